@@ -1,0 +1,1 @@
+"""Which places stand out beyond chance."""

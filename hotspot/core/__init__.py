@@ -1,0 +1,1 @@
+"""What every other room speaks of: errors, frozen values, columns, weeks, measures, settings."""

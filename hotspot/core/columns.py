@@ -1,0 +1,234 @@
+"""The contracts of every table: which columns, what they mean, what a gap in them means.
+
+One description serves four readers: the border check of a frame, the reader of an extract, the
+data dictionary that travels with a file, and the person who asks what a column means.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from hotspot.core.errors import HotspotError
+
+Kind = Literal["text", "count", "number", "date", "timestamp", "flag"]
+
+_KIND_CHECKS = {
+    "text": lambda dtype: (
+        pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)
+    ),
+    "count": pd.api.types.is_integer_dtype,
+    "number": pd.api.types.is_numeric_dtype,
+    "date": lambda dtype: pd.api.types.is_datetime64_any_dtype(dtype),
+    "timestamp": lambda dtype: pd.api.types.is_datetime64_any_dtype(dtype),
+    "flag": pd.api.types.is_bool_dtype,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name : str
+        As written in the file.
+    kind : {"text", "count", "number", "date", "timestamp", "flag"}
+        Type of its values.
+    meaning : str
+        For the data dictionary.
+    gap : str
+        What an empty cell means; "" if the column may have none.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    gap: str = ""
+
+
+ENCOUNTER = (
+    Column("encounter_id", "text", "Id of the encounter at the hospital."),
+    Column("person_id", "text", "Pseudonym of the child, the same in every feed."),
+    Column("encounter_class", "text", "IMP inpatient, OBSENC observation, EMER emergency."),
+    Column("start_ts", "timestamp", "When the encounter began, local wall time."),
+    Column("end_ts", "timestamp", "When it ended, local wall time.", gap="still in hospital"),
+    Column(
+        "birth_date", "date", "Birth date, read to compute an age and dropped.", gap="age unknown"
+    ),
+    Column("tract_geoid", "text", "Residence tract, 11 characters.", gap="not geocoded"),
+    Column("longitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
+    Column("latitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
+    Column("facility_id", "text", "Where the encounter took place.", gap="not said"),
+    Column(
+        "source_updated_at", "timestamp", "When the source last changed the row.", gap="not said"
+    ),
+)
+"""Line-level encounters, in the hospital's own rows; read, counted and never kept."""
+
+SCREENING = (
+    Column("screening_id", "text", "Id of the answer."),
+    Column("person_id", "text", "Pseudonym of the child, the same in every feed."),
+    Column("screened_ts", "timestamp", "When the question was answered, local wall time."),
+    Column(
+        "birth_date", "date", "Birth date, read to compute an age and dropped.", gap="age unknown"
+    ),
+    Column("tract_geoid", "text", "Residence tract, 11 characters.", gap="not geocoded"),
+    Column("longitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
+    Column("latitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
+    Column("instrument", "text", "Questionnaire.", gap="not said"),
+    Column("domain", "text", "food, housing, utilities, transport or safety."),
+    Column("result", "text", "need, no_need, declined or unknown."),
+    Column("facility_id", "text", "Where the screening took place.", gap="not said"),
+    Column(
+        "source_updated_at", "timestamp", "When the source last changed the row.", gap="not said"
+    ),
+)
+"""Line-level screening answers, one row a question; read, counted and never kept."""
+
+REQUIRED = {
+    "encounter": (
+        "encounter_id",
+        "person_id",
+        "encounter_class",
+        "start_ts",
+        "end_ts",
+        "birth_date",
+    ),
+    "screening": ("screening_id", "person_id", "screened_ts", "birth_date", "domain", "result"),
+}
+"""Columns a feed must map, besides a tract or both coordinates."""
+
+LINES = {"encounter": ENCOUNTER, "screening": SCREENING}
+
+_WINDOWED = "as a change against the week before: the running sum over weeks is the window's value"
+
+COUNTS = (
+    Column("level", "text", "tract, neighborhood or region."),
+    Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
+    Column("measure", "text", "Key of the measure, or of the denominator of a proportion."),
+    Column("age_band", "text", "'all', or a band of the settings."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week."),
+    Column("value", "count", "Events, bed-days or children, in this week."),
+    Column("n_encounters", "count", "Distinct encounters behind the value, in this week."),
+    Column("n_persons", "count", "Distinct children behind the value, in this week."),
+    Column("sum_squares", "count", "Sum over children of their squared value, in this week."),
+    *(
+        Column(f"{name}_{window}", "count", f"{what} in the {window} weeks to here, {_WINDOWED}.")
+        for window in (4, 13, 52)
+        for name, what in (
+            ("persons", "Distinct children"),
+            ("squares", "Sum over children of their squared total"),
+        )
+    ),
+)
+"""Counts of a snapshot. A missing row is a zero where the week was observed."""
+
+WEEKS = (
+    Column("measure", "text", "Key of the measure."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week."),
+    Column("observed", "flag", "The feeds cover every day of the week."),
+    Column("complete", "flag", "Late records have had time to arrive."),
+    Column("value", "count", "Events of the whole region in the week, placed in a tract or not."),
+    Column("placed", "count", "Of these, the ones placed in a tract of the region."),
+)
+"""What is known of each week."""
+
+POPULATIONS = (
+    Column("level", "text", "tract, neighborhood or region."),
+    Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
+    Column("age_band", "text", "'all', or a band of the settings."),
+    Column("children", "number", "Children who live there; zero is nobody.", gap="not known"),
+)
+"""Children at risk."""
+
+AREAS = (
+    Column("level", "text", "tract, neighborhood or region."),
+    Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
+    Column("name", "text", "As shown."),
+    Column("neighborhood", "text", "Neighborhood a tract lies in.", gap="in none"),
+)
+"""Every place a row can be about."""
+
+LINKS = (
+    Column("level", "text", "tract or neighborhood."),
+    Column("area", "text", "Id of one area."),
+    Column("neighbor", "text", "Id of an area that touches it; every pair stands both ways."),
+)
+"""Which areas touch, from the boundaries at full resolution."""
+
+QUALITY = (
+    Column("rule", "text", "Short name of the check."),
+    Column("feed", "text", "Feed it looked at."),
+    Column("severity", "text", "quarantined (row left out), fixed, warning or note."),
+    Column("n_rows", "count", "Rows concerned."),
+    Column("share", "number", "Rows concerned as a share of the feed's rows."),
+    Column("facility", "text", "Facility concerned.", gap="not about one facility"),
+    Column("finding", "text", "What was found and what became of it, in words."),
+)
+"""What was dropped, mended or noticed at the border."""
+
+FACILITIES = (
+    Column("facility", "text", "Facility."),
+    Column("feed", "text", "Feed it sends in."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week."),
+    Column("n_rows", "count", "Rows it sent for the week."),
+)
+"""Rows by facility and week: who has gone silent."""
+
+TABLES = {
+    "counts": COUNTS,
+    "weeks": WEEKS,
+    "populations": POPULATIONS,
+    "areas": AREAS,
+    "links": LINKS,
+    "quality": QUALITY,
+    "facilities": FACILITIES,
+}
+"""Tables of a snapshot; ``shapes`` (GeoParquet: level, area, geometry) stands beside them."""
+
+
+def check_columns(
+    frame: pd.DataFrame,
+    columns: Iterable[Column],
+    *,
+    where: str,
+    error: type[HotspotError],
+) -> None:
+    """Refuse a frame that breaks its contract.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What arrived.
+    columns : iterable of Column
+        The contract; columns beyond it are refused too.
+    where : str
+        File or table, for the message.
+    error : type
+        Error to raise.
+
+    Raises
+    ------
+    HotspotError
+        Naming every missing or unexpected column at once, or the first column of another kind or
+        with a gap it may not have; never a value.
+    """
+    specs = {column.name: column for column in columns}
+    missing = [name for name in specs if name not in frame.columns]
+    unexpected = [str(name) for name in frame.columns if name not in specs]
+    if missing or unexpected:
+        raise error(
+            f"{where}: columns missing: {', '.join(missing) or 'none'};"
+            f" not expected: {', '.join(unexpected) or 'none'}"
+        )
+    for name, column in specs.items():
+        if not _KIND_CHECKS[column.kind](frame[name].dtype):
+            raise error(
+                f"{where}: column {name} must be of kind {column.kind}, not {frame[name].dtype}"
+            )
+        if not column.gap and frame[name].isna().any():
+            raise error(
+                f"{where}: column {name} may not be empty, row {frame[name].isna().argmax()} is"
+            )

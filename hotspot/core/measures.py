@@ -1,0 +1,129 @@
+"""What the network measures, in one registry.
+
+A measure knows its family, because the family decides the variance: visits are events, a bed-day
+is a day of a person (one stay adds many), a screening result is a proportion of the screened.
+It knows which direction is better, so that no page has to guess it from a name.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Family = Literal["events", "person_days", "proportion"]
+Better = Literal["lower", "higher"]
+
+DOMAINS = ("food", "housing", "utilities", "transport", "safety")
+"""Social needs a screening can ask about."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing the network counts.
+
+    Parameters
+    ----------
+    key : str
+        Name in tables, links and files.
+    label : str
+        Name on the screen; part of the public links, so it never changes.
+    noun : str
+        What one counts, in a sentence: "ED visits".
+    family : {"events", "person_days", "proportion"}
+        Decides the variance and the chart.
+    better : {"lower", "higher"}
+        Direction that is good for children.
+    definition : str
+        One sentence that a file carries with the numbers.
+    denominator : str or None
+        Key of the counts a proportion is a share of; None means children who live there.
+    """
+
+    key: str
+    label: str
+    noun: str
+    family: Family
+    better: Better
+    definition: str
+    denominator: str | None = None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the rate as shown: a share of the screened, or a yearly rate."""
+        if self.family == "proportion":
+            return "% of children screened"
+        return f"{self.noun} per 1,000 children per year"
+
+
+def _need(domain: str) -> Measure:
+    return Measure(
+        key=f"screen_positive_{domain}",
+        label=f"{domain.capitalize()} need",
+        noun=f"children with a {domain} need",
+        family="proportion",
+        better="lower",
+        definition=(
+            f"Children whose last {domain} answer in a week reported a need, as a share of the"
+            " children with a valid answer (declined and unknown answers are left out)."
+        ),
+        denominator=f"screened_{domain}",
+    )
+
+
+def _registry(measures: Iterable[Measure]) -> dict[str, Measure]:
+    return {measure.key: measure for measure in measures}
+
+
+MEASURES: dict[str, Measure] = _registry(
+    (
+        Measure(
+            "ed_visits",
+            "ED visits",
+            "ED visits",
+            "events",
+            "lower",
+            "Emergency department visits, counted in the week they began.",
+        ),
+        Measure(
+            "bed_days",
+            "Bed-days",
+            "bed-days",
+            "person_days",
+            "lower",
+            "Midnights that children spent in hospital, each counted in the week it fell in.",
+        ),
+        Measure(
+            "admissions",
+            "Hospital stays",
+            "hospital stays",
+            "events",
+            "lower",
+            "Inpatient and observation stays, counted in the week they began.",
+        ),
+        Measure(
+            "screened",
+            "Children screened",
+            "children screened",
+            "events",
+            "higher",
+            "Children with a valid social-needs answer, counted once a week.",
+        ),
+        Measure(
+            "screen_positive",
+            "Any social need",
+            "children with a social need",
+            "proportion",
+            "lower",
+            "Children who reported a need in any domain in a week, as a share of the children"
+            " with a valid answer (declined and unknown answers are left out).",
+            denominator="screened",
+        ),
+        *(_need(domain) for domain in DOMAINS),
+    )
+)
+"""Every measure a page can show, by key, in the order it is offered."""
+
+
+def denominators() -> tuple[str, ...]:
+    """List the counts that are kept only because a proportion needs them."""
+    keys = (measure.denominator for measure in MEASURES.values())
+    return tuple(dict.fromkeys(key for key in keys if key and key not in MEASURES))

@@ -1,0 +1,108 @@
+"""What a snapshot remembers of its site, so that a dashboard needs no settings file.
+
+The settings say how to read files; the site is the part of them that a reader of a map must be
+told: whom we count, how a stay becomes bed-days, what is too few to show.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from hotspot.core.errors import SnapshotUnavailable
+from hotspot.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Site:
+    """Decisions behind the numbers of one snapshot.
+
+    Parameters
+    ----------
+    region : str
+        Name of the region.
+    noun : str
+        What people here call a neighborhood.
+    vintage : int
+        Year of the tract boundaries.
+    age_limit : int
+        Children are younger than this many completed years.
+    age_bands : tuple of str
+        Bands that can be chosen besides "all".
+    bands_have_children : bool
+        The number of children per band is known (or assumed by stated shares).
+    population : str
+        Name and year of the denominators.
+    sources : tuple of str
+        Names of the feeds.
+    attribution : str
+        Source of the boundaries.
+    threshold : int
+        Cells with fewer children are suppressed.
+    lag_weeks : int
+        Newest weeks that trigger nothing.
+    baseline_weeks : int
+        First complete weeks that set the limits of control charts.
+    same_day : int
+        Bed-days of a stay that ends on the day it began.
+    synthetic : bool
+        No real child is behind these numbers, and every screen says so.
+    """
+
+    region: str
+    noun: str
+    vintage: int
+    age_limit: int
+    age_bands: tuple[str, ...]
+    bands_have_children: bool
+    population: str
+    sources: tuple[str, ...]
+    attribution: str
+    threshold: int
+    lag_weeks: int
+    baseline_weeks: int
+    same_day: int
+    synthetic: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain values for a manifest."""
+        return asdict(self)
+
+
+def site_of(settings: Settings) -> Site:
+    """Take from the settings what a reader of the numbers must be told."""
+    populations = settings.populations
+    known_by_band = bool(populations.band_column or populations.band_shares)
+    split = " (ages by assumed shares)" if populations.band_shares else ""
+    return Site(
+        region=settings.region.name,
+        noun=settings.neighborhoods.noun,
+        vintage=settings.region.vintage,
+        age_limit=settings.ages.limit,
+        age_bands=settings.ages.bands,
+        bands_have_children=known_by_band,
+        population=f"{populations.label}, {populations.year}{split}",
+        sources=tuple(feed.name for feed in settings.feeds),
+        attribution=settings.region.attribution,
+        threshold=settings.disclosure.threshold,
+        lag_weeks=settings.reporting.lag_weeks,
+        baseline_weeks=settings.charts.baseline_weeks,
+        same_day=settings.bed_days.same_day,
+        synthetic=settings.region.synthetic,
+    )
+
+
+def site_from(values: dict[str, Any]) -> Site:
+    """Read a site back from a manifest.
+
+    Raises
+    ------
+    SnapshotUnavailable
+        If the manifest lacks a decision or holds one this version does not know.
+    """
+    if set(values) != {field.name for field in fields(Site)}:
+        raise SnapshotUnavailable(
+            "the snapshot describes its site in the words of another version; refresh it"
+        )
+    lists = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return Site(**lists)

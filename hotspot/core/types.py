@@ -1,0 +1,238 @@
+"""The values that flow: frozen sets of aligned arrays.
+
+Rows are areas (tracts, neighborhoods or the one region), columns are weeks, always in that order.
+Rates are per person-week everywhere below ``view``; a proportion is a share. No method here does
+statistics.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from hotspot.core.errors import InvalidCounts
+from hotspot.core.measures import Measure
+
+Level = Literal["tract", "neighborhood", "region"]
+
+SIGNALS_HIGH = ("high point", "high shift")
+SIGNALS_LOW = ("low point", "low shift")
+
+
+@dataclass(frozen=True, eq=False)
+class CountPanel:
+    """Counts of one measure and age band, for every area and week.
+
+    Each column sums the ``window`` weeks that end with ``weeks[j]``; persons are counted once in a
+    window, never added up over its weeks.
+
+    Parameters
+    ----------
+    measure : Measure
+        What was counted.
+    level : {"tract", "neighborhood", "region"}
+        What a row is.
+    areas : ndarray of str, shape (n,)
+        Ids, ascending: 11-character GEOIDs, or neighborhood names.
+    weeks : ndarray of datetime64[D], shape (w,)
+        Week endings (Saturdays), ascending, without a gap.
+    window : int
+        Weeks summed in each column.
+    age_band : str
+        "all" or one of the bands of the settings.
+    events : ndarray of float, shape (n, w)
+        Events, bed-days or children with a need.
+    exposure : ndarray of float, shape (n, w)
+        Person-weeks, or children screened for a proportion. Zero: nobody lives there; the count
+        stays, a rate does not exist.
+    persons : ndarray of int, shape (n, w)
+        Distinct children behind ``events``; what suppression looks at.
+    squares : ndarray of float, shape (n, w)
+        Sum over children of their squared events in the window; how much one child repeats.
+    observed : ndarray of bool, shape (n, w)
+        The feeds covered every week of the window. False is "no data", never zero.
+    complete : ndarray of bool, shape (w,)
+        Late records of the last week have had time to arrive. False is drawn hollow.
+    as_of : date
+        The day whose knowledge this is.
+    vintage : int
+        Year of the tract boundaries.
+    """
+
+    measure: Measure
+    level: Level
+    areas: np.ndarray
+    weeks: np.ndarray
+    window: int
+    age_band: str
+    events: np.ndarray
+    exposure: np.ndarray
+    persons: np.ndarray
+    squares: np.ndarray
+    observed: np.ndarray
+    complete: np.ndarray
+    as_of: date
+    vintage: int
+
+    def __post_init__(self) -> None:
+        """Refuse arrays that are not aligned."""
+        shape = (len(self.areas), len(self.weeks))
+        for name in ("events", "exposure", "persons", "squares", "observed"):
+            found = getattr(self, name).shape
+            if found != shape:
+                raise InvalidCounts(
+                    f"{name} {found} must have one row an area and one column a week {shape}"
+                )
+        if self.complete.shape != shape[1:]:
+            raise InvalidCounts(
+                f"complete {self.complete.shape} must have one value a week {shape[1:]}"
+            )
+
+    def column(self, week: np.datetime64) -> int:
+        """Say which column a week ending is in."""
+        found = np.flatnonzero(self.weeks == np.datetime64(week, "D"))
+        if not found.size:
+            raise InvalidCounts(
+                f"week ending {week} is not among {self.weeks[0]} to {self.weeks[-1]};"
+                " choose a week the snapshot covers"
+            )
+        return int(found[0])
+
+    def rows(self, areas: np.ndarray) -> "CountPanel":
+        """Keep some areas, in the panel's own order."""
+        keep = np.isin(self.areas, areas)
+        cut = {
+            name: getattr(self, name)[keep]
+            for name in ("areas", "events", "exposure", "persons", "squares", "observed")
+        }
+        return replace(self, **cut)
+
+
+@dataclass(frozen=True, eq=False)
+class Adjacency:
+    """Which areas touch.
+
+    Parameters
+    ----------
+    areas : ndarray of str, shape (n,)
+        Ids, in the order of the rows.
+    links : csr_array of bool, shape (n, n)
+        Symmetric, with an empty diagonal.
+    component : ndarray of int, shape (n,)
+        Number of the connected piece each area lies in.
+    """
+
+    areas: np.ndarray
+    links: csr_array
+    component: np.ndarray
+
+    @property
+    def islands(self) -> np.ndarray:
+        """Mask of the areas that touch no other."""
+        return np.diff(self.links.indptr) == 0
+
+
+@dataclass(frozen=True, eq=False)
+class RateEstimates:
+    """Rates of the areas in one window, never without their interval.
+
+    Parameters
+    ----------
+    rate, lower, upper : ndarray of float, shape (n,)
+        Per person-week, or a share. Not a number where nobody is at risk.
+    method : str
+        In words, for the reader of a map.
+    coverage : float
+        Of the interval.
+    reference : float
+        The region's rate that areas are compared with.
+    margin : float
+        Ratio to the reference that counts as different, such as 1.2.
+    exceedance, shortfall : ndarray of float, shape (n,), or None
+        Posterior probability that the rate is above ``reference * margin``, and below
+        ``reference / margin``; None where the method has no posterior.
+    """
+
+    rate: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    method: str
+    coverage: float = 0.95
+    reference: float = np.nan
+    margin: float = 1.2
+    exceedance: np.ndarray | None = None
+    shortfall: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ControlChart:
+    """A series with its limits and what the rules say of each week.
+
+    Parameters
+    ----------
+    weeks : ndarray of datetime64[D], shape (w,)
+        Week endings.
+    value, centre, lower, upper : ndarray of float, shape (w,)
+        Per person-week, or a share; not a number where there is no data.
+    status : ndarray of str, shape (w,)
+        "common cause", "high point", "low point", "high shift", "low shift", "incomplete" or
+        "no data".
+    phase : ndarray of int, shape (w,)
+        Stretch of the series with its own limits, from 0.
+    baseline : ndarray of bool, shape (w,)
+        Weeks the limits were computed from.
+    kind : str
+        "u′", "p′" or "XmR".
+    why : str
+        Reason for the kind, and for rules that are switched off, in words.
+    sigma_z : ndarray of float, shape (n_phases,)
+        Spread beyond chance that widens the limits; 1 is none, and for XmR not a number.
+    rules : tuple of str
+        Rules that were applied, in words.
+    """
+
+    weeks: np.ndarray
+    value: np.ndarray
+    centre: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    status: np.ndarray
+    phase: np.ndarray
+    baseline: np.ndarray
+    kind: str
+    why: str
+    sigma_z: np.ndarray
+    rules: tuple[str, ...]
+
+    @property
+    def signal(self) -> np.ndarray:
+        """Mask of the weeks in which a rule fired."""
+        return np.isin(self.status, (*SIGNALS_HIGH, *SIGNALS_LOW))
+
+
+@dataclass(frozen=True, eq=False)
+class Hotspots:
+    """Which areas stand out, by one written rule.
+
+    Parameters
+    ----------
+    areas : ndarray of str, shape (n,)
+        Ids.
+    posterior : ndarray of float, shape (n,)
+        Probability that the rate is above the threshold of the rule.
+    status : ndarray of str, shape (n,)
+        "higher", "likely higher", "as expected", "can't tell", "likely lower", "lower",
+        or "no denominator" and "no data" where there is nothing to judge.
+    rule : str
+        The rule in words, with its thresholds.
+    rule_version : str
+        Date on which the rule last changed.
+    """
+
+    areas: np.ndarray
+    posterior: np.ndarray
+    status: np.ndarray
+    rule: str
+    rule_version: str

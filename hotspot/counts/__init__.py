@@ -1,0 +1,1 @@
+"""Events become counts here: tract, week, measure, age band."""

@@ -1,0 +1,1 @@
+"""Knows files: extracts, tracts, populations, neighborhoods. Nothing else reads them."""

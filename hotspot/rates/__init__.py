@@ -1,0 +1,1 @@
+"""Arrays in, rates with intervals out."""

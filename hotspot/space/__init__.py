@@ -1,0 +1,1 @@
+"""Geometry becomes a graph, and a lighter geometry for the map."""

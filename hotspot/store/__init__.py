@@ -1,0 +1,1 @@
+"""Keeps what may be kept: snapshots without a patient in them."""

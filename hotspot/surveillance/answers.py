@@ -1,0 +1,222 @@
+"""What the weekly questions answer: everything a page, a picture or a file needs to speak.
+
+An answer carries its own context (measure, window, week, as-of, method, site), so that nothing
+downstream has to remember what it was about.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from hotspot.core.measures import Measure
+from hotspot.core.site import Site
+from hotspot.core.types import ControlChart, CountPanel, Hotspots, Level, RateEstimates
+
+Verdict = Literal["signal", "noise", "not enough data"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an answer is about.
+
+    Parameters
+    ----------
+    measure : Measure
+        What was counted.
+    age_band : str
+        "all" or a band.
+    window : int
+        Weeks summed, ending with ``week``.
+    week : date
+        Saturday the window ends with.
+    as_of : date
+        Day whose knowledge this is.
+    snapshot : str
+        Id of the snapshot.
+    site : Site
+        Decisions behind the numbers.
+    neighborhoods : tuple of str
+        Filter in force; empty is all of them.
+    complete : bool
+        Late records of ``week`` have had time to arrive.
+    """
+
+    measure: Measure
+    age_band: str
+    window: int
+    week: date
+    as_of: date
+    snapshot: str
+    site: Site
+    neighborhoods: tuple[str, ...] = ()
+    complete: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One map: every area's rate in one window, with what can be said of it.
+
+    Parameters
+    ----------
+    context : Context
+        What it is about.
+    level : {"tract", "neighborhood"}
+        What an area is.
+    areas, names, neighborhoods : ndarray of str, shape (n,)
+        Id, name as shown, and neighborhood it lies in ("" for none).
+    events, exposure : ndarray of float, shape (n,)
+        Counts, and person-weeks or children screened.
+    persons : ndarray of int, shape (n,)
+        Distinct children behind ``events``.
+    observed : ndarray of bool, shape (n,)
+        False is "no data".
+    crude, smooth : RateEstimates
+        As counted, and shrunk by how noisy each area is.
+    hotspots : Hotspots
+        What stands out, by the written rule.
+    suppressed : ndarray of bool, shape (n,)
+        Too few children to show; ``disclosure`` decides, everyone obeys.
+    region_rate, region_lower, region_upper : float
+        Rate of the whole region in the window, per person-week or a share.
+    """
+
+    context: Context
+    level: Level
+    areas: np.ndarray
+    names: np.ndarray
+    neighborhoods: np.ndarray
+    events: np.ndarray
+    exposure: np.ndarray
+    persons: np.ndarray
+    observed: np.ndarray
+    crude: RateEstimates
+    smooth: RateEstimates
+    hotspots: Hotspots
+    suppressed: np.ndarray
+    region_rate: float
+    region_lower: float
+    region_upper: float
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One number against what is usual.
+
+    Parameters
+    ----------
+    label : str
+        What the number is.
+    events : float
+        Count in the window.
+    rate, lower, upper : float
+        Rate with its interval, per person-week or a share.
+    usual_lower, usual_upper : float
+        Range in which the baseline lets one expect the rate.
+    status : {"higher than usual", "usual", "lower than usual", "not enough data"}
+        Verdict on the number.
+    baseline : str
+        What it is compared with, in words.
+    """
+
+    label: str
+    events: float
+    rate: float
+    lower: float
+    upper: float
+    usual_lower: float
+    usual_upper: float
+    status: str
+    baseline: str
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """A neighborhood's control chart and what it says at the chosen week.
+
+    Parameters
+    ----------
+    area, name : str
+        Id and name.
+    chart : ControlChart
+        Of the weekly series.
+    panel : CountPanel
+        The one row the chart was made of.
+    status : str
+        Status word of the chosen week.
+    weeks_running : int
+        Weeks in a row with this status, up to the chosen week.
+    events, expected : float
+        Count of the chosen week and what was usual for it.
+    suppressed : bool
+        Too few children in the chosen week to show counts.
+    sentence : str
+        One plain sentence.
+    """
+
+    area: str
+    name: str
+    chart: ControlChart
+    panel: CountPanel
+    status: str
+    weeks_running: int
+    events: float
+    expected: float
+    suppressed: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of "what changed since the previous snapshot".
+
+    Parameters
+    ----------
+    kind : {"new", "continuing", "resolved"}
+        Against the picture of the previous snapshot.
+    area, name : str
+        Id and name.
+    verdict : {"signal", "noise", "not enough data"}
+        Whether to act on it.
+    sentence : str
+        One plain sentence: what, which rule, how much of it is late-arriving data.
+    """
+
+    kind: Literal["new", "continuing", "resolved"]
+    area: str
+    name: str
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether a neighborhood's year differs from its own past and from the region's.
+
+    Parameters
+    ----------
+    area, name : str
+        Id and name.
+    ratio, lower, upper : float
+        Rate of the last 52 weeks over that of all complete weeks before, divided by the same
+        ratio of the other neighborhoods; with its interval.
+    year_before : float
+        Last 52 weeks over the 52 weeks before them, as a naive reader would compare.
+    expected_by_luck : float
+        The same ratio if nothing at all had changed: an unlucky year falls by itself.
+    verdict : {"improvement", "worsening", "no clear change", "not enough data"}
+        In the direction that is good for children.
+    sentence : str
+        One plain sentence.
+    """
+
+    area: str
+    name: str
+    ratio: float
+    lower: float
+    upper: float
+    year_before: float
+    expected_by_luck: float
+    verdict: str
+    sentence: str

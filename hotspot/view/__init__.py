@@ -1,0 +1,1 @@
+"""Results become figures, words and files. No Streamlit, no statistics."""
