@@ -1,14 +1,13 @@
 """What every test stands on: its kind comes from its folder, and chance is the same every day."""
 
 import os
-
-for _library in ("OPENBLAS", "OMP", "MKL"):  # before numpy: threads fight over a shared machine
-    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
-
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+for _library in ("OPENBLAS", "OMP", "MKL"):  # before numpy: threads fight over a shared machine
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 KINDS = ("unit", "reference", "property", "recovery", "app", "browser", "benchmark")
 HERE = Path(__file__).parent

@@ -44,3 +44,7 @@ class RefreshRunning(HotspotError):
     """Another refresh holds the store."""
 
     exit_code = 3
+
+
+class StoreNotWritable(HotspotError):
+    """The store takes no new snapshot; the one that is up stays up."""

@@ -1,0 +1,176 @@
+"""Tables rest as Parquet and wake as the frames their contract promises."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hotspot.core.columns import TABLES, Column, check_columns
+from hotspot.core.errors import InvalidCounts, SnapshotUnavailable
+from hotspot.store.durable import force_to_disk
+
+SHAPES = "shapes"
+_SHAPE_COLUMNS = ("level", "area", "geometry")
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of one snapshot, each read when it is first asked for.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the snapshot.
+
+    Notes
+    -----
+    A frame is handed out again and again; whoever changes it must copy it first.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Give a table, reading it the first time."""
+        if name not in TABLES:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = read_table(self._folder, name)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """List the names."""
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        """Count the tables."""
+        return len(TABLES)
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, pd.DataFrame], shapes: gpd.GeoDataFrame
+) -> dict[str, int]:
+    """Write the tables of a snapshot and wait for the disk.
+
+    Parameters
+    ----------
+    folder : Path
+        Empty folder.
+    tables : mapping of str to DataFrame
+        Exactly the tables of ``core.columns.TABLES``, each keeping its contract.
+    shapes : GeoDataFrame
+        Columns level, area and geometry, with a coordinate system.
+
+    Returns
+    -------
+    dict of str to int
+        Rows of each file written.
+
+    Raises
+    ------
+    InvalidCounts
+        If a table is missing, unknown or breaks its contract.
+    """
+    _check(tables, shapes)
+    rows = {}
+    for name, columns in TABLES.items():
+        path = folder / f"{name}.parquet"
+        pq.write_table(_to_arrow(tables[name], columns), path, compression="zstd")
+        rows[path.name] = len(tables[name])
+    path = folder / f"{SHAPES}.parquet"
+    shapes[list(_SHAPE_COLUMNS)].to_parquet(path, index=False, compression="zstd")
+    rows[path.name] = len(shapes)
+    for name in rows:
+        force_to_disk(folder / name)
+    return rows
+
+
+def _check(tables: Mapping[str, pd.DataFrame], shapes: gpd.GeoDataFrame) -> None:
+    wrong = sorted(set(TABLES) ^ set(tables))
+    if wrong:
+        raise InvalidCounts(f"tables missing or not of a snapshot: {', '.join(wrong)}")
+    for name, columns in TABLES.items():
+        check_columns(tables[name], columns, where=f"table {name}", error=InvalidCounts)
+    missing = [name for name in _SHAPE_COLUMNS if name not in shapes.columns]
+    if missing or shapes.crs is None:
+        raise InvalidCounts(
+            f"shapes need columns {', '.join(_SHAPE_COLUMNS)} and a coordinate system"
+        )
+
+
+_ARROW_TYPES = {
+    "text": pa.string(),
+    "count": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("s"),
+    "flag": pa.bool_(),
+}
+
+
+def _to_arrow(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pa.Table:
+    schema = pa.schema(
+        [pa.field(column.name, _ARROW_TYPES[column.kind], bool(column.gap)) for column in columns]
+    )
+    return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """Read one table of a snapshot.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the snapshot.
+    name : str
+        Key of ``core.columns.TABLES``.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the contract, in its order; dates as datetime64[s] at midnight, text as the
+        string type of pandas, counts as int64.
+
+    Raises
+    ------
+    SnapshotUnavailable
+        If the file cannot be read.
+    """
+    try:
+        table = pq.read_table(folder / f"{name}.parquet")
+    except (OSError, pa.ArrowInvalid):
+        raise SnapshotUnavailable(f"snapshot {folder.name}: {name}.parquet is damaged") from None
+    frame = table.to_pandas(date_as_object=False)
+    for column in TABLES[name]:
+        if column.kind in ("date", "timestamp"):
+            frame[column.name] = frame[column.name].astype("datetime64[s]")
+        elif column.kind == "text":
+            frame[column.name] = frame[column.name].astype("str")
+    return frame[[column.name for column in TABLES[name]]]
+
+
+def read_shapes(folder: Path) -> gpd.GeoDataFrame:
+    """Read the simplified boundaries of a snapshot.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the snapshot.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns level, area and geometry.
+
+    Raises
+    ------
+    SnapshotUnavailable
+        If the file cannot be read.
+    """
+    try:
+        return gpd.read_parquet(folder / f"{SHAPES}.parquet")
+    except (OSError, ValueError):
+        raise SnapshotUnavailable(f"snapshot {folder.name}: shapes.parquet is damaged") from None
