@@ -1,0 +1,200 @@
+"""Did a neighborhood really change? Against its own long past, and against the others meanwhile.
+
+A neighborhood is usually noticed after an unlucky year, and the year after an unlucky year is
+better even if nobody does anything. So a year is never compared with the year before alone: it is
+compared with all complete weeks before, after taking away what happened in the rest of the region
+over the same time. What a naive reader would have seen, and how much of it luck alone explains,
+stand beside the verdict.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from statsmodels.stats.multitest import multipletests
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.types import CountPanel
+from hotspot.rates.compare import ratio_of_ratios
+from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.panels import names_of, panel_of
+
+YEAR = 52
+FALSE_DISCOVERY = 0.10
+"""Share of the named changes that may be chance (Benjamini and Hochberg 1995)."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Spans:
+    """Counts of all areas in the weeks after and before, and in the year before."""
+
+    after: np.ndarray
+    before: np.ndarray
+    year_before: np.ndarray
+    at_risk_after: np.ndarray
+    at_risk_before: np.ndarray
+    at_risk_year_before: np.ndarray
+    repeats: np.ndarray
+    weeks_after: int
+
+
+def year_on_year(
+    snapshot: Snapshot,
+    *,
+    measure: str,
+    week: date,
+    age_band: str = "all",
+    since: date | None = None,
+) -> tuple[Comparison, ...]:
+    """Compare every neighborhood's newest year with its past and with the rest of the region.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    week : date
+        Saturday the newest span ends with.
+    age_band : str, default "all"
+        Or a band of the site.
+    since : date or None
+        Week ending after which the newest span begins; None is 52 weeks.
+
+    Returns
+    -------
+    tuple of Comparison
+        One a neighborhood, in the order of their ids.
+
+    Raises
+    ------
+    NotEnoughData
+        With less than 52 complete weeks before the newest span, or fewer than 12 in it.
+
+    Notes
+    -----
+    The ratio of ratios is tested on the log scale with effective counts, so that one child's long
+    stay is not many events; the p-values of all neighborhoods are judged together.
+    """
+    panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
+    yearly = panel_of(snapshot, measure, "neighborhood", window=YEAR, age_band=age_band)
+    spans = _spans(panel, yearly, week, since)
+    change = ratio_of_ratios(
+        spans.after,
+        spans.at_risk_after,
+        spans.before,
+        spans.at_risk_before,
+        k=spans.repeats,
+    )
+    tested = np.isfinite(change.p)
+    real = np.zeros(len(panel.areas), dtype=bool)
+    if tested.any():
+        real[tested] = multipletests(change.p[tested], FALSE_DISCOVERY, method="fdr_bh")[0]
+    naive = _rate(spans.after, spans.at_risk_after) / _rate(
+        spans.year_before, spans.at_risk_year_before
+    )
+    luck = _expected_by_luck(spans)
+    names, _ = names_of(snapshot, panel)
+    return tuple(
+        _comparison(panel, row, str(names[row]), change, real[row], naive[row], luck[row])
+        for row in range(len(panel.areas))
+    )
+
+
+def _rate(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return events / at_risk
+
+
+def _spans(panel: CountPanel, yearly: CountPanel, week: date, since: date | None) -> _Spans:
+    last = panel.column(np.datetime64(week, "D"))
+    split = last - YEAR if since is None else panel.column(np.datetime64(since, "D"))
+    usable = panel.observed.any(axis=0) & panel.complete
+    after = usable & (np.arange(len(usable)) > split) & (np.arange(len(usable)) <= last)
+    before = usable & (np.arange(len(usable)) <= split)
+    year = before & (np.arange(len(usable)) > split - YEAR)
+    if before.sum() < YEAR or after.sum() < 12:
+        raise NotEnoughData(
+            f"{panel.measure.label}: a comparison needs 52 complete weeks before and 12 after;"
+            f" there are {before.sum()} and {after.sum()}"
+        )
+    return _Spans(
+        after=panel.events[:, after].sum(axis=1),
+        before=panel.events[:, before].sum(axis=1),
+        year_before=panel.events[:, year].sum(axis=1),
+        at_risk_after=panel.exposure[:, after].sum(axis=1),
+        at_risk_before=panel.exposure[:, before].sum(axis=1),
+        at_risk_year_before=panel.exposure[:, year].sum(axis=1),
+        repeats=_repeats(yearly, last),
+        weeks_after=int(after.sum()),
+    )
+
+
+def _repeats(yearly: CountPanel, last: int) -> np.ndarray:
+    """Events that come along with one: sum of squares over sum, in whole years, pooled lightly."""
+    columns = np.arange(last, -1, -YEAR)
+    columns = columns[yearly.observed[:, columns].any(axis=0)]
+    total = yearly.events[:, columns].sum(axis=1)
+    squares = yearly.squares[:, columns].sum(axis=1)
+    if yearly.measure.family == "proportion" or not total.sum() > 0:
+        return np.ones(len(total))
+    pooled = squares.sum() / total.sum()
+    persons = yearly.persons[:, columns].sum(axis=1)
+    weight = persons / (persons + 30.0)
+    own = np.divide(squares, total, out=np.full(len(total), pooled), where=total > 0)
+    return np.maximum(weight * own + (1 - weight) * pooled, 1.0)
+
+
+def _expected_by_luck(spans: _Spans) -> np.ndarray:
+    """Newest rate over last year's if nothing had changed but what changed in the whole region."""
+    trend = _rate(spans.after.sum(), spans.at_risk_after.sum()) / _rate(
+        spans.before.sum(), spans.at_risk_before.sum()
+    )
+    usual = _rate(spans.before, spans.at_risk_before)
+    return usual * trend / _rate(spans.year_before, spans.at_risk_year_before)
+
+
+def _comparison(
+    panel: CountPanel, row: int, name: str, change: object, real: bool, naive: float, luck: float
+) -> Comparison:
+    ratio = float(change.ratio[row])
+    verdict = _verdict(ratio, real, panel.measure.better)
+    return Comparison(
+        area=str(panel.areas[row]),
+        name=name,
+        ratio=ratio,
+        lower=float(change.lower[row]),
+        upper=float(change.upper[row]),
+        year_before=float(naive),
+        expected_by_luck=float(luck),
+        verdict=verdict,
+        sentence=_sentence(name, panel, verdict, ratio, float(naive), float(luck)),
+    )
+
+
+def _verdict(ratio: float, real: bool, better: str) -> str:
+    if not np.isfinite(ratio):
+        return "not enough data"
+    if not real:
+        return "no clear change"
+    return "improvement" if (ratio < 1) == (better == "lower") else "worsening"
+
+
+def _percent(ratio: float) -> str:
+    change = round(100 * (ratio - 1))
+    return "unchanged" if change == 0 else f"{abs(change)} % {'up' if change > 0 else 'down'}"
+
+
+def _sentence(
+    name: str, panel: CountPanel, verdict: str, ratio: float, naive: float, luck: float
+) -> str:
+    label = panel.measure.label
+    if verdict == "not enough data":
+        return f"{name}: {label} cannot be compared, too little data."
+    against = f"{_percent(ratio)} against its own past and the rest of the region"
+    if verdict != "no clear change":
+        return f"{name}: {label} {against}. A real {verdict}, not luck alone."
+    seen = f"{_percent(naive)} on the year before"
+    luck_words = f"; luck alone would make it {_percent(luck)}" if abs(luck - 1) >= 0.05 else ""
+    return f"{name}: {label} {seen}{luck_words}. No clear change."

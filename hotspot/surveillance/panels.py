@@ -1,0 +1,135 @@
+"""A question starts with a panel: counts of one measure, for the areas and window asked about."""
+
+from datetime import date
+
+import numpy as np
+
+from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.core.measures import MEASURES, Measure
+from hotspot.core.types import CountPanel, Level
+from hotspot.counts.panels import assemble
+from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.answers import Context
+
+
+def measure_of(key: str) -> Measure:
+    """Give the measure of a key, or say which there are."""
+    if key not in MEASURES:
+        raise InvalidCounts(f"there is no measure {key!r}; choose one of {', '.join(MEASURES)}")
+    return MEASURES[key]
+
+
+def panel_of(
+    snapshot: Snapshot, measure: str, level: Level, *, window: int, age_band: str = "all"
+) -> CountPanel:
+    """Give the counts of one measure for every area of a level.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    level : {"tract", "neighborhood", "region"}
+        What a row is.
+    window : int
+        Weeks summed in each column: 1, 4, 13 or 52.
+    age_band : str, default "all"
+        Or a band of the site.
+
+    Returns
+    -------
+    CountPanel
+        Every week the measure is known for.
+
+    Raises
+    ------
+    NotEnoughData
+        If the snapshot has no counts of this measure.
+    """
+    tables = snapshot.tables
+    found = measure_of(measure)
+    if not (tables["weeks"]["measure"] == measure).any():
+        raise NotEnoughData(
+            f"{found.label}: the feeds of this snapshot do not have it; choose another measure"
+        )
+    return assemble(
+        tables["counts"],
+        tables["weeks"],
+        tables["populations"],
+        tables["areas"],
+        measure=found,
+        level=level,
+        age_band=age_band,
+        window=window,
+        as_of=snapshot.as_of,
+        vintage=snapshot.site.vintage,
+    )
+
+
+def week_choices(snapshot: Snapshot, measure: str) -> tuple[list[date], date]:
+    """List the weeks one may look at, newest first, and the newest complete one.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+
+    Returns
+    -------
+    tuple of (list of date, date)
+        Observed weeks, newest first; and the newest whose late records have had time to arrive.
+
+    Raises
+    ------
+    NotEnoughData
+        If no week of the measure is observed and complete.
+    """
+    weeks = snapshot.tables["weeks"]
+    known = weeks[(weeks["measure"] == measure) & weeks["observed"]]
+    complete = known.loc[known["complete"], "week_ending"]
+    if complete.empty:
+        raise NotEnoughData(
+            f"{measure_of(measure).label}: no week is complete yet; load extracts of more weeks"
+        )
+    endings = sorted((week.date() for week in known["week_ending"]), reverse=True)
+    return endings, complete.max().date()
+
+
+def column_of(panel: CountPanel, week: date) -> int:
+    """Say which column ends with a week, refusing one that the window does not fill."""
+    column = panel.column(np.datetime64(week, "D"))
+    if not panel.observed[:, column].any():
+        raise NotEnoughData(
+            f"{panel.measure.label}: the {panel.window} weeks ending {week} are not all covered by"
+            " the feeds; choose a later week or a shorter window"
+        )
+    return column
+
+
+def context_of(
+    snapshot: Snapshot, panel: CountPanel, week: date, neighborhoods: tuple[str, ...] = ()
+) -> Context:
+    """Say what an answer is about."""
+    return Context(
+        measure=panel.measure,
+        age_band=panel.age_band,
+        window=panel.window,
+        week=week,
+        as_of=snapshot.as_of,
+        snapshot=snapshot.id,
+        site=snapshot.site,
+        neighborhoods=neighborhoods,
+        complete=bool(panel.complete[panel.column(np.datetime64(week, "D"))]),
+    )
+
+
+def names_of(snapshot: Snapshot, panel: CountPanel) -> tuple[np.ndarray, np.ndarray]:
+    """Give the name of each row as shown, and the neighborhood it lies in ("" for none)."""
+    areas = snapshot.tables["areas"]
+    level = areas[areas["level"] == panel.level].set_index("area").reindex(panel.areas)
+    names = level["name"].fillna("").to_numpy(dtype=object)
+    inside = level["neighborhood"].fillna("").to_numpy(dtype=object)
+    return names, inside

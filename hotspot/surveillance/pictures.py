@@ -1,0 +1,148 @@
+"""Where is the rate high, and how sure are we? One map, with all that can be said of it."""
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from hotspot.clusters.exceedance import find_hotspots
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.types import CountPanel, Level, RateEstimates
+from hotspot.rates.crude import crude_rates
+from hotspot.rates.empirical_bayes import shrink_shares, shrink_to_region
+from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.panels import column_of, context_of, names_of, panel_of
+
+PUBLISHABLE = 0.80
+"""Share of tracts with enough children (or none) from which a map is drawn by tract."""
+
+
+def draw(
+    snapshot: Snapshot,
+    *,
+    measure: str,
+    window: int,
+    week: date,
+    age_band: str = "all",
+    neighborhoods: tuple[str, ...] = (),
+    level: Level | None = None,
+) -> Picture:
+    """Estimate every area's rate in one window and say which areas stand out.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    window : int
+        Weeks to sum: 4, 13 or 52.
+    week : date
+        Saturday the window ends with.
+    age_band : str, default "all"
+        Or a band of the site.
+    neighborhoods : tuple of str
+        Areas to keep; empty is all. The estimates always learn from the whole region.
+    level : {"tract", "neighborhood"} or None
+        None draws tracts where at least four in five can be shown, otherwise neighborhoods.
+
+    Returns
+    -------
+    Picture
+        Before suppression.
+
+    Raises
+    ------
+    NotEnoughData
+        If the window is not covered by the feeds, or nobody is at risk in this age band.
+    """
+    level = level or finest_level(snapshot, measure, window=window, week=week, age_band=age_band)
+    panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
+    column = column_of(panel, week)
+    crude, smooth = estimate(panel, column)
+    region = region_rate(snapshot, measure, window=window, week=week, age_band=age_band)
+    names, inside = names_of(snapshot, panel)
+    picture = Picture(
+        context=context_of(snapshot, panel, week, neighborhoods),
+        level=level,
+        areas=panel.areas,
+        names=names,
+        neighborhoods=inside,
+        events=panel.events[:, column],
+        exposure=panel.exposure[:, column],
+        persons=panel.persons[:, column],
+        observed=panel.observed[:, column],
+        crude=crude,
+        smooth=smooth,
+        hotspots=find_hotspots(panel.areas, smooth),
+        suppressed=np.zeros(len(panel.areas), dtype=bool),
+        region_rate=float(region.rate[0]),
+        region_lower=float(region.lower[0]),
+        region_upper=float(region.upper[0]),
+    )
+    return _only(picture, neighborhoods) if neighborhoods else picture
+
+
+def _only(picture: Picture, neighborhoods: tuple[str, ...]) -> Picture:
+    """Keep the areas of some neighborhoods, with what was learned from all of them."""
+    inside = picture.areas if picture.level == "neighborhood" else picture.neighborhoods
+    keep = np.isin(inside.astype(str), neighborhoods)
+    return _cut(
+        picture, keep, crude=_cut(picture.crude, keep), smooth=_cut(picture.smooth, keep),
+        hotspots=_cut(picture.hotspots, keep),
+    )  # fmt: skip
+
+
+def _cut(answer: Any, keep: np.ndarray, **parts: Any) -> Any:  # noqa: ANN401
+    """Take some rows of every array that has one value an area."""
+    arrays = {
+        field.name: getattr(answer, field.name)[keep]
+        for field in fields(answer)
+        if isinstance(getattr(answer, field.name), np.ndarray)
+    }
+    return replace(answer, **arrays, **parts)
+
+
+def finest_level(
+    snapshot: Snapshot, measure: str, *, window: int, week: date, age_band: str = "all"
+) -> Level:
+    """Choose tracts if enough of them have enough children behind their number."""
+    panel = panel_of(snapshot, measure, "tract", window=window, age_band=age_band)
+    column = column_of(panel, week)
+    persons = panel.persons[:, column]
+    lived_in = panel.exposure[:, column] > 0
+    shown = (persons == 0) | (persons >= snapshot.site.threshold)
+    return "tract" if np.mean(shown[lived_in]) >= PUBLISHABLE else "neighborhood"
+
+
+def estimate(panel: CountPanel, column: int) -> tuple[RateEstimates, RateEstimates]:
+    """Give the rates as counted and as shrunk, by what the measure is."""
+    events, exposure = panel.events[:, column], panel.exposure[:, column]
+    squares, persons = panel.squares[:, column], panel.persons[:, column]
+    if not np.nansum(exposure) > 0:
+        raise NotEnoughData(
+            f"{panel.measure.label}: the number of children aged {panel.age_band} is not known;"
+            " choose all ages, or give populations by age band"
+        )
+    family = panel.measure.family
+    if family == "proportion":
+        return crude_rates(events, exposure, family=family), shrink_shares(events, exposure)
+    crude = crude_rates(events, exposure, family=family, squares=squares, persons=persons)
+    return crude, shrink_to_region(events, exposure, squares=squares, persons=persons)
+
+
+def region_rate(
+    snapshot: Snapshot, measure: str, *, window: int, week: date, age_band: str = "all"
+) -> RateEstimates:
+    """Give the rate of the whole region, one value with its interval."""
+    panel = panel_of(snapshot, measure, "region", window=window, age_band=age_band)
+    column = column_of(panel, week)
+    return crude_rates(
+        panel.events[:, column],
+        panel.exposure[:, column],
+        family=panel.measure.family,
+        squares=panel.squares[:, column],
+        persons=panel.persons[:, column],
+    )
