@@ -1,0 +1,148 @@
+"""A table that leaves the house takes its own explanation along.
+
+Lines that begin with ``#`` say what was counted, when, how and by whom, then what each column
+means and what an empty cell means; the rows follow. Spreadsheets run what looks like a formula,
+so no cell of text may look like one.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from hotspot.core.columns import Column
+from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.view import csv_rows, words
+
+_STARTS = re.escape("=+-@＝＋－＠")
+_FORMULA = re.compile(rf"^[\s\x00]*[{_STARTS}]|^[\t\r\n\x00]")
+_CELL_INSIDE = re.compile(rf"([,;]\s*)(?=[{_STARTS}])")
+
+
+def map_csv(picture: Picture) -> bytes:
+    """Write what a map shows, one row an area.
+
+    Parameters
+    ----------
+    picture : Picture
+        Already suppressed; of a suppressed row only its id, name and place are read.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with byte-order mark. ``pandas.read_csv(file, comment="#", dtype={"area": str})``
+        reads it back. Suppressed numbers are empty cells, zero is 0.
+    """
+    columns = csv_rows.map_columns(picture)
+    return _write(_map_header(picture), columns, csv_rows.map_rows(picture))
+
+
+def chart_csv(signal: Signal, context: Context) -> bytes:
+    """Write what a control chart shows, one row a week.
+
+    Parameters
+    ----------
+    signal : Signal
+        Weeks with too few children are left empty, whatever it still holds of them.
+    context : Context
+        What it is about.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with byte-order mark, as of :func:`map_csv`.
+    """
+    columns = csv_rows.chart_columns(context)
+    return _write(_chart_header(signal, context), columns, csv_rows.chart_rows(signal, context))
+
+
+def as_text(value: str) -> str:
+    """Make a text cell that no spreadsheet takes for a formula.
+
+    Parameters
+    ----------
+    value : str
+        Any text.
+
+    Returns
+    -------
+    str
+        On one line; with an apostrophe in front if it began like a formula, in ordinary or
+        full-width characters.
+    """
+    flat = re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+", " ", value).strip()
+    return f"'{flat}" if _FORMULA.match(value) else flat
+
+
+def _write(
+    header: Iterable[str], columns: Sequence[Column], rows: Iterable[Sequence[csv_rows.Cell]]
+) -> bytes:
+    lines = io.StringIO()
+    for line in (*header, *_dictionary(columns)):
+        lines.write(f"# {_comment(line)}\r\n")
+    table = csv.writer(lines, quoting=csv.QUOTE_ALL)
+    table.writerow([column.name for column in columns])
+    table.writerows([[_cell(value) for value in row] for row in rows])
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: csv_rows.Cell) -> str | int | float:
+    if value is None:
+        return ""
+    return as_text(value) if isinstance(value, str) else value
+
+
+def _comment(line: str) -> str:
+    """A spreadsheet cuts these lines at commas, so a formula may hide behind one."""
+    return _CELL_INSIDE.sub(r"\1'", as_text(line.replace('"', "'")))
+
+
+def _dictionary(columns: Sequence[Column]) -> list[str]:
+    gaps = [f"empty means {column.gap}" if column.gap else "never empty" for column in columns]
+    return [
+        f"{column.name}: {column.meaning.rstrip('.')}; {gap}."
+        for column, gap in zip(columns, gaps, strict=True)
+    ]
+
+
+def _map_header(picture: Picture) -> list[str]:
+    context, noun = picture.context, words.plural(words.area_noun(picture))
+    hidden = int(picture.suppressed.sum())
+    return [
+        words.map_title(picture),
+        *_about(context, f"{words.filters(context)}; {words.window(context)}"),
+        words.method_line(picture),
+        words.rule_line(picture),
+        words.region_line(picture),
+        f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed.",
+        *words.source_lines(context),
+        words.privacy_line(context.site),
+        words.PROMPT,
+    ]
+
+
+def _chart_header(signal: Signal, context: Context) -> list[str]:
+    hidden = csv_rows.hidden_count(signal, context)
+    return [
+        words.chart_title(signal, context),
+        words.chart_sentence(signal),
+        *_about(context, f"{signal.name}; one row a week to {words.day(context.week)}"),
+        words.chart_method_line(signal),
+        f"Weeks: {len(signal.chart.weeks)}, {hidden} of them suppressed.",
+        *words.source_lines(context),
+        words.chart_privacy_line(context.site),
+        words.PROMPT,
+    ]
+
+
+def _about(context: Context, chosen: str) -> list[str]:
+    synthetic = [words.SYNTHETIC] if context.site.synthetic else []
+    return [
+        *synthetic,
+        f"Measure: {context.measure.label}. {context.measure.definition}",
+        f"Unit of rates: {context.measure.unit}",
+        f"Who: {words.who(context)}, {context.site.region}",
+        f"Chosen: {chosen}",
+        words.as_of_line(context),
+        f"Snapshot: {context.snapshot}",
+    ]

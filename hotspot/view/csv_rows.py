@@ -1,0 +1,166 @@
+"""One row per place or week: the numbers on the screen, in the same units, rounded as honestly.
+
+A suppressed row keeps its name and loses its numbers. Zero, nobody at risk, no data and suppressed
+are four different words, because they are four different things.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from hotspot.core.columns import Column
+from hotspot.core.measures import Measure
+from hotspot.core.types import RateEstimates
+from hotspot.core.weeks import mmwr_label
+from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.view import shown, words
+from hotspot.view.style import STATUSES, rate_scale
+
+Cell = str | int | float | None
+
+_NO_RATE = "suppressed, no data, or nobody at risk"
+_NO_COUNT = "suppressed, or no data"
+
+
+def map_columns(picture: Picture) -> tuple[Column, ...]:
+    """Describe the columns of a map's table, with what an empty cell means."""
+    context = picture.context
+    tract = picture.level == "tract"
+    area = "11-character GEOID of the tract; import as text" if tract else "Id of the area"
+    place = f"{context.site.noun.capitalize()} it lies in"
+    return (
+        Column("area", "text", area),
+        Column("name", "text", "Name as shown"),
+        Column("neighborhood", "text", place, "it lies in none"),
+        Column("status", "text", f"What the map says, one of: {', '.join(STATUSES)}"),
+        Column("events", "count", f"{_capital(context.measure.noun)}; 0 is none", _NO_COUNT),
+        Column("children_at_risk", "count", _at_risk(context), _NO_COUNT),
+        Column("children_counted", "count", "Different children behind events", _NO_COUNT),
+        *_rate_columns("crude", "Rate as counted", picture.crude, context.measure),
+        *_rate_columns("smoothed", "Rate shrunk by its noise", picture.smooth, context.measure),
+        Column("probability_above", "number", _probability(), _NO_RATE),
+    )
+
+
+def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
+    """Give the cells of a map's table, in the order of the picture's areas."""
+    status = shown.area_status(picture)
+    children = _children(picture)
+    for row, area in enumerate(picture.areas):
+        place = [area, picture.names[row], picture.neighborhoods[row] or None, status[row]]
+        open_count = not picture.suppressed[row] and picture.observed[row]
+        counts = (picture.events[row], children[row], picture.persons[row])
+        rates = [*_rates(picture.crude, row, picture), *_rates(picture.smooth, row, picture)]
+        numbers = [*map(_count, counts), *rates, _share(picture.hotspots.posterior[row])]
+        yield [*map(_text, place), *(numbers if open_count else [None] * len(numbers))]
+
+
+def chart_columns(context: Context) -> tuple[Column, ...]:
+    """Describe the columns of a control chart's table, with what an empty cell means."""
+    unit = context.measure.unit
+    no_limit = "no data, or no limits could be computed"
+    return (
+        Column("week_ending", "text", "Saturday that ends the week, year-month-day"),
+        Column("mmwr_week", "text", "The same week as public-health colleagues number it"),
+        Column("status", "text", f"What the chart says, one of: {', '.join(words.SIGNALS)}"),
+        Column("events", "count", f"{_capital(context.measure.noun)}; 0 is none", _NO_COUNT),
+        Column("children_at_risk", "count", _at_risk(context), _NO_COUNT),
+        Column("rate", "number", _capital(unit), _NO_RATE),
+        Column("centre", "number", f"What is usual, {unit}", no_limit),
+        Column("lower_limit", "number", f"Lower control limit, {unit}", no_limit),
+        Column("upper_limit", "number", f"Upper control limit, {unit}", no_limit),
+        Column("phase", "count", "Stretch of the series with its own limits, from 1"),
+        Column("baseline", "text", "yes if the limits were computed from this week"),
+        Column("complete", "text", "no if late records may still arrive"),
+    )
+
+
+def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
+    """Give the cells of a control chart's table, oldest week first."""
+    chart, panel = signal.chart, signal.panel
+    status, values = shown.week_status(signal, context), shown.week_values(signal, context)
+    hidden = status == "suppressed"
+    at_risk = _weekly_children(signal)
+    lines = np.column_stack([values, *shown.week_lines(signal, context)])
+    for row, week in enumerate(chart.weeks.astype("datetime64[D]").tolist()):
+        counted = not hidden[row] and panel.observed[0, row]
+        counts = [_count(panel.events[0, row]), _count(at_risk[row])]
+        yield [
+            week.isoformat(),
+            mmwr_label(week),
+            str(status[row]),
+            *(counts if counted else [None, None]),
+            *(_rate(value, context.measure) for value in lines[row]),
+            int(chart.phase[row]) + 1,
+            _yes(chart.baseline[row]),
+            _yes(panel.complete[row]),
+        ]
+
+
+def hidden_count(signal: Signal, context: Context) -> int:
+    """Count the weeks of a control chart that are hidden."""
+    return int(shown.hidden_weeks(signal, context).sum())
+
+
+def _rate_columns(
+    prefix: str, meaning: str, rates: RateEstimates, measure: Measure
+) -> tuple[Column, ...]:
+    coverage = f"{rates.coverage:.0%} interval of {prefix}_rate"
+    return (
+        Column(f"{prefix}_rate", "number", f"{meaning}, {measure.unit}", _NO_RATE),
+        Column(f"{prefix}_lower", "number", f"Lower end of the {coverage}", _NO_RATE),
+        Column(f"{prefix}_upper", "number", f"Upper end of the {coverage}", _NO_RATE),
+    )
+
+
+def _rates(rates: RateEstimates, row: int, picture: Picture) -> list[Cell]:
+    values = (rates.rate[row], rates.lower[row], rates.upper[row])
+    return [_rate(value, picture.context.measure) for value in values]
+
+
+def _children(picture: Picture) -> np.ndarray:
+    if picture.context.measure.family == "proportion":
+        return picture.exposure
+    return picture.exposure / picture.context.window
+
+
+def _weekly_children(signal: Signal) -> np.ndarray:
+    if signal.panel.measure.family == "proportion":
+        return signal.panel.exposure[0]
+    return signal.panel.exposure[0] / signal.panel.window
+
+
+def _at_risk(context: Context) -> str:
+    if context.measure.family == "proportion":
+        return "Children with a valid answer, of whom events are a share"
+    return f"Children who live there ({context.site.population})"
+
+
+def _probability() -> str:
+    return "Probability, 0 to 1, that the rate is above the threshold of the hotspot rule"
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _count(value: float) -> int | None:
+    return round(float(value)) if math.isfinite(value) else None
+
+
+def _share(value: float) -> float | None:
+    return round(float(value), 3) if math.isfinite(value) else None
+
+
+def _rate(rate: float, measure: Measure) -> float | None:
+    value = float(rate) * rate_scale(measure)
+    return round(value, 1 if abs(value) >= 10 else 2) if math.isfinite(value) else None
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,242 @@
+"""A number without its sentence is a rumour: what, who, when, how sure, from where.
+
+Screens, pictures and files take their sentences from here, so that the same thing is said the
+same way everywhere. Plain words, in sentence case; a flag is a prompt to look, never a cause.
+"""
+
+import re
+from datetime import date, timedelta
+
+from hotspot.core.site import Site
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
+from hotspot.core.weeks import last_full_week, mmwr_label
+from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.view import shown
+from hotspot.view.style import format_rate
+
+SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
+PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
+
+SIGNALS = {
+    "common cause": "within the usual range",
+    "high point": "above the upper limit",
+    "low point": "below the lower limit",
+    "high shift": "staying above what is usual",
+    "low shift": "staying below what is usual",
+    "incomplete": "incomplete: late records are still arriving",
+    "no data": "no data",
+    "suppressed": "too few children to show",
+}
+"""Plain words for what a control chart says of a week."""
+
+
+def day(when: date) -> str:
+    """Write a day so that nobody can swap day and month: Sat 10 Oct 2026."""
+    return f"{when:%a} {when.day} {when:%b %Y}"
+
+
+def short_day(when: date) -> str:
+    """Write a day without its weekday: 10 Oct 2026."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def plural(noun: str) -> str:
+    """Give the plural of a noun for places: neighborhoods, communities."""
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+
+
+def area_noun(picture: Picture) -> str:
+    """Say what one area of a picture is called here."""
+    return "tract" if picture.level == "tract" else picture.context.site.noun
+
+
+def who(context: Context) -> str:
+    """Say whom the numbers are about: Children 0–17, Children aged 1–4."""
+    if context.age_band == "all":
+        return f"Children 0–{context.site.age_limit - 1}"
+    ages = [int(part) for part in context.age_band.split("-")]
+    if ages == [0]:
+        return "Children under 1"
+    return f"Children aged {'–'.join(str(age) for age in ages)}"
+
+
+def window(context: Context) -> str:
+    """Say which weeks were summed: 4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40)."""
+    count = "Week" if context.window == 1 else f"{context.window} weeks"
+    return f"{count} ending {day(context.week)} (MMWR week {mmwr_label(context.week)})"
+
+
+def filters(context: Context) -> str:
+    """Say which neighborhoods were asked for."""
+    noun = plural(context.site.noun)
+    if not context.neighborhoods:
+        return f"all {noun}"
+    return f"{noun} {', '.join(context.neighborhoods)} only"
+
+
+def subtitle(context: Context) -> str:
+    """Say who, when and where in one line."""
+    place = context.site.region
+    if context.neighborhoods:
+        place = f"{place}, {filters(context)}"
+    return f"{who(context)} · {window(context)} · {place}"
+
+
+def chart_subtitle(context: Context) -> str:
+    """Say who and which weeks a control chart is about; each point is one week."""
+    return f"{who(context)} · one point a week to {day(context.week)} · {context.site.region}"
+
+
+def unit(context: Context) -> str:
+    """Give the unit of every rate: ED visits per 1,000 children per year."""
+    words = context.measure.unit
+    return words[0].upper() + words[1:]
+
+
+def map_title(picture: Picture) -> str:
+    """Give the message of a map, with the direction that is of concern."""
+    measure = picture.context.measure
+    worse = "higher" if measure.better == "lower" else "lower"
+    flagged = int(((picture.hotspots.status == worse) & ~picture.suppressed).sum())
+    noun, total = area_noun(picture), len(picture.areas)
+    if not flagged:
+        return f"{measure.label}: no {noun} is clearly {worse} than the region"
+    return f"{measure.label}: {worse} than the region in {flagged} of {total} {plural(noun)}"
+
+
+def chart_title(signal: Signal, context: Context) -> str:
+    """Give the name of a control chart."""
+    return f"{signal.name}: {context.measure.label} week by week"
+
+
+def chart_sentence(signal: Signal) -> str:
+    """Give the message of a control chart, without the numbers of a suppressed week."""
+    if signal.suppressed:
+        return "Too few children in the chosen week to show its number."
+    return signal.sentence
+
+
+def region_line(picture: Picture) -> str:
+    """Give the region's rate; rounded beside hidden areas, so that none can be subtracted."""
+    measure = picture.context.measure
+    rate = format_rate(shown.region_rate(picture), measure)
+    if picture.suppressed.any():
+        return f"Whole region: about {rate} {measure.unit}"
+    lower, upper = (
+        format_rate(value, measure) for value in (picture.region_lower, picture.region_upper)
+    )
+    return f"Whole region: {rate} ({lower} to {upper}) {measure.unit}"
+
+
+def method_line(picture: Picture) -> str:
+    """Say how the rates were smoothed and what their interval means."""
+    coverage = f"{picture.smooth.coverage:.0%}"
+    return (
+        f"Rates: {_sentence(picture.smooth.method)} The interval holds the true rate with"
+        f" {coverage} probability; unsmoothed rates: {_sentence(picture.crude.method)}"
+    )
+
+
+def rule_line(picture: Picture) -> str:
+    """Give the hotspot rule and when it last changed."""
+    hotspots = picture.hotspots
+    return f"Hotspot rule ({hotspots.rule_version}): {_sentence(hotspots.rule)}"
+
+
+def chart_method_line(signal: Signal) -> str:
+    """Say which chart this is, why, and which rules were applied."""
+    rules = "; ".join(signal.chart.rules) or "none"
+    return f"{signal.chart.kind} chart: {_sentence(signal.chart.why)} Rules: {_sentence(rules)}"
+
+
+def source_lines(context: Context) -> list[str]:
+    """Say where counts, children and boundaries come from, one line each."""
+    site = context.site
+    denominator = (
+        "Denominator: children with a valid answer (not the children who live there)."
+        if context.measure.family == "proportion"
+        else f"Children at risk: {_sentence(site.population)}"
+    )
+    return [
+        f"Counts: {_sentence(', '.join(site.sources))}",
+        denominator,
+        f"Boundaries: {_sentence(site.attribution)} Census tracts of {site.vintage}.",
+    ]
+
+
+def privacy_line(site: Site) -> str:
+    """Say what is hidden on a map, and why."""
+    return (
+        f"Areas with fewer than {site.threshold} children behind the number are hatched"
+        " and not shown."
+    )
+
+
+def chart_privacy_line(site: Site) -> str:
+    """Say what is hidden on a chart, and why."""
+    return f"Weeks with fewer than {site.threshold} children behind the number are not shown."
+
+
+def last_complete_week(context: Context) -> date:
+    """Give the newest week whose late records have had time to arrive."""
+    lag = timedelta(weeks=context.site.lag_weeks)
+    return last_full_week(context.as_of) - lag
+
+
+def as_of_line(context: Context) -> str:
+    """Say whose knowledge this is and which weeks are still filling up."""
+    until = short_day(last_complete_week(context))
+    return f"Data as of {day(context.as_of)}; weeks after {until} are incomplete"
+
+
+def status_word(status: str, context: Context) -> str:
+    """Give the legend's words for what a map says of an area."""
+    site = context.site
+    counted = "screened" if context.measure.family == "proportion" else "living here"
+    words = {
+        "suppressed": f"Fewer than {site.threshold} children: not shown",
+        "no denominator": f"No children {counted}",
+        "can't tell": "Can’t tell yet",
+    }
+    return words.get(status, status[0].upper() + status[1:])
+
+
+def signal_word(status: str) -> str:
+    """Give plain words for the status of a week on a control chart."""
+    return SIGNALS.get(status, status)
+
+
+def signal_meaning(status: str, context: Context) -> str:
+    """Say whether a week's status is a "concern", an "improvement" or "neither"."""
+    if status not in (*SIGNALS_HIGH, *SIGNALS_LOW):
+        return "neither"
+    rising = status in SIGNALS_HIGH
+    return "concern" if rising == (context.measure.better == "lower") else "improvement"
+
+
+def map_file_name(picture: Picture, ending: str) -> str:
+    """Name the file of a map safely: hotspot_ed-visits_4w_2026-10-10_map.png."""
+    context = picture.context
+    part = ("part-of-region",) if context.neighborhoods else ()
+    return _file_name(context, f"{context.window}w", (*part, "map"), ending)
+
+
+def chart_file_name(signal: Signal, context: Context, ending: str) -> str:
+    """Name the file of a chart safely: hotspot_ed-visits_weekly_2026-10-10_mill-creek_chart.csv."""
+    return _file_name(context, "weekly", (signal.name, "chart"), ending)
+
+
+def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:
+    band = () if context.age_band == "all" else (f"age-{context.age_band}",)
+    parts = ("hotspot", context.measure.key, *band, weeks, context.week.isoformat(), *what)
+    return "_".join(_slug(part) for part in parts) + f".{_slug(ending)}"
+
+
+def _slug(text: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return words[:60].rstrip("-") or "unnamed"
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."
