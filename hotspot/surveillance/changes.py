@@ -77,9 +77,7 @@ def _week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, w
 
 
 def _lines(now: Picture, then: Picture, redrawn: Picture) -> tuple[Change, ...]:
-    hot_now, hot_then, hot_redrawn = (
-        picture.hotspots.status == "higher" for picture in (now, then, redrawn)
-    )
+    hot_now, hot_then = (picture.hotspots.status == "higher" for picture in (now, then))
     kinds = (
         ("new", hot_now & ~hot_then),
         ("resolved", hot_then & ~hot_now & (now.hotspots.status != "suppressed")),

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from scipy.special import ndtr
 from statsmodels.stats.multitest import multipletests
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel
-from hotspot.rates.compare import ratio_of_ratios
+from hotspot.rates.compare import RatioEstimate, rate_ratio, ratio_of_ratios, spread_of_ratios
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
 from hotspot.surveillance.panels import names_of, panel_of
@@ -80,26 +81,53 @@ def year_on_year(
     panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
     yearly = panel_of(snapshot, measure, "neighborhood", window=YEAR, age_band=age_band)
     spans = _spans(panel, yearly, week, since)
-    change = ratio_of_ratios(
-        spans.after,
-        spans.at_risk_after,
-        spans.before,
-        spans.at_risk_before,
-        k=spans.repeats,
-    )
-    tested = np.isfinite(change.p)
-    real = np.zeros(len(panel.areas), dtype=bool)
-    if tested.any():
-        real[tested] = multipletests(change.p[tested], FALSE_DISCOVERY, method="fdr_bh")[0]
+    change = _against_the_others(spans)
+    real = _beyond_chance(change)
     naive = _rate(spans.after, spans.at_risk_after) / _rate(
         spans.year_before, spans.at_risk_year_before
     )
     luck = _expected_by_luck(spans)
     names, _ = names_of(snapshot, panel)
     return tuple(
-        _comparison(panel, row, str(names[row]), change, real[row], naive[row], luck[row])
+        _comparison(panel, row, str(names[row]), change, bool(real[row]), naive[row], luck[row])
         for row in range(len(panel.areas))
     )
+
+
+def _against_the_others(spans: _Spans) -> RatioEstimate:
+    """Divide each area's after over before by that of all other areas together."""
+
+    def ratio(part: str) -> RatioEstimate:
+        of = {name: _part(getattr(spans, name), part) for name in _COUNTED}
+        return rate_ratio(
+            of["after"],
+            of["at_risk_after"],
+            spans.repeats,
+            of["before"],
+            of["at_risk_before"],
+            spans.repeats,
+        )
+
+    own = ratio("own")
+    return ratio_of_ratios(own, ratio("others"), wander=spread_of_ratios(own))
+
+
+_COUNTED = ("after", "at_risk_after", "before", "at_risk_before")
+
+
+def _part(values: np.ndarray, part: str) -> np.ndarray:
+    return values if part == "own" else values.sum() - values
+
+
+def _beyond_chance(change: RatioEstimate) -> np.ndarray:
+    """Judge all areas together, so that only one in ten of those named may be chance."""
+    z = np.log(change.ratio) / np.sqrt(change.variance)
+    p = 2 * ndtr(-np.abs(z))
+    tested = np.isfinite(p)
+    real = np.zeros(p.size, dtype=bool)
+    if tested.any():
+        real[tested] = multipletests(p[tested], FALSE_DISCOVERY, method="fdr_bh")[0]
+    return real
 
 
 def _rate(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:
@@ -156,7 +184,13 @@ def _expected_by_luck(spans: _Spans) -> np.ndarray:
 
 
 def _comparison(
-    panel: CountPanel, row: int, name: str, change: object, real: bool, naive: float, luck: float
+    panel: CountPanel,
+    row: int,
+    name: str,
+    change: RatioEstimate,
+    real: bool,
+    naive: float,
+    luck: float,
 ) -> Comparison:
     ratio = float(change.ratio[row])
     verdict = _verdict(ratio, real, panel.measure.better)
