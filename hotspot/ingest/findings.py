@@ -1,0 +1,62 @@
+"""What the analyst is told: one finding is one check that found something, in words and in numbers."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+import pandas as pd
+
+from hotspot.core.columns import QUALITY, check_columns
+from hotspot.core.errors import InvalidExtract
+
+_NAMES = [column.name for column in QUALITY]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of the quality table.
+
+    Parameters
+    ----------
+    rule : str
+        Short name of the check.
+    feed : str
+        Feed it looked at.
+    severity : {"quarantined", "fixed", "warning", "note"}
+        What became of the rows.
+    n_rows : int
+        Rows concerned.
+    share : float
+        Rows concerned as a share of the feed's rows.
+    facility : str or None
+        Facility concerned, if it is one.
+    finding : str
+        What was found and what became of it.
+    """
+
+    rule: str
+    feed: str
+    severity: str
+    n_rows: int
+    share: float
+    facility: str | None
+    finding: str
+
+
+def quality_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Lay findings out as the quality table of a snapshot.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        In the order they are to be read.
+
+    Returns
+    -------
+    DataFrame
+        Per ``core.columns.QUALITY``.
+    """
+    table = pd.DataFrame([astuple(finding) for finding in findings], columns=_NAMES)
+    text = {"rule": "str", "feed": "str", "severity": "str", "facility": "str", "finding": "str"}
+    table = table.astype({**text, "n_rows": "int64", "share": "float64"})
+    check_columns(table, QUALITY, where="quality", error=InvalidExtract)
+    return table

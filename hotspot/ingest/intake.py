@@ -1,0 +1,132 @@
+"""From the files of a site to lines that can be counted, and a list of what was wrong with them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import ibis
+import pandas as pd
+import pyarrow as pa
+from ibis import Table
+from ibis.backends.duckdb import Backend
+
+from hotspot.core.columns import FACILITIES, check_columns
+from hotspot.core.errors import InvalidExtract
+from hotspot.core.settings import Settings
+from hotspot.ingest.checks import Judged, judge
+from hotspot.ingest.feeds import connect, read_feed
+from hotspot.ingest.findings import quality_table
+from hotspot.ingest.populations import read_populations
+from hotspot.ingest.rules import limits_of
+
+COUNTED = {
+    "encounter": {
+        "encounter_id": "string",
+        "person_id": "string",
+        "encounter_class": "string",
+        "start_ts": "timestamp(6)",
+        "end_ts": "timestamp(6)",
+        "birth_date": "date",
+        "geoid": "string",
+        "facility_id": "string",
+    },
+    "screening": {
+        "screening_id": "string",
+        "person_id": "string",
+        "screened_ts": "timestamp(6)",
+        "birth_date": "date",
+        "geoid": "string",
+        "domain": "string",
+        "result": "string",
+        "facility_id": "string",
+    },
+}
+"""Columns of the lines that are handed on; no others leave this room."""
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """Lines that can be counted.
+
+    Parameters
+    ----------
+    encounters, screenings : Table
+        Columns of ``COUNTED``; empty where a site has no such feed. Geoid is null where a child
+        could not be placed in a tract of the region, end_ts where a stay is still open.
+    quality : DataFrame
+        Per ``core.columns.QUALITY``.
+    facilities : DataFrame
+        Per ``core.columns.FACILITIES``.
+    connection : Backend
+        Engine that holds the lines; when it goes, they go.
+    """
+
+    encounters: Table
+    screenings: Table
+    quality: pd.DataFrame
+    facilities: pd.DataFrame
+    connection: Backend
+
+
+def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
+    """Read, place and judge the lines of every feed.
+
+    Parameters
+    ----------
+    settings : Settings
+        Feeds, populations and rules of the site, with absolute paths.
+    as_of : date
+        Last day the extracts know of.
+    tracts : GeoDataFrame
+        Columns geoid and geometry, with a coordinate system, ascending by geoid.
+
+    Returns
+    -------
+    Intake
+        Lines and findings; feeds of one kind are one table.
+
+    Raises
+    ------
+    InvalidExtract
+        If a feed cannot be believed; no message quotes a cell.
+    InvalidGeography
+        If the populations cannot be read.
+    """
+    connection = connect()
+    children = _children(settings, tracts)
+    limits = limits_of(settings, as_of)
+    judged = {}
+    for kind in COUNTED:
+        lines = [read_feed(connection, feed) for feed in settings.feeds if feed.kind == kind]
+        if lines:
+            union = ibis.union(*lines) if len(lines) > 1 else lines[0]
+            judged[kind] = judge(
+                connection, union, kind, tracts=tracts, children=children, limits=limits
+            )
+    findings = [finding for each in judged.values() for finding in each.findings]
+    return Intake(
+        _handed_on(connection, judged, "encounter"),
+        _handed_on(connection, judged, "screening"),
+        quality_table(findings),
+        _facilities(judged),
+        connection,
+    )
+
+
+def _children(settings: Settings, tracts: gpd.GeoDataFrame) -> pd.Series:
+    table = read_populations(settings.populations, settings.ages, tracts["geoid"].tolist())
+    return table[table["age_band"] == "all"].set_index("area")["children"]
+
+
+def _handed_on(connection: Backend, judged: dict[str, Judged], kind: str) -> Table:
+    schema = ibis.schema(COUNTED[kind])
+    if kind not in judged:
+        nothing = pa.Table.from_pylist([], schema=schema.to_pyarrow())
+        return connection.create_table(ibis.util.gen_name(kind), nothing, schema=schema)
+    return judged[kind].lines.select(*COUNTED[kind])
+
+
+def _facilities(judged: dict[str, Judged]) -> pd.DataFrame:
+    table = pd.concat([each.facilities for each in judged.values()], ignore_index=True)
+    check_columns(table, FACILITIES, where="facilities", error=InvalidExtract)
+    return table

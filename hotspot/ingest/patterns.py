@@ -1,0 +1,181 @@
+"""Some faults no single row shows: a facility falls silent, an address collects too many children.
+
+Each of these is a warning. The rows stay, because a pattern is a reason to look and not a proof.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import ibis
+import numpy as np
+import pandas as pd
+from ibis import Table
+
+from hotspot.core.weeks import last_full_week, week_ending
+from hotspot.ingest.findings import Finding
+from hotspot.ingest.rules import STAYS
+
+STALE_DAYS = 14
+"""A weekly feed whose newest start is older than this has missed a delivery."""
+
+STEADY_WEEKS = 13
+"""A facility that sent in each of so many weeks sends every week."""
+
+SILENT_WEEKS = 2
+"""Full weeks without a row after which such a facility is called silent."""
+
+PILE_UP = 5.0
+"""Rows over expected rows above which an address is probably an institution's."""
+
+PILE_UP_ROWS = 30
+"""Fewer rows than this are chance."""
+
+
+def count_by_facility(lines: Table) -> pd.DataFrame:
+    """Count rows by facility, feed and week.
+
+    Parameters
+    ----------
+    lines : Table
+        Rows that are counted, with feed, facility_id and start_ts.
+
+    Returns
+    -------
+    DataFrame
+        Per ``core.columns.FACILITIES``, ascending; rows that name no facility are left out.
+    """
+    named = lines.filter(lines.facility_id.notnull())
+    by_day = named.group_by("feed", facility=named.facility_id, day=named.start_ts.date())
+    counts = by_day.agg(n_rows=named.count()).to_pyarrow().to_pandas()
+    days = pd.to_datetime(counts["day"]).to_numpy()
+    counts["week_ending"] = week_ending(days).astype("datetime64[s]")
+    keys = ["facility", "feed", "week_ending"]
+    counts = counts.astype({"facility": "str", "feed": "str", "n_rows": "int64"})
+    return counts.groupby(keys, as_index=False)["n_rows"].sum()
+
+
+def find_silence(facilities: pd.DataFrame, as_of: date) -> Iterator[Finding]:
+    """Name facilities that used to send every week and have stopped.
+
+    Parameters
+    ----------
+    facilities : DataFrame
+        Of ``count_by_facility``.
+    as_of : date
+        Last day the extract knows of.
+
+    Yields
+    ------
+    Finding
+        One a facility and feed that sent in each of ``STEADY_WEEKS`` weeks up to its last and in
+        none of the last ``SILENT_WEEKS`` full weeks.
+    """
+    week = np.timedelta64(7, "D")
+    heard_until = np.datetime64(last_full_week(as_of)) - SILENT_WEEKS * week
+    for (facility, feed), rows in facilities.groupby(["facility", "feed"]):
+        sent = rows["week_ending"].to_numpy().astype("datetime64[D]")
+        last = sent.max()
+        steady = (sent > last - STEADY_WEEKS * week).sum() == STEADY_WEEKS
+        if steady and last <= heard_until:
+            yield Finding(
+                "silent facility",
+                feed,
+                "warning",
+                0,
+                0.0,
+                facility,
+                f"Sent rows every week until the week ending {last} and none since. Its children"
+                " are missing from the counts: ask the facility before reading a fall.",
+            )
+
+
+def find_stale(newest: pd.Series, as_of: date) -> Iterator[Finding]:
+    """Name feeds whose newest row is too old for a weekly extract.
+
+    Parameters
+    ----------
+    newest : Series of datetime64
+        Newest start that is counted, by feed.
+    as_of : date
+        Last day the extract knows of.
+
+    Yields
+    ------
+    Finding
+        One a feed with no start in the last ``STALE_DAYS`` days.
+    """
+    for feed, start in newest.items():
+        day = pd.Timestamp(start).date()
+        if as_of - day > timedelta(days=STALE_DAYS):
+            yield Finding(
+                "stale feed",
+                str(feed),
+                "warning",
+                0,
+                0.0,
+                None,
+                f"The newest row began on {day}, {(as_of - day).days} days before {as_of}. The"
+                " weeks since are not empty, they are missing: ask for a newer extract.",
+            )
+
+
+def find_pile_ups(by_tract: pd.DataFrame, children: pd.Series) -> Iterator[Finding]:
+    """Name tracts with far more rows than their children would lead one to expect.
+
+    Parameters
+    ----------
+    by_tract : DataFrame
+        Columns feed, geoid, n_rows: rows that are counted, by tract.
+    children : Series of float
+        Children of all ages, by GEOID; not a number where not known.
+
+    Yields
+    ------
+    Finding
+        One a feed and tract with at least ``PILE_UP_ROWS`` rows and more than ``PILE_UP`` times
+        its share of the feed's rows; the tract is named, never a person.
+    """
+    known = children[children.notna()]
+    for feed, rows in by_tract.groupby("feed"):
+        counts = rows.set_index("geoid")["n_rows"].reindex(known.index, fill_value=0)
+        expected = known * counts.sum() / max(known.sum(), 1)
+        total = rows["n_rows"].sum()
+        piled = (counts >= PILE_UP_ROWS) & (counts > PILE_UP * expected)
+        for geoid in counts.index[piled]:
+            yield Finding(
+                "address pile-up",
+                str(feed),
+                "warning",
+                int(counts[geoid]),
+                float(counts[geoid] / total),
+                None,
+                f"Tract {geoid} has {counts[geoid]:,} rows where its {known[geoid]:,.0f} children"
+                f" would lead one to expect {expected[geoid]:,.0f}. A hospital, shelter or foster"
+                " agency may stand there as an address. Kept; read its rate with care.",
+            )
+
+
+def count_overlaps(lines: Table) -> pd.DataFrame:
+    """Count stays that begin while another stay of the same person goes on.
+
+    Parameters
+    ----------
+    lines : Table
+        Encounters that are counted.
+
+    Returns
+    -------
+    DataFrame
+        Columns feed and n_rows.
+    """
+    stays = lines.filter(lines.encounter_class.isin(STAYS))
+    ends = ibis.coalesce(stays.end_ts, ibis.timestamp("9999-12-31 00:00:00"))
+    order = ibis.window(
+        group_by="person_id",
+        order_by=[stays.start_ts, ends, stays.feed, stays.line_id],
+        preceding=(None, 1),
+        following=None,
+    )
+    before = stays.mutate(busy_until=ends.max().over(order))
+    inside = before.filter(before.start_ts < before.busy_until)
+    return inside.group_by("feed").agg(n_rows=inside.count()).to_pyarrow().to_pandas()

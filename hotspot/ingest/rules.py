@@ -1,0 +1,200 @@
+"""What a line must be to be counted: small rules, in the order in which the first broken one claims a row.
+
+So every row that was read is either counted, repeated, or left out for exactly one stated reason,
+and the numbers of the Data page add up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+from ibis import Table
+from ibis.expr.types import BooleanValue, IntegerValue, StringValue
+
+from hotspot.core.measures import DOMAINS
+from hotspot.core.settings import Settings
+from hotspot.ingest.casting import UNREADABLE
+
+STAYS = ("IMP", "OBSENC")
+"""Classes of encounter that fill a bed."""
+
+CLASSES = (*STAYS, "EMER")
+"""Classes of encounter that are counted."""
+
+RESULTS = ("need", "no_need", "declined", "unknown")
+"""Answers to a screening question."""
+
+OLDEST = timedelta(days=40 * 365)
+"""A start further back than this is a placeholder, not a date."""
+
+OLDEST_AGE = 120
+"""A person older than this many years is a wrong birth date."""
+
+FUTURE_LIMIT = 0.01
+"""Share of a feed's rows that may begin after the as-of date before the feed is not believed."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the rules compare with.
+
+    Parameters
+    ----------
+    as_of : date
+        Last day the extract knows of.
+    age_limit : int
+        Children are younger than this many completed years.
+    open_stay_days : int
+        A stay may be open for so many days.
+    """
+
+    as_of: date
+    age_limit: int
+    open_stay_days: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to leave a row out.
+
+    Parameters
+    ----------
+    name : str
+        Short name of the check.
+    broken : callable
+        Lines and limits to a condition.
+    finding : str
+        What was found and what became of the rows, in words.
+    severity : {"quarantined", "note"}
+        A note is for rows that are right but not ours to count.
+    """
+
+    name: str
+    broken: Callable[[Table, Limits], BooleanValue]
+    finding: str
+    severity: str = "quarantined"
+
+
+def limits_of(settings: Settings, as_of: date) -> Limits:
+    """Take from the settings what the rules compare with."""
+    return Limits(as_of, settings.ages.limit, settings.reporting.open_stay_days)
+
+
+def first_broken(lines: Table, rules: tuple[Rule, ...], limits: Limits) -> StringValue:
+    """Name the first rule each line breaks; null where it breaks none."""
+    return ibis.cases(
+        *((rule.broken(lines, limits), rule.name) for rule in rules), else_=ibis.null("string")
+    )
+
+
+def _number(day: ibis.expr.types.DateValue) -> IntegerValue:
+    """A day as yyyymmdd, so that ages need no calendar arithmetic."""
+    return day.year() * 10000 + day.month() * 100 + day.day()
+
+
+def _age(lines: Table) -> IntegerValue:
+    """Completed years at the start; a child of 29 February turns older on 1 March."""
+    return (_number(lines.start_ts.date()) - _number(lines.birth_date)) // 10000
+
+
+def _one_of(column: str, codes: tuple[str, ...]) -> Callable[[Table, Limits], BooleanValue]:
+    return lambda lines, _: lines[column].isnull() | ~lines[column].isin(codes)
+
+
+def _open_too_long(lines: Table, limits: Limits) -> BooleanValue:
+    oldest = limits.as_of - timedelta(days=limits.open_stay_days)
+    inpatient = lines.encounter_class.isin(STAYS)
+    return lines.end_ts.isnull() & inpatient & (lines.start_ts.date() < oldest)
+
+
+_BEGINS = (
+    Rule(
+        "no id",
+        lambda lines, _: lines.line_id.isnull() | lines.person_id.isnull(),
+        "The id of the row or of the person is missing. Left out.",
+    ),
+    Rule(
+        "no start",
+        lambda lines, _: lines.start_ts.isnull(),
+        "The start is missing or cannot be read as a time. Left out.",
+    ),
+    Rule(
+        "start long ago",
+        lambda lines, limits: lines.start_ts.date() < limits.as_of - OLDEST,
+        "The start lies more than 40 years back, as placeholders do. Left out.",
+    ),
+    Rule(
+        "start after as-of",
+        lambda lines, limits: lines.start_ts.date() > limits.as_of,
+        "The start lies after the as-of date. Left out.",
+    ),
+)
+
+_PERSON = (
+    Rule(
+        "no birth date",
+        lambda lines, _: lines.birth_date.isnull(),
+        "The birth date is missing or cannot be read, so the age is not known. Left out.",
+    ),
+    Rule(
+        "birth after start",
+        lambda lines, _: lines.birth_date > lines.start_ts.date(),
+        "The birth date lies after the start. Left out.",
+    ),
+    Rule(
+        "age over 120",
+        lambda lines, _: _age(lines) > OLDEST_AGE,
+        "The age at the start would be more than 120 years. Left out.",
+    ),
+    Rule(
+        "not a child",
+        lambda lines, limits: _age(lines) >= limits.age_limit,
+        "The person had reached the age limit when it began. Not counted here.",
+        "note",
+    ),
+)
+
+ENCOUNTER_RULES = (
+    *_BEGINS,
+    Rule(
+        "unknown class",
+        _one_of("encounter_class", CLASSES),
+        f"The encounter class is not {', '.join(CLASSES)} after recoding. Left out.",
+    ),
+    Rule(
+        "end not readable",
+        lambda lines, _: lines[f"{UNREADABLE}end_ts"] == 1,
+        "The end is there but cannot be read as a time. Left out.",
+    ),
+    Rule(
+        "end before start",
+        lambda lines, _: lines.end_ts < lines.start_ts,
+        "The end lies before the start. Left out.",
+    ),
+    Rule(
+        "open too long",
+        _open_too_long,
+        "The stay has been open for longer than reporting.open_stay_days. Left out.",
+    ),
+    *_PERSON,
+)
+"""Rules of encounters, in order."""
+
+SCREENING_RULES = (
+    *_BEGINS,
+    Rule(
+        "unknown domain",
+        _one_of("domain", DOMAINS),
+        f"The domain is not {', '.join(DOMAINS)} after recoding. Left out.",
+    ),
+    Rule(
+        "unknown result",
+        _one_of("result", RESULTS),
+        f"The result is not {', '.join(RESULTS)} after recoding. Left out.",
+    ),
+    *_PERSON,
+)
+"""Rules of screening answers, in order."""
+
+RULES = {"encounter": ENCOUNTER_RULES, "screening": SCREENING_RULES}
