@@ -1,0 +1,124 @@
+"""Everything Hotspot does without a browser is one command of one word."""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hotspot.cli.console import show_problem
+from hotspot.core.errors import HotspotError
+
+for _library in ("OPENBLAS", "OMP", "MKL"):  # before numpy: threads fight over a shared machine
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+app = typer.Typer(
+    name="hotspot",
+    help="Neighborhood hotspotting for children's health.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_DAY = ["%Y-%m-%d"]
+SettingsFile = Annotated[
+    Path, typer.Option("--settings", "-s", help="The site's settings file.", show_default=True)
+]
+StoreFolder = Annotated[
+    Path | None, typer.Option("--store", help="Folder of the snapshots, instead of settings.")
+]
+Port = Annotated[int | None, typer.Option(help="Port; the first free one from 8501 if not given.")]
+
+
+def main() -> None:
+    """Run a command; what a user can put right is shown without a traceback."""
+    try:
+        app()
+    except HotspotError as problem:
+        show_problem(problem)
+        sys.exit(problem.exit_code)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo is kept.")] = Path(".demo"),
+    port: Port = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make it again from nothing.")] = False,
+    serve: Annotated[bool, typer.Option(help="Open the dashboard on it.")] = True,
+) -> None:
+    """Make synthetic extracts for a real county, refresh twice, and open the dashboard."""
+    from hotspot.cli import demonstration, serving
+
+    store = demonstration.ensure(folder, fresh=fresh)
+    if serve:
+        serving.serve(store, address=serving.LOOPBACK, port=port)
+
+
+@app.command()
+def check(
+    settings: Annotated[Path, typer.Argument(help="The site's settings file.")] = Path(
+        "hotspot.toml"
+    ),
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Day of the extracts; today.")
+    ] = None,
+) -> None:
+    """Judge the extracts and say what would be dropped, mended or refused; publish nothing."""
+    from hotspot.cli import extracts
+
+    extracts.check(settings, as_of=_day(as_of))
+
+
+@app.command()
+def refresh(
+    settings: SettingsFile = Path("hotspot.toml"),
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="Day of the extracts; today.")
+    ] = None,
+) -> None:
+    """Turn the extracts into a snapshot; if that fails, the old one stays up."""
+    from hotspot.cli import extracts
+
+    extracts.refresh(settings, as_of=_day(as_of))
+
+
+@app.command()
+def serve(
+    settings: SettingsFile = Path("hotspot.toml"),
+    store: StoreFolder = None,
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Port = None,
+) -> None:
+    """Open the dashboard."""
+    from hotspot.cli import serving
+
+    serving.serve(serving.store_of(settings, store), address=address, port=port)
+
+
+@app.command()
+def snapshots(settings: SettingsFile = Path("hotspot.toml"), store: StoreFolder = None) -> None:
+    """List the snapshots of a store."""
+    from hotspot.cli import listing, serving
+
+    listing.show(serving.store_of(settings, store))
+
+
+@app.command()
+def doctor(
+    settings: SettingsFile = Path("hotspot.toml"),
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Run every check of the code instead.")
+    ] = False,
+) -> None:
+    """Say how this installation stands: every setting, versions, the store."""
+    from hotspot.cli import health
+
+    if dev:
+        sys.exit(health.check_code())
+    health.show(settings)
+
+
+def _day(given: datetime | None) -> date:
+    return given.date() if given else date.today()

@@ -1,0 +1,5 @@
+"""A refresh turns the week's extracts into one snapshot, or changes nothing."""
+
+from hotspot.refresh.weekly import STEPS, refresh
+
+__all__ = ["STEPS", "refresh"]

@@ -1,0 +1,134 @@
+"""Last week's snapshot stays on the wall until a whole new one stands behind it.
+
+Everything is read, judged, counted and drawn before the first byte is published, so a feed that
+cannot be believed changes nothing. Only counts are published; no line of an extract is kept.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from hotspot.core.errors import InvalidSettings
+from hotspot.core.settings import Settings
+from hotspot.core.site import site_of
+from hotspot.counts.tally import Tally, tally
+from hotspot.ingest.headers import files_of
+from hotspot.ingest.intake import Intake, take_in
+from hotspot.ingest.tracts import read_tracts
+from hotspot.refresh.places import Places, read_places
+from hotspot.store.durable import private_files
+from hotspot.store.lock import importing
+from hotspot.store.snapshots import publish
+
+STEPS = (
+    "reading tracts and neighborhoods",
+    "reading and judging extracts",
+    "counting children",
+    "publishing the snapshot",
+)
+"""What a refresh does, in words, for whoever watches."""
+
+
+def refresh(
+    settings: Settings, *, as_of: date, progress: Callable[[str], None] | None = None
+) -> str:
+    """Read, judge, count and publish.
+
+    Parameters
+    ----------
+    settings : Settings
+        All the site decides.
+    as_of : date
+        Day of the extracts: nothing later is believed, and open stays are counted up to it.
+    progress : callable or None
+        Called with each of ``STEPS`` as it begins.
+
+    Returns
+    -------
+    str
+        Id of the new snapshot.
+
+    Raises
+    ------
+    RefreshRunning
+        If another refresh holds the store.
+    HotspotError
+        If settings, geography or an extract break a rule; the snapshot that is up stays up.
+    """
+    tell = progress or _nobody
+    store = _store_of(settings)
+    with private_files(), importing(store), threadpool_limits(1):
+        tell(STEPS[0])
+        tracts = read_tracts(settings.region)
+        places = read_places(settings, tracts)
+        tell(STEPS[1])
+        intake = take_in(settings, as_of, tracts)
+        try:
+            tell(STEPS[2])
+            counted = _count(settings, intake, places, as_of)
+        finally:
+            intake.connection.disconnect()  # and with it every line
+        tables = _tables(intake, counted, places)
+        tell(STEPS[3])
+        return publish(
+            store,
+            tables,
+            places.shapes,
+            site=site_of(settings),
+            as_of=as_of,
+            sources=_sources(settings),
+            fingerprint=settings.fingerprint(),
+        )
+
+
+def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> Tally:
+    return tally(
+        intake.encounters,
+        intake.screenings,
+        areas=places.neighborhoods,
+        ages=settings.ages,
+        same_day=settings.bed_days.same_day,
+        lag_weeks=settings.reporting.lag_weeks,
+        as_of=as_of,
+    )
+
+
+def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.DataFrame]:
+    return {
+        "counts": counted.counts,
+        "weeks": counted.weeks,
+        "populations": places.populations,
+        "areas": places.areas,
+        "links": places.links,
+        "quality": pd.concat([intake.quality, places.findings], ignore_index=True),
+        "facilities": intake.facilities,
+    }
+
+
+def _sources(settings: Settings) -> list[dict[str, Any]]:
+    found = []
+    for feed in settings.feeds:
+        files = files_of(feed)
+        found.append(
+            {
+                "feed": feed.name,
+                "kind": feed.kind,
+                "files": len(files),
+                "bytes": sum(file.stat().st_size for file in files),
+            }
+        )
+    return found
+
+
+def _store_of(settings: Settings) -> Path:
+    if settings.store.path is None:
+        raise InvalidSettings("store.path is not known; load the settings from a file, or set it")
+    return settings.store.path
+
+
+def _nobody(step: str) -> None:
+    """Hear of a step where nobody watches."""

@@ -1,0 +1,186 @@
+"""A typing error in a threshold must not pass silently."""
+
+import re
+
+import pytest
+
+from hotspot.core.errors import InvalidSettings
+from hotspot.core.settings import default_settings, load_settings
+from hotspot.core.site import site_from, site_of
+
+MINIMAL = """
+[region]
+name = "Clark"
+tracts = "tracts.gpkg"
+id_column = "GEOID"
+vintage = 2020
+
+[neighborhoods]
+file = "areas.csv"
+tract_column = "geoid"
+name_column = "name"
+
+[populations]
+file = "children.csv"
+tract_column = "geoid"
+count_column = "n"
+year = 2023
+label = "children under 18, ACS 2019-23"
+
+[[feeds]]
+name = "north"
+kind = "encounter"
+path = "extracts/*.parquet"
+[feeds.columns]
+encounter_id = "ENC"
+person_id = "PAT"
+encounter_class = "CLASS"
+start_ts = "IN"
+end_ts = "OUT"
+birth_date = "DOB"
+tract_geoid = "TRACT"
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load settings written as text."""
+
+    def read(text):
+        path = tmp_path / "hotspot.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_settings(path)
+
+    return read
+
+
+def with_section(section, line):
+    return f"{MINIMAL}\n[{section}]\n{line}\n"
+
+
+def test_the_minimum_is_enough_and_paths_start_at_its_folder(load, tmp_path):
+    settings = load(MINIMAL)
+    assert settings.region.tracts == tmp_path / "tracts.gpkg"
+    assert settings.feeds[0].path == str(tmp_path / "extracts/*.parquet")
+    assert settings.store.path.is_absolute()
+    assert settings.disclosure.threshold == 11
+    assert settings.ages.edges == ((0, 0), (1, 4), (5, 9), (10, 14), (15, 17))
+
+
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("disclosure", "treshold = 5"),
+        ("reporting", "lag = 2"),
+        ("wishes", "peace = true"),
+        ("store", "folder = 'x'"),
+    ],
+)
+def test_an_unknown_key_is_refused_by_name(load, section, line):
+    with pytest.raises(InvalidSettings, match="remove it or correct its spelling") as refusal:
+        load(with_section(section, line))
+    assert (line.split(" ")[0] in str(refusal.value)) or (section in str(refusal.value))
+
+
+@pytest.mark.parametrize("threshold", [1, 0, -3, 101])
+def test_a_threshold_that_hides_nothing_or_everything_is_refused(load, threshold):
+    with pytest.raises(InvalidSettings, match=r"disclosure\.threshold"):
+        load(with_section("disclosure", f"threshold = {threshold}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("bands = ['00', '01-16']", "ages 0 to 17 once each"),
+        ("bands = ['00-09', '09-17']", "ages 0 to 17 once each"),
+        ("bands = ['00-09', '11-17']", "ages 0 to 17 once each"),
+        ("bands = ['05-17', '00-04']", "ages 0 to 17 once each"),
+        ("bands = ['0', '01-17']", "two digits"),
+        ("bands = ['00-17', 'teen']", "two digits"),
+        ("limit = 16", "ages 0 to 15 once each"),
+    ],
+)
+def test_bands_cover_every_age_once(load, line, rule):
+    with pytest.raises(InvalidSettings, match=rule):
+        load(with_section("ages", line))
+
+
+def test_other_bands_of_another_limit_are_fine(load):
+    ages = load(with_section("ages", "limit = 16\nbands = ['00-04', '05-15']")).ages
+    assert ages.edges == ((0, 4), (5, 15))
+
+
+def test_all_broken_rules_are_named_at_once(load):
+    broken = MINIMAL.replace('name = "Clark"', 'name = ""').replace("2020", "2021")
+    with pytest.raises(InvalidSettings) as refusal:
+        load(broken.replace("year = 2023", "year = 23"))
+    for key in ("region.name", "region.vintage", "populations.year"):
+        assert key in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (('encounter_id = "ENC"', ""), "must map encounter_id"),
+        (('tract_geoid = "TRACT"', ""), "tract_geoid, or both longitude and latitude"),
+        (('tract_geoid = "TRACT"', 'longitude = "X"'), "both longitude and latitude"),
+        (('encounter_id = "ENC"', 'encounter_id = "ENC"\nname = "N"'), "name are not of ours"),
+        (("[feeds.columns]", '[feeds.values.domain]\nx = "y"\n[feeds.columns]'), "do not map"),
+        (('name = "north"', 'name = "no/rth"'), "feeds.0.name"),
+    ],
+)
+def test_a_feed_maps_what_is_needed_and_only_ours(load, change, rule):
+    with pytest.raises(InvalidSettings, match=rule):
+        load(MINIMAL.replace(*change))
+
+
+def test_two_feeds_need_two_names(load):
+    feed = MINIMAL[MINIMAL.index("[[feeds]]") :]
+    with pytest.raises(InvalidSettings, match="different names"):
+        load(MINIMAL + feed)
+
+
+@pytest.mark.parametrize(
+    ("shares", "fine"),
+    [
+        ("'00-08' = 0.5, '09-17' = 0.5", True),
+        ("'00-08' = 0.5, '09-17' = 0.4", False),
+        ("'00-08' = 0.5", False),
+    ],
+)
+def test_assumed_shares_cover_the_bands_and_sum_to_one(load, shares, fine):
+    text = MINIMAL.replace("year = 2023", f"year = 2023\nband_shares = {{ {shares} }}")
+    text += "\n[ages]\nbands = ['00-08', '09-17']\n"
+    if fine:
+        assert site_of(load(text)).bands_have_children
+    else:
+        with pytest.raises(InvalidSettings, match="name every age band and sum to 1"):
+            load(text)
+
+
+def test_a_file_that_is_not_there_or_not_toml_is_named(tmp_path, load):
+    with pytest.raises(InvalidSettings, match="no such file; name one with --settings"):
+        load_settings(tmp_path / "nothing.toml")
+    with pytest.raises(InvalidSettings, match="not valid TOML"):
+        load("[region")
+
+
+def test_settings_never_change_and_their_fingerprint_follows_decisions(load):
+    settings = load(MINIMAL)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.disclosure.threshold = 2
+    assert settings.fingerprint() == load(MINIMAL).fingerprint()
+    other = load(with_section("disclosure", "threshold = 12"))
+    assert settings.fingerprint() != other.fingerprint()
+
+
+def test_every_default_is_explained():
+    found = default_settings()
+    assert found["disclosure.threshold"][0] == 11
+    assert all(re.search(r"[.;,:]", meaning) for _, meaning in found.values())
+
+
+def test_a_site_survives_the_manifest(load):
+    site = site_of(load(MINIMAL))
+    assert site_from({**site.to_dict(), "age_bands": list(site.age_bands)}) == site
+    assert site.sources == ("north",)

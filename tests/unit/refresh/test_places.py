@@ -1,0 +1,86 @@
+"""Three levels of one geography cannot disagree."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from hotspot.core.columns import AREAS, LINKS, POPULATIONS, check_columns
+from hotspot.core.errors import InvalidGeography
+from hotspot.refresh import places
+
+GEOIDS = ["06067000100", "06067000201", "06067000202", "06067980000"]
+LOOKUP = pd.DataFrame({"geoid": GEOIDS, "neighborhood": ["Oak", "Oak", "Pine", None]}, dtype="str")
+
+
+def four_squares():
+    """Four touching squares of about a kilometer, west to east."""
+    squares = [shapely.box(-121 + 0.01 * i, 38, -120.99 + 0.01 * i, 38.01) for i in range(4)]
+    return gpd.GeoDataFrame({"geoid": GEOIDS}, geometry=squares, crs="EPSG:4326")
+
+
+def children(*numbers):
+    return pd.DataFrame(
+        {"level": "tract", "area": GEOIDS, "age_band": "all", "children": np.array(numbers, float)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("geoid", "name"),
+    [("39061002500", "Tract 25"), ("06067001101", "Tract 11.01"), ("06067980000", "Tract 9800")],
+)
+def test_a_tract_is_said_as_the_census_says_it(geoid, name):
+    assert places.tract_name(geoid) == name
+
+
+def test_every_place_has_a_name():
+    areas = places.list_areas(LOOKUP, "Clark County")
+    check_columns(areas, AREAS, where="areas", error=InvalidGeography)
+    assert list(areas["level"]) == ["tract"] * 4 + ["neighborhood"] * 2 + ["region"]
+    assert list(areas["name"][-3:]) == ["Oak", "Pine", "Clark County"]
+    assert areas["neighborhood"].isna().sum() == 4
+
+
+def test_children_add_up_over_levels():
+    table = places.add_up(children(10, 20, 5, 0), LOOKUP)
+    check_columns(table, POPULATIONS, where="populations", error=InvalidGeography)
+    by_area = table.set_index("area")["children"]
+    assert (by_area["Oak"], by_area["Pine"], by_area["region"]) == (30, 5, 35)
+
+
+def test_what_is_not_known_adds_nothing_and_stays_not_known_alone():
+    by_area = places.add_up(children(10, np.nan, np.nan, 0), LOOKUP).set_index("area")["children"]
+    assert (by_area["Oak"], by_area["region"]) == (10, 10)
+    assert np.isnan(by_area["Pine"])
+
+
+def test_bands_add_up_apart():
+    bands = pd.concat([children(1, 2, 3, 4), children(5, 6, 7, 8).assign(age_band="00")])
+    table = places.add_up(bands, LOOKUP).set_index(["area", "age_band"])["children"]
+    assert (table["Oak", "all"], table["Oak", "00"]) == (3, 11)
+
+
+def test_neighborhoods_touch_where_their_tracts_do():
+    links = places.link(four_squares(), LOOKUP)
+    check_columns(links, LINKS, where="links", error=InvalidGeography)
+    tracts = links[links["level"] == "tract"]
+    larger = links[links["level"] == "neighborhood"]
+    assert len(tracts) == 6
+    assert set(zip(larger["area"], larger["neighbor"], strict=True)) == {
+        ("Oak", "Pine"),
+        ("Pine", "Oak"),
+    }
+
+
+def test_outlines_of_all_levels_cover_the_same_ground():
+    shapes = places.outline(four_squares(), LOOKUP)
+    area = shapes.to_crs(26910).geometry.area.groupby(shapes["level"]).sum()
+    assert area["tract"] == pytest.approx(area["region"])
+    assert area["neighborhood"] == pytest.approx(area["region"] * 3 / 4, rel=1e-3)
+
+
+def test_a_reader_is_told_of_tracts_outside_and_unknown():
+    found = list(places._findings(LOOKUP, children(1, np.nan, 2, 3), ["Tract 1 changes"]))
+    assert [row[0] for row in found] == ["no neighborhood", "no children known", "outline"]
+    assert "1 of 4 tracts have no number of children, first 06067000201" in found[1][-1]
