@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
+from scipy.special import betainc, betaincc, ndtr, ndtri
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.rates.empirical_bayes import shrink_to_region
@@ -24,8 +24,8 @@ class RatioEstimate:
     ----------
     ratio, lower, upper : ndarray of float, shape (n,) or ()
         Without a unit. Not a number where a rate does not exist or nothing was counted.
-    variance : ndarray of float, shape (n,) or ()
-        Of the logarithm of the ratio.
+    p : ndarray of float, shape (n,) or ()
+        Two-sided, for a true ratio of 1; it agrees with the interval.
     coverage : float
         Of the interval.
     """
@@ -33,7 +33,7 @@ class RatioEstimate:
     ratio: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
-    variance: np.ndarray
+    p: np.ndarray
     coverage: float = 0.95
 
 
@@ -63,7 +63,7 @@ def rate_ratio(
     Returns
     -------
     RatioEstimate
-        In the order of the input.
+        In the order of the input; 0 or infinite where one count is zero.
 
     Raises
     ------
@@ -73,110 +73,110 @@ def rate_ratio(
     Notes
     -----
     Given the sum of the two effective counts, the first is binomial with a share that depends on
-    the ratio alone; its Jeffreys limits become those of the ratio. Where a count is zero, half an
-    event is added to both for the variance of the logarithm, and the ratio itself stays 0 or
-    infinite. What is not in the interval: that a true rate wanders from year to year.
+    the ratio alone [1]_; the Jeffreys limits of that share become those of the ratio. What is not
+    in the interval: that a true rate wanders from year to year.
 
     References
     ----------
-    .. [1] Price RM, Bonett DG (2000). Estimating the ratio of two Poisson rates. Computational
-       Statistics & Data Analysis 34, 345-356.
+    .. [1] Przyborowski J, Wilenski H (1940). Homogeneity of results in testing samples from Poisson
+       series. Biometrika 31, 313-323.
     """
     given = (events_a, exposure_a, k_a, events_b, exposure_b, k_b)
-    total_a, weeks_a, k_a, total_b, weeks_b, k_b = np.broadcast_arrays(
+    total_a, weeks_a, clump_a, total_b, weeks_b, clump_b = np.broadcast_arrays(
         *(np.asarray(values, float) for values in given)
     )
-    if np.any(total_a < 0) or np.any(total_b < 0) or np.any(k_a <= 0) or np.any(k_b <= 0):
-        raise InvalidCounts("ratios need counts of zero or more and clump sizes above zero")
+    _refuse_impossible((total_a, total_b), (clump_a, clump_b))
     known = (weeks_a > 0) & (weeks_b > 0) & (total_a + total_b > 0)
     gap = np.where(known, 1.0, np.nan)
-    a, b = total_a / k_a * gap, total_b / k_b * gap
-    # odds of an effective event being of a, were the rates equal
-    odds = np.divide(weeks_a * k_b, weeks_b * k_a, out=np.full(a.shape, np.nan), where=known)
+    a, b = total_a / clump_a * gap, total_b / clump_b * gap
+    one = np.where(known, weeks_b * clump_a, 1.0)
+    odds = weeks_a * clump_b / one * gap  # of an effective event being of a, were the rates equal
     low, high = jeffreys(a, a + b, coverage=coverage)
-    half = np.where((a == 0) | (b == 0), 0.5, 0.0)
-    with np.errstate(divide="ignore"):
-        ratio = a / b / odds
+    expected = odds / (1 + odds)
+    tails = betainc(a + 0.5, b + 0.5, expected), betaincc(a + 0.5, b + 0.5, expected)
+    ratio = np.divide(a, b * odds, out=np.full(a.shape, np.inf), where=b != 0)
     return RatioEstimate(
-        ratio=ratio,
+        ratio=ratio * gap,
         lower=np.where(a == 0, 0.0, low / (1 - low) / odds) * gap,
         upper=np.where(b == 0, np.inf, high / (1 - high) / odds) * gap,
-        variance=1 / (a + half) + 1 / (b + half),
+        p=np.minimum(2 * np.minimum(*tails), 1.0),
         coverage=coverage,
     )
 
 
 def ratio_of_ratios(
-    area: RatioEstimate,
-    comparator: RatioEstimate,
+    after: ArrayLike,
+    exposure_after: ArrayLike,
+    before: ArrayLike,
+    exposure_before: ArrayLike,
     *,
+    k: ArrayLike = 1.0,
     coverage: float = 0.95,
-    wander: float = 0.0,
+    wander: float | None = None,
 ) -> RatioEstimate:
-    """Divide what happened here by what happened elsewhere in the same weeks.
+    r"""Divide what happened in each place by what happened in all the others meanwhile.
 
     Parameters
     ----------
-    area, comparator : RatioEstimate
-        After over before, of the place in question and of places to compare with; they share no
-        children.
+    after, before : array_like of float, shape (n,)
+        Events or bed-days of each place after and before a date.
+    exposure_after, exposure_before : array_like of float, shape (n,)
+        Person-weeks of each place; a place without takes no part.
+    k : array_like of float, shape (n,) or (), default 1
+        Clump sizes (``rates.effective``).
     coverage : float, default 0.95
         Of the interval, between 0 and 1.
-    wander : float, default 0
-        Variance with which the logarithm of such ratios differs from place to place beyond chance
-        (``spread_of_ratios``); zero holds every place to the same course.
+    wander : float or None
+        Variance with which the logarithms of true ratios after to before differ between places
+        where nothing in particular happened. None estimates it, for each place from the others;
+        zero says that without an intervention all places would have changed alike.
 
     Returns
     -------
     RatioEstimate
-        Below 1: it fell here more, or rose less, than there.
+        In the order of the input. Below 1: it fell more, or rose less, than elsewhere. Not a number
+        where nothing was counted in a place, or no other place has counts to compare with.
+
+    Raises
+    ------
+    InvalidCounts
+        If the arrays are not aligned, a count is negative or a clump size is not above zero.
 
     Notes
     -----
-    A difference in differences of logarithms, with the sum of the variances; normal limits.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        difference = np.log(area.ratio) - np.log(comparator.ratio)
-    variance = area.variance + comparator.variance + wander
-    reach = ndtri(1 - (1 - coverage) / 2) * np.sqrt(variance)
-    return RatioEstimate(
-        ratio=np.exp(difference),
-        lower=np.exp(difference - reach),
-        upper=np.exp(difference + reach),
-        variance=variance,
-        coverage=coverage,
-    )
-
-
-def spread_of_ratios(ratios: RatioEstimate) -> float:
-    """Say how much places differ in their course, beyond what chance explains.
-
-    Parameters
-    ----------
-    ratios : RatioEstimate
-        After over before, one value a place; gaps, zeros and infinities take no part.
-
-    Returns
-    -------
-    float
-        Variance of the logarithm of the true ratios, zero or more; zero from fewer than three
-        places.
-
-    Notes
-    -----
-    The moment estimator of [1]_, as in a random-effects meta-analysis of places.
+    A difference in differences of logarithms with normal limits. The variance of a log total is
+    :math:`k/T` by the delta method; where a place has a zero count, half an effective event is
+    added on both sides. The wander is the moment estimator of [1]_, truncated at zero.
 
     References
     ----------
     .. [1] DerSimonian R, Laird N (1986). Meta-analysis in clinical trials. Controlled Clinical
        Trials 7, 177-188.
     """
-    known = np.isfinite(ratios.ratio) & (ratios.ratio > 0)
-    if known.sum() < 3:
-        return 0.0
-    y, w = np.log(ratios.ratio[known]), 1 / ratios.variance[known]
-    q = (w * (y - np.average(y, weights=w)) ** 2).sum()
-    return float(max(q - (y.size - 1), 0.0) / (w.sum() - (w**2).sum() / w.sum()))
+    spans = _aligned(after, exposure_after, before, exposure_before)
+    _refuse_impossible(spans[::2], (np.asarray(k, float),))
+    known = (spans[1] > 0) & (spans[3] > 0) & (spans[0] + spans[2] > 0)
+    new, weeks_new, old, weeks_old = (np.where(known, values, 0.0) for values in spans)
+    clump = np.broadcast_to(np.asarray(k, float), new.shape)
+    half = np.where((new == 0) | (old == 0), clump / 2, 0.0)
+
+    here, noise_here = _log_change(
+        (new + half, clump * (new + half), weeks_new), (old + half, clump * (old + half), weeks_old)
+    )
+    there, noise_there = _log_change(
+        tuple(map(_of_the_others, (new, clump * new, weeks_new))),
+        tuple(map(_of_the_others, (old, clump * old, weeks_old))),
+    )
+    spread = _wander_of_the_others(here, noise_here, known) if wander is None else wander
+    difference, variance = here - there, noise_here + noise_there + spread
+    reach = ndtri(1 - (1 - coverage) / 2) * np.sqrt(variance)
+    return RatioEstimate(
+        ratio=np.exp(difference),
+        lower=np.exp(difference - reach),
+        upper=np.exp(difference + reach),
+        p=2 * ndtr(-np.abs(difference) / np.sqrt(variance)),
+        coverage=coverage,
+    )
 
 
 def expected_after_selection(
@@ -202,9 +202,9 @@ def expected_after_selection(
     Returns
     -------
     ndarray of float, shape (n,)
-        The rate that the history leads one to expect, shrunk toward the region, over the crude rate
-        of the year before. Below 1 after an unlucky year; not a number if nothing was counted in
-        that year.
+        The rate that the history leads one to expect, shrunk toward the region, over the crude
+        rate of the year before. Below 1 after an unlucky year; not a number if nothing was counted
+        in that year.
 
     Raises
     ------
@@ -216,6 +216,53 @@ def expected_after_selection(
     usual = shrink_to_region(
         events_history, exposure_history, squares=squares_history, persons=persons_history
     ).rate
-    e, n = np.asarray(events_before, float), np.asarray(exposure_before, float)
-    known = (n > 0) & (e > 0)
-    return np.divide(usual * n, e, out=np.full(usual.shape, np.nan), where=known)
+    e, n = _aligned(events_before, exposure_before)
+    if e.shape != usual.shape:
+        raise InvalidCounts(f"the year {e.shape} and the history {usual.shape} must be aligned")
+    return np.divide(usual * n, e, out=np.full(e.shape, np.nan), where=(n > 0) & (e > 0))
+
+
+_Part = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Totals, totals times their clump sizes, and person-weeks."""
+
+
+def _log_change(new: _Part, old: _Part) -> tuple[np.ndarray, np.ndarray]:
+    """Give the logarithm of new rate over old, and its variance; gaps where either is missing."""
+    both = (new[0] > 0) & (old[0] > 0) & (new[2] > 0) & (old[2] > 0)
+    gap = np.where(both, 1.0, np.nan)
+    (t, kt, n), (u, ku, m) = ([np.where(both, part, 1.0) for part in side] for side in (new, old))
+    return (np.log(t / n) - np.log(u / m)) * gap, (kt / t**2 + ku / u**2) * gap
+
+
+def _of_the_others(values: np.ndarray) -> np.ndarray:
+    """Sum over all places but each one."""
+    return values.sum() - values
+
+
+def _wander_of_the_others(change: np.ndarray, noise: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Variance of true log changes between the other places, beyond noise; zero if under three."""
+    w = np.where(known, 1 / np.where(known, noise, 1.0), 0.0)
+    y = np.where(known, change, 0.0)
+    y = y - np.average(y, weights=w) if w.sum() > 0 else y  # centred: the sums below lose nothing
+    total, squares, first, second = map(_of_the_others, (w, w**2, w * y, w * y**2))
+    places = _of_the_others(known.astype(float))
+    enough = (places >= 3) & (total > 0)
+    some = np.where(enough, total, 1.0)
+    q = second - first**2 / some
+    typical = np.where(enough, some - squares / some, 1.0)
+    return np.where(enough, np.maximum(q - (places - 1), 0.0) / typical, 0.0)
+
+
+def _aligned(*arrays: ArrayLike) -> list[np.ndarray]:
+    """Give float arrays of one length."""
+    found = [np.asarray(values, float) for values in arrays]
+    if any(values.shape != found[0].shape or values.ndim != 1 for values in found):
+        raise InvalidCounts(
+            f"counts and exposures must have one value a place: {[v.shape for v in found]}"
+        )
+    return found
+
+
+def _refuse_impossible(totals: tuple[np.ndarray, ...], clumps: tuple[np.ndarray, ...]) -> None:
+    if any(np.any(values < 0) for values in totals) or any(np.any(k <= 0) for k in clumps):
+        raise InvalidCounts("ratios need counts of zero or more and clump sizes above zero")

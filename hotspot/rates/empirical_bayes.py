@@ -5,18 +5,14 @@ information. Here the data themselves say how much areas truly differ; what is l
 and noise is shrunk away.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincc, gammaincinv
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.types import Adjacency, RateEstimates
-from hotspot.rates.effective import EffectiveCounts, effective_counts
-
-_NO_SPREAD = 1e-12
-"""Between-area variance, relative to the squared rate, that is rounding error and not spread."""
+from hotspot.rates.effective import EffectiveCounts, as_counts_and_exposure, effective_counts
+from hotspot.rates.moments import likeness, local_prior, regional_prior
+from hotspot.rates.posterior import Betas, estimates, gammas
 
 
 def shrink_to_region(
@@ -75,10 +71,14 @@ def shrink_to_region(
        Applied Statistics 40(2), 283-294.
     """
     counts = _enough(effective_counts(events, exposure, squares=squares, persons=persons))
-    prior = _regional_prior(counts)
-    words = "empirical Bayes (region)" if prior.variance[0] else _no_spread("region")
-    return _posterior(counts, prior).estimates(
-        counts, prior, words, margin=margin, coverage=coverage, reference=reference
+    prior = regional_prior(counts)
+    return estimates(
+        gammas(counts, prior),
+        counts.at_risk,
+        _words("empirical Bayes (region)", spread=prior.variance[0] > 0),
+        reference=_region_rate(counts) if reference is None else reference,
+        margin=margin,
+        coverage=coverage,
     )
 
 
@@ -143,14 +143,76 @@ def shrink_to_neighbors(
             f"adjacency is of {adjacency.links.shape[0]} areas, events are of {counts.total.size};"
             " both must list the same areas"
         )
-    prior = _local_prior(counts, adjacency)
-    return _posterior(counts, prior).estimates(
-        counts,
-        prior,
+    return estimates(
+        gammas(counts, local_prior(counts, adjacency)),
+        counts.at_risk,
         "empirical Bayes (neighbors)",
+        reference=_region_rate(counts) if reference is None else reference,
         margin=margin,
         coverage=coverage,
-        reference=reference,
+    )
+
+
+def shrink_shares(
+    positives: ArrayLike,
+    tested: ArrayLike,
+    *,
+    margin: float = 1.2,
+    coverage: float = 0.95,
+    reference: float | None = None,
+) -> RateEstimates:
+    r"""Estimate shares by shrinking each area toward the share of all areas.
+
+    Parameters
+    ----------
+    positives : array_like of float, shape (n,)
+        Children with a need among the screened.
+    tested : array_like of float, shape (n,)
+        Children screened. Zero or not a number is "no denominator".
+    margin : float, default 1.2
+        Ratio to the reference that counts as different, above 1.
+    coverage : float, default 0.95
+        Mass of the credible interval, between 0 and 1.
+    reference : float or None
+        Share to compare with; None is the share of all areas together.
+
+    Returns
+    -------
+    RateEstimates
+        Shares in the order of the input, with exceedance and shortfall; not a number without a
+        denominator. A threshold of 1 or more is never exceeded.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are not aligned or impossible, or more are positive than were tested.
+    NotEnoughData
+        If fewer than two areas have a denominator, or the answers are all alike.
+
+    Notes
+    -----
+    Positives are binomial and shares come from a beta distribution with mean *m*, whose spread is
+    the intra-area correlation :math:`\rho` by the moments of [1]_; negative moments are zero, and
+    every area then gets the common share and its interval. Only the screened are described: who
+    was not screened may differ. A child screened in several weeks of a window counts in each.
+
+    References
+    ----------
+    .. [1] Martuzzi M, Elliott P (1996). Empirical Bayes estimation of small area prevalence of
+       non-rare conditions. Statistics in Medicine 15, 1867-1873.
+    """
+    x, n = _enough_answers(*as_counts_and_exposure(positives, tested))
+    at_risk, mean = n > 0, x.sum() / n.sum()
+    alike = likeness(x[at_risk], n[at_risk])
+    strength = 1 / alike - 1 if alike > 0 else 0.0
+    own = (x, n - x) if alike > 0 else (np.full_like(x, x.sum()), np.full_like(x, (n - x).sum()))
+    return estimates(
+        Betas(mean * strength + own[0], (1 - mean) * strength + own[1]),
+        at_risk,
+        _words("empirical Bayes shares (region)", spread=alike > 0),
+        reference=mean if reference is None else reference,
+        margin=margin,
+        coverage=coverage,
     )
 
 
@@ -185,112 +247,15 @@ def between_area_variance(
         If fewer than two areas have a denominator, or none has an event.
     """
     counts = _enough(effective_counts(events, exposure, squares=squares, persons=persons))
-    return float(_regional_prior(counts).variance[0])
+    return float(regional_prior(counts).variance[0])
 
 
-@dataclass(frozen=True, eq=False)
-class _Prior:
-    """What is believed of an area's rate before its own count: arrays of shape (n,)."""
-
-    mean: np.ndarray
-    variance: np.ndarray
-    events: np.ndarray  # effective, of all areas the mean was taken from
-    exposure: np.ndarray
+def _region_rate(counts: EffectiveCounts) -> float:
+    return float(counts.total.sum() / counts.person_weeks.sum())
 
 
-@dataclass(frozen=True, eq=False)
-class _Gamma:
-    """A gamma distribution per area."""
-
-    shape: np.ndarray
-    per: np.ndarray
-
-    def estimates(
-        self,
-        counts: EffectiveCounts,
-        prior: _Prior,
-        method: str,
-        *,
-        margin: float,
-        coverage: float,
-        reference: float | None,
-    ) -> RateEstimates:
-        """Read the rate, its interval and the two tail probabilities off the posterior."""
-        if reference is None:
-            reference = float(counts.total.sum() / counts.person_weeks.sum())
-        gap = np.where(counts.at_risk, 1.0, np.nan)
-        tail = (1 - coverage) / 2
-        rate = np.where(prior.variance > 0, self.shape / self.per, prior.mean)
-        lower = np.where(rate > 0, gammaincinv(self.shape, tail) / self.per, 0.0)
-        return RateEstimates(
-            rate=rate * gap,
-            lower=lower * gap,
-            upper=gammaincinv(self.shape, 1 - tail) / self.per * gap,
-            method=method,
-            coverage=coverage,
-            reference=reference,
-            margin=margin,
-            exceedance=gammaincc(self.shape, self.per * reference * margin) * gap,
-            shortfall=gammainc(self.shape, self.per * reference / margin) * gap,
-        )
-
-
-def _posterior(counts: EffectiveCounts, prior: _Prior) -> _Gamma:
-    """Add the area's own effective events to the prior; without spread, the common rate's own."""
-    spread = prior.variance > 0
-    variance = np.where(spread, prior.variance, 1.0)
-    shape = np.where(
-        spread, prior.mean**2 / variance + counts.events, np.maximum(prior.events, 0.5)
-    )
-    return _Gamma(shape, np.where(spread, prior.mean / variance + counts.exposure, prior.exposure))
-
-
-def _regional_prior(counts: EffectiveCounts) -> _Prior:
-    """Moments over all areas with a denominator."""
-    n, e, at_risk = counts.person_weeks, counts.total, counts.at_risk
-    mean = e.sum() / n.sum()
-    crude = np.divide(e, n, out=np.zeros_like(e), where=at_risk)
-    noise = mean * counts.k[at_risk].sum() / n.sum()
-    observed = (n * (crude - mean) ** 2).sum() / n.sum()
-    every = np.ones_like(e)
-    return _Prior(
-        mean=mean * every,
-        variance=_truncated(observed - noise, mean) * every,
-        events=e.sum() / counts.pooled_k * every,
-        exposure=n.sum() / counts.pooled_k * every,
-    )
-
-
-def _local_prior(counts: EffectiveCounts, adjacency: Adjacency) -> _Prior:
-    """Moments over each area and those it touches; the region's where there is nobody to ask."""
-    n, e, at_risk = counts.person_weeks, counts.total, counts.at_risk
-    links = adjacency.links.tocoo()
-    size, itself = e.size, np.arange(e.size)
-    here, there = np.concatenate([links.row, itself]), np.concatenate([links.col, itself])
-
-    def around(values: np.ndarray) -> np.ndarray:
-        return np.bincount(here, weights=values, minlength=size)
-
-    people = around(n[there])
-    some = np.where(people > 0, people, 1.0)
-    mean = around(e[there]) / some
-    crude = np.divide(e, n, out=np.zeros_like(e), where=at_risk)
-    observed = around(n[there] * (crude[there] - mean[here]) ** 2) / some
-    noise = mean * around((counts.k * at_risk)[there]) / some
-    variance = _truncated(observed - noise, mean)
-    alone = around(at_risk[there].astype(float)) - at_risk == 0
-    region = _regional_prior(counts)
-    return _Prior(
-        mean=np.where(alone, region.mean, mean),
-        variance=np.where(alone, region.variance, variance),
-        events=np.where(alone, region.events, around(e[there]) / counts.pooled_k),
-        exposure=np.where(alone, region.exposure, some / counts.pooled_k),
-    )
-
-
-def _truncated(variance: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Keep what is spread; what is noise or rounding is zero."""
-    return np.where(variance > _NO_SPREAD * mean**2, variance, 0.0)
+def _words(method: str, *, spread: bool) -> str:
+    return method if spread else f"{method}, no spread beyond chance"
 
 
 def _enough(counts: EffectiveCounts) -> EffectiveCounts:
@@ -303,5 +268,14 @@ def _enough(counts: EffectiveCounts) -> EffectiveCounts:
     return counts
 
 
-def _no_spread(toward: str) -> str:
-    return f"empirical Bayes ({toward}), no spread beyond chance"
+def _enough_answers(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse impossible shares, and shares there is nothing to learn from."""
+    more = np.flatnonzero(x > n)
+    if more.size:
+        raise InvalidCounts(f"row {more[0]} has more positives than were tested")
+    if (n > 0).sum() < 2 or not 0 < x.sum() < n.sum():
+        raise NotEnoughData(
+            "shrinkage needs two areas with screened children and answers of both kinds;"
+            " choose a longer window"
+        )
+    return x, n
