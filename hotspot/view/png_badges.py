@@ -1,0 +1,135 @@
+"""A number beside a place, tied to it by a line, and never on top of another one.
+
+Small tracts are smaller than their badge, so the badge stands beside them. Places are tried from
+near to far; the first that hides nothing else wins.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import IdentityTransform
+
+from hotspot.view.png_sheet import Box, Sheet, leading
+from hotspot.view.style import LIGHT
+
+RADIUS = 23
+
+_SIZE = 8.5
+_NAME_WIDTH = 330
+_ANGLES = np.radians([45, 135, 20, 160, -30, -150, 70, 110, -60, -120, 0, 180, 90, -90])
+_REACHES = (62, 90, 125, 165, 210, 260)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A place to be numbered.
+
+    Parameters
+    ----------
+    number : int
+        As in the list beside the map.
+    name : str
+        Written beside the badge; "" for none.
+    x, y : float
+        Pixels from the top left of the sheet.
+    """
+
+    number: int
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class _Spot:
+    x: float
+    y: float
+    circle: Box
+    label: Box
+    align: str
+
+
+def pin_down(sheet: Sheet, panel: Box, pins: Sequence[Pin]) -> list[Box]:
+    """Draw badges with their lines and names inside a panel; give the boxes they took."""
+    taken = [_around(pin.x, pin.y, 9) for pin in pins]
+    placed: list[Box] = []
+    for pin in pins:
+        spot = _free_spot(sheet, panel, pin, taken)
+        _draw(sheet, pin, spot)
+        taken += [spot.circle, spot.label]
+        placed += [spot.circle, spot.label]
+    return placed
+
+
+def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
+    """Draw a white number on a black disc."""
+    sheet.figure.add_artist(
+        Circle(
+            (x, sheet.height - y),
+            RADIUS,
+            transform=IdentityTransform(),
+            facecolor=LIGHT.ink,
+            edgecolor=LIGHT.ground,
+            linewidth=1.2,
+            zorder=8,
+        )
+    )
+    text = sheet.line(str(number), x, y - 15, _SIZE, bold=True, color=LIGHT.ground, align="center")
+    text.set_zorder(9)
+
+
+def _free_spot(sheet: Sheet, panel: Box, pin: Pin, taken: Sequence[Box]) -> _Spot:
+    spots = [spot for spot in _spots(sheet, pin) if panel.holds(spot.circle)]
+    inside = [spot for spot in spots if panel.holds(spot.label)] or spots
+    return min(inside, key=lambda spot: _crowding(spot, taken))
+
+
+def _spots(sheet: Sheet, pin: Pin) -> list[_Spot]:
+    name = sheet.cut(pin.name, _SIZE, _NAME_WIDTH, bold=True) if pin.name else ""
+    wide = sheet.measure(name, _SIZE, bold=True) if name else 0.0
+    spots = []
+    for reach in _REACHES:
+        for angle in _ANGLES:
+            x, y = pin.x + reach * np.cos(angle), pin.y - reach * np.sin(angle)
+            leftward = np.cos(angle) < -0.1
+            near = x - RADIUS - 10 - wide if leftward else x + RADIUS + 10
+            high = leading(_SIZE) / 2
+            label = Box(near, y - high, near + wide, y + high)
+            align = "left"
+            spots.append(_Spot(x, y, _around(x, y, RADIUS + 3), label, align))
+    return spots
+
+
+def _crowding(spot: _Spot, taken: Sequence[Box]) -> int:
+    return sum(spot.circle.overlaps(box, 4) + spot.label.overlaps(box, 4) for box in taken)
+
+
+def _draw(sheet: Sheet, pin: Pin, spot: _Spot) -> None:
+    for color, width in ((LIGHT.ground, 3.2), (LIGHT.ink, 1.3)):
+        sheet.figure.add_artist(
+            Line2D(
+                [pin.x, spot.x],
+                [sheet.height - pin.y, sheet.height - spot.y],
+                color=color,
+                linewidth=width,
+                transform=IdentityTransform(),
+                zorder=6,
+                marker="o",
+                markevery=[0],
+                markersize=width + 1.6,
+            )
+        )
+    draw_badge(sheet, pin.number, spot.x, spot.y)
+    if pin.name:
+        name = sheet.cut(pin.name, _SIZE, _NAME_WIDTH, bold=True)
+        text = sheet.line(name, spot.label.left, spot.y - 15, _SIZE, bold=True)
+        text.set_zorder(9)
+        text.set_path_effects([withStroke(linewidth=3, foreground=LIGHT.ground)])
+
+
+def _around(x: float, y: float, radius: float) -> Box:
+    return Box(x - radius, y - radius, x + radius, y + radius)

@@ -1,0 +1,257 @@
+"""A control chart for the wall: what is usual, what is chance, and which weeks are neither.
+
+Weeks that signal differ from the rest by shape and size as well as by colour, and say in words
+what they are. Lines carry their names at their ends, so nobody has to look up a legend.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
+from hotspot.surveillance.answers import Context, Signal
+from hotspot.view import shown, words
+from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
+from hotspot.view.png_labels import Labels
+from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
+from hotspot.view.style import LIGHT, format_rate, rate_scale
+
+WIDTH, HEIGHT = 2200, 1300
+
+_LEFT, _RIGHT = 90, 300
+_TICKS = 10
+_GROUPS = 4
+_COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """What may be drawn of a signal, in the units people read.
+
+    Parameters
+    ----------
+    signal : Signal
+        With its control chart.
+    context : Context
+        What it is about.
+    """
+
+    signal: Signal
+    context: Context
+
+    @cached_property
+    def days(self) -> np.ndarray:
+        """Week endings as days since 1970, shape (w,)."""
+        return self.signal.chart.weeks.astype("datetime64[D]").astype(float)
+
+    @cached_property
+    def status(self) -> np.ndarray:
+        """Status words, shape (w,)."""
+        return shown.week_status(self.signal, self.context)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """Rates that may be shown, shape (w,)."""
+        return shown.week_values(self.signal, self.context) * rate_scale(self.context.measure)
+
+    @cached_property
+    def lines(self) -> tuple[np.ndarray, ...]:
+        """Centre, lower and upper limit, each of shape (w,)."""
+        scale = rate_scale(self.context.measure)
+        return tuple(line * scale for line in shown.week_lines(self.signal, self.context))
+
+    def groups(self) -> list[np.ndarray]:
+        """Stretches of neighbouring weeks that signal in one direction, newest first."""
+        way = np.isin(self.status, SIGNALS_HIGH).astype(int)
+        way -= np.isin(self.status, SIGNALS_LOW)
+        starts = np.flatnonzero(np.diff(way, prepend=0) != 0)
+        stretches = np.split(np.arange(len(way)), starts)
+        return [weeks for weeks in stretches if weeks.size and way[weeks[0]]][::-1]
+
+
+def draw_chart(signal: Signal, context: Context) -> Sheet:
+    """Put a control chart with all its context on a sheet."""
+    sheet, series = Sheet(WIDTH, HEIGHT), Series(signal, context)
+    lines = [words.chart_subtitle(context)]
+    top = write_header(sheet, context, words.chart_title(signal, context), lines)
+    sentence, width = words.chart_sentence(signal), sheet.width - 2 * MARGIN
+    top = sheet.paragraph(sentence, MARGIN, top - 8, SUBTITLE, width, bold=True) + 22
+    sheet.line(words.unit(context), MARGIN, top, SMALL, color=LIGHT.quiet)
+    bottom = write_footer(sheet, _notes(signal, context))
+    box = Box(MARGIN + _LEFT, top + 3 * leading(SMALL), sheet.width - MARGIN - _RIGHT, bottom - 110)
+    _draw(sheet, box, series)
+    return sheet
+
+
+def _draw(sheet: Sheet, box: Box, series: Series) -> None:
+    axes = _axes(sheet, box, series)
+    _draw_lines(axes, series)
+    _draw_points(axes, series)
+    labels = Labels(sheet, box, axes)
+    labels.avoid(series.days, series.values)
+    _name_lines(labels, series)
+    _name_stretches(axes, labels, series)
+    for weeks in series.groups()[:_GROUPS]:
+        _name_group(labels, series, weeks)
+    _mark_hidden(sheet, box, axes, series)
+
+
+def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
+    axes = sheet.axes(box)
+    axes.set_xlim(series.days[0] - 5, series.days[-1] + 5)
+    axes.set_ylim(*_range(series))
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(LIGHT.line)
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.grid(axis="y", color=LIGHT.faint, linewidth=0.6)
+    axes.set_axisbelow(True)
+    ticks, names = _months(series.days)
+    axes.set_xticks(ticks, names)
+    axes.tick_params(labelsize=BODY, labelcolor=LIGHT.quiet, color=LIGHT.line, length=0, pad=6)
+    axes.tick_params(axis="x", length=4)
+    return axes
+
+
+def _range(series: Series) -> tuple[float, float]:
+    """Axis from zero to a little above the highest number that may be shown."""
+    drawn = np.concatenate([series.values, *series.lines])
+    known = drawn[np.isfinite(drawn)]
+    return 0.0, (float(known.max()) if known.size else 1.0) * 1.12 or 1.0
+
+
+def _months(days: np.ndarray) -> tuple[list[float], list[str]]:
+    """Put ticks on the first of every month, quarter, half-year or year."""
+    first, last = (np.datetime64(int(day), "D").astype("datetime64[M]") for day in days[[0, -1]])
+    months = np.arange(first + 1, last + 1)
+    for step in (1, 3, 6, 12):
+        number = months.astype(int) % 12
+        chosen = months[number % step == 0]
+        if len(chosen) <= _TICKS:
+            break
+    names = []
+    for place, month in enumerate(chosen.tolist()):
+        year = place == 0 or month.month == 1
+        names.append(f"{month:%b}\n{month.year}" if year else f"{month:%b}")
+    return chosen.astype("datetime64[D]").astype(float).tolist(), names
+
+
+def _draw_lines(axes: Axes, series: Series) -> None:
+    phase = series.signal.chart.phase
+    styles = (
+        (LIGHT.ink, "-", 1.1),
+        (LIGHT.quiet, (0, (5, 3)), 0.9),
+        (LIGHT.quiet, (0, (5, 3)), 0.9),
+    )
+    for number in np.unique(phase):
+        weeks = phase == number
+        for line, (color, dashes, width) in zip(series.lines, styles, strict=True):
+            axes.plot(
+                series.days[weeks], line[weeks], color=color, linestyle=dashes, linewidth=width,
+                drawstyle="steps-mid", zorder=2,
+            )  # fmt: skip
+    axes.plot(series.days, series.values, color=LIGHT.common, linewidth=0.8, zorder=3)
+
+
+def _draw_points(axes: Axes, series: Series) -> None:
+    status = series.status
+    hollow = status == "incomplete"
+    quiet = ~hollow & ~np.isin(status, (*SIGNALS_HIGH, *SIGNALS_LOW))
+    _scatter(axes, series, quiet, "o", 11, LIGHT.common, LIGHT.common)
+    _scatter(axes, series, hollow, "o", 22, LIGHT.ground, LIGHT.common)
+    for word in (*SIGNALS_HIGH, *SIGNALS_LOW):
+        color = _COLORS[words.signal_meaning(word, series.context)]
+        shape = "^" if word in SIGNALS_HIGH else "v"
+        size = 62 if word.endswith("point") else 34
+        _scatter(axes, series, status == word, shape, size, color, LIGHT.ink)
+
+
+def _scatter(
+    axes: Axes, series: Series, weeks: np.ndarray, shape: str, size: float, fill: str, edge: str
+) -> None:
+    axes.scatter(
+        series.days[weeks], series.values[weeks], marker=shape, s=size, facecolor=fill,
+        edgecolor=edge, linewidth=0.8, zorder=4, clip_on=False,
+    )  # fmt: skip
+
+
+def _name_lines(labels: Labels, series: Series) -> None:
+    names = ("Usual", "Lower limit", "Upper limit")
+    measure, scale = series.context.measure, rate_scale(series.context.measure)
+    ends = [
+        (float(line[np.isfinite(line)][-1]), name)
+        for name, line in zip(names, series.lines, strict=True)
+        if np.isfinite(line).any()
+    ]
+    labels.at_right(
+        [(level, f"{name} {format_rate(level / scale, measure)}") for level, name in ends]
+    )
+
+
+def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
+    """Say above the plot what baseline, phases and incomplete weeks are."""
+    chart, days = series.signal.chart, series.days
+    incomplete = series.status == "incomplete"
+    if incomplete.any():
+        axes.axvspan(
+            days[incomplete][0] - 3.5, days[-1] + 5, color="#f3f3f3", linewidth=0, zorder=0
+        )
+        labels.above(float(days[incomplete][0]) - 3.5, "Incomplete")
+    for number in np.unique(chart.phase)[1:]:
+        start = float(days[chart.phase == number][0]) - 3.5
+        axes.axvline(start, color=LIGHT.line, linewidth=0.9)
+        labels.above(start, f"New limits from {words.short_day(_date(start + 3.5))}")
+    if chart.baseline.any():
+        first, last = days[chart.baseline][[0, -1]]
+        axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
+                  transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
+        labels.above(float(first), "Baseline: the limits come from these weeks")
+
+
+def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
+    known = weeks[np.isfinite(series.values[weeks])]
+    if not known.size:
+        return
+    status = series.status[weeks]
+    word = next((word for word in status if word.endswith("point")), status[0])
+    high = word in SIGNALS_HIGH
+    meaning = words.signal_meaning(str(word), series.context)
+    best = np.argmax if high else np.argmin
+    peak = known[int(best(series.values[known]))]
+    count = f"{len(weeks)} weeks " if len(weeks) > 1 else ""
+    text = f"{count}{words.signal_word(str(word))}"
+    labels.beside(
+        float(series.days[peak]), float(series.values[peak]), text, _COLORS[meaning], over=high
+    )
+
+
+def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
+    hidden = series.status == "suppressed"
+    if not hidden.any():
+        return
+    axes.scatter(
+        series.days[hidden], np.full(hidden.sum(), 0.0), marker="x", s=14, color=LIGHT.quiet,
+        linewidth=0.9, zorder=4, clip_on=False,
+    )  # fmt: skip
+    weeks = "week" if hidden.sum() == 1 else "weeks"
+    text = f"× {hidden.sum()} {weeks} with too few children to show"
+    sheet.line(text, box.right + 26, box.bottom - leading(SMALL) / 2, SMALL, color=LIGHT.quiet)
+
+
+def _date(days: float) -> date:
+    return np.datetime64(int(days), "D").astype(date)
+
+
+def _notes(signal: Signal, context: Context) -> list[list[str]]:
+    site = context.site
+    return [
+        [words.chart_method_line(signal), words.as_of_line(context) + "."],
+        [
+            " ".join(words.source_lines(context)),
+            f"{words.chart_privacy_line(site)} {words.PROMPT} Snapshot {context.snapshot}.",
+        ],
+    ]

@@ -1,0 +1,71 @@
+"""Above a picture stands what it says and about whom; below it, how it was made and from what.
+
+A picture is passed on without the page it came from, so its context is inside it.
+"""
+
+from collections.abc import Sequence
+
+from matplotlib.lines import Line2D
+from matplotlib.transforms import IdentityTransform
+
+from hotspot.surveillance.answers import Context
+from hotspot.view import words
+from hotspot.view.png_sheet import MARGIN, Sheet, leading
+from hotspot.view.style import LIGHT
+
+TITLE, SUBTITLE, BODY, SMALL = 21, 11.5, 9.5, 7.4
+
+_GUTTER = 70
+
+
+def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str]) -> float:
+    """Write title and subtitle, under the label of synthetic data; give the pixel below."""
+    width, top = sheet.width - 2 * MARGIN, 0.7 * MARGIN
+    if context.site.synthetic:
+        top = sheet.pill(words.SYNTHETIC, MARGIN, top, SMALL + 0.6).bottom + 16
+    top = sheet.paragraph(title, MARGIN, top, TITLE, width, bold=True) + 6
+    for line in lines:
+        top = sheet.paragraph(line, MARGIN, top, SUBTITLE, width, color=LIGHT.quiet)
+    return top + 22
+
+
+def write_footer(sheet: Sheet, columns: Sequence[Sequence[str]]) -> float:
+    """Write columns of sentences at the foot; give the pixel above them."""
+    width = (sheet.width - 2 * MARGIN - _GUTTER * (len(columns) - 1)) / len(columns)
+    heights = [sum(_height(sheet, entry, width) for entry in column) for column in columns]
+    top = sheet.height - 0.6 * MARGIN - max(heights)
+    for number, column in enumerate(columns):
+        below = top
+        for entry in column:
+            below = _write(sheet, entry, MARGIN + number * (width + _GUTTER), below, width)
+    rule(sheet, top - 18)
+    return top - 34
+
+
+def rule(sheet: Sheet, at: float) -> None:
+    """Draw a thin line across the sheet."""
+    level = sheet.height - at
+    sheet.figure.add_artist(
+        Line2D(
+            [MARGIN, sheet.width - MARGIN],
+            [level, level],
+            color=LIGHT.line,
+            linewidth=0.6,
+            transform=IdentityTransform(),
+        )
+    )
+
+
+def _height(sheet: Sheet, entry: str, width: float) -> float:
+    return len(_lines(sheet, entry, width)) * leading(SMALL) + 6
+
+
+def _lines(sheet: Sheet, entry: str, width: float) -> list[str]:
+    return sheet.wrap(entry, SMALL, width)
+
+
+def _write(sheet: Sheet, entry: str, left: float, top: float, width: float) -> float:
+    for line in _lines(sheet, entry, width):
+        sheet.line(line, left, top, SMALL, color=LIGHT.quiet)
+        top += leading(SMALL)
+    return top + 6

@@ -1,0 +1,153 @@
+"""One panel of a map: fills, outlines, hatches, letters and a bar of kilometres.
+
+Colour says direction and certainty. A print without colour still says it: clearly higher areas
+have a heavy outline and an H, clearly lower ones a dashed outline and an L.
+"""
+
+import math
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+
+from hotspot.view.png_plane import Frame, outline
+from hotspot.view.png_sheet import Box, Sheet
+from hotspot.view.style import LIGHT, STATUSES
+
+HATCHES = {"suppressed": "/////", "no denominator": "xxxx", "no data": "....."}
+"""Three kinds of nothing to compare."""
+
+MARKS = {
+    "higher": ("H", {"linewidth": 1.7, "linestyle": "solid"}),
+    "lower": ("L", {"linewidth": 1.2, "linestyle": (0, (2.2, 1.3))}),
+}
+"""Letter and outline of the two clear classes, for prints without colour."""
+
+_LETTER = 6.5
+_LETTER_ROOM = 13
+_BAR_SHARE = 0.16
+
+
+@dataclass(frozen=True, eq=False)
+class Land:
+    """Areas on the plane, in the order of the picture.
+
+    Parameters
+    ----------
+    paths : list of Path
+        Outline of each area.
+    points : ndarray of float, shape (n, 2)
+        Middle of the largest circle inside each area, metres.
+    room : ndarray of float, shape (n,)
+        Radius of that circle, metres.
+    bounds : ndarray of float, shape (4,)
+        West, south, east and north end.
+    borders : list of Path
+        Outlines of the neighborhoods, drawn stronger.
+    """
+
+    paths: list[Path]
+    points: np.ndarray
+    room: np.ndarray
+    bounds: np.ndarray
+    borders: list[Path]
+
+
+def survey(shapes: gpd.GeoSeries, borders: gpd.GeoSeries | None) -> Land:
+    """Find outlines and the roomiest point of each area."""
+    circles = [_circle(shape) for shape in shapes]
+    return Land(
+        paths=[outline(shape) for shape in shapes],
+        points=np.array([(x, y) for x, y, _ in circles]),
+        room=np.array([radius for _, _, radius in circles]),
+        bounds=shapes.total_bounds,
+        borders=[] if borders is None else [outline(shape) for shape in borders],
+    )
+
+
+def draw_panel(
+    sheet: Sheet, box: Box, land: Land, status: np.ndarray, frame: Frame, *, letters: bool
+) -> Axes:
+    """Draw the land inside a frame into a box of the sheet."""
+    axes = sheet.axes(box)
+    axes.set_xlim(frame.west, frame.east)
+    axes.set_ylim(frame.south, frame.north)
+    axes.set_axis_off()
+    for word in STATUSES:
+        paths = [land.paths[row] for row in np.flatnonzero(status == word)]
+        if paths:
+            _fill(axes, paths, word)
+    axes.add_collection(
+        PathCollection(land.borders, facecolor="none", edgecolor=LIGHT.quiet, linewidth=0.9)
+    )
+    for word, (_, line) in MARKS.items():
+        paths = [land.paths[row] for row in np.flatnonzero(status == word)]
+        axes.add_collection(
+            PathCollection(paths, facecolor="none", edgecolor=LIGHT.ink, zorder=3, **line)
+        )
+    if letters:
+        _letter(axes, land, status, box.width / frame.size[0], frame)
+    return axes
+
+
+def draw_scale(sheet: Sheet, box: Box, frame: Frame, left: float, top: float) -> None:
+    """Draw a bar of a round number of kilometres."""
+    metres = _round_down(frame.size[0] * _BAR_SHARE)
+    long = metres * box.width / frame.size[0]
+    sheet.bar(left, top + 30, long)
+    words = f"{metres / 1000:g} km"
+    sheet.line(words, left + long / 2, top - 4, 7.4, color=LIGHT.quiet, align="center")
+
+
+def swatch_style(word: str) -> dict[str, object]:
+    """Give fill, hatch and outline of a class, for its legend."""
+    line = MARKS.get(word, ("", {"linewidth": 0.5}))[1]
+    edge = LIGHT.ink if word in MARKS else LIGHT.line
+    return {"facecolor": LIGHT.fills[word], "edgecolor": edge, **line}
+
+
+def _fill(axes: Axes, paths: list[Path], word: str) -> None:
+    areas = PathCollection(
+        paths, facecolor=LIGHT.fills[word], edgecolor=LIGHT.line, linewidth=0.35, zorder=1
+    )
+    if word in HATCHES:
+        areas.set_hatch(HATCHES[word])
+        areas.set_hatch_linewidth(0.5)
+    axes.add_collection(areas)
+
+
+def _letter(axes: Axes, land: Land, status: np.ndarray, scale: float, frame: Frame) -> None:
+    fits = (land.room * scale >= _LETTER_ROOM) & frame.holds(land.points)
+    for word, (letter, _) in MARKS.items():
+        for row in np.flatnonzero(fits & (status == word)):
+            axes.text(
+                *land.points[row],
+                letter,
+                size=_LETTER,
+                weight="bold",
+                color=LIGHT.ground,
+                ha="center",
+                va="center_baseline",
+                zorder=4,
+                path_effects=[withStroke(linewidth=1.2, foreground=LIGHT.ink)],
+            )
+
+
+def _circle(shape: shapely.Geometry) -> tuple[float, float, float]:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    if not parts:
+        return math.nan, math.nan, 0.0
+    largest = max(parts, key=shapely.area)
+    radius = shapely.maximum_inscribed_circle(largest, tolerance=20)
+    (x, y), _ = shapely.get_coordinates(radius)
+    return float(x), float(y), float(shapely.length(radius))
+
+
+def _round_down(metres: float) -> float:
+    tens = 10.0 ** math.floor(math.log10(max(metres, 1e-6)))
+    return max(step * tens for step in (1, 2, 5) if step * tens <= metres)

@@ -1,0 +1,218 @@
+"""A sheet of paper on which words wrap by their real width and report where they end.
+
+Everything is placed in pixels from the top left. Text is measured by the renderer that will draw
+it, so nothing is clipped and nothing lands on something else by guesswork.
+"""
+
+import io
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+from hotspot.view.style import LIGHT
+
+DPI = 200
+MARGIN = 84
+
+_FAMILY = "DejaVu Sans"
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_LEADING = 1.32
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels from the top left of the sheet.
+
+    Parameters
+    ----------
+    left, top, right, bottom : float
+        Edges.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Pixels across."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Pixels down."""
+        return self.bottom - self.top
+
+    def overlaps(self, other: "Box", gap: float = 0) -> bool:
+        """Say whether two boxes come closer than a gap."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def holds(self, other: "Box") -> bool:
+        """Say whether another box lies inside."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
+
+
+class Sheet:
+    """One picture in the making.
+
+    Parameters
+    ----------
+    width, height : int
+        Pixels.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        """Take an empty sheet."""
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=LIGHT.ground)
+        self._renderer = FigureCanvasAgg(self.figure).get_renderer()
+
+    def measure(self, words: str, size: float, *, bold: bool = False) -> float:
+        """Give the width of a line of text in pixels."""
+        font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
+        width, _, _ = self._renderer.get_text_width_height_descent(words, font, False)
+        return width
+
+    def wrap(self, words: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+        """Break text into lines that fit; a word that does not fit is cut with an ellipsis."""
+        lines: list[str] = []
+        for word in drawable(words).split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.measure(longer, size, bold=bold) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(self.cut(word, size, width, bold=bold))
+        return lines
+
+    def cut(self, words: str, size: float, width: float, *, bold: bool = False) -> str:
+        """Shorten a line with an ellipsis until it fits."""
+        words = drawable(words)
+        if self.measure(words, size, bold=bold) <= width:
+            return words
+        while words and self.measure(f"{words}…", size, bold=bold) > width:
+            words = words[:-1]
+        return f"{words.rstrip()}…"
+
+    def line(
+        self,
+        words: str,
+        left: float,
+        top: float,
+        size: float,
+        *,
+        bold: bool = False,
+        color: str = LIGHT.ink,
+        align: str = "left",
+    ) -> Text:
+        """Write one line with its top at ``top``."""
+        return self.figure.text(
+            left,
+            self.height - top - size * DPI / 72 * 0.93,
+            drawable(words),
+            transform=IdentityTransform(),
+            family=_FAMILY,
+            size=size,
+            weight="bold" if bold else "normal",
+            color=color,
+            ha=align,
+            va="baseline",
+            parse_math=False,
+        )
+
+    def paragraph(
+        self,
+        words: str,
+        left: float,
+        top: float,
+        size: float,
+        width: float,
+        *,
+        bold: bool = False,
+        color: str = LIGHT.ink,
+    ) -> float:
+        """Write text in lines of a width and give the pixel at which it ends."""
+        for text in self.wrap(words, size, width, bold=bold):
+            self.line(text, left, top, size, bold=bold, color=color)
+            top += leading(size)
+        return top
+
+    def pill(self, words: str, left: float, top: float, size: float) -> Box:
+        """Write one line in a dark rounded box and give the box."""
+        pad = size * 1.3
+        box = Box(
+            left,
+            top,
+            left + self.measure(words, size, bold=True) + 2 * pad,
+            top + leading(size) * 1.3,
+        )
+        self.figure.add_artist(
+            FancyBboxPatch(
+                (box.left, self.height - box.bottom),
+                box.width,
+                box.height,
+                boxstyle=f"round,pad=0,rounding_size={size}",
+                transform=IdentityTransform(),
+                facecolor=LIGHT.ink,
+                edgecolor="none",
+            )
+        )
+        middle = (box.top + box.bottom) / 2 - size * DPI / 72 * 0.57
+        self.line(words, left + pad, middle, size, bold=True, color=LIGHT.ground)
+        return box
+
+    def bar(self, left: float, level: float, long: float) -> None:
+        """Draw a short heavy line."""
+        self.figure.add_artist(
+            Line2D(
+                [left, left + long],
+                [self.height - level, self.height - level],
+                color=LIGHT.ink,
+                linewidth=1.6,
+                solid_capstyle="butt",
+                transform=IdentityTransform(),
+            )
+        )
+
+    def axes(self, box: Box) -> Axes:
+        """Give a drawing area over a box."""
+        left, bottom = box.left / self.width, 1 - box.bottom / self.height
+        return self.figure.add_axes(
+            (left, bottom, box.width / self.width, box.height / self.height)
+        )
+
+    def box_of(self, text: Text) -> Box:
+        """Give the box a text takes up."""
+        extent = text.get_window_extent(self._renderer)
+        return Box(extent.x0, self.height - extent.y1, extent.x1, self.height - extent.y0)
+
+    def png(self, about: dict[str, str]) -> bytes:
+        """Draw the sheet; ``about`` goes into the file as text."""
+        out = io.BytesIO()
+        self.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None, **about})
+        return out.getvalue()
+
+
+def leading(size: float) -> float:
+    """Give the distance between lines of a size, in pixels."""
+    return size * DPI / 72 * _LEADING
+
+
+def drawable(words: str) -> str:
+    """Replace what the font cannot draw, so that a name never draws nothing."""
+    known = get_font(findfont(FontProperties(family=_FAMILY)))
+    flat = " ".join(words.split())
+    return "".join(sign if known.get_char_index(ord(sign)) else _UNKNOWN for sign in flat)
