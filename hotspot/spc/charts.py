@@ -1,0 +1,283 @@
+"""A control chart says whether a week is news or the noise this place always makes.
+
+Two questions, two centre lines. *Is it higher than it used to be?* compares an area with its own
+flat baseline. *Is it higher than elsewhere this week?* lets the centre line follow the rest of the
+region, so that a respiratory winter, early or large, is nobody's signal.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hotspot.core.errors import UnsupportedMethod
+from hotspot.core.measures import Family
+from hotspot.core.types import ControlChart
+from hotspot.spc import reasons
+from hotspot.spc.baselines import ratio
+from hotspot.spc.expected import Reference, rest_of_region
+from hotspot.spc.laney import p_prime, u_prime
+from hotspot.spc.limits import Limits, xmr
+from hotspot.spc.ranges import lag_one
+from hotspot.spc.rules import STANDARD, RuleSettings, judge
+from hotspot.spc.series import Series, check_series
+
+KIND_OF: dict[Family, str] = {"events": "u′", "person_days": "u′", "proportion": "p′"}
+"""Chart that fits the variance of each family; bed-days never meet a Poisson chart."""
+
+
+def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
+    events: ArrayLike,
+    exposure: ArrayLike,
+    weeks: ArrayLike,
+    *,
+    family: Family,
+    observed: ArrayLike,
+    complete: ArrayLike,
+    baseline_weeks: int,
+    phases: ArrayLike | None = None,
+    kind: str = "auto",
+    rules: RuleSettings = STANDARD,
+) -> ControlChart:
+    """Chart one series against its own baseline.
+
+    Parameters
+    ----------
+    events : array_like of float, shape (w,)
+        Events, bed-days or children with the answer.
+    exposure : array_like of float, shape (w,)
+        Person-weeks, or children asked. Zero is a week without data.
+    weeks : array_like of datetime64[D], shape (w,)
+        Week endings, ascending.
+    family : {"events", "person_days", "proportion"}
+        Of the measure; decides the chart and whether runs are judged.
+    observed : array_like of bool, shape (w,)
+        False is "no data", whatever the count says.
+    complete : array_like of bool, shape (w,)
+        False is drawn, but triggers nothing and is in no baseline.
+    baseline_weeks : int
+        First weeks of each phase that set its limits.
+    phases : array_like of int, shape (w,), optional
+        Number of the phase of each week; None is one phase.
+    kind : {"auto", "u′", "p′", "XmR"}
+        "auto" takes u′ for events and bed-days and p′ for proportions.
+    rules : RuleSettings
+        Which rules judge the weeks.
+
+    Returns
+    -------
+    ControlChart
+        In the unit of ``events / exposure``.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are misaligned, negative or out of order.
+    UnsupportedMethod
+        If the kind does not serve the family.
+    """
+    (chart,) = chart_many(
+        np.atleast_2d(np.asarray(events, dtype=float)),
+        np.atleast_2d(np.asarray(exposure, dtype=float)),
+        weeks,
+        family=family,
+        observed=observed,
+        complete=complete,
+        baseline_weeks=baseline_weeks,
+        phases=phases,
+        kind=kind,
+        rules=rules,
+    )
+    return chart
+
+
+def chart_many(  # noqa: PLR0913 - many series, and how to chart them
+    events: ArrayLike,
+    exposure: ArrayLike,
+    weeks: ArrayLike,
+    *,
+    family: Family,
+    observed: ArrayLike,
+    complete: ArrayLike,
+    baseline_weeks: int,
+    phases: ArrayLike | None = None,
+    kind: str = "auto",
+    rules: RuleSettings = STANDARD,
+) -> list[ControlChart]:
+    """Chart every area against its own baseline, all at once.
+
+    Parameters
+    ----------
+    events, exposure : array_like of float, shape (n, w)
+        As for ``chart_rate``, one row an area.
+    weeks : array_like of datetime64[D], shape (w,)
+        Week endings, ascending.
+    family : {"events", "person_days", "proportion"}
+        Of the measure.
+    observed : array_like of bool, shape (n, w) or (w,)
+        False is "no data".
+    complete : array_like of bool, shape (w,)
+        False triggers nothing and is in no baseline.
+    baseline_weeks : int
+        First weeks of each phase that set its limits.
+    phases : array_like of int, shape (w,), optional
+        Number of the phase of each week; None is one phase.
+    kind : {"auto", "u′", "p′", "XmR"}
+        Chart of all areas.
+    rules : RuleSettings
+        Which rules judge the weeks.
+
+    Returns
+    -------
+    list of ControlChart
+        In the order of the rows; a row's chart does not depend on the others.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are misaligned, negative or out of order.
+    UnsupportedMethod
+        If the kind does not serve the family.
+    """
+    chosen = choose_kind(kind, family)
+    series = check_series(
+        events, exposure, weeks, family, observed, complete, baseline_weeks, phases
+    )
+    return _charts(series, chosen, None, reasons.OWN_MEAN, rules)
+
+
+def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
+    events: ArrayLike,
+    exposure: ArrayLike,
+    weeks: ArrayLike,
+    *,
+    family: Family,
+    observed: ArrayLike,
+    complete: ArrayLike,
+    baseline_weeks: int,
+    phases: ArrayLike | None = None,
+    rules: RuleSettings = STANDARD,
+) -> list[ControlChart]:
+    """Chart every area against what the same week brought to the rest of the region.
+
+    Parameters
+    ----------
+    events, exposure : array_like of float, shape (n, w)
+        As for ``chart_rate``, one row an area; the rows together are the region.
+    weeks : array_like of datetime64[D], shape (w,)
+        Week endings, ascending.
+    family : {"events", "person_days", "proportion"}
+        Of the measure.
+    observed : array_like of bool, shape (n, w) or (w,)
+        False is "no data", and leaves the area out of what others are compared with.
+    complete : array_like of bool, shape (w,)
+        False triggers nothing and is in no baseline.
+    baseline_weeks : int
+        First weeks of each phase that set its limits.
+    phases : array_like of int, shape (w,), optional
+        Number of the phase of each week; None is one phase.
+    rules : RuleSettings
+        Which rules judge the weeks.
+
+    Returns
+    -------
+    list of ControlChart
+        In the order of the rows. A single area has nothing to be compared with and is charted
+        against its own baseline.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are misaligned, negative or out of order.
+
+    Notes
+    -----
+    Expected of an area is its baseline share of the rest of the region's concurrent events; the
+    centre line is that over its exposure, and the limits are Laney's on observed over expected. A
+    week in which the others had no event cannot be judged and is "no data".
+    """
+    series = check_series(
+        events, exposure, weeks, family, observed, complete, baseline_weeks, phases
+    )
+    if len(series.events) == 1:
+        alone = f"{reasons.OWN_MEAN} {reasons.ALONE}"
+        return _charts(series, KIND_OF[family], None, alone, rules)
+    reference = rest_of_region(series.events, series.exposure)
+    return _charts(series, KIND_OF[family], reference, reasons.REST_OF_REGION, rules)
+
+
+def choose_kind(kind: str, family: Family) -> str:
+    """Say which chart serves a family of measure.
+
+    Parameters
+    ----------
+    kind : {"auto", "u′", "p′", "XmR"}
+        What was asked for.
+    family : {"events", "person_days", "proportion"}
+        Of the measure.
+
+    Returns
+    -------
+    str
+        "u′", "p′" or "XmR".
+
+    Raises
+    ------
+    UnsupportedMethod
+        If the family is unknown, or the kind does not serve it.
+    """
+    if family not in KIND_OF:
+        raise UnsupportedMethod(f"no chart serves {family!r}; families are {', '.join(KIND_OF)}")
+    serves = (KIND_OF[family], "XmR")
+    if kind not in ("auto", *serves):
+        raise UnsupportedMethod(
+            f"chart {kind!r} does not serve {family}; choose auto, {' or '.join(serves)}"
+        )
+    return serves[0] if kind == "auto" else kind
+
+
+def _limits(series: Series, kind: str, reference: Reference | None) -> Limits:
+    """Compute the limits of the chosen kind, cut at what is possible."""
+    if kind == "XmR":
+        most = 1.0 if series.family == "proportion" else np.inf
+        return xmr(ratio(series.events, series.exposure), series.baseline).within(0.0, most)
+    laney: Callable[..., Limits] = p_prime if kind == "p′" else u_prime
+    return laney(series.events, series.exposure, series.baseline, reference=reference)
+
+
+def _charts(
+    series: Series, kind: str, reference: Reference | None, compared: str, rules: RuleSettings
+) -> list[ControlChart]:
+    """Compute all limits at once, judge all weeks at once, then take the charts apart."""
+    limits = _limits(series, kind, reference)
+    off = _why_no_shift(series, limits, rules)
+    shift = np.array([not reason for reason in off])
+    status = judge(limits, series.complete, shift, rules)
+    return [
+        ControlChart(
+            weeks=series.weeks,
+            value=limits.value[row],
+            centre=limits.centre[row],
+            lower=limits.lower[row],
+            upper=limits.upper[row],
+            status=status[row],
+            phase=limits.baseline.phases,
+            baseline=limits.baseline.mask[row],
+            kind=kind,
+            why=reasons.explain(kind, compared, limits, row, shift=off[row]),
+            sigma_z=limits.sigma_z[row],
+            rules=rules.words(shift=bool(shift[row])),
+        )
+        for row in range(len(status))
+    ]
+
+
+def _why_no_shift(series: Series, limits: Limits, rules: RuleSettings) -> list[str]:
+    """Say, area by area, why runs are not judged ("" where they are)."""
+    use = limits.baseline
+    lags = lag_one(ratio(limits.value - limits.centre, limits.sigma), use)
+    expected = ratio(use.totals(series.events).sum(axis=1), use.points.sum(axis=1))
+    return [
+        reasons.why_no_shift(series.family, lag, mean, rules)
+        for lag, mean in zip(lags, expected, strict=True)
+    ]

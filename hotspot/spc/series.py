@@ -1,0 +1,96 @@
+"""Four things a week can be: counted, not observed, without anybody at risk, not yet complete."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hotspot.core.errors import InvalidCounts
+from hotspot.core.measures import Family
+from hotspot.spc.baselines import Baseline, first_weeks
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Checked series of many areas.
+
+    Parameters
+    ----------
+    events, exposure : ndarray of float, shape (n, w)
+        Not a number in weeks without data.
+    weeks : ndarray of datetime64[D], shape (w,)
+        Week endings.
+    complete : ndarray of bool, shape (w,)
+        Late records have arrived.
+    family : {"events", "person_days", "proportion"}
+        Of the measure.
+    baseline : Baseline
+        Weeks to compute limits from.
+    """
+
+    events: np.ndarray
+    exposure: np.ndarray
+    weeks: np.ndarray
+    complete: np.ndarray
+    family: Family
+    baseline: Baseline
+
+
+def check_series(
+    events: ArrayLike,
+    exposure: ArrayLike,
+    weeks: ArrayLike,
+    family: Family,
+    observed: ArrayLike,
+    complete: ArrayLike,
+    baseline_weeks: int,
+    phases: ArrayLike | None,
+) -> Series:
+    """Check what came in, and blank the weeks without data.
+
+    Parameters
+    ----------
+    events, exposure : array_like of float, shape (n, w)
+        Counts, and person-weeks or children asked.
+    weeks : array_like of datetime64[D], shape (w,)
+        Week endings, ascending.
+    family : {"events", "person_days", "proportion"}
+        Of the measure.
+    observed : array_like of bool, shape (n, w) or (w,)
+        False is "no data".
+    complete : array_like of bool, shape (w,)
+        False is in no baseline.
+    baseline_weeks : int
+        First weeks of each phase that set its limits.
+    phases : array_like of int, shape (w,), or None
+        Number of the phase of each week.
+
+    Returns
+    -------
+    Series
+        With not a number in weeks without data.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are misaligned, negative, infinite or out of order, or a share is above one.
+    """
+    count, size = np.asarray(events, dtype=float), np.asarray(exposure, dtype=float)
+    when, done = np.asarray(weeks, dtype="datetime64[D]"), np.asarray(complete, dtype=bool)
+    seen = np.asarray(observed, dtype=bool)
+    if count.ndim != 2 or count.shape != size.shape or not count.size:
+        raise InvalidCounts(
+            f"events {count.shape} and exposure {size.shape} must be equal shapes, areas by weeks"
+        )
+    if when.shape != count.shape[1:] or (np.diff(when) <= np.timedelta64(0)).any():
+        raise InvalidCounts(f"weeks {when.shape} must be ascending, one for each column of events")
+    if done.shape != when.shape or seen.shape not in (when.shape, count.shape):
+        raise InvalidCounts(
+            f"observed {seen.shape} and complete {done.shape} must fit the events {count.shape}"
+        )
+    if (count < 0).any() or (size < 0).any() or np.isinf(count).any() or np.isinf(size).any():
+        raise InvalidCounts("events and exposure must be finite and >= 0, or not a number")
+    known = seen & np.isfinite(count) & (size > 0)
+    baseline = first_weeks(known & done, when, baseline_weeks, phases=phases)
+    blank = np.where(known, count, np.nan), np.where(known, size, np.nan)
+    return Series(*blank, when, done, family, baseline)
