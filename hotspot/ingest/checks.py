@@ -25,7 +25,7 @@ from hotspot.ingest.patterns import (
 )
 from hotspot.ingest.placing import place
 from hotspot.ingest.repeats import keep_one_each
-from hotspot.ingest.rules import FUTURE_LIMIT, RULES, Limits, first_broken
+from hotspot.ingest.rules import COUNTED, FUTURE_LIMIT, RULES, Limits, first_broken
 
 UNKNOWN_TRACT_LIMIT = 0.20
 """Share of rows with ids of no tract of the region's counties above which the vintage is wrong."""
@@ -145,7 +145,7 @@ def judge(
     judged = connection.create_table(ibis.util.gen_name("judged"), judged)
     books = _books(judged)
     read = _rows_read(books, singles.counts)
-    counted = judged.filter(judged.left_out.isnull())
+    counted = judged.filter(judged.left_out == COUNTED)
     facilities = count_by_facility(counted)
     findings = (
         *_account(books, read),
@@ -172,7 +172,7 @@ def _rows_read(books: pd.DataFrame, repeats: pd.DataFrame) -> pd.Series:
 
 
 def _account(books: pd.DataFrame, read: pd.Series) -> Iterator[Finding]:
-    counted = books[books["left_out"].isna()].groupby("feed")["n_rows"].sum()
+    counted = books[books["left_out"] == COUNTED].groupby("feed")["n_rows"].sum()
     for feed, n_rows in read.items():
         yield _finding("rows read", feed, "note", n_rows, read, "Rows of the extract.")
         yield _finding(
@@ -219,7 +219,7 @@ def _left_out(books: pd.DataFrame, read: pd.Series, kind: str, limits: Limits) -
 
 
 def _places(books: pd.DataFrame, read: pd.Series) -> Iterator[Finding]:
-    counted = books[books["left_out"].isna()]
+    counted = books[books["left_out"] == COUNTED]
     for feed, rows in counted.groupby("feed"):
         by_state = rows.groupby("id_state")["n_rows"].sum()
         by_place = rows.groupby("placed")["n_rows"].sum()
@@ -255,7 +255,7 @@ def _patterns(
     children: pd.Series,
     limits: Limits,
 ) -> Iterator[Finding]:
-    kept = books[books["left_out"].isna()]
+    kept = books[books["left_out"] == COUNTED]
     if kind == "encounter":
         for row in count_overlaps(counted).sort_values("feed").to_dict("records"):
             yield _finding(

@@ -52,6 +52,19 @@ def connect() -> Backend:
     return connection
 
 
+def close(connection: Backend) -> None:
+    """Let go of an engine and of everything it held.
+
+    Parameters
+    ----------
+    connection : Backend
+        Of ``connect``.
+    """
+    spill = connection.settings["temp_directory"]
+    connection.disconnect()
+    shutil.rmtree(spill, ignore_errors=True)
+
+
 def read_feed(connection: Backend, feed: Feed) -> Table:
     """Read one feed into the engine.
 

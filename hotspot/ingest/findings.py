@@ -1,4 +1,4 @@
-"""What the analyst is told: one finding is one check that found something, in words and in numbers."""
+"""A check that found something says what, how often, and what became of the rows."""
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass

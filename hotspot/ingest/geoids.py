@@ -34,16 +34,17 @@ def as_geoids(ids: pd.Series, where: str) -> pd.Series:
     """
     if ids.isna().any():
         raise InvalidGeography(
-            f"{where}: row {int(ids.isna().to_numpy().argmax()) + 1} has no tract id; every row must"
-            " have one; complete or remove the row"
+            f"{where}: row {int(ids.isna().to_numpy().argmax()) + 1} has no tract id; every row"
+            " must have one; complete or remove the row"
         )
     text = ids.astype("string").str.strip().str.removeprefix("1400000US").str.removesuffix(".0")
     if (text.str.fullmatch(r"\d{10}") & ("0" + text.str[:1]).isin(_STATES_FROM_ZERO)).all():
         text = "0" + text
     wrong = ~text.str.fullmatch(r"\d{11}")
     if wrong.any():
+        row = int(wrong.to_numpy().argmax()) + 1
         raise InvalidGeography(
-            f"{where}: {int(wrong.sum())} of {len(text)} ids are not tract ids of 11 digits, first in"
-            f" row {int(wrong.to_numpy().argmax()) + 1}; keep ids as text, with their leading zero"
+            f"{where}: {int(wrong.sum())} of {len(text)} ids are not tract ids of 11 digits, first"
+            f" in row {row}; keep ids as text, with their leading zero"
         )
     return text.astype(object)

@@ -152,7 +152,7 @@ def _places(names: Iterable[str], feed: Feed, file: Path) -> tuple[tuple[str, in
     """Place of each mapped column; case and outer spaces of a name do not matter if unique."""
     plain = [name.strip().casefold() for name in names]
     missing, repeated, found = [], [], []
-    for ours, theirs in feed.columns.items():
+    for theirs in feed.columns.values():
         count = plain.count(theirs.strip().casefold())
         (missing if count == 0 else repeated if count > 1 else found).append(theirs)
     if missing or repeated:

@@ -1,7 +1,10 @@
 """From the files of a site to lines that can be counted, and a list of what was wrong with them."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from types import TracebackType
+from typing import Self
 
 import geopandas as gpd
 import ibis
@@ -14,7 +17,7 @@ from hotspot.core.columns import FACILITIES, check_columns
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.settings import Settings
 from hotspot.ingest.checks import Judged, judge
-from hotspot.ingest.feeds import connect, read_feed
+from hotspot.ingest.feeds import close, connect, read_feed
 from hotspot.ingest.findings import quality_table
 from hotspot.ingest.populations import read_populations
 from hotspot.ingest.rules import limits_of
@@ -58,7 +61,7 @@ class Intake:
     facilities : DataFrame
         Per ``core.columns.FACILITIES``.
     connection : Backend
-        Engine that holds the lines; when it goes, they go.
+        Engine that holds the lines. Leaving ``with take_in(...)`` closes it and they are gone.
     """
 
     encounters: Table
@@ -66,6 +69,19 @@ class Intake:
     quality: pd.DataFrame
     facilities: pd.DataFrame
     connection: Backend
+
+    def __enter__(self) -> Self:
+        """Hold the lines for the length of a ``with``."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the lines go, whatever happened."""
+        close(self.connection)
 
 
 def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
@@ -92,17 +108,25 @@ def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake
     InvalidGeography
         If the populations cannot be read.
     """
-    connection = connect()
     children = _children(settings, tracts)
     limits = limits_of(settings, as_of)
-    judged = {}
-    for kind in COUNTED:
-        lines = [read_feed(connection, feed) for feed in settings.feeds if feed.kind == kind]
-        if lines:
-            union = ibis.union(*lines) if len(lines) > 1 else lines[0]
-            judged[kind] = judge(
-                connection, union, kind, tracts=tracts, children=children, limits=limits
-            )
+    with ExitStack() as whatever_happens:
+        connection = connect()
+        whatever_happens.callback(close, connection)
+        judged = {}
+        for kind in COUNTED:
+            lines = [read_feed(connection, feed) for feed in settings.feeds if feed.kind == kind]
+            if lines:
+                union = ibis.union(*lines) if len(lines) > 1 else lines[0]
+                judged[kind] = judge(
+                    connection, union, kind, tracts=tracts, children=children, limits=limits
+                )
+        intake = _intake(connection, judged)
+        whatever_happens.pop_all()
+    return intake
+
+
+def _intake(connection: Backend, judged: dict[str, Judged]) -> Intake:
     findings = [finding for each in judged.values() for finding in each.findings]
     return Intake(
         _handed_on(connection, judged, "encounter"),

@@ -5,7 +5,7 @@ ordinary: asking which tract they are *within* finds nobody. Here a point belong
 intersects and the lowest GEOID keeps it, so the answer never depends on the order of a file.
 
 Points are sorted once by longitude. Each polygon then looks only at the slice of points its
-bounding box can hold, which is several times faster than a spatial join and builds no point objects.
+bounding box can hold, several times faster than a spatial join, and no point objects are built.
 """
 
 from dataclasses import dataclass

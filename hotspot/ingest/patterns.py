@@ -44,7 +44,7 @@ def count_by_facility(lines: Table) -> pd.DataFrame:
     DataFrame
         Per ``core.columns.FACILITIES``, ascending; rows that name no facility are left out.
     """
-    named = lines.filter(lines.facility_id.notnull())
+    named = lines.drop_null("facility_id")
     by_day = named.group_by("feed", facility=named.facility_id, day=named.start_ts.date())
     counts = by_day.agg(n_rows=named.count()).to_pyarrow().to_pandas()
     days = pd.to_datetime(counts["day"]).to_numpy()

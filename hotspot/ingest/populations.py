@@ -49,7 +49,7 @@ def read_populations(populations: Populations, ages: Ages, geoids: Sequence[str]
     for band, share in populations.band_shares.items():
         wide[band] = wide["all"] * share
     order = ["all", *(band for band in ages.bands if band in wide)]
-    tidy = wide[order].rename_axis(columns="age_band").stack().rename("children").reset_index()
+    tidy = wide[order].reset_index().melt("area", var_name="age_band", value_name="children")
     tidy.insert(0, "level", "tract")
     check_columns(tidy, POPULATIONS, where=str(populations.file), error=InvalidGeography)
     return tidy
@@ -101,6 +101,6 @@ def _as_counts(text: pd.Series, where: str) -> pd.Series:
     if wrong.any():
         raise InvalidGeography(
             f"{where}: {int(wrong.sum())} cells are not a number of children, first in row"
-            f" {int(wrong.to_numpy().argmax()) + 1}; counts must be 0 or more, or empty if not known"
+            f" {int(wrong.to_numpy().argmax()) + 1}; counts must be 0 or more, or empty"
         )
     return numbers

@@ -1,4 +1,4 @@
-"""One encounter is one row; a feed that sends it twice has either repeated itself or changed its mind.
+"""One encounter is one row; a feed that sends two has repeated itself or changed its mind.
 
 Ids are unique within a feed. Rows of one id with the same content are a repetition, and one stays.
 Rows of one id that differ are versions, and the one the source changed last stays.
@@ -50,7 +50,7 @@ def keep_one_each(connection: Backend, lines: Table) -> Singles:
         Of versions, the one with the latest source_updated_at; where that does not decide, one
         that has ended before one still open, then by content, so that no order of rows matters.
     """
-    named = lines.filter(lines.line_id.notnull())
+    named = lines.drop_null("line_id")
     often = named.group_by(KEY).agg(n=named.count())
     often = connection.create_table(
         ibis.util.gen_name("repeated"), often.filter(often.n > 1).drop("n")
@@ -73,10 +73,9 @@ def keep_one_each(connection: Backend, lines: Table) -> Singles:
 def _ranked(lines: Table) -> Table:
     """Rank 0 for the row that stays; ``same`` is 1 where a row has its content."""
     content = [name for name in lines.columns if name not in _NOT_CONTENT]
-    end_first = ibis.ifelse(lines.end_ts.isnull(), 1, 0)
     order = [
         lines.source_updated_at.desc(nulls_first=False),
-        end_first,
+        lines.end_ts.desc(nulls_first=False),
         *(lines[name].desc(nulls_first=False) for name in content),
     ]
     by_id = ibis.window(group_by=KEY, order_by=order)

@@ -1,4 +1,4 @@
-"""What a line must be to be counted: small rules, in the order in which the first broken one claims a row.
+"""What a line must be to be counted: small rules, and the first one broken claims the row.
 
 So every row that was read is either counted, repeated, or left out for exactly one stated reason,
 and the numbers of the Data page add up.
@@ -15,6 +15,9 @@ from ibis.expr.types import BooleanValue, IntegerValue, StringValue
 from hotspot.core.measures import DOMAINS
 from hotspot.core.settings import Settings
 from hotspot.ingest.casting import UNREADABLE
+
+COUNTED = "counted"
+"""What a line is that breaks no rule."""
 
 STAYS = ("IMP", "OBSENC")
 """Classes of encounter that fill a bed."""
@@ -82,10 +85,8 @@ def limits_of(settings: Settings, as_of: date) -> Limits:
 
 
 def first_broken(lines: Table, rules: tuple[Rule, ...], limits: Limits) -> StringValue:
-    """Name the first rule each line breaks; null where it breaks none."""
-    return ibis.cases(
-        *((rule.broken(lines, limits), rule.name) for rule in rules), else_=ibis.null("string")
-    )
+    """Name the first rule each line breaks, or say that it is counted."""
+    return ibis.cases(*((rule.broken(lines, limits), rule.name) for rule in rules), else_=COUNTED)
 
 
 def _number(day: ibis.expr.types.DateValue) -> IntegerValue:
