@@ -2,8 +2,8 @@
 
 A *phase* is a stretch of the series with its own limits; a new one begins when somebody knows why
 the series changed, never because a rule fired. The *baseline* of a phase is its first weeks, by the
-calendar: an area that missed two of them has two fewer, not two later ones. A *ghost* is a week left
-out of the baseline for a known reason (a strike, a flood) and judged all the same.
+calendar: an area that missed two of them has two fewer, not two later ones. A *ghost* is a week
+left out of the baseline for a known reason (a strike, a flood) and judged all the same.
 """
 
 from dataclasses import dataclass

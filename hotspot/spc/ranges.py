@@ -8,7 +8,7 @@ D2 = 1.128
 """Mean range of two normal values, as printed in tables; used by most SPC programs."""
 
 D2_EXACT = 2 / np.sqrt(np.pi)
-"""The same without rounding; used by qcc."""
+"""The same without rounding."""
 
 D4 = 3.267
 """A moving range of this many mean ranges is itself out of limits."""

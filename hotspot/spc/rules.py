@@ -75,8 +75,8 @@ def judge(
     Returns
     -------
     ndarray of str, shape (n, w)
-        "no data" without a value or without limits to judge it by, "incomplete", then the first that
-        fits of "high point", "low point", "high shift", "low shift", "common cause".
+        "no data" without a value or without limits to judge it by, "incomplete", then the first
+        that fits of "high point", "low point", "high shift", "low shift", "common cause".
     """
     known = np.isfinite(limits.value)
     judged = known & np.isfinite(limits.upper)
