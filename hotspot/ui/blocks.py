@@ -1,0 +1,139 @@
+"""Answers become blocks of HTML, with every word escaped and every colour from the frame's sheet.
+
+Nothing here knows Streamlit; ``panels`` puts the blocks on the page.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+
+from hotspot.core.site import Site
+from hotspot.surveillance.answers import Change, Context, Signal
+from hotspot.view import huddle, words
+from hotspot.view.huddle import Card, Piece
+from hotspot.view.style import HATCHED, STATUSES
+
+_VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
+
+
+def block(kind: str, inner: str, tag: str = "div") -> str:
+    """Wrap markup in an element of one class."""
+    return f'<{tag} class="hs-{kind}">{inner}</{tag}>'
+
+
+def sentence(pieces: Iterable[Piece]) -> str:
+    """Write pieces, the strong ones bold."""
+    return "".join(
+        f"<strong>{escape(piece.text)}</strong>" if piece.strong else escape(piece.text)
+        for piece in pieces
+    )
+
+
+def headline(pieces: Iterable[Piece]) -> str:
+    """Write the sentence on top of the page."""
+    return block("headline", sentence(pieces), "h1")
+
+
+def pill(text: str, tone: str, *, filled: bool = False) -> str:
+    """Write a short verdict in a frame."""
+    look = "filled" if filled else "outlined"
+    return f'<span class="hs-pill hs-{tone} hs-{look}">{escape(text)}</span>'
+
+
+def number_card(card: Card) -> str:
+    """Write one big number with what is usual for it."""
+    verdict = pill(card.verdict, card.tone, filled=card.tone == "concern") if card.verdict else ""
+    number = f'<span class="hs-number hs-{card.tone}">{escape(card.number)}</span>'
+    lines = "".join(block("line", escape(text)) for text in card.lines)
+    return block(
+        "card", block("label", escape(card.label)) + block("big", number + verdict) + lines
+    )
+
+
+def number_cards(cards: Sequence[Card]) -> str:
+    """Write the row of numbers."""
+    return block("cards", "".join(number_card(card) for card in cards))
+
+
+def changes(lines: Sequence[Change]) -> str:
+    """Write what changed since the previous snapshot."""
+    rows = "".join(
+        f"<li>{pill(change.kind, _change_tone(change), filled=change.kind == 'new')}"
+        f"<span>{sentence(huddle.change_pieces(change))}{_doubt(change)}</span></li>"
+        for change in lines
+    )
+    return f'<ul class="hs-changes">{rows}</ul>'
+
+
+def _change_tone(change: Change) -> str:
+    if change.verdict != "signal":
+        return "neither"
+    return "improvement" if change.kind == "resolved" else "concern"
+
+
+def _doubt(change: Change) -> str:
+    doubt = _VERDICTS.get(change.verdict, "")
+    return f" <em>{escape(doubt.capitalize())}.</em>" if doubt else ""
+
+
+def signal_title(number: int, signal: Signal, context: Context) -> str:
+    """Write the line over a small control chart; its number is the badge on the map."""
+    tone = words.signal_meaning(signal.status, context)
+    return block(
+        "signal",
+        f'<span class="hs-badge">{number}</span><b>{escape(signal.name)}</b>'
+        + pill(huddle.signal_pill(signal), tone, filled=signal.weeks_running <= 1)
+        + block("counts", escape(huddle.signal_counts(signal, context)), "span"),
+    )
+
+
+def legend(context: Context) -> str:
+    """Write what the colours and hatches of a map mean."""
+    entries = "".join(
+        f'<span class="hs-entry"><i class="hs-swatch{_hatch(word)}"'
+        f' style="--fill: var(--fill-{number})"></i>{escape(words.status_word(word, context))}</span>'
+        for number, word in enumerate(STATUSES)
+        if word != "no data"
+    )
+    return block("legend", entries)
+
+
+def _hatch(word: str) -> str:
+    return f" hs-{word.replace(' ', '-')}" if word in HATCHED else ""
+
+
+def about(site: Site, as_of: date, snapshot_id: str) -> str:
+    """Write the label of every page: synthetic or not, and how old the knowledge is."""
+    synthetic = pill("SYNTHETIC DATA", "neither", filled=True) if site.synthetic else ""
+    text = f"{site.region} · data as of {words.day(as_of)} · snapshot {int(snapshot_id)}"
+    return block("about", synthetic + escape(text))
+
+
+def heading(text: str, small: str = "") -> str:
+    """Write a heading with an optional quieter part."""
+    quiet = f"<small>{escape(small)}</small>" if small else ""
+    return block("heading", f"{escape(text)} {quiet}", "h2")
+
+
+def note(text: str, tone: str = "quiet") -> str:
+    """Write a quiet paragraph."""
+    return f'<p class="hs-note hs-{tone}">{escape(text)}</p>'
+
+
+def footer(context: Context) -> str:
+    """Write what every page must say below its numbers."""
+    synthetic = f"<strong>{escape(words.SYNTHETIC)}</strong> " if context.site.synthetic else ""
+    rest = f"{words.as_of_line(context)}. {words.privacy_line(context.site)} {words.PROMPT}"
+    return block("footer", synthetic + escape(rest), "footer")
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Write pairs of a term and its value."""
+    inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(value)}</dd>" for term, value in rows)
+    return block("facts", inner, "dl")
+
+
+def error(message: str) -> str:
+    """Write a problem the reader can act on."""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in message.splitlines())
+    return f'<section class="hs-error" role="alert">{paragraphs}</section>'

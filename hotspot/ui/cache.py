@@ -1,0 +1,213 @@
+"""Every answer is worked out once: the cache of the dashboard, keyed by snapshot and question.
+
+Keys are small values, never frames; a new snapshot has a new id, so nothing stale can be shown.
+Answers are frozen and shared by all readers. Only what disclosure has let through is kept.
+"""
+
+import gc
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
+from hotspot.core.settings import WINDOWS
+from hotspot.disclosure.suppression import protect_picture, protect_signal
+from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
+from hotspot.surveillance.answers import (
+    Change,
+    Comparison,
+    Context,
+    Headline,
+    Picture,
+    Signal,
+)
+from hotspot.surveillance.changes import what_changed
+from hotspot.surveillance.compare import year_on_year
+from hotspot.surveillance.headlines import headlines
+from hotspot.surveillance.panels import context_of, panel_of
+from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.signals import neighborhood_signals
+from hotspot.ui.controls import Query
+from hotspot.view import maps
+
+STORE = "HOTSPOT_STORE"
+"""Environment variable that names the folder of the snapshots."""
+
+HISTORY_POINTS = 13
+"""Windows of a place's history."""
+
+_YEAR = max(WINDOWS)
+
+
+def store() -> Path:
+    """Say where the snapshots are."""
+    if not os.environ.get(STORE):
+        raise SnapshotUnavailable(
+            f"{STORE} does not name a folder of snapshots; start the dashboard with hotspot serve,"
+            " or make an example with hotspot demo"
+        )
+    return Path(os.environ[STORE])
+
+
+def newest() -> Snapshot:
+    """Open the snapshot that is up."""
+    folder = store()
+    return _opened(str(folder), current_id(folder))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(folder: str, snapshot_id: str | None) -> Snapshot:
+    try:
+        return open_snapshot(Path(folder), snapshot_id)
+    except SnapshotUnavailable:
+        return open_snapshot(Path(folder))
+
+
+def snapshot(snapshot_id: str) -> Snapshot:
+    """Open one snapshot."""
+    return _opened(str(store()), snapshot_id)
+
+
+def entries() -> tuple[Entry, ...]:
+    """List all snapshots, oldest first."""
+    return list_snapshots(store())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def previous_id(snapshot_id: str) -> str | None:
+    """Say what the last huddle saw: the newest snapshot of an earlier day."""
+    as_of = snapshot(snapshot_id).as_of
+    earlier = [one for one in entries() if one.manifest and one.manifest.as_of < as_of]
+    return max(earlier, key=lambda one: (one.manifest.as_of, one.id)).id if earlier else None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def drawing(snapshot_id: str) -> maps.Drawing:
+    """Project the outlines of a snapshot."""
+    found = snapshot(snapshot_id)
+    return maps.draw_outlines(found.shapes, found.tables["areas"], found.id)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def picture(query: Query, window: int, level: str | None = None) -> Picture:
+    """Draw a map and hide what is too small."""
+    options = {
+        "measure": query.measure,
+        "window": window,
+        "week": query.week,
+        "age_band": query.age_band,
+        "level": level,
+    }
+    found = snapshot(query.snapshot)
+    whole = draw(found, **options)
+    if not query.neighborhoods:
+        return protect_picture(whole)
+    some = draw(found, **options | {"level": whole.level}, neighborhoods=query.neighborhoods)
+    return protect_picture(some, region=whole)
+
+
+def two_windows(query: Query) -> tuple[int, int]:
+    """Say which two windows the huddle compares: the year, and the chosen one or four weeks."""
+    return _YEAR, query.window if query.window != _YEAR else min(WINDOWS)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def context(query: Query) -> Context:
+    """Say what the weekly charts are about."""
+    found = snapshot(query.snapshot)
+    panel = panel_of(found, query.measure, "region", window=1, age_band=query.age_band)
+    return context_of(found, panel, query.week, query.neighborhoods)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _all_signals(query: Query, kind: str, phase_starts: tuple) -> tuple[Signal, ...]:
+    about = context(query)
+    found = neighborhood_signals(
+        snapshot(query.snapshot),
+        measure=query.measure,
+        week=query.week,
+        age_band=query.age_band,
+        kind=kind,
+        phase_starts=phase_starts,
+    )
+    return tuple(protect_signal(one, about) for one in found)
+
+
+def signals(query: Query, kind: str = "auto", phase_starts: tuple = ()) -> tuple[Signal, ...]:
+    """Chart the chosen neighborhoods, signals first, and hide what is too small."""
+    found = _all_signals(query, kind, phase_starts)
+    if not query.neighborhoods:
+        return found
+    return tuple(one for one in found if one.area in query.neighborhoods)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def numbers(query: Query, window: int) -> tuple[Headline, ...]:
+    """Work out the headline numbers."""
+    return headlines(
+        snapshot(query.snapshot),
+        measure=query.measure,
+        window=window,
+        week=query.week,
+        age_band=query.age_band,
+        neighborhoods=query.neighborhoods,
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def changes(query: Query, window: int) -> tuple[Change, ...]:
+    """Work out what changed since the last huddle."""
+    before = previous_id(query.snapshot)
+    return what_changed(
+        snapshot(query.snapshot),
+        snapshot(before) if before else None,
+        measure=query.measure,
+        window=window,
+        week=query.week,
+        age_band=query.age_band,
+        protect=protect_picture,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def comparisons(query: Query) -> dict[str, Comparison]:
+    """Compare every neighborhood's newest year with its past and the others, by its id."""
+    found = year_on_year(
+        snapshot(query.snapshot), measure=query.measure, week=query.week, age_band=query.age_band
+    )
+    return {one.area: one for one in found}
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def history(query: Query, level: str) -> tuple[Picture, ...]:
+    """Draw the same map back in time, oldest first, as far as the feeds reach."""
+    step = timedelta(weeks=min(query.window, 13))
+    found: list[Picture] = []
+    for back in range(HISTORY_POINTS):
+        past = Query(
+            query.snapshot,
+            query.measure,
+            query.window,
+            query.week - back * step,
+            (),
+            query.age_band,
+        )
+        try:
+            found.append(picture(past, query.window, level))
+        except NotEnoughData:
+            break
+    return tuple(reversed(found))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def settle(snapshot_id: str) -> str:
+    """Set aside what will live as long as the server, once a snapshot.
+
+    Streamlit collects garbage after every run of a page, and looks at every object of every library
+    to do so: 75 to 150 ms a run. Frozen objects are not looked at.
+    """
+    gc.collect()
+    gc.freeze()
+    return snapshot_id

@@ -1,0 +1,60 @@
+"""The frame around every page, and the guard that makes deep links safe."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from hotspot.core.errors import HotspotError
+from hotspot.ui import cache, controls, panels
+from hotspot.ui.controls import Query
+from hotspot.view.maps import colour_rules
+
+PAGES = (
+    ("pages/huddle.py", "Huddle", "What should the huddle look at this week?"),
+    ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
+    ("pages/neighborhood.py", "Neighborhood", "Is a neighborhood's series unusual?"),
+    ("pages/data.py", "Data", "What do these numbers rest on?"),
+    ("pages/methods.py", "Methods", "What was computed, and how?"),
+)
+"""File, title and question of every page, in the order of the navigation."""
+
+_SHEET = Path(__file__).with_name("frame.css")
+
+
+def run() -> None:
+    """Draw the frame, then run the page the reader is on."""
+    st.set_page_config(page_title="Hotspot", page_icon="🏘️", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(path, title=title, default=not number)
+            for number, (path, title, _) in enumerate(PAGES)
+        ],
+        position="top",
+    )
+    st.html(f"<style>:root {{ {colour_rules()} }}\n{_SHEET.read_text('utf-8')}</style>")
+    try:
+        snapshot = cache.newest()
+        choices, label = st.columns([66, 34], vertical_alignment="center")
+        with choices:
+            st.session_state["query"] = controls.draw(snapshot)
+        with label:
+            panels.label(snapshot)
+    except HotspotError as problem:
+        panels.show_error(problem)
+        return
+    panels.notice(snapshot)
+    page.run()
+    cache.settle(snapshot.id)
+
+
+def query() -> Query:
+    """Take what the reader chose; ``app.py`` hands it over once per run.
+
+    Streamlit runs files in ``pages/`` without ``app.py`` until some session has called
+    ``st.navigation``. A deep link to a fresh server lands there, so go through ``app.py`` before
+    drawing anything.
+    """
+    if "query" not in st.session_state:
+        st.navigation([st.Page(path) for path, _, _ in PAGES], position="hidden")
+        st.rerun()
+    return st.session_state.pop("query")

@@ -1,0 +1,46 @@
+"""The map on the screen: outlines are sent once a snapshot, what they are today with every week.
+
+Streamlit remembers a message it has sent before and sends only its hash again; the invisible half
+of the map relies on that, so a week costs a few kilobytes.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from hotspot.view import maps
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    style = f":host {{ {maps.colour_rules()} }}\n" + (_HERE / "map.css").read_text("utf-8")
+    script = (_HERE / "map.js").read_text("utf-8")
+    return st.components.v2.component("hotspot.map", css=style, js=script)
+
+
+def keep_outlines(drawing: maps.Drawing) -> None:
+    """Hand the browser the outlines every map of this page is painted on."""
+    _component()(data=drawing.to_dict(), key=f"outlines-{drawing.key}", height=1)
+
+
+def show_map(
+    today: dict[str, Any],
+    *,
+    key: str,
+    height: int,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Paint one map; ``on_pick`` gets the id of an area chosen by click or keyboard."""
+    data = today | {"height": height, "interactive": on_pick is not None, "inset": True}
+
+    def picked() -> None:
+        area = st.session_state[key].get("picked")
+        if on_pick and area:
+            on_pick(area)
+
+    _component()(data=data, key=key, height=height, on_picked_change=picked)

@@ -1,0 +1,248 @@
+"""What every chart is drawn from: lines, points whose shape says what they mean, plain axes.
+
+Weeks that late records still change are hollow and joined by dots; weeks with too few children
+are gaps.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from hotspot.core.weeks import mmwr_label
+from hotspot.surveillance.answers import Context
+from hotspot.view.style import DARK, LIGHT, Theme
+from hotspot.view.words import short_day, signal_meaning, signal_word
+
+FONT = "Source Sans, sans-serif"
+"""The face Streamlit brings along."""
+
+_SYMBOLS = {"concern": "diamond", "improvement": "square", "neither": "circle"}
+_LABEL_GAP = 0.17
+
+
+def theme_of(dark: bool) -> Theme:
+    """Give the colours of an appearance."""
+    return DARK if dark else LIGHT
+
+
+def points_and_lines(
+    x: Any,
+    value: np.ndarray,
+    status: np.ndarray,
+    context: Context,
+    theme: Theme,
+    *,
+    hover: list[str] | None,
+    small: bool = False,
+) -> list[dict[str, Any]]:
+    """Join the complete weeks by a line and the incomplete ones by dots, then mark the points."""
+    hollow = status == "incomplete"
+    meaning = [signal_meaning(word, context) for word in status]
+    colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.common}
+    big, usual = (7, 0) if small else (14, 7)
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": numbers(value),
+        "marker": {
+            "color": [
+                theme.ground if empty else colours[what]
+                for empty, what in zip(hollow, meaning, strict=True)
+            ],
+            "symbol": [_SYMBOLS[what] for what in meaning],
+            "size": [
+                usual + 2 * bool(empty) if what == "neither" else big
+                for empty, what in zip(hollow, meaning, strict=True)
+            ],
+            "opacity": 1,
+            "line": {
+                "width": [
+                    1.5 if empty or what != "neither" else 0
+                    for empty, what in zip(hollow, meaning, strict=True)
+                ],
+                "color": [theme.common if what == "neither" else theme.ink for what in meaning],
+            },
+        },
+        "hovertext": hover,
+        "hoverinfo": "text" if hover else "skip",
+        "cliponaxis": False,
+    }
+    width = 1.2 if small else 1.8
+    solid = line(x, np.where(hollow, np.nan, value), theme.common, None, width=width)
+    dotted = np.where(joined(~hollow), value, np.nan)
+    return [solid, line(x, dotted, theme.common, None, dash="dot", width=width), points]
+
+
+def joined(complete: np.ndarray) -> np.ndarray:
+    """Mask the incomplete weeks and the last complete one, so that the dots begin at the line."""
+    hollow = ~complete
+    before = np.append(hollow[1:], False) if len(hollow) else hollow
+    return hollow | (before & complete)
+
+
+def line(
+    x: Any,
+    y: np.ndarray,
+    colour: str,
+    hover: list[str] | None,
+    *,
+    dash: str = "solid",
+    width: float = 2.0,
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": numbers(y),
+        "line": {"color": colour, "width": width, "dash": dash},
+        "hovertext": hover,
+        "hoverinfo": "text" if hover else "skip",
+    }
+
+
+def limit(x: Any, y: np.ndarray, theme: Theme, *, dash: str) -> dict[str, Any]:
+    return line(x, y, theme.line, None, dash=dash, width=1.4)
+
+
+def numbers(values: np.ndarray) -> list[float | None]:
+    return [round(float(one), 2) if np.isfinite(one) else None for one in values]
+
+
+def hover_words(
+    context: Context,
+    x: list[str],
+    value: np.ndarray,
+    status: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+) -> list[str]:
+    lines = []
+    for week, one, word, low, high in zip(x, value, status, lower, upper, strict=True):
+        day = np.datetime64(week).item()
+        lines.append(
+            f"<b>Week ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
+            f"{one:,.1f} {context.measure.unit}<br>"
+            f"limits {max(low, 0):,.1f} to {high:,.1f}; {signal_word(word)}"
+        )
+    return lines
+
+
+def top_of(value: np.ndarray, upper: np.ndarray) -> float:
+    known = np.concatenate([value, upper])
+    known = known[np.isfinite(known)]
+    return float(known.max() * 1.12) if known.size and known.max() > 0 else 1.0
+
+
+def layout_of(theme: Theme, height: int, font_size: int) -> dict[str, Any]:
+    return {
+        "template": {},
+        "height": height,
+        "margin": {"l": 3.4 * font_size, "r": 6 * font_size, "t": 10, "b": 1.9 * font_size},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": font_size, "color": theme.quiet},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": theme.ground,
+            "bordercolor": theme.line,
+            "font": {"family": FONT, "size": 16, "color": theme.ink},
+            "align": "left",
+        },
+    }
+
+
+def y_axis(theme: Theme, top: float) -> dict[str, Any]:
+    return {
+        "range": [0, top],
+        "fixedrange": True,
+        "nticks": 4,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "tickfont": {"color": theme.quiet},
+        "tickformat": ",~r",
+    }
+
+
+def x_axis(theme: Theme, x: list[str]) -> dict[str, Any]:
+    return {
+        "type": "date",
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "linecolor": theme.faint,
+        "nticks": 7,
+        "tickformat": "%b<br>%Y" if len(x) > 80 else "%b %Y",
+        "tickfont": {"color": theme.quiet},
+        "ticks": "outside",
+        "tickcolor": theme.faint,
+    }
+
+
+def end_labels(
+    last: str,
+    centre: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    top: float,
+    theme: Theme,
+    font_size: int,
+) -> list[dict[str, Any]]:
+    """Label the lines where they end, pushed apart where they would overlap."""
+    found = [
+        (_last_known(lower), "lower limit"),
+        (_last_known(centre), "usual"),
+        (_last_known(upper), "upper limit"),
+    ]
+    labels, floor = [], -np.inf
+    for height, text in found:
+        if not np.isfinite(height) or (text == "lower limit" and height <= 0):
+            continue
+        floor = max(height, floor + _LABEL_GAP * top)
+        labels.append(
+            {
+                "x": last,
+                "y": floor,
+                "xref": "x",
+                "yref": "y",
+                "text": text,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 10,
+                "font": {"color": theme.quiet, "size": font_size},
+            }
+        )
+    return labels
+
+
+def _last_known(line: np.ndarray) -> float:
+    known = line[np.isfinite(line)]
+    return float(known[-1]) if known.size else np.nan
+
+
+def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[dict[str, Any]]:
+    starts = np.flatnonzero(np.diff(phase)) + 1
+    return [
+        {
+            "type": "line",
+            "x0": str(weeks[start]),
+            "x1": str(weeks[start]),
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": theme.ink, "width": 1.5, "dash": "dot"},
+        }
+        for start in starts
+    ]
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def faded(colour: str) -> str:
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.25)"

@@ -1,0 +1,247 @@
+"""A huddle reads one sentence, then three numbers; here they are put into words.
+
+Each sentence is a list of pieces, so that the screen can make the important ones bold without
+anybody writing markup into words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotspot.surveillance.answers import Change, Context, Headline, Picture, Signal
+from hotspot.view import words
+from hotspot.view.style import format_count, format_rate
+
+MOST_SIGNALS = 3
+"""Charts a huddle can look at in five minutes."""
+
+_SIDES = {
+    "high point": "above limit",
+    "low point": "below limit",
+    "high shift": "of a high shift",
+    "low shift": "of a low shift",
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a sentence.
+
+    Parameters
+    ----------
+    text : str
+        Its words.
+    strong : bool
+        What the eye should catch.
+    """
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One big number with what is usual for it.
+
+    Parameters
+    ----------
+    label : str
+        What the number is.
+    number : str
+        As shown.
+    tone : {"concern", "improvement", "neither"}
+        Colour of the verdict.
+    verdict : str
+        In words, "" for none.
+    lines : tuple of str
+        Interval, unit and baseline.
+    """
+
+    label: str
+    number: str
+    tone: str
+    verdict: str
+    lines: tuple[str, ...]
+
+
+def of_concern(signals: Sequence[Signal], context: Context) -> list[Signal]:
+    """Take the neighborhoods whose chart says "concern" at the chosen week."""
+    return [one for one in signals if words.signal_meaning(one.status, context) == "concern"]
+
+
+def flagged(signals: Sequence[Signal], context: Context) -> list[Signal]:
+    """Take the neighborhoods with any signal at the chosen week, concern first."""
+    return [one for one in signals if words.signal_meaning(one.status, context) != "neither"]
+
+
+def shown(signals: Sequence[Signal], context: Context) -> list[Signal]:
+    """Take the few signals a huddle can look at."""
+    return flagged(signals, context)[:MOST_SIGNALS]
+
+
+def headline(
+    signals: Sequence[Signal], numbers: Sequence[Headline], context: Context
+) -> tuple[Piece, ...]:
+    """Say the one thing the huddle should hear.
+
+    Parameters
+    ----------
+    signals : sequence of Signal
+        All neighborhoods, after disclosure.
+    numbers : sequence of Headline
+        The window first.
+    context : Context
+        What it is about.
+
+    Returns
+    -------
+    tuple of Piece
+        One or two sentences.
+    """
+    if not context.complete:
+        return (
+            Piece("This week is still filling up", strong=True),
+            Piece(": late records are arriving, so nothing is judged yet."),
+        )
+    return (*_about_neighborhoods(signals, context), *_about_region(numbers, context))
+
+
+def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
+    worse = of_concern(signals, context)
+    noun, label = context.site.noun, context.measure.label
+    if not worse:
+        return (
+            Piece(f"No {noun}", strong=True),
+            Piece(f" has an unusual week of {_lower(label)}. "),
+        )
+    more = "more" if context.measure.better == "lower" else "fewer"
+    have = f"{noun} has" if len(worse) == 1 else f"{words.plural(noun)} have"
+    pieces = [
+        Piece(f"{len(worse)} {have}", strong=True),
+        Piece(f" {more} {context.measure.noun} than usual. "),
+    ]
+    new = [one.name for one in worse if one.weeks_running == 1]
+    if new and len(new) <= MOST_SIGNALS:
+        names = words_list(new)
+        pieces.append(Piece(f"{names} {'is' if len(new) == 1 else 'are'} new this week. ", True))
+    elif new:
+        pieces.append(Piece(f"{len(new)} are new this week. ", True))
+    return tuple(pieces)
+
+
+def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:
+    if not numbers or numbers[0].status == "not enough data":
+        return ()
+    where = "The chosen ones together" if context.neighborhoods else context.site.region
+    status = numbers[0].status
+    verdict = "in the usual range" if status == "usual" else status
+    return (Piece(f"{where} {'are' if context.neighborhoods else 'is'} {verdict}."),)
+
+
+def cards(
+    numbers: Sequence[Headline],
+    windows: Sequence[int],
+    signals: Sequence[Signal],
+    context: Context,
+) -> tuple[Card, ...]:
+    """Put the headline numbers, and how many neighborhoods have a signal, on cards."""
+    counted = zip(numbers, windows, strict=False)
+    return (
+        *(_number_card(one, window, context) for one, window in counted),
+        _signal_card(signals, context),
+    )
+
+
+def _number_card(number: Headline, window: int, context: Context) -> Card:
+    measure = context.measure
+    rate, lower, upper, usual_lower, usual_upper = (
+        format_rate(value, measure)
+        for value in (
+            number.rate,
+            number.lower,
+            number.upper,
+            number.usual_lower,
+            number.usual_upper,
+        )
+    )
+    proportion = measure.family == "proportion"
+    judged = number.status != "not enough data"
+    unit = "of children screened" if proportion else "per 1,000 children per year"
+    return Card(
+        label=number.label
+        if proportion
+        else f"{format_count(number.events)} {measure.noun} in {window} weeks",
+        number=f"{rate}%" if proportion else rate,
+        tone=_tone(number.status, context),
+        verdict=number.status if judged else "",
+        lines=(
+            f"{unit}, {lower}–{upper}",
+            f"usual for these weeks {usual_lower}–{usual_upper}"
+            if judged
+            else "nothing to compare with yet",
+        ),
+    )
+
+
+def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
+    noun = words.plural(context.site.noun)
+    worse, any_signal = of_concern(signals, context), flagged(signals, context)
+    better = len(any_signal) - len(worse)
+    new = sum(one.weeks_running == 1 for one in worse)
+    return Card(
+        label=f"{noun[0].upper()}{noun[1:]} with a signal",
+        number=str(len(worse)) if context.complete else "–",
+        tone="concern" if worse else "neither",
+        verdict=f"{new} new this week" if new else "",
+        lines=(f"of {len(signals)} {noun}", f"{better} with a signal for the better"),
+    )
+
+
+def _tone(status: str, context: Context) -> str:
+    if status not in ("higher than usual", "lower than usual"):
+        return "neither"
+    worse = "higher" if context.measure.better == "lower" else "lower"
+    return "concern" if status.startswith(worse) else "improvement"
+
+
+def signal_pill(signal: Signal) -> str:
+    """Say how long a signal has lasted: new this week, 3rd week above limit."""
+    if signal.weeks_running <= 1:
+        return "new this week"
+    side = _SIDES.get(signal.status, "")
+    return f"{ordinal(signal.weeks_running)} week {side}".rstrip()
+
+
+def signal_counts(signal: Signal, context: Context) -> str:
+    """Give the week's count beside what was usual, unless too few children are behind it."""
+    if signal.suppressed:
+        return f"fewer than {context.site.threshold} children"
+    expected = format_count(signal.expected)
+    return f"{format_count(signal.events)}, about {expected} expected"
+
+
+def level_words(picture: Picture) -> str:
+    """Say what a map is drawn by."""
+    return f"by {words.area_noun(picture)}"
+
+
+def change_pieces(change: Change) -> tuple[Piece, ...]:
+    """Give a line of "what changed" with its place in front."""
+    start = f"{change.name}:"
+    if not change.sentence.startswith(start):
+        return (Piece(change.sentence),)
+    return (Piece(start, strong=True), Piece(change.sentence[len(start) :]))
+
+
+def ordinal(number: int) -> str:
+    """Write 1st, 2nd, 3rd, 11th."""
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def words_list(names: Sequence[str]) -> str:
+    """Join names as in a sentence: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[0].lower() + label[1:]

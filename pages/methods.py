@@ -1,0 +1,5 @@
+"""Soon."""
+
+from hotspot.ui import frame
+
+query = frame.query()
