@@ -51,12 +51,14 @@ def rate_ratio(
 
     Parameters
     ----------
-    events_a, events_b : array_like of float, shape (n,) or ()
+    events_a : array_like of float, shape (n,) or ()
         Events or bed-days.
-    exposure_a, exposure_b : array_like of float, shape (n,) or ()
+    exposure_a : array_like of float, shape (n,) or ()
         Person-weeks; zero or a gap gives no ratio.
-    k_a, k_b : array_like of float, shape (n,) or ()
+    k_a : array_like of float, shape (n,) or ()
         Clump sizes (``rates.effective``); 1 for separate events.
+    events_b, exposure_b, k_b : array_like of float, shape (n,) or ()
+        The same of *b*.
     coverage : float, default 0.95
         Of the interval, between 0 and 1.
 
@@ -118,10 +120,11 @@ def ratio_of_ratios(
 
     Parameters
     ----------
-    after, before : array_like of float, shape (n,)
-        Events or bed-days of each place after and before a date.
-    exposure_after, exposure_before : array_like of float, shape (n,)
-        Person-weeks of each place; a place without takes no part.
+    after, exposure_after : array_like of float, shape (n,)
+        Events or bed-days of each place after a date, and person-weeks; a place without any takes
+        no part.
+    before, exposure_before : array_like of float, shape (n,)
+        The same before that date.
     k : array_like of float, shape (n,) or (), default 1
         Clump sizes (``rates.effective``).
     coverage : float, default 0.95

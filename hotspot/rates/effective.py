@@ -124,8 +124,8 @@ def as_counts_and_exposure(events: ArrayLike, exposure: ArrayLike) -> tuple[np.n
 
     Returns
     -------
-    events, exposure : ndarray of float, shape (n,)
-        Both zero where there is no denominator.
+    tuple of (ndarray, ndarray), each of shape (n,)
+        Events and exposure, both zero where there is no denominator.
 
     Raises
     ------

@@ -23,8 +23,8 @@ def garwood(events: ArrayLike, *, coverage: float = 0.95) -> Limits:
 
     Returns
     -------
-    lower, upper : ndarray of float, shape (n,)
-        Limits of the mean count, in the order of the input; the lower limit of zero is zero.
+    tuple of (ndarray, ndarray), each of shape (n,)
+        Lower and upper limits of the mean count, in the order of the input; zero has zero below.
 
     Notes
     -----
@@ -53,8 +53,8 @@ def byar(events: ArrayLike, *, coverage: float = 0.95, exact_below: float = 10.0
 
     Returns
     -------
-    lower, upper : ndarray of float, shape (n,)
-        Limits of the mean count, in the order of the input, never below zero.
+    tuple of (ndarray, ndarray), each of shape (n,)
+        Lower and upper limits of the mean count, in the order of the input, never below zero.
 
     References
     ----------
@@ -85,8 +85,8 @@ def wilson(positives: ArrayLike, trials: ArrayLike, *, coverage: float = 0.95) -
 
     Returns
     -------
-    lower, upper : ndarray of float, shape (n,)
-        Limits of the share, within 0 and 1, in the order of the input.
+    tuple of (ndarray, ndarray), each of shape (n,)
+        Lower and upper limits of the share, within 0 and 1, in the order of the input.
 
     References
     ----------
@@ -115,8 +115,8 @@ def clopper_pearson(positives: ArrayLike, trials: ArrayLike, *, coverage: float 
 
     Returns
     -------
-    lower, upper : ndarray of float, shape (n,)
-        Limits of the share, within 0 and 1, in the order of the input.
+    tuple of (ndarray, ndarray), each of shape (n,)
+        Lower and upper limits of the share, within 0 and 1, in the order of the input.
 
     References
     ----------
@@ -144,8 +144,8 @@ def jeffreys(positives: ArrayLike, trials: ArrayLike, *, coverage: float = 0.95)
 
     Returns
     -------
-    lower, upper : ndarray of float, shape (n,)
-        Limits of the share, strictly within 0 and 1, in the order of the input.
+    tuple of (ndarray, ndarray), each of shape (n,)
+        Lower and upper limits of the share, strictly within 0 and 1, in the order of the input.
 
     References
     ----------

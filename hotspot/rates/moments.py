@@ -1,12 +1,16 @@
 """How much do places truly differ? The spread that is seen, minus the spread that luck makes.
 
-The difference says how far an estimate is pulled toward the others. It is never below zero: noise
-that exceeds the observed spread means that nothing can be told apart.
+The difference says how far an estimate is pulled toward the others. It is itself an estimate, and
+where counts are small a very rough one: noise often exceeds the spread that is seen. Then the rates
+shown are alike, but to conclude that the places are alike would be a mistake. So what is known of
+the spread is kept as a range of values, and every interval answers for all of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from hotspot.core.types import Adjacency
 from hotspot.rates.effective import EffectiveCounts
@@ -17,6 +21,9 @@ _NO_SPREAD = 1e-12
 _ALMOST_ALL = 0.99
 """Largest correlation of two answers from one area."""
 
+_NODES = (np.arange(9) + 0.5) / 9
+"""Probabilities at which the range of possible spreads is taken."""
+
 
 @dataclass(frozen=True, eq=False)
 class Prior:
@@ -24,16 +31,18 @@ class Prior:
 
     Parameters
     ----------
-    mean, variance : ndarray of float, shape (n,)
-        Of the true rate, per person-week; a variance of zero holds all areas concerned to one rate.
-    events, exposure : ndarray of float, shape (n,)
-        Effective counts that the mean was taken from.
+    mean, variance : ndarray of float, shape (n,) or (1,)
+        Of the true rate, per person-week; the variance is zero where chance explains the spread.
+    possible : ndarray of float, shape (9, n) or (9, 1)
+        Equally probable values of that variance.
+    doubt : ndarray of float, shape (9, n) or (9, 1)
+        Sampling variance of ``mean``, for each of them.
     """
 
     mean: np.ndarray
     variance: np.ndarray
-    events: np.ndarray
-    exposure: np.ndarray
+    possible: np.ndarray
+    doubt: np.ndarray
 
 
 def regional_prior(counts: EffectiveCounts) -> Prior:
@@ -42,25 +51,14 @@ def regional_prior(counts: EffectiveCounts) -> Prior:
     Parameters
     ----------
     counts : EffectiveCounts
-        Totals with clump sizes; at least one area has a denominator.
+        Totals with clump sizes; at least one area has a denominator and one an event.
 
     Returns
     -------
     Prior
-        The same for every area.
+        One for all areas.
     """
-    n, e, at_risk = counts.person_weeks, counts.total, counts.at_risk
-    mean = e.sum() / n.sum()
-    crude = np.divide(e, n, out=np.zeros_like(e), where=at_risk)
-    observed = (n * (crude - mean) ** 2).sum() / n.sum()
-    noise = mean * counts.k[at_risk].sum() / n.sum()
-    every = np.ones_like(e)
-    return Prior(
-        mean=mean * every,
-        variance=_truncated(observed - noise, mean) * every,
-        events=e.sum() / counts.pooled_k * every,
-        exposure=n.sum() / counts.pooled_k * every,
-    )
+    return _prior(counts, lambda values: values[counts.at_risk].sum(keepdims=True))
 
 
 def local_prior(counts: EffectiveCounts, adjacency: Adjacency) -> Prior:
@@ -69,39 +67,36 @@ def local_prior(counts: EffectiveCounts, adjacency: Adjacency) -> Prior:
     Parameters
     ----------
     counts : EffectiveCounts
-        Totals with clump sizes; at least one area has a denominator.
+        Totals with clump sizes; at least one area has a denominator and one an event.
     adjacency : Adjacency
         Which areas touch, in the same order.
 
     Returns
     -------
     Prior
-        One for each area; the region's where an area touches none with a denominator.
+        One for each area; the region's where an area touches none with a denominator, or where
+        neither it nor those it touches have an event.
     """
-    n, e, at_risk = counts.person_weeks, counts.total, counts.at_risk
-    links, itself = adjacency.links.tocoo(), np.arange(e.size)
+    links, itself = adjacency.links.tocoo(), np.arange(counts.total.size)
     here, there = np.concatenate([links.row, itself]), np.concatenate([links.col, itself])
+    use = counts.at_risk[there]
+    here, there = here[use], there[use]
 
     def around(values: np.ndarray) -> np.ndarray:
-        return np.bincount(here, weights=values, minlength=e.size)
+        return np.bincount(here, weights=values[there], minlength=values.size)
 
-    people, total = around(n[there]), around(e[there])
-    some = np.where(people > 0, people, 1.0)
-    mean = total / some
-    crude = np.divide(e, n, out=np.zeros_like(e), where=at_risk)
-    observed = around(n[there] * (crude[there] - mean[here]) ** 2) / some
-    noise = mean * around((counts.k * at_risk)[there]) / some
-    alone = around(at_risk[there].astype(float)) <= at_risk
-    region = regional_prior(counts)
+    alone = around(counts.at_risk.astype(float)) <= counts.at_risk
+    silent = alone | (around(counts.total) == 0)
+    local, region = _prior(counts, around, silent), regional_prior(counts)
     return Prior(
-        mean=np.where(alone, region.mean, mean),
-        variance=np.where(alone, region.variance, _truncated(observed - noise, mean)),
-        events=np.where(alone, region.events, total / counts.pooled_k),
-        exposure=np.where(alone, region.exposure, some / counts.pooled_k),
+        *(
+            np.where(silent, getattr(region, name), getattr(local, name))
+            for name in ("mean", "variance", "possible", "doubt")
+        )
     )
 
 
-def likeness(positives: np.ndarray, tested: np.ndarray) -> float:
+def likeness(positives: np.ndarray, tested: np.ndarray) -> tuple[float, np.ndarray]:
     """Give the correlation of two answers from one area, beyond chance.
 
     Parameters
@@ -111,17 +106,68 @@ def likeness(positives: np.ndarray, tested: np.ndarray) -> float:
 
     Returns
     -------
-    float
-        The moment of Martuzzi and Elliott (1996), between zero and 0.99.
+    tuple of (float, ndarray)
+        The moment of Martuzzi and Elliott (1996), between zero and 0.99; and nine equally probable
+        values of the correlation, shape (9, 1).
     """
     typical, mean = tested.mean(), positives.sum() / tested.sum()
+    chance, share = mean * (1 - mean), tested / tested.sum()
     if typical <= 1:
-        return 0.0
-    observed = np.average((positives / tested - mean) ** 2, weights=tested)
-    found = (typical * observed / (mean * (1 - mean)) - 1) / (typical - 1)
-    return float(np.clip(found, 0.0, _ALMOST_ALL)) if found > _NO_SPREAD else 0.0
+        return 0.0, np.zeros((_NODES.size, 1))
+    observed = (share * (positives / tested - mean) ** 2).sum()
+    found = (typical * observed / chance - 1) / (typical - 1)
+
+    def error(rho: np.ndarray) -> np.ndarray:
+        variance = chance * (rho + (1 - rho) / tested)
+        fourth = chance * (1 - 6 * chance) / tested**3
+        spread = np.maximum(2 * variance**2 + fourth, variance**2)
+        return np.sqrt((share**2 * spread).sum(keepdims=True)) / chance
+
+    possible = np.minimum(_range(np.array([found]), error), _ALMOST_ALL)
+    return float(np.clip(found, 0.0, _ALMOST_ALL)) if found > _NO_SPREAD else 0.0, possible
 
 
-def _truncated(variance: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Keep what is spread; what is noise or rounding is zero."""
-    return np.where(variance > _NO_SPREAD * mean**2, variance, 0.0)
+def _prior(
+    counts: EffectiveCounts,
+    over: Callable[[np.ndarray], np.ndarray],
+    silent: np.ndarray | None = None,
+) -> Prior:
+    """Take moments over the sets of areas that ``over`` sums."""
+    n = np.where(counts.at_risk, counts.person_weeks, 1.0)
+    e, k = counts.total, counts.k
+    people, squared = over(n), over(n * (e / n) ** 2)
+    if silent is not None:
+        people = np.where(silent, 1.0, people)
+    mean = over(e) / people
+    moment = squared / people - mean**2 - mean * over(k) / people
+    if silent is not None:
+        mean, moment = np.where(silent, 1.0, mean), np.where(silent, 0.0, moment)
+    weight = [over(part) / people**2 for part in (n**2, n * k, k**2, k**3 / n)]
+
+    def error(variance: np.ndarray) -> np.ndarray:
+        second = variance**2 * weight[0] + 2 * variance * mean * weight[1] + mean**2 * weight[2]
+        fourth = mean * weight[3] + 6 * variance**3 / mean**2 * weight[0]
+        return np.sqrt(2 * second + fourth)
+
+    possible = _range(moment, error)
+    return Prior(
+        mean=mean,
+        variance=np.where(moment > _NO_SPREAD * mean**2, moment, 0.0),
+        possible=possible,
+        doubt=possible * weight[0] + mean * weight[1],
+    )
+
+
+def _range(moment: np.ndarray, error: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Spread equally probable values, none below zero, around a moment with its standard error.
+
+    The error depends on the value itself: its mean is put in, twice.
+    """
+    centre = np.maximum(moment, 0.0)
+    for _ in range(3):
+        deviation = np.maximum(error(centre), np.finfo(float).tiny)
+        reach = np.maximum(moment / deviation, -30.0)
+        possible = deviation * (reach - ndtri(ndtr(reach) * (1 - _NODES[:, np.newaxis])))
+        possible = np.maximum(possible, 0.0)
+        centre = possible.mean(axis=0)
+    return possible

@@ -1,80 +1,43 @@
 """After the count is in: a distribution for each area's rate, and what can be read off it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from scipy.special import betainc, betaincc, betaincinv, gammainc, gammaincc, gammaincinv
 
 from hotspot.core.types import RateEstimates
 from hotspot.rates.effective import EffectiveCounts
-from hotspot.rates.moments import Prior
+from hotspot.rates.moments import Prior, likeness
 
-
-class Posterior(Protocol):
-    """A distribution per area, shape (n,)."""
-
-    mean: np.ndarray
-
-    def quantile(self, probability: float) -> np.ndarray:
-        """Give the rates not exceeded with a probability."""
-
-    def below(self, rate: float) -> np.ndarray:
-        """Give the probabilities of a lower rate."""
-
-    def above(self, rate: float) -> np.ndarray:
-        """Give the probabilities of a higher rate."""
+PerArea = Callable[[float], np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
-class Gammas:
-    """Gamma distributions with a mean of their own where the count is zero."""
+class Posterior:
+    """What is believed of each area's rate once its own count is known.
 
+    Parameters
+    ----------
+    spread : bool
+        Areas differ beyond chance, as far as can be seen.
+    mean : ndarray of float, shape (n,)
+        Expected rates.
+    quantile : callable
+        From a probability to the rates not exceeded with it, shape (n,).
+    below, above : callable
+        From a rate to the probabilities of a lower or higher one, shape (n,).
+    """
+
+    spread: bool
     mean: np.ndarray
-    shape: np.ndarray
-    per: np.ndarray
-
-    def quantile(self, probability: float) -> np.ndarray:
-        """Give the rates not exceeded with a probability; all zero below a mean of zero."""
-        found = gammaincinv(self.shape, probability) / self.per
-        return np.where((self.mean > 0) | (probability > 0.5), found, 0.0)
-
-    def below(self, rate: float) -> np.ndarray:
-        """Give the probabilities of a lower rate."""
-        return gammainc(self.shape, self.per * rate)
-
-    def above(self, rate: float) -> np.ndarray:
-        """Give the probabilities of a higher rate."""
-        return gammaincc(self.shape, self.per * rate)
+    quantile: PerArea
+    below: PerArea
+    above: PerArea
 
 
-@dataclass(frozen=True, eq=False)
-class Betas:
-    """Beta distributions of shares."""
-
-    positive: np.ndarray
-    negative: np.ndarray
-
-    @property
-    def mean(self) -> np.ndarray:
-        """Expected shares."""
-        return self.positive / (self.positive + self.negative)
-
-    def quantile(self, probability: float) -> np.ndarray:
-        """Give the shares not exceeded with a probability."""
-        return betaincinv(self.positive, self.negative, probability)
-
-    def below(self, rate: float) -> np.ndarray:
-        """Give the probabilities of a lower share."""
-        return betainc(self.positive, self.negative, min(rate, 1.0))
-
-    def above(self, rate: float) -> np.ndarray:
-        """Give the probabilities of a higher share; none is above one."""
-        return betaincc(self.positive, self.negative, min(rate, 1.0))
-
-
-def gammas(counts: EffectiveCounts, prior: Prior) -> Gammas:
-    """Add each area's effective events to the prior; without spread, the common rate's own.
+def gammas(counts: EffectiveCounts, prior: Prior) -> Posterior:
+    r"""Give gamma distributions of rates.
 
     Parameters
     ----------
@@ -85,15 +48,73 @@ def gammas(counts: EffectiveCounts, prior: Prior) -> Gammas:
 
     Returns
     -------
-    Gammas
-        In the order of the input. A common rate of zero has the limits of half an event.
+    Posterior
+        In the order of the input.
+
+    Notes
+    -----
+    The mean is Marshall's estimate, :math:`m + W(T/n - m)` with :math:`W = A/(A + km/n)`. The
+    variance about it is the mean over the possible values of *A*: of the gamma posterior's own
+    variance, of the squared shift of its mean, and of :math:`(1-W)^2` times the doubt about *m*.
     """
-    spread = prior.variance > 0
-    variance = np.where(spread, prior.variance, 1.0)
-    own = prior.mean**2 / variance + counts.events
-    shape = np.where(spread, own, np.maximum(prior.events, 0.5))
-    per = np.where(spread, prior.mean / variance + counts.exposure, prior.exposure)
-    return Gammas(np.where(spread, shape / per, prior.mean), shape, per)
+    n = np.where(counts.at_risk, counts.person_weeks, 1.0)
+    own = counts.total / n - prior.mean
+    noise = counts.k * prior.mean / n
+    mean = prior.mean + _pull(prior.variance, noise) * own
+    pull = _pull(prior.possible, noise)
+    shifted = prior.mean + pull * own
+    variance = shifted * pull * counts.k / n + (shifted - mean) ** 2
+    variance = (variance + (1 - pull) ** 2 * prior.doubt).mean(axis=0)
+    shape, per = mean**2 / variance, mean / variance
+    return Posterior(
+        spread=bool((prior.variance > 0).any()),
+        mean=mean,
+        quantile=lambda probability: gammaincinv(shape, probability) / per,
+        below=lambda rate: gammainc(shape, per * rate),
+        above=lambda rate: gammaincc(shape, per * rate),
+    )
+
+
+def betas(positives: np.ndarray, tested: np.ndarray) -> Posterior:
+    """Give beta distributions of shares.
+
+    Parameters
+    ----------
+    positives, tested : ndarray of float, shape (n,)
+        Answers of each area; zero of zero is an area without.
+
+    Returns
+    -------
+    Posterior
+        In the order of the input; mean and variance are put together as for rates, and no share
+        is above one.
+    """
+    some = tested > 0
+    common = positives.sum() / tested.sum()
+    chance = common * (1 - common)
+    alike, possible = likeness(positives[some], tested[some])
+    own = np.where(some, positives / np.where(some, tested, 1.0) - common, 0.0)
+    mean = common + tested * alike / (1 + (tested - 1) * alike) * own
+    strength = 1 + (tested - 1) * possible  # times one over possible: answers, the prior's included
+    shifted = common + tested * possible / strength * own
+    variance = shifted * (1 - shifted) * possible / (strength + possible) + (shifted - mean) ** 2
+    weight = tested / tested.sum()
+    doubt = chance * (possible * (weight**2).sum() + (1 - possible) / tested.sum())
+    variance = (variance + ((1 - possible) / strength) ** 2 * doubt).mean(axis=0)
+    answers = mean * (1 - mean) / np.minimum(variance, 0.9 * mean * (1 - mean)) - 1
+    yes, no = mean * answers, (1 - mean) * answers
+    return Posterior(
+        spread=alike > 0,
+        mean=mean,
+        quantile=lambda probability: betaincinv(yes, no, probability),
+        below=lambda share: betainc(yes, no, min(share, 1.0)),
+        above=lambda share: betaincc(yes, no, min(share, 1.0)),
+    )
+
+
+def _pull(variance: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    """Weight of an area's own count: spread over spread and noise."""
+    return variance / (variance + noise)
 
 
 def estimates(
@@ -132,7 +153,7 @@ def estimates(
         rate=posterior.mean * gap,
         lower=posterior.quantile(tail) * gap,
         upper=posterior.quantile(1 - tail) * gap,
-        method=method,
+        method=method if posterior.spread else f"{method}, no spread beyond chance",
         coverage=coverage,
         reference=float(reference),
         margin=margin,
