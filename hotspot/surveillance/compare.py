@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.special import ndtr
 from statsmodels.stats.multitest import multipletests
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel
-from hotspot.rates.compare import RatioEstimate, rate_ratio, ratio_of_ratios, spread_of_ratios
+from hotspot.rates.compare import RatioEstimate, ratio_of_ratios
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
 from hotspot.surveillance.panels import names_of, panel_of
@@ -81,8 +80,14 @@ def year_on_year(
     panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
     yearly = panel_of(snapshot, measure, "neighborhood", window=YEAR, age_band=age_band)
     spans = _spans(panel, yearly, week, since)
-    change = _against_the_others(spans)
-    real = _beyond_chance(change)
+    change = ratio_of_ratios(
+        spans.after,
+        spans.at_risk_after,
+        spans.before,
+        spans.at_risk_before,
+        k=spans.repeats,
+    )
+    real = _beyond_chance(change.p)
     naive = _rate(spans.after, spans.at_risk_after) / _rate(
         spans.year_before, spans.at_risk_year_before
     )
@@ -94,35 +99,8 @@ def year_on_year(
     )
 
 
-def _against_the_others(spans: _Spans) -> RatioEstimate:
-    """Divide each area's after over before by that of all other areas together."""
-
-    def ratio(part: str) -> RatioEstimate:
-        of = {name: _part(getattr(spans, name), part) for name in _COUNTED}
-        return rate_ratio(
-            of["after"],
-            of["at_risk_after"],
-            spans.repeats,
-            of["before"],
-            of["at_risk_before"],
-            spans.repeats,
-        )
-
-    own = ratio("own")
-    return ratio_of_ratios(own, ratio("others"), wander=spread_of_ratios(own))
-
-
-_COUNTED = ("after", "at_risk_after", "before", "at_risk_before")
-
-
-def _part(values: np.ndarray, part: str) -> np.ndarray:
-    return values if part == "own" else values.sum() - values
-
-
-def _beyond_chance(change: RatioEstimate) -> np.ndarray:
+def _beyond_chance(p: np.ndarray) -> np.ndarray:
     """Judge all areas together, so that only one in ten of those named may be chance."""
-    z = np.log(change.ratio) / np.sqrt(change.variance)
-    p = 2 * ndtr(-np.abs(z))
     tested = np.isfinite(p)
     real = np.zeros(p.size, dtype=bool)
     if tested.any():

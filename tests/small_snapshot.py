@@ -1,0 +1,114 @@
+"""A snapshot small enough to reason about: every event is another child, nothing repeats."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from hotspot.core.site import Site
+from hotspot.core.weeks import week_range
+
+LAST = date(2026, 10, 31)
+AS_OF = date(2026, 11, 2)
+
+
+def site(**changes) -> Site:
+    values = dict(
+        region="Testshire",
+        noun="district",
+        vintage=2020,
+        age_limit=18,
+        age_bands=("00", "01-17"),
+        bands_have_children=True,
+        population="children under 18, 2020",
+        sources=("test feed",),
+        attribution="Made up.",
+        threshold=11,
+        lag_weeks=3,
+        baseline_weeks=104,
+        same_day=0,
+        synthetic=True,
+    )
+    return Site(**values | changes)
+
+
+def tract_ids(n: int) -> np.ndarray:
+    return np.array([f"06067{100 * row:06d}" for row in range(1, n + 1)])
+
+
+def small_snapshot(
+    events, children, neighborhood, *, measure="ed_visits", lag_weeks=3, snapshot_id="000001"
+):
+    """A snapshot whose tracts have these weekly events, (n_tracts, n_weeks), newest week last."""
+    events = np.asarray(events)
+    n, w = events.shape
+    weeks = week_range(LAST, LAST)[0] - np.arange(w)[::-1] * np.timedelta64(7, "D")
+    areas = pd.DataFrame({"area": tract_ids(n), "neighborhood": list(neighborhood)})
+    by_level = {
+        "tract": (areas["area"].to_numpy(), events, np.asarray(children, float)),
+        "neighborhood": _grouped(areas["neighborhood"], events, children),
+        "region": _grouped(pd.Series(["region"] * n), events, children),
+    }
+    tables = {
+        "counts": pd.concat(
+            _counts(level, ids, values, weeks, measure)
+            for level, (ids, values, _) in by_level.items()
+        ),
+        "weeks": pd.DataFrame(
+            {
+                "measure": measure,
+                "week_ending": weeks.astype("datetime64[s]"),
+                "observed": True,
+                "complete": np.arange(w) < w - lag_weeks,
+                "value": events.sum(axis=0),
+                "placed": events.sum(axis=0),
+            }
+        ),
+        "populations": pd.concat(
+            pd.DataFrame({"level": level, "area": ids, "age_band": "all", "children": people})
+            for level, (ids, _, people) in by_level.items()
+        ),
+        "areas": pd.concat(
+            [
+                areas.assign(level="tract", name="Tract " + areas["area"].str[-4:]),
+                *(
+                    pd.DataFrame({"level": level, "area": by_level[level][0]}).assign(
+                        name=lambda frame: frame["area"], neighborhood=None
+                    )
+                    for level in ("neighborhood", "region")
+                ),
+            ]
+        ),
+    }
+    return SimpleNamespace(
+        id=snapshot_id, as_of=AS_OF, site=site(lag_weeks=lag_weeks), tables=tables
+    )
+
+
+def _grouped(labels, events, children):
+    ids, rows = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
+    sums = np.zeros((len(ids), events.shape[1]), dtype=events.dtype)
+    np.add.at(sums, rows, events)
+    return ids, sums, np.bincount(rows, weights=np.asarray(children, float))
+
+
+def _counts(level, ids, values, weeks, measure):
+    rows, columns = np.indices(values.shape)
+    frame = pd.DataFrame(
+        {
+            "level": level,
+            "area": ids[rows.ravel()],
+            "measure": measure,
+            "age_band": "all",
+            "week_ending": weeks[columns.ravel()].astype("datetime64[s]"),
+        }
+    )
+    for name in ("value", "n_encounters", "n_persons", "sum_squares"):
+        frame[name] = values.ravel()
+    for window in (4, 13, 52):
+        change = values.copy()
+        change[:, window:] -= values[:, :-window]
+        for name in ("persons", "squares"):
+            frame[f"{name}_{window}"] = change.ravel()
+    return frame

@@ -1,0 +1,66 @@
+"""An unlucky year falls by itself; only what goes beyond luck and the region is a change."""
+
+import numpy as np
+import pytest
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.surveillance.compare import year_on_year
+from tests.small_snapshot import small_snapshot
+
+NAMES = [f"District {row:02d}" for row in range(12)]
+
+
+def compared(change):
+    """Compare 12 districts of about 50 events a week after ``change`` edits their means."""
+    mean = np.full((12, 208), 50.0)
+    change(mean)
+    events = np.random.default_rng(8).poisson(mean)
+    snapshot = small_snapshot(events, [5000] * 12, NAMES)
+    week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
+    return {one.name: one for one in year_on_year(snapshot, measure="ed_visits", week=week)}
+
+
+def test_nothing_happened_nothing_is_called():
+    found = compared(np.copy)
+    assert {one.verdict for one in found.values()} == {"no clear change"}
+
+
+def test_a_fall_of_a_fifth_is_an_improvement():
+    def fall(mean):
+        mean[3, -55:] *= 0.8
+
+    one = compared(fall)["District 03"]
+    assert one.verdict == "improvement"
+    assert one.lower < 0.8 < one.upper
+
+
+def test_a_rise_is_a_worsening():
+    def rise(mean):
+        mean[3, -55:] *= 1.3
+
+    assert compared(rise)["District 03"].verdict == "worsening"
+
+
+def test_a_fall_everywhere_is_nobodys_improvement():
+    def fall(mean):
+        mean[:, -55:] *= 0.7
+
+    assert {one.verdict for one in compared(fall).values()} == {"no clear change"}
+
+
+def test_falling_back_after_one_high_year_is_luck():
+    def unlucky(mean):
+        mean[3, -107:-55] *= 1.2
+
+    one = compared(unlucky)["District 03"]
+    assert one.year_before < 0.9
+    assert one.expected_by_luck < 0.95
+    assert one.verdict == "no clear change"
+    assert "luck alone" in one.sentence
+
+
+def test_too_short_a_past_is_refused():
+    snapshot = small_snapshot(np.full((2, 80), 20), [5000] * 2, ["A", "B"])
+    week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
+    with pytest.raises(NotEnoughData, match="52 complete weeks before"):
+        year_on_year(snapshot, measure="ed_visits", week=week)

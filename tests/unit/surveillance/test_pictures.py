@@ -1,0 +1,67 @@
+"""A map says what can be said, at the finest grain that can be shown."""
+
+import numpy as np
+import pytest
+
+from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.surveillance.panels import week_choices
+from hotspot.surveillance.pictures import draw
+from tests.small_snapshot import small_snapshot
+
+DISTRICTS = ["North"] * 4 + ["South"] * 4
+
+
+def snapshot(mean=30.0, children=2000):
+    events = np.random.default_rng(5).poisson(mean, (8, 120))
+    return small_snapshot(events, [children] * 8, DISTRICTS)
+
+
+def at(found):
+    return week_choices(found, "ed_visits")[1]
+
+
+def test_enough_children_draw_tracts_and_too_few_draw_districts():
+    many, few = snapshot(30), snapshot(1)
+    drawn = [draw(one, measure="ed_visits", window=4, week=at(one)).level for one in (many, few)]
+    assert drawn == ["tract", "neighborhood"]
+
+
+def test_a_filter_keeps_what_was_learned_from_all():
+    found = snapshot()
+    everyone = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
+    south = draw(
+        found,
+        measure="ed_visits",
+        window=4,
+        week=at(found),
+        level="tract",
+        neighborhoods=("South",),
+    )
+    assert list(south.areas) == list(everyone.areas[4:])
+    np.testing.assert_array_equal(south.smooth.rate, everyone.smooth.rate[4:])
+    np.testing.assert_array_equal(south.hotspots.status, everyone.hotspots.status[4:])
+
+
+def test_a_smoothed_rate_lies_between_the_crude_one_and_the_regions():
+    found = snapshot()
+    picture = draw(found, measure="ed_visits", window=4, week=at(found))
+    low = np.minimum(picture.crude.rate, picture.region_rate)
+    high = np.maximum(picture.crude.rate, picture.region_rate)
+    assert ((picture.smooth.rate >= low - 1e-12) & (picture.smooth.rate <= high + 1e-12)).all()
+
+
+def test_a_tract_without_children_keeps_its_events_and_has_no_rate():
+    events = np.random.default_rng(5).poisson(30, (8, 120))
+    found = small_snapshot(events, [0] + [2000] * 7, DISTRICTS)
+    picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
+    assert picture.hotspots.status[0] == "no denominator"
+    assert picture.events[0] == events[0, -7:-3].sum()
+    assert np.isnan(picture.crude.rate[0])
+
+
+def test_an_unknown_measure_and_one_without_counts_are_refused():
+    found = snapshot()
+    with pytest.raises(InvalidCounts, match="choose one of"):
+        draw(found, measure="visits", window=4, week=at(found))
+    with pytest.raises(NotEnoughData, match="do not have it"):
+        draw(found, measure="bed_days", window=4, week=at(found))
