@@ -84,8 +84,8 @@ class Habit:
     respiratory: tuple[float, float, float, float]
 
 
-ED_VISIT = Habit((2.3, 1.35, 0.8, 0.7), (0.5, 0.45, 0.25, 0.12))
-STAY = Habit((3.6, 1.1, 0.6, 0.75), (0.6, 0.5, 0.25, 0.1))
+ED_VISIT = Habit((2.3, 1.35, 0.8, 0.7), (0.35, 0.3, 0.18, 0.08))
+STAY = Habit((3.6, 1.1, 0.6, 0.75), (0.5, 0.4, 0.2, 0.08))
 WELL_VISIT = Habit((5.0, 1.5, 0.5, 0.4), (0.0, 0.0, 0.0, 0.0))
 
 

@@ -170,12 +170,13 @@ def draw_screenings(scene: Scene, stays: pd.DataFrame, rng: np.random.Generator)
     flat = np.full(len(scene.region.children) + 1, WELL_VISITS_PER_1000_WEEK / 7000)
     alike = np.ones(len(scene.children.tract))
     who, when = draw_events(scene.children, flat, alike, WELL_VISIT, scene.season, scene.span, rng)
+    when = np.floor(when) + rng.uniform(8, 17, len(when)) / 24
     site = np.append(_clinic_of(scene)[scene.children.tract[who]], np.full(len(stays), "MAIN"))
     who, when = np.append(who, stays["child"]), np.append(when, stays["start"] + 1 / 24)
     screened = rng.random(len(who)) < pd.Series(site).map(COVERAGE).to_numpy()
     who, when, site = who[screened], when[screened], site[screened]
     needs = _draw_needs(scene, rng)[who]
-    answer = np.where(needs, "need", "no_need")
+    answer = np.where(needs, "need", "no_need").astype(object)
     answer[rng.random(answer.shape) < 0.01] = "unknown"
     answer[rng.random(len(who)) < 0.04] = "declined"
     n = len(DOMAINS)
