@@ -1,0 +1,148 @@
+"""A week without events is a zero only if somebody was counting.
+
+Feeds begin on different days, and a kind of row that never occurs is a measure that does not exist
+here, not one that is always zero.
+"""
+
+from datetime import date, timedelta
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from hotspot.core.errors import InvalidCounts
+from hotspot.core.measures import DOMAINS
+from hotspot.core.weeks import last_full_week
+from hotspot.counts.calendar import Calendar
+from hotspot.counts.segments import KEYS
+
+_KINDS = {"ed_visits": ("visit",), "bed_days": ("stay",), "admissions": ("stay",)} | {
+    f"{prefix}{suffix}": domains
+    for prefix in ("screened", "screen_positive")
+    for suffix, domains in [("", DOMAINS), *((f"_{name}", (name,)) for name in DOMAINS)]
+}
+"""Kinds of rows a measure is counted from."""
+
+
+def find_spans(
+    encounters: ir.Table, answers: ir.Table, *, as_of: date, first_day: date | None
+) -> pd.DataFrame:
+    """Say from which day on each kind of row is on file.
+
+    Parameters
+    ----------
+    encounters, answers : Table
+        Slim rows with ``kind``, ``start_day`` and ``end_day``.
+    as_of : date
+        No row may begin later.
+    first_day : date or None
+        First day the feeds cover, if that is known.
+
+    Returns
+    -------
+    DataFrame
+        Index ``kind``; dates ``earliest`` and ``latest`` start, and ``first``, the first day
+        covered.
+
+    Raises
+    ------
+    InvalidCounts
+        If there are no rows, or one begins after ``as_of``.
+
+    Notes
+    -----
+    Hospitals extract by the day a stay began or by the day it ended. In the second case stays
+    reach back for months, but the short ones of those months are missing. Whoever was in hospital
+    on the night before the first discharge is on file either way: that night is the first covered.
+    """
+    columns = ("kind", "start_day", "end_day")
+    rows = ibis.union(encounters.select(*columns), answers.select(*columns))
+    found = (
+        rows.aggregate(
+            by="kind",
+            earliest=rows.start_day.min(),
+            latest=rows.start_day.max(),
+            first_end=rows.end_day.min(),
+        )
+        .to_pyarrow()
+        .to_pylist()
+    )
+    if not found:
+        raise InvalidCounts(
+            "the feeds hold no visit, stay or valid answer to count; check what was quarantined"
+        )
+    spans = pd.DataFrame(found).set_index("kind").sort_index()
+    if spans["latest"].max() > as_of:
+        raise InvalidCounts(
+            f"rows begin after the as-of day {as_of}; leave them out or choose a later day"
+        )
+    covered = map(_first_covered, spans.index, spans["earliest"], spans["first_end"])
+    spans["first"] = [first_day or day for day in covered]
+    return spans
+
+
+def list_weeks(
+    rows: ir.Table, spans: pd.DataFrame, *, calendar: Calendar, as_of: date, lag_weeks: int
+) -> pd.DataFrame:
+    """List what is known of each week, from the first full one to the one of ``as_of``.
+
+    Parameters
+    ----------
+    rows : Table
+        Child-weeks with ``measure``, ``week``, ``tract`` (null: not placed) and ``value``.
+    spans : DataFrame
+        As `find_spans` returns it; a measure none of whose kinds occur has no rows.
+    calendar : Calendar
+        That numbered the weeks.
+    as_of : date
+        Weeks that had not ended before it are not observed.
+    lag_weeks : int
+        Newest weeks, of those that had ended, that are not complete.
+
+    Returns
+    -------
+    DataFrame
+        As `hotspot.core.columns.WEEKS` says, by measure in the order of the registry and week.
+    """
+    saturdays = calendar.week_endings
+    value, placed = _totals(rows, shape=(len(KEYS), len(saturdays)))
+    ended = saturdays <= np.datetime64(last_full_week(as_of))
+    complete = saturdays <= np.datetime64(last_full_week(as_of) - timedelta(weeks=lag_weeks))
+    sundays = saturdays - np.timedelta64(6, "D")
+    from_here = sundays >= np.datetime64(spans["first"].min())
+    from_here[-1] = True
+    frames = []
+    for measure, key in enumerate(KEYS):
+        days = spans["first"].reindex(_KINDS[key]).dropna()
+        if days.empty:
+            continue
+        columns = {
+            "measure": np.full(len(saturdays), key, dtype=object),
+            "week_ending": saturdays.astype("datetime64[s]"),
+            "observed": ended & (sundays >= np.datetime64(days.min())),
+            "complete": complete,
+            "value": value[measure],
+            "placed": placed[measure],
+        }
+        frames.append(pd.DataFrame(columns)[from_here])
+    return pd.concat(frames, ignore_index=True).astype({"measure": "str"})
+
+
+def _first_covered(kind: str, earliest: date, first_end: date | None) -> date:
+    if first_end is None:
+        return earliest
+    nights = 1 if kind == "stay" else 0
+    return max(earliest, first_end - timedelta(days=nights))
+
+
+def _totals(rows: ir.Table, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    sums = rows.aggregate(
+        by=["measure", "week"],
+        value=rows.value.sum().cast("int64"),
+        placed=ibis.ifelse(rows.tract >= 0, rows.value, 0).sum().cast("int64"),
+    ).to_pyarrow()
+    where = sums["measure"].to_numpy(), sums["week"].to_numpy()
+    value, placed = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    value[where], placed[where] = sums["value"].to_numpy(), sums["placed"].to_numpy()
+    return value, placed

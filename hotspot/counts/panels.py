@@ -1,0 +1,177 @@
+"""A panel is the counts of one question, with every area and week in its place.
+
+The tables of a snapshot are sparse: a missing row is a zero. Statistics want full arrays in which
+the same row is always the same area, and every column the same weeks.
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.core.measures import Measure
+from hotspot.core.settings import WINDOWS
+from hotspot.core.types import CountPanel, Level
+
+_WEEK = np.timedelta64(7, "D")
+
+
+def assemble(  # noqa: PLR0913 - four tables and one question
+    counts: pd.DataFrame,
+    weeks: pd.DataFrame,
+    populations: pd.DataFrame,
+    areas: pd.DataFrame,
+    *,
+    measure: Measure,
+    level: Level,
+    age_band: str,
+    window: int,
+    as_of: date,
+    vintage: int,
+) -> CountPanel:
+    """Put the counts of one measure into a dense panel.
+
+    Parameters
+    ----------
+    counts, weeks, populations, areas : DataFrame
+        Tables of a snapshot, as `hotspot.core.columns` says.
+    measure : Measure
+        What to count.
+    level : {"tract", "neighborhood", "region"}
+        What a row is.
+    age_band : str
+        "all", or a band of the settings.
+    window : int
+        Weeks summed in each column: 1, 4, 13 or 52.
+    as_of : date
+        The day whose knowledge the snapshot is.
+    vintage : int
+        Year of the tract boundaries.
+
+    Returns
+    -------
+    CountPanel
+        Areas ascending; every week of the measure in ``weeks``. ``exposure`` is the children who
+        live there times the weeks of the window; for a proportion, the children screened. It is
+        zero only where nobody lives (or was screened), and not a number where the number of
+        children is not known: there is no denominator then, though the count stays. In columns
+        that are not observed, because the window reaches before the first full week or into the
+        running one, the sums hold what is on file.
+
+    Raises
+    ------
+    InvalidCounts
+        If the window is not one that children were counted for, or if counts name an area or a
+        week that the snapshot does not have.
+    NotEnoughData
+        If the snapshot has no weeks of this measure.
+
+    Notes
+    -----
+    Events add up over weeks, children do not: a child with a need in each of four weeks is four
+    of the events (and of the screened) of a 4-week window of a proportion, but one of its
+    persons.
+    """
+    if window not in (1, *WINDOWS):
+        raise InvalidCounts(
+            f"children were counted for windows of 1, {', '.join(map(str, WINDOWS))} weeks,"
+            f" not {window}; choose one of these"
+        )
+    known = weeks[weeks["measure"] == measure.key].sort_values("week_ending")
+    if known.empty:
+        raise NotEnoughData(
+            f"{measure.label}: the feeds of this snapshot do not have it; choose another measure"
+        )
+    endings = known["week_ending"].to_numpy().astype("datetime64[D]")
+    ids = np.sort(areas.loc[areas["level"] == level, "area"].to_numpy(dtype=object))
+    grid = _Grid(counts, measure.key, level, age_band, ids, endings)
+    if measure.denominator is None:
+        children = _children(populations, level, age_band, ids)
+        exposure = np.broadcast_to(window * children[:, None], grid.shape)
+    else:
+        asked = _Grid(counts, measure.denominator, level, age_band, ids, endings)
+        exposure = asked.sums("value", window).astype(float)
+    observed = _all_observed(known["observed"].to_numpy(dtype=bool), window)
+    return CountPanel(
+        measure=measure,
+        level=level,
+        areas=ids,
+        weeks=endings,
+        window=window,
+        age_band=age_band,
+        events=grid.sums("value", window).astype(float),
+        exposure=exposure,
+        persons=grid.persons(window),
+        squares=grid.squares(window).astype(float),
+        observed=np.broadcast_to(observed, grid.shape),
+        complete=known["complete"].to_numpy(dtype=bool),
+        as_of=as_of,
+        vintage=vintage,
+    )
+
+
+def _children(populations: pd.DataFrame, level: str, age_band: str, ids: np.ndarray) -> np.ndarray:
+    asked = (populations["level"] == level) & (populations["age_band"] == age_band)
+    children = populations[asked].set_index("area")["children"]
+    return children.reindex(ids).to_numpy(dtype=float)
+
+
+def _all_observed(observed: np.ndarray, window: int) -> np.ndarray:
+    total = np.cumsum(np.concatenate([np.zeros(window, dtype=int), observed]))
+    return total[window:] - total[:-window] == window
+
+
+class _Grid:
+    """Rows of one measure, level and age band by area and week.
+
+    Weeks before the first of the panel (a part of a week, a stay that began earlier) are kept in
+    front of it, because running sums begin there.
+    """
+
+    def __init__(
+        self,
+        counts: pd.DataFrame,
+        key: str,
+        level: str,
+        age_band: str,
+        ids: np.ndarray,
+        endings: np.ndarray,
+    ) -> None:
+        rows = counts
+        for column, wanted in (("measure", key), ("level", level), ("age_band", age_band)):
+            rows = rows.take(np.flatnonzero((rows[column] == wanted).to_numpy()))
+        week = (rows["week_ending"].to_numpy().astype("datetime64[D]") - endings[0]) // _WEEK
+        self.rows = rows
+        self.shape = (len(ids), len(endings))
+        self.early = max(0, -int(week.min(initial=0)))
+        self.area = pd.Index(ids).get_indexer(rows["area"])
+        self.week = week + self.early
+        if (self.area < 0).any() or (week >= len(endings)).any():
+            raise InvalidCounts(
+                f"counts of {key} name a {level} or a week that the snapshot does not list;"
+                " refresh it"
+            )
+
+    def weekly(self, column: str) -> np.ndarray:
+        full = np.zeros((self.shape[0], self.early + self.shape[1]), dtype=np.int64)
+        full[self.area, self.week] = self.rows[column].to_numpy()
+        return full
+
+    def sums(self, column: str, window: int) -> np.ndarray:
+        total = np.cumsum(self.weekly(column), axis=1)
+        total[:, window:] -= total[:, :-window].copy()
+        return total[:, self.early :]
+
+    def changes(self, column: str) -> np.ndarray:
+        return np.cumsum(self.weekly(column), axis=1)[:, self.early :]
+
+    def persons(self, window: int) -> np.ndarray:
+        if window == 1:
+            return self.weekly("n_persons")[:, self.early :]
+        return self.changes(f"persons_{window}")
+
+    def squares(self, window: int) -> np.ndarray:
+        if window == 1:
+            return self.weekly("sum_squares")[:, self.early :]
+        return self.changes(f"squares_{window}")

@@ -1,0 +1,182 @@
+"""Extract to counts: the one place where rows about patients become numbers about places.
+
+It is one expression, whatever database holds the rows. It is run in steps, each kept in that
+database as a temporary table until the next is done: slim rows, child-weeks, the counts of each
+level. Only counts come out.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from hotspot.core.columns import COUNTS, WEEKS, check_columns
+from hotspot.core.errors import InvalidCounts
+from hotspot.core.settings import WINDOWS, Ages
+from hotspot.counts.calendar import Calendar
+from hotspot.counts.coverage import find_spans, list_weeks
+from hotspot.counts.segments import KEYS, child_weeks, slim_answers, slim_encounters
+from hotspot.counts.windows import SERIES, sum_children
+
+LEVELS = ("tract", "neighborhood", "region")
+"""Every child-week is counted at each."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was counted.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        As `hotspot.core.columns.COUNTS` says; sorted by level, then bands before "all", then
+        measure, band, area and week.
+    weeks : DataFrame
+        As `hotspot.core.columns.WEEKS` says; sorted by measure and week.
+    """
+
+    counts: pd.DataFrame
+    weeks: pd.DataFrame
+
+
+def tally(
+    encounters: ir.Table,
+    screenings: ir.Table,
+    *,
+    areas: pd.DataFrame,
+    ages: Ages,
+    same_day: int,
+    lag_weeks: int,
+    as_of: date,
+    first_day: date | None = None,
+) -> Tally:
+    """Count events, bed-days and screenings by place, week and age band.
+
+    Parameters
+    ----------
+    encounters, screenings : Table
+        Accepted rows in canonical columns, in one database, each id once; no rows: no such feed.
+    areas : DataFrame
+        ``geoid`` and ``neighborhood`` (missing: in none) of every tract of the region. Rows whose
+        ``geoid`` is not among them are not placed; they count in the region's total only.
+    ages : Ages
+        Whom to count, in completed years on the first day of each week of a stay, or on the day
+        of a visit or an answer.
+    same_day : int
+        Bed-days of a stay that ends on the day it began, 0 or 1.
+    lag_weeks : int
+        Newest weeks that are not complete, besides the running one.
+    as_of : date
+        The day whose knowledge this is; bed-days are counted up to the night before it.
+    first_day : date, optional
+        First day the feeds cover; by default what the rows themselves show.
+
+    Returns
+    -------
+    Tally
+        Counts and weeks.
+
+    Raises
+    ------
+    InvalidCounts
+        If a row began after ``as_of``, if there is nothing to count, or if ``areas`` names a tract
+        twice.
+
+    Notes
+    -----
+    Bed-days are midnights *d* with start <= *d* < end. For screenings the encounters behind a
+    value are the children's weeks, so that ``n_encounters`` equals ``n_persons``; a child's last
+    valid answer of a week counts, and decides the tract and age band.
+    """
+    places = _Places(areas)
+    with ExitStack() as held:
+
+        def keep(table: ir.Table) -> ir.Table:
+            return held.enter_context(table.cache())
+
+        slim = keep(slim_encounters(encounters, places.table))
+        answers = keep(slim_answers(screenings, places.table))
+        spans = find_spans(slim, answers, as_of=as_of, first_day=first_day)
+        calendar = Calendar(spans["earliest"].min(), as_of)
+        calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
+        decided = {"ages": ages, "same_day": same_day, "as_of": as_of}
+        rows = keep(child_weeks(slim, answers, calendar=calendar, **decided))
+        weeks = list_weeks(rows, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
+        placed = keep(_number_children(rows))
+        bands = (placed.band, _number(len(ages.bands)))
+        sums = [
+            _sum_level(placed, level, band, places, calendar) for level in LEVELS for band in bands
+        ]
+    counts = _decode(pa.concat_tables(sums), places, ages, calendar)
+    check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
+    check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
+    return Tally(counts, weeks)
+
+
+class _Places:
+    """Every area by number: tracts, then neighborhoods, then the region, ascending by id."""
+
+    def __init__(self, areas: pd.DataFrame) -> None:
+        tracts = areas.sort_values("geoid")
+        if tracts["geoid"].duplicated().any():
+            raise InvalidCounts(
+                "areas name a tract twice; a tract lies in one neighborhood or none"
+            )
+        inside = pd.Categorical(tracts["neighborhood"])
+        number = inside.codes.astype(np.int32)
+        n, first = len(tracts), len(tracts)
+        self.region = first + len(inside.categories)
+        self.names = [*tracts["geoid"], *inside.categories, "region"]
+        columns = {
+            "geoid": pa.array(self.names[:n], pa.string()),
+            "tract": np.arange(n, dtype=np.int32),
+            "neighborhood": pa.array(number + first, mask=number < 0),
+        }
+        self.table = ibis.memtable(pa.table(columns))
+
+
+def _number_children(rows: ir.Table) -> ir.Table:
+    """Long ids are slow to sort; a child gets a number that lives as long as the query."""
+    placed = rows.drop_null("tract")
+    number = ibis.row_number().over(order_by="person_id").cast("int32")
+    children = placed.select("person_id").distinct().mutate(person=number)
+    return placed.inner_join(children, "person_id").drop("person_id")
+
+
+def _number(value: int) -> ir.IntegerValue:
+    return ibis.literal(value, type="int32")
+
+
+def _sum_level(
+    rows: ir.Table, level: str, band: ir.IntegerValue, places: _Places, calendar: Calendar
+) -> pa.Table:
+    if level == "neighborhood":
+        rows = rows.drop_null("neighborhood")
+    area = _number(places.region) if level == "region" else rows[level]
+    sums = sum_children(rows, area=area, band=band, windows=WINDOWS)
+    kept = sums.filter(sums.week < len(calendar.week_endings))
+    level_number = _number(LEVELS.index(level))
+    return kept.mutate(level=level_number).order_by([*SERIES, "week"]).to_pyarrow()
+
+
+def _decode(sums: pa.Table, places: _Places, ages: Ages, calendar: Calendar) -> pd.DataFrame:
+    saturdays = calendar.week_endings.astype("datetime64[s]")
+    keys = {
+        "level": _words(sums["level"], LEVELS),
+        "area": _words(sums["area"], places.names),
+        "measure": _words(sums["measure"], KEYS),
+        "age_band": _words(sums["band"], (*ages.bands, "all")),
+        "week_ending": pa.array(saturdays[sums["week"].to_numpy()]),
+    }
+    numbers = {column.name: sums[column.name] for column in COUNTS if column.name not in keys}
+    return pa.table(keys | numbers).to_pandas()
+
+
+def _words(numbers: pa.ChunkedArray, words: Sequence[str]) -> pa.Array:
+    return pa.array(words, pa.large_string()).take(numbers)
