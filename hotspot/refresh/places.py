@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from hotspot.core.columns import QUALITY
 from hotspot.core.settings import Settings
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations
@@ -75,7 +76,7 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
         populations=add_up(children, lookup),
         links=link(tracts, lookup),
         shapes=outline(light, lookup),
-        findings=pd.DataFrame(_findings(lookup, children, warnings), columns=_FINDING),
+        findings=list_findings(lookup, children, warnings),
     )
 
 
@@ -200,7 +201,29 @@ def outline(light: gpd.GeoDataFrame, lookup: pd.DataFrame) -> gpd.GeoDataFrame:
     return pd.concat([part[columns] for part in parts], ignore_index=True)
 
 
-_FINDING = ["rule", "feed", "severity", "n_rows", "share", "facility", "finding"]
+def list_findings(
+    lookup: pd.DataFrame, children: pd.DataFrame, warnings: list[str]
+) -> pd.DataFrame:
+    """List what a reader should know of the geography.
+
+    Parameters
+    ----------
+    lookup : DataFrame
+        Columns geoid and neighborhood.
+    children : DataFrame
+        Table ``populations`` of the tracts.
+    warnings : list of str
+        Sentences about outlines that simplification changed much.
+
+    Returns
+    -------
+    DataFrame
+        Rows of table ``quality``; none if all is well.
+    """
+    rows = _findings(lookup, children, warnings)
+    frame = pd.DataFrame(rows, columns=[column.name for column in QUALITY])
+    kinds = {"text": "str", "count": "int64", "number": "float64"}
+    return frame.astype({column.name: kinds[column.kind] for column in QUALITY})
 
 
 def _findings(

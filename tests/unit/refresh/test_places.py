@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from hotspot.core.columns import AREAS, LINKS, POPULATIONS, check_columns
+from hotspot.core.columns import AREAS, LINKS, POPULATIONS, QUALITY, check_columns
 from hotspot.core.errors import InvalidGeography
 from hotspot.refresh import places
 
@@ -81,6 +81,15 @@ def test_outlines_of_all_levels_cover_the_same_ground():
 
 
 def test_a_reader_is_told_of_tracts_outside_and_unknown():
-    found = list(places._findings(LOOKUP, children(1, np.nan, 2, 3), ["Tract 1 changes"]))
-    assert [row[0] for row in found] == ["no neighborhood", "no children known", "outline"]
-    assert "1 of 4 tracts have no number of children, first 06067000201" in found[1][-1]
+    found = places.list_findings(LOOKUP, children(1, np.nan, 2, 3), ["Tract 1 changes"])
+    check_columns(found, QUALITY, where="quality", error=InvalidGeography)
+    assert list(found["rule"]) == ["no neighborhood", "no children known", "outline"]
+    said = found["finding"][1]
+    assert said.startswith("1 of 4 tracts have no number of children, first 06067000201")
+
+
+def test_where_all_is_well_there_is_nothing_to_tell():
+    whole = LOOKUP.fillna("Elm")
+    found = places.list_findings(whole, children(1, 2, 3, 4), [])
+    check_columns(found, QUALITY, where="quality", error=InvalidGeography)
+    assert found.empty
