@@ -1,10 +1,10 @@
 """Did a neighborhood really change? Against its own long past, and against the others meanwhile.
 
 A neighborhood is usually noticed after an unlucky year, and the year after an unlucky year is
-better even if nobody does anything. So a year is never compared with the year before alone: it is
-compared with all complete weeks before, after taking away what happened in the rest of the region
-over the same time. What a naive reader would have seen, and how much of it luck alone explains,
-stand beside the verdict.
+better even if nobody does anything. So a year is never compared with the year before alone: it must
+differ from all complete weeks before, and from the years before that one too, after taking away
+what happened in the rest of the region over the same time. What a naive reader would have seen, and
+how much of it luck alone explains, stand beside the verdict.
 """
 
 from dataclasses import dataclass
@@ -70,24 +70,26 @@ def year_on_year(
     Raises
     ------
     NotEnoughData
-        With less than 52 complete weeks before the newest span, or fewer than 12 in it.
+        With less than 104 complete weeks before the newest span, or fewer than 12 in it.
 
     Notes
     -----
     The ratio of ratios is tested on the log scale with effective counts, so that one child's long
-    stay is not many events; the p-values of all neighborhoods are judged together.
+    stay is not many events. It must hold against the whole past and against the past without its
+    last year, the year that may have drawn attention (an intersection-union test: the larger p
+    counts); the p-values of all neighborhoods are judged together.
     """
     panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
     yearly = panel_of(snapshot, measure, "neighborhood", window=YEAR, age_band=age_band)
     spans = _spans(panel, yearly, week, since)
-    change = ratio_of_ratios(
-        spans.after,
-        spans.at_risk_after,
-        spans.before,
-        spans.at_risk_before,
-        k=spans.repeats,
+    change = _against_the_others(spans, spans.before, spans.at_risk_before)
+    older = _against_the_others(
+        spans,
+        spans.before - spans.year_before,
+        spans.at_risk_before - spans.at_risk_year_before,
     )
-    real = _beyond_chance(change.p)
+    same_way = (change.ratio < 1) == (older.ratio < 1)
+    real = _beyond_chance(np.where(same_way, np.fmax(change.p, older.p), 1.0))
     naive = _rate(spans.after, spans.at_risk_after) / _rate(
         spans.year_before, spans.at_risk_year_before
     )
@@ -96,6 +98,14 @@ def year_on_year(
     return tuple(
         _comparison(panel, row, str(names[row]), change, bool(real[row]), naive[row], luck[row])
         for row in range(len(panel.areas))
+    )
+
+
+def _against_the_others(
+    spans: _Spans, before: np.ndarray, at_risk_before: np.ndarray
+) -> RatioEstimate:
+    return ratio_of_ratios(
+        spans.after, spans.at_risk_after, before, at_risk_before, k=spans.repeats
     )
 
 
@@ -120,9 +130,9 @@ def _spans(panel: CountPanel, yearly: CountPanel, week: date, since: date | None
     after = usable & (np.arange(len(usable)) > split) & (np.arange(len(usable)) <= last)
     before = usable & (np.arange(len(usable)) <= split)
     year = before & (np.arange(len(usable)) > split - YEAR)
-    if before.sum() < YEAR or after.sum() < 12:
+    if before.sum() < 2 * YEAR or after.sum() < 12:
         raise NotEnoughData(
-            f"{panel.measure.label}: a comparison needs 52 complete weeks before and 12 after;"
+            f"{panel.measure.label}: a comparison needs 104 complete weeks before and 12 after;"
             f" there are {before.sum()} and {after.sum()}"
         )
     return _Spans(

@@ -60,7 +60,7 @@ def test_falling_back_after_one_high_year_is_luck():
 
 
 def test_too_short_a_past_is_refused():
-    snapshot = small_snapshot(np.full((2, 80), 20), [5000] * 2, ["A", "B"])
+    snapshot = small_snapshot(np.full((2, 130), 20), [5000] * 2, ["A", "B"])
     week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
-    with pytest.raises(NotEnoughData, match="52 complete weeks before"):
+    with pytest.raises(NotEnoughData, match="104 complete weeks before"):
         year_on_year(snapshot, measure="ed_visits", week=week)
