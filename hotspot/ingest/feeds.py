@@ -5,13 +5,13 @@ inside ``_border``, which says which file and which rule, and lets nothing else 
 """
 
 import glob
+import os
 import re
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -28,6 +28,9 @@ from hotspot.ingest.headers import Layout, files_of, layout_of
 UNREADABLE_LIMIT = 0.05
 """Share of unreadable cells in one column above which the extract is not believed: a format."""
 
+SPILL = "hotspot-spill-"
+"""Beginning of the names of the folders that take what memory cannot; a process id follows."""
+
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 """Where DuckDB says the line number, before it quotes the line."""
 
@@ -41,7 +44,8 @@ def connect() -> Backend:
         DuckDB in memory. What does not fit goes to a private folder that is removed with the
         connection or at exit, whichever comes first; no extension is ever fetched.
     """
-    spill = Path(tempfile.mkdtemp(prefix="hotspot-spill-"))
+    remove_orphans()
+    spill = Path(tempfile.mkdtemp(prefix=f"{SPILL}{os.getpid()}-"))
     connection = ibis.duckdb.connect(
         temp_directory=str(spill),
         preserve_insertion_order=False,
@@ -63,6 +67,26 @@ def close(connection: Backend) -> None:
     spill = connection.settings["temp_directory"]
     connection.disconnect()
     shutil.rmtree(spill, ignore_errors=True)
+
+
+def remove_orphans() -> None:
+    """Remove the spill folders of processes that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SPILL}*-*"):
+        process = folder.name.removeprefix(SPILL).split("-")[0]
+        if process.isdigit() and not _is_alive(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":  # elsewhere the question itself would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def read_feed(connection: Backend, feed: Feed) -> Table:
@@ -88,12 +112,10 @@ def read_feed(connection: Backend, feed: Feed) -> Table:
         If a file is missing, empty, broken or lacks a mapped column, or if more than one cell in
         twenty of a column cannot be read. No message ever quotes a cell.
     """
-    layouts = [(layout_of(file, feed), file) for file in files_of(feed)]
-    layouts.sort(key=lambda pair: repr(pair[0]))
-    parts = [
-        _read_alike(connection, feed, layout, [file for _, file in group])
-        for layout, group in groupby(layouts, key=lambda pair: pair[0])
-    ]
+    alike: dict[Layout, list[Path]] = {}
+    for file in files_of(feed):
+        alike.setdefault(layout_of(file, feed), []).append(file)
+    parts = [_read_alike(connection, feed, layout, files) for layout, files in alike.items()]
     lines = ibis.union(*parts) if len(parts) > 1 else parts[0]
     _refuse_unreadable(lines, feed)
     return lines
@@ -110,7 +132,7 @@ def _read_alike(connection: Backend, feed: Feed, layout: Layout, files: list[Pat
         else:
             table = connection.read_csv(
                 names,
-                columns={f"c{place}": "VARCHAR" for place in range(layout.width)},
+                columns={f"c{place}": "VARCHAR" for place in range(len(layout.names))},
                 delim=layout.delimiter,
                 quote='"',
                 escape='"',
@@ -138,9 +160,8 @@ def _border(where: str, feed: Feed) -> Iterator[None]:
 
 
 def _refuse_time_zones(layout: Layout, where: str, feed: Feed) -> None:
-    zoned = [
-        ours for (ours, _), kind in zip(layout.columns, layout.types, strict=True) if "tz=" in kind
-    ]
+    typed = zip(layout.columns, layout.types, strict=True)
+    zoned = [ours for (ours, _), kind in typed if "tz=" in kind]
     if zoned:
         raise InvalidExtract(
             f"{where}: columns mapped to {', '.join(zoned)} carry a time zone; times must be local"

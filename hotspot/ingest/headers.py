@@ -7,8 +7,9 @@ found may not, because a file without its header line has a patient where the na
 import csv
 import glob
 import gzip
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -20,6 +21,9 @@ from hotspot.core.settings import Feed
 
 DELIMITERS = ",;\t|"
 """Marks that may stand between two cells of a CSV file."""
+
+HEADER_LIMIT = 1_000_000
+"""Characters of a line that are looked at for names of columns."""
 
 _PARQUET = (".parquet", ".pq")
 _CSV = (".csv", ".tsv", ".txt", ".csv.gz")
@@ -35,18 +39,18 @@ class Layout:
         Kind of file.
     columns : tuple of (str, int)
         Our column and the place of the file's column, from 0.
-    width : int
-        Columns of the file.
+    names : tuple of str
+        All columns of the file; never shown, because without a header line they are a patient.
     types : tuple of str
-        Types of the mapped columns; text for CSV.
+        Types of the mapped columns of Parquet; none for CSV, where all is text.
     delimiter : str
         Between two cells; "" for Parquet.
     """
 
     format: Literal["csv", "parquet"]
     columns: tuple[tuple[str, int], ...]
-    width: int
-    types: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)
+    types: tuple[str, ...] = ()
     delimiter: str = ""
 
 
@@ -122,24 +126,25 @@ def _parquet_layout(file: Path, feed: Feed) -> Layout:
         raise InvalidExtract(f"{file}: the file has no rows; send it again or remove it")
     found = _places(schema.names, feed, file)
     types = tuple(str(schema.types[place]) for _, place in found)
-    return Layout("parquet", found, len(schema.names), types)
+    return Layout("parquet", found, tuple(schema.names), types)
 
 
 def _csv_layout(file: Path, feed: Feed) -> Layout:
     try:
         with _open_text(file) as lines:
-            header = lines.readline()
-            first_row = lines.readline()
-    except (OSError, EOFError, UnicodeError):
-        raise InvalidExtract(
-            f"{file}: the first lines are not UTF-8 text; save the extract as UTF-8 CSV"
-        ) from None
-    if not first_row.strip():
-        raise InvalidExtract(f"{file}: the file has no rows; send it again or remove it")
-    delimiter = max(DELIMITERS, key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
-    found = _places(names, feed, file)
-    return Layout("csv", found, len(names), ("string",) * len(found), delimiter)
+            header = lines.readline(HEADER_LIMIT)
+            first_row = lines.readline(HEADER_LIMIT)
+        delimiter = max(DELIMITERS, key=header.count)
+        names = tuple(next(csv.reader([header], delimiter=delimiter), []))
+    except (UnicodeError, csv.Error):
+        problem = "the first lines are not UTF-8 text; save the extract as UTF-8 CSV"
+    except (OSError, EOFError, zlib.error):
+        problem = "the file cannot be opened or unpacked; allow reading it, or send it again"
+    else:
+        if first_row.strip():
+            return Layout("csv", _places(names, feed, file), names, delimiter=delimiter)
+        problem = "the file has no rows; send it again or remove it"
+    raise InvalidExtract(f"{file}: {problem}") from None
 
 
 def _open_text(file: Path) -> TextIO:

@@ -16,35 +16,11 @@ from ibis.backends.duckdb import Backend
 from hotspot.core.columns import FACILITIES, check_columns
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.settings import Settings
-from hotspot.ingest.checks import Judged, judge
+from hotspot.ingest.checks import HANDED_ON, Judged, judge
 from hotspot.ingest.feeds import close, connect, read_feed
 from hotspot.ingest.findings import quality_table
 from hotspot.ingest.populations import read_populations
 from hotspot.ingest.rules import limits_of
-
-COUNTED = {
-    "encounter": {
-        "encounter_id": "string",
-        "person_id": "string",
-        "encounter_class": "string",
-        "start_ts": "timestamp(6)",
-        "end_ts": "timestamp(6)",
-        "birth_date": "date",
-        "geoid": "string",
-        "facility_id": "string",
-    },
-    "screening": {
-        "screening_id": "string",
-        "person_id": "string",
-        "screened_ts": "timestamp(6)",
-        "birth_date": "date",
-        "geoid": "string",
-        "domain": "string",
-        "result": "string",
-        "facility_id": "string",
-    },
-}
-"""Columns of the lines that are handed on; no others leave this room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +30,8 @@ class Intake:
     Parameters
     ----------
     encounters, screenings : Table
-        Columns of ``COUNTED``; empty where a site has no such feed. Geoid is null where a child
-        could not be placed in a tract of the region, end_ts where a stay is still open.
+        Columns of ``checks.HANDED_ON``; empty where a site has no such feed. Geoid is null where
+        a child could not be placed in a tract of the region, end_ts where a stay is still open.
     quality : DataFrame
         Per ``core.columns.QUALITY``.
     facilities : DataFrame
@@ -114,7 +90,7 @@ def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake
         connection = connect()
         whatever_happens.callback(close, connection)
         judged = {}
-        for kind in COUNTED:
+        for kind in HANDED_ON:
             lines = [read_feed(connection, feed) for feed in settings.feeds if feed.kind == kind]
             if lines:
                 union = ibis.union(*lines) if len(lines) > 1 else lines[0]
@@ -143,11 +119,11 @@ def _children(settings: Settings, tracts: gpd.GeoDataFrame) -> pd.Series:
 
 
 def _handed_on(connection: Backend, judged: dict[str, Judged], kind: str) -> Table:
-    schema = ibis.schema(COUNTED[kind])
+    schema = ibis.schema(HANDED_ON[kind])
     if kind not in judged:
         nothing = pa.Table.from_pylist([], schema=schema.to_pyarrow())
         return connection.create_table(ibis.util.gen_name(kind), nothing, schema=schema)
-    return judged[kind].lines.select(*COUNTED[kind])
+    return judged[kind].lines
 
 
 def _facilities(judged: dict[str, Judged]) -> pd.DataFrame:

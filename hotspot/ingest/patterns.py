@@ -119,13 +119,13 @@ def find_stale(newest: pd.Series, as_of: date) -> Iterator[Finding]:
             )
 
 
-def find_pile_ups(by_tract: pd.DataFrame, children: pd.Series) -> Iterator[Finding]:
+def find_pile_ups(counted: pd.DataFrame, children: pd.Series) -> Iterator[Finding]:
     """Name tracts with far more rows than their children would lead one to expect.
 
     Parameters
     ----------
-    by_tract : DataFrame
-        Columns feed, geoid, n_rows: rows that are counted, by tract.
+    counted : DataFrame
+        Columns feed, geoid and n_rows: rows that are counted; several rows a tract are summed.
     children : Series of float
         Children of all ages, by GEOID; not a number where not known.
 
@@ -136,8 +136,8 @@ def find_pile_ups(by_tract: pd.DataFrame, children: pd.Series) -> Iterator[Findi
         its share of the feed's rows; the tract is named, never a person.
     """
     known = children[children.notna()]
-    for feed, rows in by_tract.groupby("feed"):
-        counts = rows.set_index("geoid")["n_rows"].reindex(known.index, fill_value=0)
+    for feed, rows in counted.groupby("feed"):
+        counts = rows.groupby("geoid")["n_rows"].sum().reindex(known.index, fill_value=0)
         expected = known * counts.sum() / max(known.sum(), 1)
         total = rows["n_rows"].sum()
         piled = (counts >= PILE_UP_ROWS) & (counts > PILE_UP * expected)
@@ -178,4 +178,5 @@ def count_overlaps(lines: Table) -> pd.DataFrame:
     )
     before = stays.mutate(busy_until=ends.max().over(order))
     inside = before.filter(before.start_ts < before.busy_until)
-    return inside.group_by("feed").agg(n_rows=inside.count()).to_pyarrow().to_pandas()
+    counts = inside.group_by("feed").agg(n_rows=inside.count()).order_by("feed")
+    return counts.to_pyarrow().to_pandas()

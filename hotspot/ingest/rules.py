@@ -34,9 +34,6 @@ OLDEST = timedelta(days=40 * 365)
 OLDEST_AGE = 120
 """A person older than this many years is a wrong birth date."""
 
-FUTURE_LIMIT = 0.01
-"""Share of a feed's rows that may begin after the as-of date before the feed is not believed."""
-
 
 @dataclass(frozen=True)
 class Limits:
