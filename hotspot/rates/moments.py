@@ -18,8 +18,8 @@ from hotspot.rates.effective import EffectiveCounts
 _NO_SPREAD = 1e-12
 """Between-area variance, relative to the squared rate, that is rounding error and not spread."""
 
-_ALMOST_ALL = 0.99
-"""Largest correlation of two answers from one area."""
+_MOST_ALIKE = 0.5
+"""Largest correlation of two answers from one area: what is known of the region is worth one."""
 
 _NODES = (np.arange(9) + 0.5) / 9
 """Probabilities at which the range of possible spreads is taken."""
@@ -107,7 +107,7 @@ def likeness(positives: np.ndarray, tested: np.ndarray) -> tuple[float, np.ndarr
     Returns
     -------
     tuple of (float, ndarray)
-        The moment of Martuzzi and Elliott (1996), between zero and 0.99; and nine equally probable
+        The moment of Martuzzi and Elliott (1996), between zero and 0.5; and nine equally probable
         values of the correlation, shape (9, 1).
     """
     typical, mean = tested.mean(), positives.sum() / tested.sum()
@@ -123,8 +123,8 @@ def likeness(positives: np.ndarray, tested: np.ndarray) -> tuple[float, np.ndarr
         spread = np.maximum(2 * variance**2 + fourth, variance**2)
         return np.sqrt((share**2 * spread).sum(keepdims=True)) / chance
 
-    possible = np.minimum(_range(np.array([found]), error), _ALMOST_ALL)
-    return float(np.clip(found, 0.0, _ALMOST_ALL)) if found > _NO_SPREAD else 0.0, possible
+    possible = np.minimum(_range(np.array([found]), error), _MOST_ALIKE)
+    return float(np.clip(found, 0.0, _MOST_ALIKE)) if found > _NO_SPREAD else 0.0, possible
 
 
 def _prior(

@@ -146,13 +146,14 @@ def estimates(
     Returns
     -------
     RateEstimates
-        In the order of the areas.
+        In the order of the areas. No interval leaves out its rate, not even where the
+        distribution is so skewed that its mean lies beyond the quantile.
     """
     gap, tail = np.where(at_risk, 1.0, np.nan), (1 - coverage) / 2
     return RateEstimates(
         rate=posterior.mean * gap,
-        lower=posterior.quantile(tail) * gap,
-        upper=posterior.quantile(1 - tail) * gap,
+        lower=np.minimum(posterior.quantile(tail), posterior.mean) * gap,
+        upper=np.maximum(posterior.quantile(1 - tail), posterior.mean) * gap,
         method=method if posterior.spread else f"{method}, no spread beyond chance",
         coverage=coverage,
         reference=float(reference),

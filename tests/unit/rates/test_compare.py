@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+
+from hotspot.core.errors import InvalidCounts
+from hotspot.rates.compare import expected_after_selection, rate_ratio, ratio_of_ratios
+
+
+def test_twice_the_rate_is_a_ratio_of_two():
+    found = rate_ratio([200], [1000], 1, [100], [1000], 1)
+    assert found.ratio == pytest.approx([2])
+    assert found.lower < 2 < found.upper
+    assert found.p < 0.001
+
+
+def test_zero_against_something_has_an_upper_limit_and_something_against_zero_a_lower():
+    found = rate_ratio([0, 9, 0], [10, 10, 10], 1, [9, 0, 0], [10, 10, 10], 1)
+    assert found.ratio[:2].tolist() == [0, np.inf]
+    assert found.lower[0] == 0
+    assert found.upper[0] < 1
+    assert found.lower[1] > 1
+    assert np.isinf(found.upper[1])
+    assert np.isnan(found.ratio[2])
+
+
+def test_clumps_widen_a_ratio():
+    separate = rate_ratio(100, 10, 1, 80, 10, 1)
+    clumped = rate_ratio(100, 10, 8, 80, 10, 8)
+    assert clumped.ratio == separate.ratio
+    assert clumped.lower < separate.lower < separate.upper < clumped.upper
+
+
+def test_a_ratio_is_a_gap_without_a_denominator():
+    found = rate_ratio([5, 5], [0, np.nan], 1, [5, 5], [10, 10], 1)
+    assert np.isnan(found.ratio).all()
+    assert np.isnan(found.p).all()
+
+
+def test_interval_and_p_agree():
+    counts = np.arange(1, 80)
+    found = rate_ratio(counts, np.full(79, 10.0), 1, np.full(79, 30), np.full(79, 10.0), 1)
+    outside = (found.lower > 1) | (found.upper < 1)
+    assert np.array_equal(outside, found.p < 0.05)
+
+
+@pytest.mark.parametrize("bad", [{"events_a": [-1]}, {"k_b": [0]}])
+def test_impossible_counts_are_refused(bad):
+    given = {f"{part}_{side}": [1] for part in ("events", "exposure", "k") for side in "ab"}
+    with pytest.raises(InvalidCounts, match="clump sizes above zero"):
+        rate_ratio(**{**given, **bad})
+
+
+def test_what_happened_everywhere_is_nobodys_doing():
+    before, weeks = np.array([100.0, 200, 400, 300]), np.full(4, 1000.0)
+    found = ratio_of_ratios(before * 0.8, weeks, before, weeks)
+    assert found.ratio == pytest.approx([1] * 4)
+    assert (found.p > 0.99).all()
+
+
+def test_one_place_that_fell_by_a_fifth_is_found_against_the_others():
+    before, weeks = np.full(30, 4000.0), np.full(30, 1000.0)
+    after = before.copy()
+    after[7] *= 0.8
+    found = ratio_of_ratios(after, weeks, before, weeks)
+    assert found.ratio[7] == pytest.approx(0.8)
+    assert found.p[7] < 1e-6
+    assert (np.delete(found.p, 7) > 0.05).all()
+
+
+def test_places_that_always_wander_make_one_fall_less_remarkable():
+    rng = np.random.default_rng(3)
+    before, weeks = np.full(30, 4000.0), np.full(30, 1000.0)
+    after = before * np.exp(rng.normal(0, 0.2, 30))
+    after[7] = 3200.0
+    assert ratio_of_ratios(after, weeks, before, weeks, wander=0.0).p[7] < 1e-6
+    assert ratio_of_ratios(after, weeks, before, weeks).p[7] > 0.05
+
+
+def test_places_without_counts_or_company_are_gaps():
+    found = ratio_of_ratios([5, 0, 4], [10, 10, 0], [5, 0, 4], [10, 10, 10])
+    assert np.isnan(found.ratio).all()  # the first has nobody left to compare with
+    found = ratio_of_ratios([5, 0, 4], [10, 10, 10], [5, 0, 4], [10, 10, 10])
+    assert np.isnan(found.ratio).tolist() == [False, True, False]
+
+
+def test_a_zero_count_has_a_finite_interval():
+    found = ratio_of_ratios([0, 50, 60], [10, 10, 10], [8, 50, 60], [10, 10, 10])
+    assert 0 < found.ratio[0] < 0.2
+    assert np.isfinite([found.lower[0], found.upper[0]]).all()
+
+
+def test_unaligned_places_are_refused():
+    with pytest.raises(InvalidCounts, match="one value a place"):
+        ratio_of_ratios([1, 2], [1, 2], [1], [1])
+
+
+def test_an_unlucky_year_is_expected_to_fall():
+    history, weeks = np.full(20, 300.0), np.full(20, 3000.0)
+    year = np.full(20, 100.0)
+    year[4] = 140.0
+    expected = expected_after_selection(year, np.full(20, 1000.0), history, weeks)
+    assert expected[4] == pytest.approx(100 / 140)
+    assert expected[0] == pytest.approx(1)
+
+
+def test_a_year_without_events_expects_nothing():
+    expected = expected_after_selection([0, 5, 5], [10, 10, 0], [5, 9, 7], [30, 30, 30])
+    assert np.isnan(expected).tolist() == [True, False, True]
+
+
+def test_year_and_history_must_be_of_the_same_places():
+    with pytest.raises(InvalidCounts, match="must be aligned"):
+        expected_after_selection([1], [1], [5, 9], [30, 30])
