@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from hotspot.core.columns import Column
+from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
-from hotspot.view import csv_rows, words
+from hotspot.view import csv_rows, shown, words
 
 _STARTS = re.escape("=+-@＝＋－＠")
 _FORMULA = re.compile(rf"^[\s\x00]*[{_STARTS}]|^[\t\r\n\x00]")
@@ -107,42 +108,50 @@ def _dictionary(columns: Sequence[Column]) -> list[str]:
 
 def _map_header(picture: Picture) -> list[str]:
     context, noun = picture.context, words.plural(words.area_noun(picture))
-    hidden = int(picture.suppressed.sum())
+    hidden = int((shown.area_status(picture) == "suppressed").sum())
     return [
-        words.map_title(picture),
-        *_about(context, f"{words.filters(context)}; {words.window(context)}"),
+        *_about(context, words.map_title(picture)),
+        f"Filter: {words.filters(context)}",
+        f"Window: {words.window(context)}",
+        words.as_of_line(context),
         words.method_line(picture),
         words.rule_line(picture),
         words.region_line(picture),
-        f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed.",
-        *words.source_lines(context),
-        words.privacy_line(context.site),
-        words.PROMPT,
+        f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
+        *_closing(context, words.privacy_line(context.site)),
     ]
 
 
 def _chart_header(signal: Signal, context: Context) -> list[str]:
-    hidden = csv_rows.hidden_count(signal, context)
+    hidden = int(shown.hidden_weeks(signal, context).sum())
+    week = f"{words.day(context.week)} (MMWR week {mmwr_label(context.week)})"
     return [
-        words.chart_title(signal, context),
-        words.chart_sentence(signal),
-        *_about(context, f"{signal.name}; one row a week to {words.day(context.week)}"),
-        words.chart_method_line(signal),
-        f"Weeks: {len(signal.chart.weeks)}, {hidden} of them suppressed.",
-        *words.source_lines(context),
-        words.chart_privacy_line(context.site),
-        words.PROMPT,
+        *_about(context, words.chart_title(signal, context)),
+        f"Finding: {words.chart_sentence(signal)}",
+        f"Filter: {context.site.noun} {signal.name}",
+        f"Window: single weeks; week ending {week} was judged",
+        words.as_of_line(context),
+        f"Method: {words.chart_method_line(signal)}",
+        f"Weeks: {len(signal.chart.weeks)}, {hidden} of them suppressed",
+        *_closing(context, words.chart_privacy_line(context.site)),
     ]
 
 
-def _about(context: Context, chosen: str) -> list[str]:
+def _about(context: Context, title: str) -> list[str]:
     synthetic = [words.SYNTHETIC] if context.site.synthetic else []
     return [
+        f"Title: {title}",
         *synthetic,
         f"Measure: {context.measure.label}. {context.measure.definition}",
-        f"Unit of rates: {context.measure.unit}",
+        f"Unit: {context.measure.unit}",
         f"Who: {words.who(context)}, {context.site.region}",
-        f"Chosen: {chosen}",
-        words.as_of_line(context),
+    ]
+
+
+def _closing(context: Context, privacy: str) -> list[str]:
+    return [
         f"Snapshot: {context.snapshot}",
+        *words.source_lines(context),
+        f"Privacy: {privacy}",
+        f"Note: {words.PROMPT}",
     ]

@@ -49,7 +49,7 @@ def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
     children = _children(picture)
     for row, area in enumerate(picture.areas):
         place = [area, picture.names[row], picture.neighborhoods[row] or None, status[row]]
-        open_count = not picture.suppressed[row] and picture.observed[row]
+        open_count = status[row] != "suppressed" and picture.observed[row]
         counts = (picture.events[row], children[row], picture.persons[row])
         rates = [*_rates(picture.crude, row, picture), *_rates(picture.smooth, row, picture)]
         numbers = [*map(_count, counts), *rates, _share(picture.hotspots.posterior[row])]
@@ -59,7 +59,7 @@ def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
 def chart_columns(context: Context) -> tuple[Column, ...]:
     """Describe the columns of a control chart's table, with what an empty cell means."""
     unit = context.measure.unit
-    no_limit = "no data, or no limits could be computed"
+    no_limit = "suppressed, no data, or no limits could be computed"
     return (
         Column("week_ending", "text", "Saturday that ends the week, year-month-day"),
         Column("mmwr_week", "text", "The same week as public-health colleagues number it"),
@@ -82,7 +82,7 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
     status, values = shown.week_status(signal, context), shown.week_values(signal, context)
     hidden = status == "suppressed"
     at_risk = _weekly_children(signal)
-    lines = np.column_stack([values, *shown.week_lines(signal, context)])
+    lines = np.column_stack([values, chart.centre, chart.lower, chart.upper])
     for row, week in enumerate(chart.weeks.astype("datetime64[D]").tolist()):
         counted = not hidden[row] and panel.observed[0, row]
         counts = [_count(panel.events[0, row]), _count(at_risk[row])]
@@ -96,11 +96,6 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
             _yes(chart.baseline[row]),
             _yes(panel.complete[row]),
         ]
-
-
-def hidden_count(signal: Signal, context: Context) -> int:
-    """Count the weeks of a control chart that are hidden."""
-    return int(shown.hidden_weeks(signal, context).sum())
 
 
 def _rate_columns(

@@ -5,7 +5,7 @@ near to far; the first that hides nothing else wins.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -48,21 +48,34 @@ class Pin:
 class _Spot:
     x: float
     y: float
+    reach: float
     circle: Box
     label: Box
-    align: str
 
 
-def pin_down(sheet: Sheet, panel: Box, pins: Sequence[Pin]) -> list[Box]:
-    """Draw badges with their lines and names inside a panel; give the boxes they took."""
+def pin_down(
+    sheet: Sheet, panel: Box, pins: Sequence[Pin], spare: Sequence[tuple[float, float]] = ()
+) -> None:
+    """Draw badges with their lines and names inside a panel.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Where to draw.
+    panel : Box
+        Everything stays inside.
+    pins : sequence of Pin
+        Places to be numbered, the most important first.
+    spare : sequence of (float, float)
+        Pixels that should stay visible if there is room elsewhere.
+    """
     taken = [_around(pin.x, pin.y, 9) for pin in pins]
-    placed: list[Box] = []
-    for pin in pins:
-        spot = _free_spot(sheet, panel, pin, taken)
+    wanted = [_around(x, y, 16) for x, y in spare]
+    for whole in pins:
+        pin = replace(whole, name=sheet.cut(whole.name, _SIZE, _NAME_WIDTH, bold=True))
+        spot = _free_spot(sheet, panel, pin, taken, wanted)
         _draw(sheet, pin, spot)
         taken += [spot.circle, spot.label]
-        placed += [spot.circle, spot.label]
-    return placed
 
 
 def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
@@ -82,30 +95,33 @@ def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
     text.set_zorder(9)
 
 
-def _free_spot(sheet: Sheet, panel: Box, pin: Pin, taken: Sequence[Box]) -> _Spot:
-    spots = [spot for spot in _spots(sheet, pin) if panel.holds(spot.circle)]
-    inside = [spot for spot in spots if panel.holds(spot.label)] or spots
-    return min(inside, key=lambda spot: _crowding(spot, taken))
+def _free_spot(
+    sheet: Sheet, panel: Box, pin: Pin, taken: Sequence[Box], wanted: Sequence[Box]
+) -> _Spot:
+    spots = _spots(sheet, pin)
+    inside = [spot for spot in spots if panel.holds(spot.circle) and panel.holds(spot.label)]
+    return min(
+        inside or spots,
+        key=lambda spot: 10 * _hits(spot, taken) + _hits(spot, wanted) + spot.reach / 90,
+    )
 
 
 def _spots(sheet: Sheet, pin: Pin) -> list[_Spot]:
-    name = sheet.cut(pin.name, _SIZE, _NAME_WIDTH, bold=True) if pin.name else ""
-    wide = sheet.measure(name, _SIZE, bold=True) if name else 0.0
+    wide = sheet.measure(pin.name, _SIZE, bold=True) if pin.name else 0.0
+    high = leading(_SIZE) / 2
     spots = []
     for reach in _REACHES:
         for angle in _ANGLES:
             x, y = pin.x + reach * np.cos(angle), pin.y - reach * np.sin(angle)
             leftward = np.cos(angle) < -0.1
             near = x - RADIUS - 10 - wide if leftward else x + RADIUS + 10
-            high = leading(_SIZE) / 2
             label = Box(near, y - high, near + wide, y + high)
-            align = "left"
-            spots.append(_Spot(x, y, _around(x, y, RADIUS + 3), label, align))
+            spots.append(_Spot(x, y, reach, _around(x, y, RADIUS + 3), label))
     return spots
 
 
-def _crowding(spot: _Spot, taken: Sequence[Box]) -> int:
-    return sum(spot.circle.overlaps(box, 4) + spot.label.overlaps(box, 4) for box in taken)
+def _hits(spot: _Spot, boxes: Sequence[Box]) -> int:
+    return sum(spot.circle.overlaps(box, 4) + spot.label.overlaps(box, 4) for box in boxes)
 
 
 def _draw(sheet: Sheet, pin: Pin, spot: _Spot) -> None:
@@ -125,8 +141,7 @@ def _draw(sheet: Sheet, pin: Pin, spot: _Spot) -> None:
         )
     draw_badge(sheet, pin.number, spot.x, spot.y)
     if pin.name:
-        name = sheet.cut(pin.name, _SIZE, _NAME_WIDTH, bold=True)
-        text = sheet.line(name, spot.label.left, spot.y - 15, _SIZE, bold=True)
+        text = sheet.line(pin.name, spot.label.left, spot.y - 15, _SIZE, bold=True)
         text.set_zorder(9)
         text.set_path_effects([withStroke(linewidth=3, foreground=LIGHT.ground)])
 

@@ -25,6 +25,7 @@ WIDTH, HEIGHT = 2200, 1300
 _LEFT, _RIGHT = 90, 300
 _TICKS = 10
 _GROUPS = 4
+_PAUSE = 4
 _COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
 
 
@@ -61,16 +62,17 @@ class Series:
     @cached_property
     def lines(self) -> tuple[np.ndarray, ...]:
         """Centre, lower and upper limit, each of shape (w,)."""
-        scale = rate_scale(self.context.measure)
-        return tuple(line * scale for line in shown.week_lines(self.signal, self.context))
+        chart, scale = self.signal.chart, rate_scale(self.context.measure)
+        return chart.centre * scale, chart.lower * scale, chart.upper * scale
 
     def groups(self) -> list[np.ndarray]:
-        """Stretches of neighbouring weeks that signal in one direction, newest first."""
-        way = np.isin(self.status, SIGNALS_HIGH).astype(int)
-        way -= np.isin(self.status, SIGNALS_LOW)
-        starts = np.flatnonzero(np.diff(way, prepend=0) != 0)
-        stretches = np.split(np.arange(len(way)), starts)
-        return [weeks for weeks in stretches if weeks.size and way[weeks[0]]][::-1]
+        """Weeks that signal in one direction with few others between them, newest first."""
+        found = []
+        for way in (SIGNALS_HIGH, SIGNALS_LOW):
+            weeks = np.flatnonzero(np.isin(self.status, way))
+            breaks = np.flatnonzero(np.diff(weeks) > _PAUSE) + 1
+            found += [stretch for stretch in np.split(weeks, breaks) if stretch.size]
+        return sorted(found, key=lambda weeks: -weeks[-1])
 
 
 def draw_chart(signal: Signal, context: Context) -> Sheet:
@@ -93,6 +95,8 @@ def _draw(sheet: Sheet, box: Box, series: Series) -> None:
     _draw_points(axes, series)
     labels = Labels(sheet, box, axes)
     labels.avoid(series.days, series.values)
+    for line in series.lines:
+        labels.avoid(series.days, line)
     _name_lines(labels, series)
     _name_stretches(axes, labels, series)
     for weeks in series.groups()[:_GROUPS]:
@@ -152,7 +156,7 @@ def _draw_lines(axes: Axes, series: Series) -> None:
         for line, (color, dashes, width) in zip(series.lines, styles, strict=True):
             axes.plot(
                 series.days[weeks], line[weeks], color=color, linestyle=dashes, linewidth=width,
-                drawstyle="steps-mid", zorder=2,
+                zorder=2,
             )  # fmt: skip
     axes.plot(series.days, series.values, color=LIGHT.common, linewidth=0.8, zorder=3)
 
@@ -193,23 +197,26 @@ def _name_lines(labels: Labels, series: Series) -> None:
 
 
 def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
-    """Say above the plot what baseline, phases and incomplete weeks are."""
+    """Say above the plot which week is judged, and what baseline and phases are."""
     chart, days = series.signal.chart, series.days
+    judged = np.flatnonzero(chart.weeks == np.datetime64(series.context.week, "D"))
     incomplete = series.status == "incomplete"
     if incomplete.any():
-        axes.axvspan(
-            days[incomplete][0] - 3.5, days[-1] + 5, color="#f3f3f3", linewidth=0, zorder=0
-        )
-        labels.above(float(days[incomplete][0]) - 3.5, "Incomplete")
-    for number in np.unique(chart.phase)[1:]:
-        start = float(days[chart.phase == number][0]) - 3.5
-        axes.axvline(start, color=LIGHT.line, linewidth=0.9)
-        labels.above(start, f"New limits from {words.short_day(_date(start + 3.5))}")
+        first = float(days[incomplete][0]) - 3.5
+        axes.axvspan(first, days[-1] + 5, color="#f3f3f3", linewidth=0, zorder=0)
+        labels.above(first, "Incomplete")
+    for week in judged:
+        axes.axvline(days[week], color=LIGHT.ink, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
+        labels.above(float(days[week]), words.short_day(series.context.week), leftward=True)
     if chart.baseline.any():
         first, last = days[chart.baseline][[0, -1]]
         axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
                   transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
         labels.above(float(first), "Baseline: the limits come from these weeks")
+    for number in np.unique(chart.phase)[1:]:
+        start = float(days[chart.phase == number][0])
+        axes.axvline(start - 3.5, color=LIGHT.line, linewidth=0.9)
+        labels.above(start - 3.5, f"New limits from {words.short_day(_date(start))}")
 
 
 def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
@@ -217,13 +224,14 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
     if not known.size:
         return
     status = series.status[weeks]
-    word = next((word for word in status if word.endswith("point")), status[0])
+    word = next((word for word in status if word.endswith("shift")), status[0])
     high = word in SIGNALS_HIGH
     meaning = words.signal_meaning(str(word), series.context)
     best = np.argmax if high else np.argmin
     peak = known[int(best(series.values[known]))]
     count = f"{len(weeks)} weeks " if len(weeks) > 1 else ""
-    text = f"{count}{words.signal_word(str(word))}"
+    said = words.signal_word(str(word))
+    text = f"{count}{said}" if count else said[0].upper() + said[1:]
     labels.beside(
         float(series.days[peak]), float(series.values[peak]), text, _COLORS[meaning], over=high
     )
@@ -239,7 +247,8 @@ def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
     )  # fmt: skip
     weeks = "week" if hidden.sum() == 1 else "weeks"
     text = f"× {hidden.sum()} {weeks} with too few children to show"
-    sheet.line(text, box.right + 26, box.bottom - leading(SMALL) / 2, SMALL, color=LIGHT.quiet)
+    left, room = box.right + 26, sheet.width - MARGIN - box.right - 26
+    sheet.paragraph(text, left, box.bottom + 14, SMALL, room, color=LIGHT.quiet)
 
 
 def _date(days: float) -> date:

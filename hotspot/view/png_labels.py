@@ -50,14 +50,15 @@ class Labels:
             self._write(words, left, top, BODY, LIGHT.quiet)
             below = top + leading(BODY)
 
-    def above(self, x: float, words: str) -> None:
-        """Name a stretch of weeks above the plot, from its first week on."""
-        wide = self.sheet.measure(words, SMALL)
-        left = min(self._pixel(x, 0)[0], self.sheet.width - MARGIN - wide)
-        top = self.box.top - leading(SMALL) - 8
-        place = Box(left, top, left + wide, top + leading(SMALL))
-        while any(place.overlaps(box, 12) for box in self._taken):
-            place = Box(place.left, place.top - leading(SMALL), place.right, place.top)
+    def above(self, x: float, words: str, *, leftward: bool = False) -> None:
+        """Name a week above the plot, with the words after it, or before it if leftward."""
+        wide, high = self.sheet.measure(words, SMALL), leading(SMALL)
+        at = self._pixel(x, 0)[0] - (wide if leftward else 0)
+        left = min(at, self.sheet.width - MARGIN - wide)
+        top = self.box.top - high - 8
+        place = Box(left, top, left + wide, top + high)
+        while any(place.overlaps(box, -1) for box in self._taken):
+            place = Box(left, place.top - high, left + wide, place.top)
         self._write(words, place.left, place.top, SMALL, LIGHT.quiet)
 
     def beside(self, x: float, y: float, words: str, color: str, *, over: bool) -> None:

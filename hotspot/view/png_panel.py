@@ -15,21 +15,52 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from hotspot.view.png_frame import SMALL
 from hotspot.view.png_plane import Frame, outline
-from hotspot.view.png_sheet import Box, Sheet
+from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT, STATUSES
 
 HATCHES = {"suppressed": "/////", "no denominator": "xxxx", "no data": "....."}
 """Three kinds of nothing to compare."""
 
-MARKS = {
-    "higher": ("H", {"linewidth": 1.7, "linestyle": "solid"}),
-    "lower": ("L", {"linewidth": 1.2, "linestyle": (0, (2.2, 1.3))}),
-}
-"""Letter and outline of the two clear classes, for prints without colour."""
 
-_LETTER = 6.5
+@dataclass(frozen=True)
+class Mark:
+    """How a class can be told without colour.
+
+    Parameters
+    ----------
+    letter : str
+        Written inside an area that has room.
+    size : float
+        Of the letter, in points.
+    color : str
+        Of the letter.
+    line : dict or None
+        Width and dashes of a heavy outline.
+    """
+
+    letter: str
+    size: float
+    color: str
+    line: dict[str, object] | None = None
+
+    def effects(self) -> list[withStroke]:
+        """Give the halo that lifts a white letter off its fill."""
+        dark = self.color == LIGHT.ground
+        return [withStroke(linewidth=1.2, foreground=LIGHT.ink)] if dark else []
+
+
+MARKS = {
+    "higher": Mark("H", 6.5, LIGHT.ground, {"linewidth": 1.7, "linestyle": "solid"}),
+    "likely higher": Mark("+", 6.5, LIGHT.quiet),
+    "likely lower": Mark("−", 6.5, LIGHT.quiet),
+    "lower": Mark("L", 6.5, LIGHT.ground, {"linewidth": 1.2, "linestyle": (0, (2.2, 1.3))}),
+}
+"""Letters and outlines for prints without colour."""
+
 _LETTER_ROOM = 13
+_MANY = 100
 _BAR_SHARE = 0.16
 
 
@@ -71,7 +102,7 @@ def survey(shapes: gpd.GeoSeries, borders: gpd.GeoSeries | None) -> Land:
 
 
 def draw_panel(
-    sheet: Sheet, box: Box, land: Land, status: np.ndarray, frame: Frame, *, letters: bool
+    sheet: Sheet, box: Box, land: Land, status: np.ndarray, frame: Frame, *, marked: bool
 ) -> Axes:
     """Draw the land inside a frame into a box of the sheet."""
     axes = sheet.axes(box)
@@ -81,39 +112,40 @@ def draw_panel(
     for word in STATUSES:
         paths = [land.paths[row] for row in np.flatnonzero(status == word)]
         if paths:
-            _fill(axes, paths, word)
+            _fill(axes, paths, word, 0.35 if len(land.paths) > _MANY else 0.8)
     axes.add_collection(
         PathCollection(land.borders, facecolor="none", edgecolor=LIGHT.quiet, linewidth=0.9)
     )
-    for word, (_, line) in MARKS.items():
-        paths = [land.paths[row] for row in np.flatnonzero(status == word)]
-        axes.add_collection(
-            PathCollection(paths, facecolor="none", edgecolor=LIGHT.ink, zorder=3, **line)
-        )
-    if letters:
+    for word, mark in MARKS.items():
+        if mark.line:
+            paths = [land.paths[row] for row in np.flatnonzero(status == word)]
+            axes.add_collection(
+                PathCollection(paths, facecolor="none", edgecolor=LIGHT.ink, zorder=3, **mark.line)
+            )
+    if marked:
         _letter(axes, land, status, box.width / frame.size[0], frame)
     return axes
 
 
-def draw_scale(sheet: Sheet, box: Box, frame: Frame, left: float, top: float) -> None:
-    """Draw a bar of a round number of kilometres."""
+def draw_scale(sheet: Sheet, box: Box, frame: Frame, top: float) -> None:
+    """Draw a bar of a round number of kilometres under the left end of a panel."""
     metres = _round_down(frame.size[0] * _BAR_SHARE)
     long = metres * box.width / frame.size[0]
-    sheet.bar(left, top + 30, long)
-    words = f"{metres / 1000:g} km"
-    sheet.line(words, left + long / 2, top - 4, 7.4, color=LIGHT.quiet, align="center")
+    sheet.bar(box.left, top + leading(SMALL) / 2, long)
+    sheet.line(f"{metres / 1000:g} km", box.left + long + 16, top, SMALL, color=LIGHT.quiet)
 
 
 def swatch_style(word: str) -> dict[str, object]:
-    """Give fill, hatch and outline of a class, for its legend."""
-    line = MARKS.get(word, ("", {"linewidth": 0.5}))[1]
-    edge = LIGHT.ink if word in MARKS else LIGHT.line
+    """Give fill and outline of a class, for its legend."""
+    mark = MARKS.get(word)
+    line = mark.line if mark and mark.line else {"linewidth": 0.5}
+    edge = LIGHT.ink if mark and mark.line else LIGHT.line
     return {"facecolor": LIGHT.fills[word], "edgecolor": edge, **line}
 
 
-def _fill(axes: Axes, paths: list[Path], word: str) -> None:
+def _fill(axes: Axes, paths: list[Path], word: str, width: float) -> None:
     areas = PathCollection(
-        paths, facecolor=LIGHT.fills[word], edgecolor=LIGHT.line, linewidth=0.35, zorder=1
+        paths, facecolor=LIGHT.fills[word], edgecolor=LIGHT.line, linewidth=width, zorder=1
     )
     if word in HATCHES:
         areas.set_hatch(HATCHES[word])
@@ -122,19 +154,19 @@ def _fill(axes: Axes, paths: list[Path], word: str) -> None:
 
 
 def _letter(axes: Axes, land: Land, status: np.ndarray, scale: float, frame: Frame) -> None:
-    fits = (land.room * scale >= _LETTER_ROOM) & frame.holds(land.points)
-    for word, (letter, _) in MARKS.items():
+    fits = (land.room * scale >= _LETTER_ROOM) & frame.holds(land.points, _LETTER_ROOM / scale)
+    for word, mark in MARKS.items():
         for row in np.flatnonzero(fits & (status == word)):
             axes.text(
                 *land.points[row],
-                letter,
-                size=_LETTER,
+                mark.letter,
+                size=mark.size,
                 weight="bold",
-                color=LIGHT.ground,
+                color=mark.color,
                 ha="center",
                 va="center_baseline",
                 zorder=4,
-                path_effects=[withStroke(linewidth=1.2, foreground=LIGHT.ink)],
+                path_effects=mark.effects(),
             )
 
 

@@ -11,10 +11,12 @@ import numpy as np
 import shapely
 from matplotlib.path import Path
 
-CORE_SHARE = 0.75
+from hotspot.view.png_sheet import Box
+
+CORE_SHARE = 0.85
 """Share of the areas that the frame of the dense core must hold."""
 
-WORTH_ZOOMING = 0.35
+WORTH_ZOOMING = 0.25
 """The core gets a frame of its own if it is smaller than this share of the whole frame."""
 
 _CENTRES_TRIED = 400
@@ -41,10 +43,30 @@ class Frame:
         """Metres across and up."""
         return self.east - self.west, self.north - self.south
 
-    def holds(self, points: np.ndarray) -> np.ndarray:
-        """Say which points (n, 2) lie inside."""
+    def within(self, bounds: np.ndarray) -> "Frame":
+        """Move over the land where it looks past the end of it."""
+        (wide, high), (west, south, east, north) = self.size, bounds
+        left = min(max(self.west, west), east - wide) if wide < east - west else self.west
+        low = min(max(self.south, south), north - high) if high < north - south else self.south
+        return Frame(left, low, left + wide, low + high)
+
+    def pixel(self, panel: Box, point: np.ndarray) -> tuple[float, float]:
+        """Say where on the sheet a point lies, if a panel shows this frame."""
+        scale = panel.width / self.size[0]
+        x, y = point
+        return panel.left + (x - self.west) * scale, panel.top + (self.north - y) * scale
+
+    def on(self, panel: Box, inner: "Frame") -> Box:
+        """Say where on the sheet another frame lies, if a panel shows this one."""
+        left, top = self.pixel(panel, np.array([inner.west, inner.north]))
+        right, bottom = self.pixel(panel, np.array([inner.east, inner.south]))
+        return Box(left, top, right, bottom)
+
+    def holds(self, points: np.ndarray, margin: float = 0.0) -> np.ndarray:
+        """Say which points (n, 2) lie inside, and not within a margin of the edge."""
         x, y = points.T
-        return (self.west <= x) & (x <= self.east) & (self.south <= y) & (y <= self.north)
+        across = (self.west + margin <= x) & (x <= self.east - margin)
+        return across & (self.south + margin <= y) & (y <= self.north - margin)
 
 
 def project(shapes: gpd.GeoDataFrame, like: gpd.GeoDataFrame | None = None) -> gpd.GeoDataFrame:
@@ -132,7 +154,7 @@ def frames(points: np.ndarray, bounds: np.ndarray, aspect: float) -> tuple[Frame
     everything = whole(bounds, aspect)
     if len(points) < 12:
         return everything, False
-    dense = core(points, aspect)
+    dense = core(points, aspect).within(bounds)
     smaller = np.prod(dense.size) < WORTH_ZOOMING * np.prod(everything.size)
     return (dense, True) if smaller else (everything, False)
 

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
@@ -184,6 +184,21 @@ class Sheet:
                 linewidth=1.6,
                 solid_capstyle="butt",
                 transform=IdentityTransform(),
+            )
+        )
+
+    def outline(self, box: Box, width: float) -> None:
+        """Draw the edge of a box."""
+        self.figure.add_artist(
+            Rectangle(
+                (box.left, self.height - box.bottom),
+                box.width,
+                box.height,
+                transform=IdentityTransform(),
+                facecolor="none",
+                edgecolor=LIGHT.ink,
+                linewidth=width,
+                zorder=5,
             )
         )
 

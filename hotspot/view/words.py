@@ -7,6 +7,7 @@ same way everywhere. Plain words, in sentence case; a flag is a prompt to look, 
 import re
 from datetime import date, timedelta
 
+from hotspot.core.measures import Measure
 from hotspot.core.site import Site
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.core.weeks import last_full_week, mmwr_label
@@ -16,6 +17,7 @@ from hotspot.view.style import format_rate
 
 SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
 PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
+_BESIDES = "nor are others if a hidden number could be worked out from them."
 
 SIGNALS = {
     "common cause": "within the usual range",
@@ -93,11 +95,16 @@ def unit(context: Context) -> str:
     return words[0].upper() + words[1:]
 
 
+def concern(measure: Measure) -> str:
+    """Give the status that is of concern: "higher", or "lower" where more is better."""
+    return "higher" if measure.better == "lower" else "lower"
+
+
 def map_title(picture: Picture) -> str:
-    """Give the message of a map, with the direction that is of concern."""
+    """Give the message of a map, in the direction that is of concern."""
     measure = picture.context.measure
-    worse = "higher" if measure.better == "lower" else "lower"
-    flagged = int(((picture.hotspots.status == worse) & ~picture.suppressed).sum())
+    worse = concern(measure)
+    flagged = int((shown.area_status(picture) == worse).sum())
     noun, total = area_noun(picture), len(picture.areas)
     if not flagged:
         return f"{measure.label}: no {noun} is clearly {worse} than the region"
@@ -113,17 +120,16 @@ def chart_sentence(signal: Signal) -> str:
     """Give the message of a control chart, without the numbers of a suppressed week."""
     if signal.suppressed:
         return "Too few children in the chosen week to show its number."
-    return signal.sentence
+    said = signal.sentence.removeprefix(f"{signal.name}: ")
+    return said[:1].upper() + said[1:]
 
 
 def region_line(picture: Picture) -> str:
-    """Give the region's rate; rounded beside hidden areas, so that none can be subtracted."""
+    """Give the region's rate with its interval."""
     measure = picture.context.measure
-    rate = format_rate(shown.region_rate(picture), measure)
-    if picture.suppressed.any():
-        return f"Whole region: about {rate} {measure.unit}"
-    lower, upper = (
-        format_rate(value, measure) for value in (picture.region_lower, picture.region_upper)
+    rate, lower, upper = (
+        format_rate(value, measure)
+        for value in (picture.region_rate, picture.region_lower, picture.region_upper)
     )
     return f"Whole region: {rate} ({lower} to {upper}) {measure.unit}"
 
@@ -132,8 +138,9 @@ def method_line(picture: Picture) -> str:
     """Say how the rates were smoothed and what their interval means."""
     coverage = f"{picture.smooth.coverage:.0%}"
     return (
-        f"Rates: {_sentence(picture.smooth.method)} The interval holds the true rate with"
-        f" {coverage} probability; unsmoothed rates: {_sentence(picture.crude.method)}"
+        "Smoothing: each area is pulled toward the others by how noisy its own number is"
+        f" ({picture.smooth.method}); the {coverage} interval holds the true rate with that"
+        f" probability. Unsmoothed: {_sentence(picture.crude.method)}"
     )
 
 
@@ -145,8 +152,9 @@ def rule_line(picture: Picture) -> str:
 
 def chart_method_line(signal: Signal) -> str:
     """Say which chart this is, why, and which rules were applied."""
-    rules = "; ".join(signal.chart.rules) or "none"
-    return f"{signal.chart.kind} chart: {_sentence(signal.chart.why)} Rules: {_sentence(rules)}"
+    chart, rules = signal.chart, "; ".join(signal.chart.rules) or "none"
+    kind = "" if chart.why.startswith(chart.kind) else f"{chart.kind} chart: "
+    return f"{kind}{_sentence(chart.why)} Rules: {_sentence(rules)}"
 
 
 def source_lines(context: Context) -> list[str]:
@@ -167,14 +175,15 @@ def source_lines(context: Context) -> list[str]:
 def privacy_line(site: Site) -> str:
     """Say what is hidden on a map, and why."""
     return (
-        f"Areas with fewer than {site.threshold} children behind the number are hatched"
-        " and not shown."
+        f"Areas with fewer than {site.threshold} children behind the number are hatched and not"
+        f" shown, {_BESIDES}"
     )
 
 
 def chart_privacy_line(site: Site) -> str:
     """Say what is hidden on a chart, and why."""
-    return f"Weeks with fewer than {site.threshold} children behind the number are not shown."
+    few = f"Weeks with fewer than {site.threshold} children behind the number are not shown"
+    return f"{few}, {_BESIDES}"
 
 
 def last_complete_week(context: Context) -> date:
@@ -191,10 +200,9 @@ def as_of_line(context: Context) -> str:
 
 def status_word(status: str, context: Context) -> str:
     """Give the legend's words for what a map says of an area."""
-    site = context.site
     counted = "screened" if context.measure.family == "proportion" else "living here"
     words = {
-        "suppressed": f"Fewer than {site.threshold} children: not shown",
+        "suppressed": "Too few children to show",
         "no denominator": f"No children {counted}",
         "can't tell": "Can’t tell yet",
     }

@@ -1,0 +1,126 @@
+"""A legend counts: how many areas say each thing, and what the numbered ones say exactly."""
+
+from itertools import zip_longest
+
+import numpy as np
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import IdentityTransform
+
+from hotspot.surveillance.answers import Picture
+from hotspot.view import words
+from hotspot.view.png_badges import RADIUS, draw_badge
+from hotspot.view.png_frame import BODY, SMALL
+from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
+from hotspot.view.png_sheet import Box, Sheet, leading
+from hotspot.view.style import HATCHED, LIGHT, format_rate
+
+_ROWS = (
+    ("higher", "likely higher", "as expected"),
+    ("lower", "likely lower", "can't tell"),
+    ("suppressed", "no denominator", "no data"),
+)
+_WIDE, _HIGH = 46, 29
+_GAP = 14
+_HEAD = 11
+
+
+def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -> float:
+    """Write the legend at the foot of a box; give the pixel above it."""
+    rows = _entries(picture, status)
+    step = leading(BODY) * 1.12
+    top = box.bottom - step * len(rows)
+    columns = _columns(sheet, rows, box)
+    for down, row in enumerate(rows):
+        for left, (word, text) in zip(columns, row, strict=False):
+            _draw_swatch(sheet, word, left, top + down * step)
+            sheet.line(text, left + _WIDE + _GAP, top + down * step, BODY)
+    top -= leading(SMALL) + 6
+    noun = words.plural(words.area_noun(picture))
+    head = f"Compared with the whole region (number of {noun})"
+    sheet.line(head, box.left, top, SMALL, color=LIGHT.quiet)
+    return top
+
+
+def _entries(picture: Picture, status: np.ndarray) -> list[list[tuple[str, str]]]:
+    """Give class, words and count, in rows; kinds of nothing that do not occur stay out."""
+    counted = [[(word, int((status == word).sum())) for word in row] for row in _ROWS]
+    rows = [
+        [
+            (word, f"{words.status_word(word, picture.context)} ({count})")
+            for word, count in row
+            if count or word not in HATCHED
+        ]
+        for row in counted
+    ]
+    return [row for row in rows if row]
+
+
+def _columns(sheet: Sheet, rows: list[list[tuple[str, str]]], box: Box) -> list[float]:
+    """Give the left edge of each column, as wide as its longest words."""
+    widths = [
+        _WIDE + _GAP + max(sheet.measure(entry[1], BODY) for entry in column if entry)
+        for column in zip_longest(*rows)
+    ]
+    gap = min((box.width - sum(widths)) / (len(widths) - 1), 90.0)
+    return [box.left + sum(widths[:number]) + number * gap for number in range(len(widths))]
+
+
+def write_list(
+    sheet: Sheet, picture: Picture, status: np.ndarray, rows: np.ndarray, box: Box
+) -> None:
+    """Write name, rate and interval of the numbered areas."""
+    worse = words.concern(picture.context.measure)
+    noun = words.area_noun(picture)
+    head = f"Clearly {worse} than the region" if rows.size else f"No {noun} is clearly {worse}"
+    top = sheet.paragraph(head, box.left, box.top, _HEAD, box.width, bold=True)
+    if rows.size:
+        coverage = f"{picture.smooth.coverage:.0%}"
+        line = f"Smoothed rate, with its {coverage} interval"
+        top = sheet.paragraph(line, box.left, top, SMALL, box.width, color=LIGHT.quiet) + 16
+    for number, row in enumerate(rows, 1):
+        top = _write_entry(sheet, picture, number, row, box, top)
+    more = int((status == worse).sum()) - len(rows)
+    if more > 0:
+        line = f"and {more} more, outlined on the map"
+        top = sheet.paragraph(line, box.left, top, BODY, box.width) + 4
+    line = words.region_line(picture)
+    sheet.paragraph(line, box.left, top + 4, BODY, box.width, color=LIGHT.quiet)
+
+
+def _write_entry(
+    sheet: Sheet, picture: Picture, number: int, row: int, box: Box, top: float
+) -> float:
+    draw_badge(sheet, number, box.left + RADIUS, top + leading(BODY))
+    left = box.left + 2 * RADIUS + 22
+    name, place = str(picture.names[row]), str(picture.neighborhoods[row])
+    name = sheet.cut(name, BODY, box.right - left, bold=True)
+    sheet.line(name, left, top, BODY, bold=True)
+    after = left + sheet.measure(f"{name} ", BODY, bold=True) + 10
+    if place and box.right - after > 120:
+        sheet.line(sheet.cut(place, BODY, box.right - after), after, top, BODY, color=LIGHT.quiet)
+    rate, lower, upper = (
+        format_rate(float(values[row]), picture.context.measure)
+        for values in (picture.smooth.rate, picture.smooth.lower, picture.smooth.upper)
+    )
+    sheet.line(f"{rate} ({lower} to {upper})", left, top + leading(BODY), BODY)
+    return top + 2 * leading(BODY) + 18
+
+
+def _draw_swatch(sheet: Sheet, word: str, left: float, top: float) -> None:
+    swatch = Rectangle(
+        (left, sheet.height - top - _HIGH - 3),
+        _WIDE,
+        _HIGH,
+        transform=IdentityTransform(),
+        hatch=HATCHES.get(word),
+        **swatch_style(word),
+    )
+    swatch.set_hatch_linewidth(0.5)
+    sheet.figure.add_artist(swatch)
+    if word in MARKS:
+        mark = MARKS[word]
+        text = sheet.line(
+            mark.letter, left + _WIDE / 2, top + 7, mark.size, bold=True, color=mark.color,
+            align="center",
+        )  # fmt: skip
+        text.set_path_effects(mark.effects())
