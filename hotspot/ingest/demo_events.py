@@ -129,7 +129,7 @@ def draw_stays(scene: Scene, per_1000_year: np.ndarray, rng: np.random.Generator
     )
     length = _draw_lengths(len(who), rng)
     if (change := scene.plants.intervention) is not None:
-        inside = np.append(scene.region.neighborhood == change.district, False)
+        inside = np.append(scene.region.district == change.district, False)
         touched = inside[scene.children.tract[who]] & (when >= day_number(change.first_day))
         length[touched] *= change.bed_days_factor / change.stays_factor
         kept = ~touched | (rng.random(len(who)) < change.stays_factor)

@@ -133,7 +133,7 @@ def _decoy(scene: Scene, stays: pd.DataFrame) -> Decoy | None:
         return None
     starts = [change.first_day - timedelta(weeks=52 * k) for k in (2, 1, 0, -1)]
     starts = [day for day in starts if day_number(day) >= scene.span[0]]
-    names, district = np.unique(scene.region.neighborhood, return_inverse=True)
+    names, district = np.unique(scene.region.district, return_inverse=True)
     tract = scene.children.tract[stays["child"]]
     inside = tract < len(district)
     begin, end = np.floor(stays["start"])[inside], np.floor(stays["end"])[inside]

@@ -38,7 +38,7 @@ class DemoRegion:
     poverty : ndarray of float, shape (n,)
         Share of people below the poverty line, 0 to 1.
     neighborhood : ndarray of str, shape (n,)
-        Name of the neighborhood each tract lies in.
+        Name of the neighborhood each tract lies in; None or NaN for none.
     age_limit : int
         Children are younger than this many completed years.
 
@@ -72,6 +72,12 @@ class DemoRegion:
     def geoids(self) -> np.ndarray:
         """GEOIDs in the order of the tracts."""
         return self.tracts["geoid"].to_numpy(dtype=object)
+
+    @cached_property
+    def district(self) -> np.ndarray:
+        """Neighborhood of each tract as text, "" for none."""
+        missing = np.array([not isinstance(name, str) for name in self.neighborhood], dtype=bool)
+        return np.where(missing, "", self.neighborhood).astype(str)
 
     @cached_property
     def shapes(self) -> np.ndarray:

@@ -145,12 +145,12 @@ def choose_plants(region: DemoRegion, first_week: date, last_week: date) -> Plan
     start = last_week - timedelta(weeks=78) + timedelta(days=1)
     intervention = None
     taken: set[str] = set()
-    if start - timedelta(weeks=52) >= first_week - timedelta(days=6):
+    if region.district.any() and start - timedelta(weeks=52) >= first_week - timedelta(days=6):
         intervention = _choose_intervention(region, start)
         taken = {intervention.district, *intervention.comparators}
     cluster = _choose_cluster(region, last_week, taken)
     if cluster is not None:
-        taken |= set(region.neighborhood[np.isin(region.geoids, cluster.tracts)])
+        taken |= set(region.district[np.isin(region.geoids, cluster.tracts)])
     return Plants(
         cluster=cluster,
         intervention=intervention,
@@ -169,7 +169,8 @@ def find_decoy(
     region : DemoRegion
         The place.
     plants : Plants
-        What was planted; districts of the plants and their comparators are left out.
+        What was planted; districts of the plants, their comparators and the smallest quarter are
+        left out.
     yearly : ndarray of float, shape (districts, years)
         Simulated bed-days of each district (in order of name) in 52-week years; the last but one
         year ends with the intervention, the last follows it.
@@ -181,13 +182,14 @@ def find_decoy(
     Decoy or None
         None if there was no intervention to be mistaken for.
     """
-    if plants.intervention is None or plants.pile_up is None:
+    if plants.intervention is None:
         return None
-    names = np.unique(region.neighborhood)
+    names, children, _ = _describe_districts(region)
     before, after = yearly[:, -2], yearly[:, -1]
     own = np.delete(yearly, -2, axis=1).mean(axis=1)
     above = before / np.maximum(own, 1) - 1
     above[np.isin(names, sorted(_planted_districts(region, plants)))] = -np.inf
+    above[children < np.quantile(children, 0.25)] = -np.inf
     worst = int(np.argmax(above))
     return Decoy(
         district=str(names[worst]),
@@ -202,28 +204,29 @@ def find_decoy(
 def _choose_intervention(region: DemoRegion, start: date) -> Intervention:
     """Take the poor district that should have most bed-days; compare it with those most like it."""
     names, children, poverty = _describe_districts(region)
-    place = np.searchsorted(names, region.neighborhood)
+    place = np.searchsorted(names, region.district)
     level = np.array(BED_DAYS_BY_QUINTILE)[region.quintile]
     expected = np.bincount(place, weights=region.children * level)
-    poorest = poverty >= np.quantile(poverty, 0.8)
+    named = names != ""
+    poorest = named & (poverty >= np.quantile(poverty[named], 0.8))
     chosen = int(np.argmax(np.where(poorest, expected, -1)))
     unlike = np.abs(poverty - poverty[chosen]) / max(poverty.std(), 1e-9) + np.abs(
         np.log(np.maximum(children, 1) / children[chosen])
     )
-    unlike[chosen] = np.inf
+    unlike[~named | (names == names[chosen])] = np.inf
     like = np.argsort(unlike, kind="stable")[:3]
     return Intervention(
         district=str(names[chosen]),
         first_day=start,
         stays_factor=STAYS_FACTOR,
         bed_days_factor=BED_DAYS_FACTOR,
-        comparators=tuple(sorted(str(name) for name in names[like] if name != names[chosen])),
+        comparators=tuple(sorted(names[k].item() for k in like if np.isfinite(unlike[k]))),
     )
 
 
 def _describe_districts(region: DemoRegion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sum the districts: names, children, and mean poverty of their children's tracts."""
-    names, place = np.unique(region.neighborhood, return_inverse=True)
+    names, place = np.unique(region.district, return_inverse=True)
     children = np.bincount(place, weights=region.children)
     poor = np.bincount(place, weights=region.poverty * region.children)
     return names, children, poor / np.maximum(children, 1)
@@ -231,11 +234,11 @@ def _describe_districts(region: DemoRegion) -> tuple[np.ndarray, np.ndarray, np.
 
 def _choose_cluster(region: DemoRegion, last_week: date, taken: set[str]) -> Cluster | None:
     """Take the four touching tracts of one ordinary district whose smallest is largest."""
-    ordinary = np.isin(region.quintile, (1, 2, 3)) & ~np.isin(region.neighborhood, sorted(taken))
+    ordinary = np.isin(region.quintile, (1, 2, 3)) & ~np.isin(region.district, ["", *taken])
     best, members = -1.0, None
     for centre in np.flatnonzero(ordinary):
         near = np.flatnonzero(
-            region.touching[centre] & (region.neighborhood == region.neighborhood[centre])
+            region.touching[centre] & (region.district == region.district[centre])
         )
         near = near[ordinary[near]]
         near = near[np.argsort(-region.children[near], kind="stable")][:3]
@@ -254,18 +257,19 @@ def _choose_cluster(region: DemoRegion, last_week: date, taken: set[str]) -> Clu
     )
 
 
-def _choose_office(region: DemoRegion, taken: set[str]) -> PileUp:
+def _choose_office(region: DemoRegion, taken: set[str]) -> PileUp | None:
     """Take the tract nearest to 700 children outside the other plants."""
     far = np.abs(region.children - 700.0)
-    far[np.isin(region.neighborhood, sorted(taken))] = np.inf
-    return PileUp(str(region.geoids[int(np.argmin(far))]), 0.015)
+    far[np.isin(region.district, sorted(taken))] = np.inf
+    office = int(np.argmin(far))
+    return PileUp(str(region.geoids[office]), 0.015) if np.isfinite(far[office]) else None
 
 
 def _planted_districts(region: DemoRegion, plants: Plants) -> set[str]:
     """Name the districts in which anything was planted or compared."""
     tracts = [plants.pile_up.tract] if plants.pile_up else []
     tracts += plants.cluster.tracts if plants.cluster else ()
-    named = set(region.neighborhood[np.isin(region.geoids, tracts)])
+    named = {"", *region.district[np.isin(region.geoids, tracts)].tolist()}
     if plants.intervention:
         named |= {plants.intervention.district, *plants.intervention.comparators}
     return named
