@@ -1,6 +1,7 @@
 """A question starts with a panel: counts of one measure, for the areas and window asked about."""
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ def measure_of(key: str) -> Measure:
     return MEASURES[key]
 
 
+@lru_cache(maxsize=48)
 def panel_of(
     snapshot: Snapshot, measure: str, level: Level, *, window: int, age_band: str = "all"
 ) -> CountPanel:
@@ -40,7 +42,7 @@ def panel_of(
     Returns
     -------
     CountPanel
-        Every week the measure is known for.
+        Every week the measure is known for; kept, because the next week asks for the same one.
 
     Raises
     ------

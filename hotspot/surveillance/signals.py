@@ -1,6 +1,7 @@
 """Is a neighborhood's series behaving unusually? One control chart each, judged together."""
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,6 +64,7 @@ def neighborhood_signals(
     return tuple(sorted(signals, key=_concern_first))
 
 
+@lru_cache(maxsize=16)
 def _charts(
     panel: CountPanel, baseline_weeks: int, kind: str, phase_starts: tuple[date, ...]
 ) -> list[ControlChart]:
