@@ -5,25 +5,20 @@ flat baseline. *Is it higher than elsewhere this week?* lets the centre line fol
 region, so that a respiratory winter, early or large, is nobody's signal.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hotspot.core.errors import UnsupportedMethod
 from hotspot.core.measures import Family
 from hotspot.core.types import ControlChart
 from hotspot.spc import reasons
 from hotspot.spc.baselines import ratio
 from hotspot.spc.expected import Reference, rest_of_region
-from hotspot.spc.laney import p_prime, u_prime
+from hotspot.spc.kinds import choose_kind
+from hotspot.spc.laney import Spread, p_prime, u_prime
 from hotspot.spc.limits import Limits, xmr
 from hotspot.spc.ranges import lag_one
 from hotspot.spc.rules import STANDARD, RuleSettings, judge
 from hotspot.spc.series import Series, check_series
-
-KIND_OF: dict[Family, str] = {"events": "u′", "person_days": "u′", "proportion": "p′"}
-"""Chart that fits the variance of each family; bed-days never meet a Poisson chart."""
 
 
 def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
@@ -189,6 +184,8 @@ def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
     ------
     InvalidCounts
         If arrays are misaligned, negative or out of order.
+    UnsupportedMethod
+        If no chart serves the family.
 
     Notes
     -----
@@ -196,44 +193,14 @@ def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
     centre line is that over its exposure, and the limits are Laney's on observed over expected. A
     week in which the others had no event cannot be judged and is "no data".
     """
+    chosen = choose_kind("auto", family)
     series = check_series(
         events, exposure, weeks, family, observed, complete, baseline_weeks, phases
     )
     if len(series.events) == 1:
-        alone = f"{reasons.OWN_MEAN} {reasons.ALONE}"
-        return _charts(series, KIND_OF[family], None, alone, rules)
+        return _charts(series, chosen, None, f"{reasons.OWN_MEAN} {reasons.ALONE}", rules)
     reference = rest_of_region(series.events, series.exposure)
-    return _charts(series, KIND_OF[family], reference, reasons.REST_OF_REGION, rules)
-
-
-def choose_kind(kind: str, family: Family) -> str:
-    """Say which chart serves a family of measure.
-
-    Parameters
-    ----------
-    kind : {"auto", "u′", "p′", "XmR"}
-        What was asked for.
-    family : {"events", "person_days", "proportion"}
-        Of the measure.
-
-    Returns
-    -------
-    str
-        "u′", "p′" or "XmR".
-
-    Raises
-    ------
-    UnsupportedMethod
-        If the family is unknown, or the kind does not serve it.
-    """
-    if family not in KIND_OF:
-        raise UnsupportedMethod(f"no chart serves {family!r}; families are {', '.join(KIND_OF)}")
-    serves = (KIND_OF[family], "XmR")
-    if kind not in ("auto", *serves):
-        raise UnsupportedMethod(
-            f"chart {kind!r} does not serve {family}; choose auto, {' or '.join(serves)}"
-        )
-    return serves[0] if kind == "auto" else kind
+    return _charts(series, chosen, reference, reasons.REST_OF_REGION, rules)
 
 
 def _limits(series: Series, kind: str, reference: Reference | None) -> Limits:
@@ -241,8 +208,11 @@ def _limits(series: Series, kind: str, reference: Reference | None) -> Limits:
     if kind == "XmR":
         most = 1.0 if series.family == "proportion" else np.inf
         return xmr(ratio(series.events, series.exposure), series.baseline).within(0.0, most)
-    laney: Callable[..., Limits] = p_prime if kind == "p′" else u_prime
-    return laney(series.events, series.exposure, series.baseline, reference=reference)
+    laney = p_prime if kind == "p′" else u_prime
+    spread = Spread(lasting=series.lasting, skewed=True)
+    return laney(
+        series.events, series.exposure, series.baseline, reference=reference, spread=spread
+    )
 
 
 def _charts(
@@ -250,26 +220,41 @@ def _charts(
 ) -> list[ControlChart]:
     """Compute all limits at once, judge all weeks at once, then take the charts apart."""
     limits = _limits(series, kind, reference)
-    off = _why_no_shift(series, limits, rules)
-    shift = np.array([not reason for reason in off])
+    no_shift = _why_no_shift(series, limits, rules)
+    shift = np.array([not reason for reason in no_shift])
     status = judge(limits, series.complete, shift, rules)
     return [
-        ControlChart(
-            weeks=series.weeks,
-            value=limits.value[row],
-            centre=limits.centre[row],
-            lower=limits.lower[row],
-            upper=limits.upper[row],
-            status=status[row],
-            phase=limits.baseline.phases,
-            baseline=limits.baseline.mask[row],
-            kind=kind,
-            why=reasons.explain(kind, compared, limits, row, shift=off[row]),
-            sigma_z=limits.sigma_z[row],
-            rules=rules.words(shift=bool(shift[row])),
-        )
+        _take_apart(series, limits, row, status[row], kind, compared, no_shift[row], rules)
         for row in range(len(status))
     ]
+
+
+def _take_apart(
+    series: Series,
+    limits: Limits,
+    row: int,
+    status: np.ndarray,
+    kind: str,
+    compared: str,
+    no_shift: str,
+    rules: RuleSettings,
+) -> ControlChart:
+    """Make one area's chart of what was computed for all."""
+    why = reasons.explain(kind, compared, limits, row, lasting=series.lasting)
+    return ControlChart(
+        weeks=series.weeks,
+        value=limits.value[row],
+        centre=limits.centre[row],
+        lower=limits.lower[row],
+        upper=limits.upper[row],
+        status=status,
+        phase=limits.baseline.phases,
+        baseline=limits.baseline.mask[row],
+        kind=kind,
+        why=f"{why} {no_shift}".strip(),
+        sigma_z=limits.sigma_z[row],
+        rules=rules.words(shift=not no_shift),
+    )
 
 
 def _why_no_shift(series: Series, limits: Limits, rules: RuleSettings) -> list[str]:
@@ -278,6 +263,6 @@ def _why_no_shift(series: Series, limits: Limits, rules: RuleSettings) -> list[s
     lags = lag_one(ratio(limits.value - limits.centre, limits.sigma), use)
     expected = ratio(use.totals(series.events).sum(axis=1), use.points.sum(axis=1))
     return [
-        reasons.why_no_shift(series.family, lag, mean, rules)
+        reasons.why_no_shift(lag, mean, rules, lasting=series.lasting)
         for lag, mean in zip(lags, expected, strict=True)
     ]

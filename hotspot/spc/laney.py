@@ -5,14 +5,51 @@ is sigma z: 1 is chance alone, 2 is limits twice as wide. A series whose sigma z
 two neighboring baseline weeks) has no limits; one that never varies has sigma z at the floor.
 """
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hotspot.spc.baselines import Baseline
+from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.chance import rates, shares
 from hotspot.spc.expected import Reference
 from hotspot.spc.limits import Limits, three_sigma
-from hotspot.spc.ranges import D2, mean_moving_range
+from hotspot.spc.ranges import D2, lag_one, mean_moving_range
+
+MOST_ALIKE = 0.9
+"""Neighboring weeks more alike than this are a drift; ranges say nothing of its spread."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the spread beyond chance is measured, and what the limits make of it.
+
+    Parameters
+    ----------
+    floor : float, default 1
+        Smallest sigma z; 0 lets it fall. From twelve weeks sigma z is found anywhere between 0.6
+        and 1.5 when it is 1, and limits narrower than chance are luck.
+    screen : bool, default False
+        Leave out moving ranges of ``D4`` times their mean and above, once.
+    d2 : float, default 1.128
+        Mean range of two normal values.
+    lasting : bool, default False
+        Events last over weeks, as stays do: neighbors are then alike, their ranges too short, and
+        sigma z is divided by the root of one minus their correlation.
+    skewed : bool, default False
+        Move the limit on the long side of the counts outward, by four thirds of an event if they
+        are Poisson. Three sigma above a mean of one event is passed ten times too often.
+    """
+
+    floor: float = 1.0
+    screen: bool = False
+    d2: float = D2
+    lasting: bool = False
+    skewed: bool = False
+
+
+LANEY = Spread()
+"""As published, but never narrower than chance."""
 
 
 def u_prime(
@@ -21,9 +58,7 @@ def u_prime(
     baseline: Baseline,
     *,
     reference: Reference | None = None,
-    screen: bool = False,
-    floor: float = 1.0,
-    d2: float = D2,
+    spread: Spread = LANEY,
 ) -> Limits:
     r"""Give rates limits that allow for spread beyond chance (Laney's u′).
 
@@ -37,13 +72,8 @@ def u_prime(
         Weeks to compute the limits from.
     reference : Reference, optional
         Rate the centre line follows; None is a flat line.
-    screen : bool, default False
-        Leave out moving ranges of ``D4`` times their mean and above, once.
-    floor : float, default 1
-        Smallest sigma z; 0 lets it fall. From twelve weeks sigma z is found anywhere between 0.6
-        and 1.5 when it is 1, and limits narrower than chance are luck.
-    d2 : float, default 1.128
-        Mean range of two normal values.
+    spread : Spread
+        How sigma z is measured.
 
     Returns
     -------
@@ -58,18 +88,24 @@ def u_prime(
     Notes
     -----
     With :math:`z_t = (u_t - \bar u_t) / \sqrt{\bar u_t / n_t}`, sigma z is the mean moving range of
-    *z* over *d2*, and the limits are :math:`\bar u_t \pm 3 \sigma_z \sqrt{\bar u_t / n_t}`. A
+    *z* over *d2*, and the limits are :math:`\bar u_t \pm 3 \sigma_z \sqrt{\bar u_t / n_t}` [1]_. A
     reference made of *R* events adds its own noise: the root grows by
-    :math:`\sqrt{1 + \bar u_t n_t / R_t}`. Skewed and autocorrelated weeks are still flagged more
-    often than three sigma promises.
+    :math:`\sqrt{1 + \bar u_t n_t / R_t}`. For skewed counts the upper limit moves up by
+    :math:`\frac43 (2 \sigma_z^2 - 1) / n_t`, the next term of the quantile of a negative binomial;
+    with sigma z of one this is the adjustment of [2]_.
 
     References
     ----------
     .. [1] Laney DB (2002). Improved control charts for attributes. Quality Engineering 14(4),
        531-537.
+    .. [2] Winterbottom A (1993). Simple adjustments to improve control limits on attribute charts.
+       Quality and Reliability Engineering International 9(2), 105-109.
     """
     found = rates(events, exposure, baseline, reference)
-    return _laney(*found, screen=screen, floor=floor, d2=d2).within(0, np.inf)
+    limits = _widened(*found, spread)
+    if spread.skewed:
+        limits = _off_the_long_side(limits, exposure, np.ones(limits.value.shape))
+    return limits.within(0, np.inf)
 
 
 def p_prime(
@@ -78,11 +114,9 @@ def p_prime(
     baseline: Baseline,
     *,
     reference: Reference | None = None,
-    screen: bool = False,
-    floor: float = 1.0,
-    d2: float = D2,
+    spread: Spread = LANEY,
 ) -> Limits:
-    """Give shares limits that allow for spread beyond chance (Laney's p′).
+    r"""Give shares limits that allow for spread beyond chance (Laney's p′).
 
     Parameters
     ----------
@@ -94,12 +128,8 @@ def p_prime(
         Weeks to compute the limits from.
     reference : Reference, optional
         Share the centre line follows; None is a flat line.
-    screen : bool, default False
-        Leave out moving ranges of ``D4`` times their mean and above, once.
-    floor : float, default 1
-        Smallest sigma z; 0 lets it fall.
-    d2 : float, default 1.128
-        Mean range of two normal values.
+    spread : Spread
+        How sigma z is measured.
 
     Returns
     -------
@@ -111,27 +141,46 @@ def p_prime(
     InvalidCounts
         If the arrays are not areas by weeks.
 
+    Notes
+    -----
+    As for ``u_prime`` [1]_, with the chance of a share, :math:`\sqrt{\bar p (1 - \bar p) / n_t}`.
+    The long side of a share is the one toward one half: below it the upper limit moves up, above
+    it the lower limit moves down, by :math:`\frac43 (1 - 2 \bar p)(2 \sigma_z^2 - 1) / n_t` [2]_.
+
     References
     ----------
     .. [1] Laney DB (2002). Improved control charts for attributes. Quality Engineering 14(4),
        531-537.
+    .. [2] Winterbottom A (1993). Simple adjustments to improve control limits on attribute charts.
+       Quality and Reliability Engineering International 9(2), 105-109.
     """
     found = shares(events, exposure, baseline, reference)
-    return _laney(*found, screen=screen, floor=floor, d2=d2).within(0, 1)
+    limits = _widened(*found, spread)
+    if spread.skewed:
+        limits = _off_the_long_side(limits, exposure, 1 - 2 * limits.centre)
+    return limits.within(0, 1)
 
 
-def _laney(
-    value: np.ndarray,
-    centre: np.ndarray,
-    chance: np.ndarray,
-    use: Baseline,
-    *,
-    screen: bool,
-    floor: float,
-    d2: float,
+def _widened(
+    value: np.ndarray, centre: np.ndarray, chance: np.ndarray, use: Baseline, spread: Spread
 ) -> Limits:
     """Widen the limits of chance by the spread of the standardized values."""
     off = value - centre
     z = np.divide(off, chance, out=np.where(off == 0, 0.0, np.nan), where=chance > 0)
-    sigma_z = np.maximum(mean_moving_range(z, use, screen=screen) / d2, floor)
+    sigma_z = mean_moving_range(z, use, screen=spread.screen) / spread.d2
+    if spread.lasting:
+        alike = np.clip(lag_one(z, use), 0.0, MOST_ALIKE)
+        sigma_z = sigma_z / np.sqrt(1 - alike)[:, None]
+    sigma_z = np.maximum(sigma_z, spread.floor)
     return three_sigma(value, centre, use.along(sigma_z) * chance, sigma_z, use)
+
+
+def _off_the_long_side(limits: Limits, exposure: ArrayLike, lean: np.ndarray) -> Limits:
+    """Move the limit on the long side of the distribution outward."""
+    dispersion = limits.baseline.along(limits.sigma_z**2)
+    step = ratio(4 / 3 * lean * (2 * dispersion - 1), np.asarray(exposure, dtype=float))
+    return replace(
+        limits,
+        lower=limits.lower + np.minimum(step, 0),
+        upper=limits.upper + np.maximum(step, 0),
+    )

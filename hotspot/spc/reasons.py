@@ -2,17 +2,19 @@
 
 import numpy as np
 
-from hotspot.core.measures import Family
 from hotspot.spc.limits import TRIAL_POINTS, Limits
 from hotspot.spc.rules import RuleSettings
 
 KINDS = {
-    "u′": "u′ chart: events per child at risk, with limits widened by the spread beyond chance.",
-    "p′": "p′ chart: a share of children, with limits widened by the spread beyond chance.",
-    "XmR": "XmR chart: limits from the differences of neighboring weeks.",
+    "u′": "u′ chart: events per child at risk; the limits allow for spread beyond chance and for"
+    " the skew of small counts.",
+    "p′": "p′ chart: a share of children; the limits allow for spread beyond chance and for the"
+    " skew of small counts.",
+    "XmR": "XmR chart: limits from the differences of neighboring weeks, whatever is counted.",
 }
 """What each kind of chart is."""
 
+LASTING = "They allow for stays that last over weeks, too."
 OWN_MEAN = "The centre line is the area's own mean over its baseline weeks."
 REST_OF_REGION = (
     "The centre line is what the rest of the region had in the same week, times how the area"
@@ -20,23 +22,20 @@ REST_OF_REGION = (
 )
 ALONE = "There is no other area to compare with."
 
-THIN = 5.0
-"""Events a week below which three sigma is a rough guide to single weeks."""
 
-
-def why_no_shift(family: Family, lag: float, expected: float, rules: RuleSettings) -> str:
+def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: bool) -> str:
     """Say why the shift rule is off for an area, or nothing if it is on.
 
     Parameters
     ----------
-    family : {"events", "person_days", "proportion"}
-        Of the measure.
     lag : float
         Correlation of neighboring baseline weeks.
     expected : float
         Mean events a week of the baseline.
     rules : RuleSettings
         With the thresholds.
+    lasting : bool
+        The events last over weeks.
 
     Returns
     -------
@@ -45,7 +44,7 @@ def why_no_shift(family: Family, lag: float, expected: float, rules: RuleSetting
     """
     if not rules.use_shift:
         return "The shift rule is switched off."
-    if family == "person_days":
+    if lasting:
         return "The shift rule is off: one stay fills days of several weeks."
     if lag > rules.max_autocorrelation:
         return f"The shift rule is off: neighboring weeks are alike (correlation {lag:.2f})."
@@ -54,7 +53,7 @@ def why_no_shift(family: Family, lag: float, expected: float, rules: RuleSetting
     return ""
 
 
-def explain(kind: str, compared: str, limits: Limits, row: int, *, shift: str) -> str:
+def explain(kind: str, compared: str, limits: Limits, row: int, *, lasting: bool) -> str:
     """Say why a chart is of this kind and what it cannot show.
 
     Parameters
@@ -66,54 +65,58 @@ def explain(kind: str, compared: str, limits: Limits, row: int, *, shift: str) -
     limits : Limits
         Of all areas.
     row : int
-        The area.
-    shift : str
-        Sentence on the shift rule, or "".
+        The area; its newest phase is the one that is acted on.
+    lasting : bool
+        The events last over weeks.
 
     Returns
     -------
     str
         Plain sentences.
     """
+    newest = limits.baseline.phases == limits.baseline.phases[-1]
     sentences = (
         KINDS[kind],
+        LASTING if lasting and kind != "XmR" else "",
         compared,
-        _on_baseline(limits, row),
-        _on_spread(limits, row),
-        _on_falls(limits, row),
-        shift,
+        _on_gaps(limits.value[row], limits.centre[row]),
+        _on_baseline(int(limits.baseline.points[row, -1]), limits.upper[row, newest]),
+        _on_spread(float(limits.sigma_z[row, -1]), limits.sigma[row, newest]),
+        _on_falls(limits.lower[row, newest]),
     )
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _on_baseline(limits: Limits, row: int) -> str:
-    """Warn of limits from few weeks; the newest phase is the one that is acted on."""
-    points = int(limits.baseline.points[row, -1])
-    newest = limits.baseline.phases == limits.baseline.phases[-1]
-    if not np.isfinite(limits.upper[row, newest]).any():
+def _on_gaps(value: np.ndarray, centre: np.ndarray) -> str:
+    """Count the weeks in which there was nothing to compare with."""
+    alone = int((np.isfinite(value) & ~np.isfinite(centre)).sum())
+    return f"In {_weeks(alone)} there was nothing to compare with." if alone else ""
+
+
+def _on_baseline(points: int, upper: np.ndarray) -> str:
+    """Warn of limits from few weeks."""
+    if not np.isfinite(upper).any():
         return f"No limits yet: {_weeks(points)} in the baseline."
     if points < TRIAL_POINTS:
         return f"Trial limits: {_weeks(points)} in the baseline, {TRIAL_POINTS} make limits."
     return ""
 
 
-def _on_spread(limits: Limits, row: int) -> str:
-    """Say what the spread came out as where that is news."""
-    newest = limits.baseline.phases == limits.baseline.phases[-1]
-    sigma = limits.sigma[row, newest]
+def _on_spread(sigma_z: float, sigma: np.ndarray) -> str:
+    """Say how much the weeks vary."""
     if np.isfinite(sigma).any() and not np.nanmax(sigma) > 0:
-        return "Nothing varies in the baseline, so the limits lie on the centre line."
-    if limits.sigma_z[row, -1] == 1:
-        return "The weeks vary no more than chance; limits are never made narrower than that."
-    return ""
+        return "Nothing varies in the baseline."
+    if not np.isfinite(sigma_z):
+        return ""
+    if sigma_z > 1:
+        return f"It varies {sigma_z:.1f} times as much as by chance alone."
+    return "From week to week it varies no more than by chance; limits are never narrower."
 
 
-def _on_falls(limits: Limits, row: int) -> str:
+def _on_falls(lower: np.ndarray) -> str:
     """Warn that a lower limit of zero cannot be undercut."""
-    newest = limits.baseline.phases == limits.baseline.phases[-1]
-    lower = limits.lower[row, newest]
     if np.isfinite(lower).any() and not np.nanmax(lower) > 0:
-        return "The lower limit is zero: a fall cannot show as a single point here."
+        return "The lower limit is 0: a fall cannot show as a single point here."
     return ""
 
 

@@ -35,6 +35,11 @@ class Series:
     family: Family
     baseline: Baseline
 
+    @property
+    def lasting(self) -> bool:
+        """Say whether one event fills several weeks, as a stay does."""
+        return self.family == "person_days"
+
 
 def check_series(
     events: ArrayLike,
@@ -91,6 +96,8 @@ def check_series(
     if (count < 0).any() or (size < 0).any() or np.isinf(count).any() or np.isinf(size).any():
         raise InvalidCounts("events and exposure must be finite and >= 0, or not a number")
     known = seen & np.isfinite(count) & (size > 0)
+    if family == "proportion" and (known & (count > size)).any():
+        raise InvalidCounts("a share is at most 1: events must not exceed exposure")
     baseline = first_weeks(known & done, when, baseline_weeks, phases=phases)
     blank = np.where(known, count, np.nan), np.where(known, size, np.nan)
     return Series(*blank, when, done, family, baseline)

@@ -14,7 +14,7 @@ import pytest
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.spc.baselines import baseline_of, first_weeks
 from hotspot.spc.charts import chart_many
-from hotspot.spc.laney import p_prime, u_prime
+from hotspot.spc.laney import Spread, p_prime, u_prime
 from hotspot.spc.limits import c, p, u, xmr
 from hotspot.spc.rules import (
     RuleSettings,
@@ -148,8 +148,8 @@ CHARTS = {
     "c": lambda y, _, use, **_how: c(y, use),
     "u": lambda y, n, use, **_how: u(y, n, use),
     "p": lambda y, n, use, **_how: p(y, n, use),
-    "up": lambda y, n, use, **how: u_prime(y, n, use, screen=how["screen"], floor=0),
-    "pp": lambda y, n, use, **how: p_prime(y, n, use, screen=how["screen"], floor=0),
+    "up": lambda y, n, use, **how: u_prime(y, n, use, spread=Spread(0, how["screen"])),
+    "pp": lambda y, n, use, **how: p_prime(y, n, use, spread=Spread(0, how["screen"])),
 }
 """Our function for each chart of qicharts2, without the floor under sigma z that is our default."""
 
