@@ -1,7 +1,7 @@
 """A snapshot small enough to reason about: every event is another child, nothing repeats."""
 
+from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,14 @@ from hotspot.core.weeks import week_range
 
 LAST = date(2026, 10, 31)
 AS_OF = date(2026, 11, 2)
+
+
+@dataclass(frozen=True, eq=False)
+class SmallSnapshot:
+    id: str
+    as_of: date
+    site: Site
+    tables: dict
 
 
 def site(**changes) -> Site:
@@ -81,9 +89,7 @@ def small_snapshot(
             ]
         ),
     }
-    return SimpleNamespace(
-        id=snapshot_id, as_of=AS_OF, site=site(lag_weeks=lag_weeks), tables=tables
-    )
+    return SmallSnapshot(snapshot_id, AS_OF, site(lag_weeks=lag_weeks), tables)
 
 
 def _grouped(labels, events, children):

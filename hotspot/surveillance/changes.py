@@ -1,24 +1,48 @@
 """What changed since the last huddle? At most five plain lines, each with a verdict.
 
-Two pictures are compared: what the previous snapshot showed for its newest complete week, and what
-this one shows now. The previous week is also drawn again from today's records, so that a change
-which is only late paperwork can be told from one that happened to children.
+What the previous snapshot showed for its newest complete week is compared with what this one
+shows. An area is listed if it stands out: higher than the region, or up on its own past. The line
+is a *signal* only if the area moved on its own past beyond chance; crossing the region's line back
+and forth is *noise*. The previous week is also drawn again from today's records, so that late
+paperwork can be told from something that happened to children.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from hotspot.core.errors import NotEnoughData
+from hotspot.core.types import Level
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Change, Picture
+from hotspot.surveillance.movement import Movement, movement_of
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import draw
 
 MOST_LINES = 5
 """Lines a huddle can take in."""
+
+LATE = 0.01
+"""Share of a count that arrived since the last huddle from which a line says so."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """A picture after suppression, and how its areas moved on their own past."""
+
+    picture: Picture
+    movement: Movement
+
+    @property
+    def high(self) -> np.ndarray:
+        return self.picture.hotspots.status == "higher"
+
+    @property
+    def stands_out(self) -> np.ndarray:
+        return self.high | self.movement.up
 
 
 def what_changed(
@@ -31,7 +55,7 @@ def what_changed(
     age_band: str = "all",
     protect: Callable[[Picture], Picture],
 ) -> tuple[Change, ...]:
-    """Say which areas became, stayed or ceased to be hotspots since the previous snapshot.
+    """Say which areas began, went on or ceased to stand out since the previous snapshot.
 
     Parameters
     ----------
@@ -47,28 +71,39 @@ def what_changed(
     age_band : str, default "all"
         Or a band of the site.
     protect : callable
-        Takes a picture and gives it back with what is too small hidden; a hidden area is neither
-        new nor resolved.
+        Takes a picture and gives it back with what is too small hidden; a hidden area is in no
+        line.
 
     Returns
     -------
     tuple of Change
-        At most five: new first, then resolved, then continuing, each by how far it stands out.
-        Areas of one neighborhood share a line.
+        At most five: signals before noise; among them new, then resolved, then continuing; then by
+        the events beyond the region's rate. Areas of one neighborhood share a line.
     """
     if previous is None:
         return ()
-    now = draw(snapshot, measure=measure, window=window, week=week, age_band=age_band)
+
+    def scene(source: Snapshot, at: date, level: Level | None) -> _Scene:
+        picture = draw(
+            source, measure=measure, window=window, week=at, age_band=age_band, level=level
+        )
+        shown = protect(picture)
+        return _Scene(shown, _hide(movement_of(source, picture), shown.suppressed))
+
     try:
+        now = scene(snapshot, week, None)
         then_week = _week_of_last_huddle(snapshot, previous, measure, week)
-        options = {"measure": measure, "window": window, "age_band": age_band, "level": now.level}
-        then = draw(previous, week=then_week, **options)
-        redrawn = draw(snapshot, week=then_week, **options)
+        then = scene(previous, then_week, now.picture.level)
+        redrawn = scene(snapshot, then_week, now.picture.level)
     except NotEnoughData:
         return ()
-    if not np.array_equal(now.areas, then.areas):
-        return (_other_geography(now),)
-    return _lines(protect(now), protect(then), protect(redrawn))
+    if not np.array_equal(now.picture.areas, then.picture.areas):
+        return (_other_geography(now.picture),)
+    return _lines(now, then, redrawn)
+
+
+def _hide(movement: Movement, hidden: np.ndarray) -> Movement:
+    return replace(movement, up=movement.up & ~hidden, down=movement.down & ~hidden)
 
 
 def _week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, week: date) -> date:
@@ -76,18 +111,21 @@ def _week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, w
     return week - (newest_now - newest_then)
 
 
-def _lines(now: Picture, then: Picture, redrawn: Picture) -> tuple[Change, ...]:
-    hot_now, hot_then = (picture.hotspots.status == "higher" for picture in (now, then))
-    kinds = (
-        ("new", hot_now & ~hot_then),
-        ("resolved", hot_then & ~hot_now & (now.hotspots.status != "suppressed")),
-        ("continuing", hot_now & hot_then),
-    )
+def _lines(now: _Scene, then: _Scene, redrawn: _Scene) -> tuple[Change, ...]:
+    shown = ~(now.picture.suppressed | then.picture.suppressed)
+    out_now, out_then = now.stands_out & shown, then.stands_out & shown
+    kinds = {
+        "new": out_now & ~out_then,
+        "resolved": out_then & ~out_now,
+        "continuing": out_now & out_then,
+    }
+    moved = now.movement.up | now.movement.down
     found = []
-    for kind, mask in kinds:
-        groups = _by_neighborhood(now, mask)
-        groups.sort(key=lambda rows: -float(_excess(now if kind != "resolved" else then, rows)))
-        found += [_change(kind, rows, now, then, redrawn) for rows in groups]
+    for verdict, believed in (("signal", moved), ("noise", ~moved)):
+        for kind, mask in kinds.items():
+            groups = _by_neighborhood(now.picture, mask & believed)
+            groups.sort(key=lambda rows: -abs(_excess(now.picture, rows)))
+            found += [_change(kind, verdict, rows, now, then, redrawn) for rows in groups]
     return tuple(found[:MOST_LINES])
 
 
@@ -104,30 +142,50 @@ def _excess(picture: Picture, rows: np.ndarray) -> float:
     return float(np.nansum(picture.events[rows] - expected))
 
 
-def _change(kind: str, rows: np.ndarray, now: Picture, then: Picture, redrawn: Picture) -> Change:
-    late = kind == "new" and bool((redrawn.hotspots.status[rows] == "higher").all())
-    doubtful = kind == "resolved" and bool((now.hotspots.status[rows] == "likely higher").all())
-    if kind == "new":
-        words = _new_words(now, rows, late=late) + _late_words(then, redrawn, rows)
-    elif kind == "resolved":
-        words = _resolved_words(now, rows, doubtful=doubtful)
-    else:
-        words = f"still higher than the region: {_ratio_words(now, rows)}"
-    where = _where(now, rows)
+def _change(
+    kind: str, verdict: str, rows: np.ndarray, now: _Scene, then: _Scene, redrawn: _Scene
+) -> Change:
+    late = kind == "new" and bool(redrawn.stands_out[rows].all())
+    where = _where(now.picture, rows)
+    words = _words(kind, rows, now, late=late) + _late_words(then, redrawn, rows)
     return Change(
         kind=kind,
-        area=str(now.areas[rows[0]]),
+        area=str(now.picture.areas[rows[0]]),
         name=where,
-        verdict="noise" if late or doubtful else "signal",
+        verdict="noise" if late else verdict,
         sentence=f"{where}: {words}.",
     )
 
 
-def _late_words(then: Picture, redrawn: Picture, rows: np.ndarray) -> str:
-    """Say how much of what the last huddle should have seen arrived only since."""
-    known, all_of_it = np.nansum(then.events[rows]), np.nansum(redrawn.events[rows])
-    share = round(100 * (1 - known / all_of_it)) if all_of_it > 0 else 0
-    return f"; {share} % of last time's count has arrived only since" if share >= 1 else ""
+def _words(kind: str, rows: np.ndarray, now: _Scene, *, late: bool) -> str:
+    if late:
+        return "stood out last time already, but its records arrived late"
+    movement = now.movement
+    ratio = _span(movement.ratio[rows], movement.lower[rows], movement.upper[rows])
+    if movement.up[rows].all():
+        return f"{ratio} times its own past year, more than chance and than elsewhere"
+    if movement.down[rows].all():
+        return f"down to {ratio} times its own past year, more than chance and than elsewhere"
+    standing = {
+        "new": "now higher than the region",
+        "continuing": "still higher than the region",
+        "resolved": "no longer higher than the region",
+    }[kind]
+    ratio = _region_ratio(now.picture, rows)
+    return f"{standing} at {ratio} times its rate, as its own past year leads one to expect"
+
+
+def _region_ratio(picture: Picture, rows: np.ndarray) -> str:
+    smooth, region = picture.smooth, picture.region_rate
+    return _span(
+        smooth.rate[rows] / region, smooth.lower[rows] / region, smooth.upper[rows] / region
+    )
+
+
+def _span(ratio: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> str:
+    """Write a ratio with its interval; of several areas, the lowest and the highest."""
+    ends = dict.fromkeys(f"{value:.1f}" for value in (np.nanmin(ratio), np.nanmax(ratio)))
+    return f"{' to '.join(ends)} ({np.nanmin(lower):.1f}–{np.nanmax(upper):.1f})"
 
 
 def _where(picture: Picture, rows: np.ndarray) -> str:
@@ -139,25 +197,11 @@ def _where(picture: Picture, rows: np.ndarray) -> str:
     return f"{len(rows)} tracts in {neighborhood}"
 
 
-def _ratio_words(picture: Picture, rows: np.ndarray) -> str:
-    """Give the ratio to the region with its interval; of several tracts, the lowest and highest."""
-    smooth, region = picture.smooth, picture.region_rate
-    ratios = [f"{ratio:.1f}" for ratio in sorted(smooth.rate[rows] / region)]
-    span = " to ".join(dict.fromkeys((ratios[0], ratios[-1])))
-    low, high = smooth.lower[rows].min() / region, smooth.upper[rows].max() / region
-    return f"{span} times its rate ({low:.1f}–{high:.1f}), {picture.context.window} weeks"
-
-
-def _new_words(picture: Picture, rows: np.ndarray, *, late: bool) -> str:
-    if late:
-        return "was already higher last time; it shows now only because records arrived late"
-    return f"newly higher than the region: {_ratio_words(picture, rows)}"
-
-
-def _resolved_words(picture: Picture, rows: np.ndarray, *, doubtful: bool) -> str:
-    if doubtful:
-        return f"no longer certain, still likely higher: {_ratio_words(picture, rows)}"
-    return f"no longer stands out: {_ratio_words(picture, rows)}"
+def _late_words(then: _Scene, redrawn: _Scene, rows: np.ndarray) -> str:
+    """Say how much of what the last huddle should have seen arrived only since."""
+    known, all_of_it = (np.nansum(one.picture.events[rows]) for one in (then, redrawn))
+    share = 1 - known / all_of_it if all_of_it > 0 else 0.0
+    return f"; {share:.0%} of last time's count arrived only since" if share >= LATE else ""
 
 
 def _other_geography(picture: Picture) -> Change:

@@ -24,6 +24,9 @@ YEAR = 52
 FALSE_DISCOVERY = 0.10
 """Share of the named changes that may be chance (Benjamini and Hochberg 1995)."""
 
+SINGLE_TEST = 0.05
+"""Chance of naming a change of the one neighborhood that was chosen beforehand."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Spans:
@@ -46,6 +49,7 @@ def year_on_year(
     week: date,
     age_band: str = "all",
     since: date | None = None,
+    chosen: str | None = None,
 ) -> tuple[Comparison, ...]:
     """Compare every neighborhood's newest year with its past and with the rest of the region.
 
@@ -61,11 +65,14 @@ def year_on_year(
         Or a band of the site.
     since : date or None
         Week ending after which the newest span begins; None is 52 weeks.
+    chosen : str or None
+        The one neighborhood that was named before anyone looked; it is judged by itself. None
+        searches all of them, and judges them together.
 
     Returns
     -------
     tuple of Comparison
-        One a neighborhood, in the order of their ids.
+        One a neighborhood, in the order of their ids; only the chosen one if there is one.
 
     Raises
     ------
@@ -89,7 +96,8 @@ def year_on_year(
         spans.at_risk_before - spans.at_risk_year_before,
     )
     same_way = (change.ratio < 1) == (older.ratio < 1)
-    real = _beyond_chance(np.where(same_way, np.fmax(change.p, older.p), 1.0))
+    rows = np.flatnonzero(panel.areas == chosen) if chosen else np.arange(len(panel.areas))
+    real = _beyond_chance(np.where(same_way, np.fmax(change.p, older.p), 1.0), rows)
     naive = _rate(spans.after, spans.at_risk_after) / _rate(
         spans.year_before, spans.at_risk_year_before
     )
@@ -97,7 +105,7 @@ def year_on_year(
     names, _ = names_of(snapshot, panel)
     return tuple(
         _comparison(panel, row, str(names[row]), change, bool(real[row]), naive[row], luck[row])
-        for row in range(len(panel.areas))
+        for row in rows
     )
 
 
@@ -109,12 +117,16 @@ def _against_the_others(
     )
 
 
-def _beyond_chance(p: np.ndarray) -> np.ndarray:
-    """Judge all areas together, so that only one in ten of those named may be chance."""
-    tested = np.isfinite(p)
+def _beyond_chance(p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Judge one area by itself; several together, so that one in ten of those named may be chance.
+
+    A single area is held to a twentieth.
+    """
     real = np.zeros(p.size, dtype=bool)
-    if tested.any():
-        real[tested] = multipletests(p[tested], FALSE_DISCOVERY, method="fdr_bh")[0]
+    tested = rows[np.isfinite(p[rows])]
+    if tested.size:
+        level = SINGLE_TEST if rows.size == 1 else FALSE_DISCOVERY
+        real[tested] = multipletests(p[tested], level, method="fdr_bh")[0]
     return real
 
 

@@ -1,5 +1,7 @@
 """A line for the huddle: new, resolved or continuing, and whether to believe it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from hotspot.surveillance.changes import what_changed
@@ -44,7 +46,8 @@ def test_a_new_hotspot_is_named_with_its_ratio_and_interval():
     (line,) = last_two(events, events)
     assert (line.kind, line.verdict) == ("new", "signal")
     assert "Tract 0300, North" in line.sentence
-    assert "times its rate (" in line.sentence
+    assert "times its own past year" in line.sentence
+    assert "(" in line.sentence
 
 
 def test_tracts_of_one_district_share_a_line():
@@ -85,3 +88,25 @@ def test_never_more_than_five_lines():
     )
     assert len(lines) == 5
     assert {line.kind for line in lines} == {"new"}
+
+
+def test_an_area_that_crosses_the_line_without_moving_is_noise():
+    events = counts()
+    events[2] = np.random.default_rng(1).poisson(17.0, events.shape[1])
+    events[2, -8:-4], events[2, -4] = 13, 34
+    kinds = {(line.area[-4:], line.verdict) for line in last_two(events, events)}
+    assert ("0300", "signal") not in kinds
+
+
+def test_what_is_hidden_is_in_no_line():
+    events = counts()
+    events[2, -4] = 150
+
+    def hide_all(picture):
+        return replace(picture, suppressed=np.ones(len(picture.areas), dtype=bool))
+
+    then = small_snapshot(events, CHILDREN, DISTRICTS, lag_weeks=4)
+    now = small_snapshot(events, CHILDREN, DISTRICTS, snapshot_id="000002")
+    week = now.tables["weeks"]["week_ending"].iloc[-4].date()
+    lines = what_changed(now, then, measure="ed_visits", window=4, week=week, protect=hide_all)
+    assert lines == ()

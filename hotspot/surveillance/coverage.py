@@ -1,0 +1,140 @@
+"""What do the numbers rest on? Weeks that are covered, and facilities that have gone silent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from hotspot.core.measures import MEASURES, Measure
+from hotspot.store.snapshots import Snapshot
+
+USUAL_WEEKS = 26
+"""Weeks before its newest from which a facility's usual rows are taken."""
+
+SILENT_WEEKS = 2
+"""Weeks behind the newest of its feed from which a facility counts as silent."""
+
+
+@dataclass(frozen=True)
+class MeasureCoverage:
+    """Weeks in which one measure is known.
+
+    Parameters
+    ----------
+    measure : Measure
+        What was counted.
+    first, newest, newest_complete : date or None
+        First and newest observed week, and the newest whose late records have had time to arrive.
+    observed, complete : int
+        Weeks.
+    value, placed : int
+        Events of the whole region in the observed weeks, and those placed in a tract.
+    """
+
+    measure: Measure
+    first: date | None
+    newest: date | None
+    newest_complete: date | None
+    observed: int
+    complete: int
+    value: int
+    placed: int
+
+
+@dataclass(frozen=True)
+class FacilityReport:
+    """What one facility sends in one feed.
+
+    Parameters
+    ----------
+    facility, feed : str
+        Who, and where.
+    newest : date
+        Newest week with rows.
+    weeks_behind : int
+        Weeks since then, up to the newest of the feed.
+    usual_rows : float
+        Median rows a week in the half year before.
+    """
+
+    facility: str
+    feed: str
+    newest: date
+    weeks_behind: int
+    usual_rows: float
+
+    @property
+    def silent(self) -> bool:
+        """It sends nothing while others of the feed do."""
+        return self.weeks_behind >= SILENT_WEEKS
+
+
+def measure_coverage(snapshot: Snapshot) -> tuple[MeasureCoverage, ...]:
+    """Say for each measure of a snapshot which weeks are known.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+
+    Returns
+    -------
+    tuple of MeasureCoverage
+        In the order measures are offered.
+    """
+    by_key = dict(tuple(snapshot.tables["weeks"].groupby("measure")))
+    return tuple(_coverage(MEASURES[key], by_key[key]) for key in MEASURES if key in by_key)
+
+
+def _coverage(measure: Measure, weeks: pd.DataFrame) -> MeasureCoverage:
+    observed = weeks[weeks["observed"]]
+    complete = observed[observed["complete"]]
+    return MeasureCoverage(
+        measure=measure,
+        first=_day(observed["week_ending"].min()),
+        newest=_day(observed["week_ending"].max()),
+        newest_complete=_day(complete["week_ending"].max()),
+        observed=len(observed),
+        complete=len(complete),
+        value=int(observed["value"].sum()),
+        placed=int(observed["placed"].sum()),
+    )
+
+
+def _day(when: pd.Timestamp) -> date | None:
+    return None if pd.isna(when) else when.date()
+
+
+def facility_reports(snapshot: Snapshot) -> tuple[FacilityReport, ...]:
+    """Say of each facility when it last sent anything.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+
+    Returns
+    -------
+    tuple of FacilityReport
+        Those furthest behind first, then by name.
+    """
+    table = snapshot.tables["facilities"]
+    sent = table[table["n_rows"] > 0]
+    newest_of_feed = sent.groupby("feed")["week_ending"].max()
+    reports = [
+        _report(facility, feed, rows, newest_of_feed[feed])
+        for (facility, feed), rows in sent.groupby(["facility", "feed"])
+    ]
+    return tuple(sorted(reports, key=lambda one: (-one.weeks_behind, one.facility, one.feed)))
+
+
+def _report(facility: str, feed: str, rows: pd.DataFrame, newest: pd.Timestamp) -> FacilityReport:
+    last = rows["week_ending"].max()
+    recent = rows[rows["week_ending"] > last - pd.Timedelta(weeks=USUAL_WEEKS)]
+    return FacilityReport(
+        facility=str(facility),
+        feed=str(feed),
+        newest=last.date(),
+        weeks_behind=(newest - last).days // 7,
+        usual_rows=float(recent["n_rows"].median()),
+    )
