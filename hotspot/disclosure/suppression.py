@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from hotspot.core.measures import Measure
 from hotspot.core.types import CountPanel, Hotspots, RateEstimates
 from hotspot.surveillance.answers import Context, Picture, Signal
 
@@ -146,8 +147,9 @@ def protect_signal(signal: Signal, context: Context) -> Signal:
     panel, chart = signal.panel, signal.chart
     threshold = context.site.threshold
     hidden = _too_few(panel, threshold)[0]
-    for stretch in (chart.baseline, ~chart.baseline):
-        hidden = hide_from_subtraction(panel.persons[0], hidden, threshold=threshold, among=stretch)
+    for children in _known_in_total(panel.events, panel.exposure, panel.persons, panel.measure):
+        for stretch in (chart.baseline, ~chart.baseline):
+            hidden = hide_from_subtraction(children[0], hidden, threshold=threshold, among=stretch)
     proportion = panel.measure.family == "proportion"
     limits = hidden if proportion else np.zeros_like(hidden)
     chosen = bool(hidden[panel.weeks == np.datetime64(context.week, "D")].any())
@@ -181,17 +183,20 @@ def _hidden_areas(picture: Picture) -> np.ndarray:
     family = picture.context.measure.family
     few = _few(picture.events, picture.exposure, persons, family, threshold)
     hidden = picture.observed & few
-    for children in _known_in_total(picture):
+    known = _known_in_total(picture.events, picture.exposure, persons, picture.context.measure)
+    for children in known:
         hidden = _hide_level(picture, children, hidden, threshold)
     return hidden
 
 
-def _known_in_total(picture: Picture) -> list[np.ndarray]:
+def _known_in_total(
+    events: np.ndarray, exposure: np.ndarray, persons: np.ndarray, measure: Measure
+) -> list[np.ndarray]:
     """List what a reader knows in total: children behind a count; of a share, the others too."""
-    if picture.context.measure.family != "proportion":
-        return [picture.persons]
-    screened = np.nan_to_num(picture.exposure)
-    return [picture.persons, screened, screened - picture.events]
+    if measure.family != "proportion":
+        return [persons]
+    screened = np.nan_to_num(exposure)
+    return [persons, screened, screened - events]
 
 
 def _hide_level(
