@@ -22,7 +22,7 @@ from hotspot.core.settings import WINDOWS, Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, list_weeks
 from hotspot.counts.segments import KEYS, child_weeks, slim_answers, slim_encounters
-from hotspot.counts.windows import SERIES, sum_children
+from hotspot.counts.windows import sum_weeks, write_changes
 
 LEVELS = ("tract", "neighborhood", "region")
 """Every child-week is counted at each."""
@@ -109,18 +109,19 @@ def tally(
         rows = keep(child_weeks(slim, answers, calendar=calendar, **decided))
         weeks = list_weeks(rows, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
         placed = keep(_number_children(rows))
-        bands = (placed.band, _number(len(ages.bands)))
-        sums = [
-            _sum_level(placed, level, band, places, calendar) for level in LEVELS for band in bands
+        parts = [
+            _count_level(placed, level, banded, places, ages, calendar)
+            for level in LEVELS
+            for banded in (True, False)
         ]
-    counts = _decode(pa.concat_tables(sums), places, ages, calendar)
+    counts = pa.concat_tables(parts).to_pandas()
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     return Tally(counts, weeks)
 
 
 class _Places:
-    """Every area by number: tracts, then neighborhoods, then the region, ascending by id."""
+    """Areas of each level by number, ascending by id."""
 
     def __init__(self, areas: pd.DataFrame) -> None:
         tracts = areas.sort_values("geoid")
@@ -130,13 +131,16 @@ class _Places:
             )
         inside = pd.Categorical(tracts["neighborhood"])
         number = inside.codes.astype(np.int32)
-        n, first = len(tracts), len(tracts)
-        self.region = first + len(inside.categories)
-        self.names = [*tracts["geoid"], *inside.categories, "region"]
+        geoids = tracts["geoid"].tolist()
+        self.names = {
+            "tract": geoids,
+            "neighborhood": inside.categories.tolist(),
+            "region": ["region"],
+        }
         columns = {
-            "geoid": pa.array(self.names[:n], pa.string()),
-            "tract": np.arange(n, dtype=np.int32),
-            "neighborhood": pa.array(number + first, mask=number < 0),
+            "geoid": pa.array(geoids, pa.string()),
+            "tract": np.arange(len(geoids), dtype=np.int32),
+            "neighborhood": pa.array(number, mask=number < 0),
         }
         self.table = ibis.memtable(pa.table(columns))
 
@@ -149,34 +153,41 @@ def _number_children(rows: ir.Table) -> ir.Table:
     return placed.inner_join(children, "person_id").drop("person_id")
 
 
-def _number(value: int) -> ir.IntegerValue:
-    return ibis.literal(value, type="int32")
-
-
-def _sum_level(
-    rows: ir.Table, level: str, band: ir.IntegerValue, places: _Places, calendar: Calendar
+def _count_level(
+    rows: ir.Table,
+    level: str,
+    banded: bool,
+    places: _Places,
+    ages: Ages,
+    calendar: Calendar,
 ) -> pa.Table:
-    if level == "neighborhood":
-        rows = rows.drop_null("neighborhood")
-    area = _number(places.region) if level == "region" else rows[level]
-    sums = sum_children(rows, area=area, band=band, windows=WINDOWS)
-    kept = sums.filter(sums.week < len(calendar.week_endings))
-    level_number = _number(LEVELS.index(level))
-    return kept.mutate(level=level_number).order_by([*SERIES, "week"]).to_pyarrow()
-
-
-def _decode(sums: pa.Table, places: _Places, ages: Ages, calendar: Calendar) -> pd.DataFrame:
+    """Count every area of a level, by age band or in all."""
+    areas, bands = places.names[level], ages.bands if banded else ("all",)
+    series = rows.measure * len(bands)
+    if banded:
+        series += rows.band
+    if level != "region":
+        rows = rows.drop_null(level)
+        series = series * len(areas) + rows[level]
     saturdays = calendar.week_endings.astype("datetime64[s]")
+    sums = sum_weeks(rows, series=series.cast("int32"), windows=WINDOWS).to_pyarrow()
+    changes = write_changes(
+        {name: sums[name].to_numpy() for name in sums.column_names},
+        windows=WINDOWS,
+        n_weeks=len(saturdays),
+    )
+    measure, band, area = np.unravel_index(
+        changes.pop("series"), (len(KEYS), len(bands), len(areas))
+    )
     keys = {
-        "level": _words(sums["level"], LEVELS),
-        "area": _words(sums["area"], places.names),
-        "measure": _words(sums["measure"], KEYS),
-        "age_band": _words(sums["band"], (*ages.bands, "all")),
-        "week_ending": pa.array(saturdays[sums["week"].to_numpy()]),
+        "level": _words(np.zeros(len(area), dtype=np.int64), (level,)),
+        "area": _words(area, areas),
+        "measure": _words(measure, KEYS),
+        "age_band": _words(band, bands),
+        "week_ending": pa.array(saturdays[changes.pop("week")]),
     }
-    numbers = {column.name: sums[column.name] for column in COUNTS if column.name not in keys}
-    return pa.table(keys | numbers).to_pandas()
+    return pa.table(keys | changes)
 
 
-def _words(numbers: pa.ChunkedArray, words: Sequence[str]) -> pa.Array:
-    return pa.array(words, pa.large_string()).take(numbers)
+def _words(numbers: np.ndarray, words: Sequence[str]) -> pa.Array:
+    return pa.array(words, pa.large_string()).take(pa.array(numbers))
