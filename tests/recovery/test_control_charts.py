@@ -102,7 +102,7 @@ def test_bed_days_need_limits_that_know_stays_last(admissions, of_u, of_u_prime)
 
     assert lag_one(events, everywhere).mean() == pytest.approx(0.46, abs=0.05)
     assert found["u"] == pytest.approx(of_u, rel=0.15)
-    assert found["u′"] == pytest.approx(of_u_prime, rel=0.2)
+    assert found["u′"] == pytest.approx(of_u_prime, rel=0.25)
     assert found["ours"] < 0.6 * found["u′"]
     assert found["ours, lasting"] < 0.007
 
