@@ -81,10 +81,11 @@ def draw_chart(signal: Signal, context: Context) -> Sheet:
     lines = [words.chart_subtitle(context)]
     top = write_header(sheet, context, words.chart_title(signal, context), lines)
     sentence, width = words.chart_sentence(signal), sheet.width - 2 * MARGIN
-    top = sheet.paragraph(sentence, MARGIN, top - 8, SUBTITLE, width, bold=True) + 22
-    sheet.line(words.unit(context), MARGIN, top, SMALL, color=LIGHT.quiet)
+    top = sheet.paragraph(sentence, MARGIN, top - 8, SUBTITLE, width, bold=True) + 18
+    top = sheet.paragraph(words.unit(context), MARGIN, top, BODY, width, color=LIGHT.quiet)
+    top += 2 * leading(SMALL) + 16
     bottom = write_footer(sheet, _notes(signal, context))
-    box = Box(MARGIN + _LEFT, top + 3 * leading(SMALL), sheet.width - MARGIN - _RIGHT, bottom - 110)
+    box = Box(MARGIN + _LEFT, top, sheet.width - MARGIN - _RIGHT, bottom - 110)
     _draw(sheet, box, series)
     return sheet
 

@@ -16,6 +16,7 @@ from hotspot.view.style import LIGHT
 TITLE, SUBTITLE, BODY, SMALL = 21, 11.5, 9.5, 7.4
 
 _GUTTER = 70
+_PARAGRAPH = 6
 
 
 def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str]) -> float:
@@ -30,14 +31,13 @@ def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str
 
 
 def write_footer(sheet: Sheet, columns: Sequence[Sequence[str]]) -> float:
-    """Write columns of sentences at the foot; give the pixel above them."""
+    """Write columns of paragraphs at the foot; give the pixel above them."""
     width = (sheet.width - 2 * MARGIN - _GUTTER * (len(columns) - 1)) / len(columns)
-    heights = [sum(_height(sheet, entry, width) for entry in column) for column in columns]
+    wrapped = [[sheet.wrap(text, SMALL, width) for text in column] for column in columns]
+    heights = [sum(map(_height, column)) for column in wrapped]
     top = sheet.height - 0.6 * MARGIN - max(heights)
-    for number, column in enumerate(columns):
-        below = top
-        for entry in column:
-            below = _write(sheet, entry, MARGIN + number * (width + _GUTTER), below, width)
+    for number, column in enumerate(wrapped):
+        _write_column(sheet, column, MARGIN + number * (width + _GUTTER), top)
     rule(sheet, top - 18)
     return top - 34
 
@@ -56,16 +56,12 @@ def rule(sheet: Sheet, at: float) -> None:
     )
 
 
-def _height(sheet: Sheet, entry: str, width: float) -> float:
-    return len(_lines(sheet, entry, width)) * leading(SMALL) + 6
+def _height(lines: Sequence[str]) -> float:
+    return len(lines) * leading(SMALL) + _PARAGRAPH
 
 
-def _lines(sheet: Sheet, entry: str, width: float) -> list[str]:
-    return sheet.wrap(entry, SMALL, width)
-
-
-def _write(sheet: Sheet, entry: str, left: float, top: float, width: float) -> float:
-    for line in _lines(sheet, entry, width):
-        sheet.line(line, left, top, SMALL, color=LIGHT.quiet)
-        top += leading(SMALL)
-    return top + 6
+def _write_column(sheet: Sheet, column: Sequence[Sequence[str]], left: float, top: float) -> None:
+    for lines in column:
+        for number, line in enumerate(lines):
+            sheet.line(line, left, top + number * leading(SMALL), SMALL, color=LIGHT.quiet)
+        top += _height(lines)

@@ -44,22 +44,32 @@ class Labels:
 
     def at_right(self, ends: Sequence[tuple[float, str]]) -> None:
         """Name lines at their right end, pushed apart where they are close."""
-        left, below = self.box.right + 26, -np.inf
-        for level, words in sorted(ends, reverse=True):
-            top = max(self._pixel(0, level)[1] - leading(BODY) / 2, below)
+        left, high = self.box.right + 26, leading(BODY)
+        downward = sorted(ends, reverse=True)
+        tops: list[float] = []
+        for level, _ in downward:
+            wanted = self._pixel(0, level)[1] - high / 2
+            tops.append(max(wanted, tops[-1] + high) if tops else wanted)
+        room = self.box.bottom
+        for number in reversed(range(len(tops))):
+            tops[number] = room = min(tops[number], room - high)
+        for top, (_, words) in zip(tops, downward, strict=True):
             self._write(words, left, top, BODY, LIGHT.quiet)
-            below = top + leading(BODY)
 
     def above(self, x: float, words: str, *, leftward: bool = False) -> None:
-        """Name a week above the plot, with the words after it, or before it if leftward."""
+        """Name a week above the plot, with the words after it, or before it if leftward.
+
+        Two rows are all there is room for; what finds none is left to the table.
+        """
         wide, high = self.sheet.measure(words, SMALL), leading(SMALL)
         at = self._pixel(x, 0)[0] - (wide if leftward else 0)
         left = min(at, self.sheet.width - MARGIN - wide)
-        top = self.box.top - high - 8
-        place = Box(left, top, left + wide, top + high)
-        while any(place.overlaps(box, -1) for box in self._taken):
-            place = Box(left, place.top - high, left + wide, place.top)
-        self._write(words, place.left, place.top, SMALL, LIGHT.quiet)
+        rows = [self.box.top - number * high - 8 for number in (1, 2)]
+        places = [Box(left, top, left + wide, top + high) for top in rows]
+        for place in places:
+            if not any(place.overlaps(box, -1) for box in self._taken):
+                self._write(words, place.left, place.top, SMALL, LIGHT.quiet)
+                return
 
     def beside(self, x: float, y: float, words: str, color: str, *, over: bool) -> None:
         """Name a point above or below it, where there is room; tie them by a line."""

@@ -5,10 +5,12 @@ it, so nothing is clipped and nothing lands on something else by guesswork.
 """
 
 import io
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
@@ -24,6 +26,7 @@ MARGIN = 84
 _FAMILY = "DejaVu Sans"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _LEADING = 1.32
+_KERNING = 4.0
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,19 @@ class Sheet:
 
     def measure(self, words: str, size: float, *, bold: bool = False) -> float:
         """Give the width of a line of text in pixels."""
-        font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
-        width, _, _ = self._renderer.get_text_width_height_descent(words, font, False)
-        return width
+        return _width(words, size, bold)
 
     def wrap(self, words: str, size: float, width: float, *, bold: bool = False) -> list[str]:
         """Break text into lines that fit; a word that does not fit is cut with an ellipsis."""
         lines: list[str] = []
+        filled, space = 0.0, _width(" ", size, bold)
         for word in drawable(words).split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.measure(longer, size, bold=bold) <= width:
-                lines[-1] = longer
+            wide = _width(word, size, bold)
+            if lines and filled + space + wide <= width - _KERNING:
+                lines[-1], filled = f"{lines[-1]} {word}", filled + space + wide
             else:
                 lines.append(self.cut(word, size, width, bold=bold))
+                filled = wide
         return lines
 
     def cut(self, words: str, size: float, width: float, *, bold: bool = False) -> str:
@@ -103,9 +106,12 @@ class Sheet:
         words = drawable(words)
         if self.measure(words, size, bold=bold) <= width:
             return words
-        while words and self.measure(f"{words}…", size, bold=bold) > width:
-            words = words[:-1]
-        return f"{words.rstrip()}…"
+        fits = bisect_right(
+            range(len(words)),
+            width,
+            key=lambda end: self.measure(f"{words[:end]}…", size, bold=bold),
+        )
+        return f"{words[: max(fits - 1, 0)].rstrip()}…"
 
     def line(
         self,
@@ -219,6 +225,18 @@ class Sheet:
         out = io.BytesIO()
         self.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None, **about})
         return out.getvalue()
+
+
+@lru_cache(maxsize=8192)
+def _width(words: str, size: float, bold: bool) -> float:
+    font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
+    width, _, _ = _probe().get_text_width_height_descent(words, font, False)
+    return width
+
+
+@lru_cache(maxsize=1)
+def _probe() -> RendererAgg:
+    return RendererAgg(1, 1, DPI)
 
 
 def leading(size: float) -> float:

@@ -1,0 +1,173 @@
+"""Tables that explain themselves, run nothing and give nothing hidden away."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hotspot.view.csv_file import as_text, chart_csv, map_csv
+from tests.unit.view import answers
+
+
+def read(table, **kinds):
+    dtype = {"area": str} | kinds
+    return pd.read_csv(io.BytesIO(table), comment="#", dtype=dtype, encoding="utf-8-sig")
+
+
+def header(table):
+    lines = table.decode("utf-8-sig").splitlines()
+    return [line for line in lines if line.startswith("#")]
+
+
+def test_a_map_is_read_back_as_it_was():
+    shown = answers.picture()
+    found = read(map_csv(shown))
+    assert found["area"].tolist() == shown.areas.tolist()
+    assert found.loc[0, "events"] == shown.events[0]
+    assert found.loc[0, "children_at_risk"] == 500
+    assert found.loc[0, "children_counted"] == shown.persons[0]
+    assert found.loc[0, "crude_rate"] == pytest.approx(90 / 2000 * 1000 * 365.25 / 7, abs=0.05)
+    assert found.loc[0, "probability_above"] == 0.99
+
+
+def test_ids_keep_their_leading_zero():
+    assert b'"06067000000"' in map_csv(answers.picture())
+
+
+def test_four_kinds_of_nothing_are_four_words():
+    shown = answers.picture(hidden=[0])
+    shown.events[1], shown.persons[1] = 0.0, 0
+    found = read(map_csv(shown))
+    assert found.loc[0, "status"] == "suppressed"
+    assert found.loc[0, "events":].isna().all()
+    assert found.loc[1, "events"] == 0
+    assert found.loc[10, "status"] == "no denominator"
+    assert found.loc[10, "events"] == shown.events[10]
+    assert np.isnan(found.loc[10, "crude_rate"])
+    assert found.loc[11, "status"] == "no data"
+    assert np.isnan(found.loc[11, "events"])
+
+
+def test_hidden_numbers_are_nowhere_in_a_map():
+    shown = answers.picture()
+    tables = {map_csv(answers.with_hidden_numbers(shown, number)) for number in (7, 31337)}
+    assert len(tables) == 1
+    assert b"31337" not in tables.pop()
+
+
+def test_a_forgotten_small_count_is_hidden_all_the_same():
+    shown = answers.picture(hidden=[])
+    shown.persons[4] = 10
+    assert read(map_csv(shown)).loc[4, "status"] == "suppressed"
+
+
+def test_a_map_says_all_that_it_is():
+    text = "\n".join(header(map_csv(answers.picture())))
+    for said in (
+        "Title: ED visits",
+        "SYNTHETIC DATA",
+        "Measure: ED visits. Emergency department visits, counted in the week they began.",
+        "Unit: ED visits per 1,000 children per year",
+        "Who: Children 0–17, Sample County",
+        "Filter: all districts",
+        "Window: 4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40)",
+        "Data as of Mon 2 Nov 2026",
+        "empirical Bayes (region)",
+        "95% interval",
+        "Garwood",
+        "Hotspot rule (2026-01-01): Higher: sure.",
+        "Whole region: 522",
+        "Areas: 16 tracts, 2 of them suppressed",
+        "Snapshot: 000007",
+        "Counts: hospital encounters.",
+        "Children at risk: Children under 18, Census 2020.",
+        "Boundaries: US Census Bureau boundaries.",
+        "fewer than 11 children",
+        "not a cause",
+    ):
+        assert said in text
+
+
+@pytest.mark.parametrize("measure", ["ed_visits", "bed_days", "screen_positive"])
+def test_every_column_is_explained(measure):
+    about = answers.context(measure)
+    for table in (map_csv(answers.picture(about)), chart_csv(answers.signal(about), about)):
+        explained = [line[2:].split(":")[0] for line in header(table)]
+        assert set(read(table).columns) <= set(explained)
+        assert sum("empty means" in line for line in header(table)) >= 5
+
+
+def test_a_share_counts_the_screened():
+    about = answers.context("screen_positive")
+    found = read(map_csv(answers.picture(about)))
+    assert found.loc[0, "children_at_risk"] == 2000
+    assert found.loc[0, "crude_rate"] == 4.5
+
+
+def test_real_data_carry_no_synthetic_label():
+    about = answers.context(site=replace(answers.SITE, synthetic=False))
+    assert b"SYNTHETIC" not in map_csv(answers.picture(about))
+
+
+def test_a_chart_is_read_back_week_by_week():
+    about = answers.context()
+    found = read(chart_csv(answers.signal(about), about), mmwr_week=str)
+    assert len(found) == 40
+    assert found["week_ending"].iloc[-1] == "2026-10-31"
+    assert found["mmwr_week"].iloc[-1] == "2026-43"
+    assert found["complete"].tolist() == ["yes"] * 37 + ["no"] * 3
+    assert found["phase"].tolist() == [1] * 25 + [2] * 15
+    assert found.loc[0, "rate"] == pytest.approx(30 / 3000 * 1000 * 365.25 / 7, abs=0.05)
+    assert found.loc[3, "status"] == "suppressed"
+    assert found.loc[8, "status"] == "no data"
+    assert found.loc[[3, 8], ["events", "rate"]].isna().all(axis=None)
+
+
+def test_hidden_numbers_are_nowhere_in_a_chart():
+    about = answers.context()
+    tables = {
+        chart_csv(answers.with_hidden_weeks(answers.signal(about), number), about)
+        for number in (3, 31337)
+    }
+    assert len(tables) == 1
+
+
+@pytest.mark.parametrize(
+    "lead", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", " ="]
+)
+def test_text_that_looks_like_a_formula_is_only_text(lead):
+    assert as_text(f"{lead}cmd|'/c calc'!A0").startswith("'")
+
+
+def test_names_cannot_run_anything():
+    strange = answers.picture()
+    strange.names[0] = '=HYPERLINK("http://x","y")'
+    strange.names[1] = "Route #5, north"
+    strange.neighborhoods[2] = "@SUM(1)"
+    found = read(map_csv(strange))
+    assert found.loc[0, "name"] == '\'=HYPERLINK("http://x","y")'
+    assert found.loc[1, "name"] == "Route #5, north"
+    assert found.loc[2, "neighborhood"] == "'@SUM(1)"
+
+
+def test_a_header_line_cannot_hide_a_formula_behind_a_comma():
+    site = replace(answers.SITE, sources=('encounters,"=cmd()"', "x\n=cmd()"), region="A;+1")
+    text = map_csv(answers.picture(answers.context(site=site))).decode("utf-8-sig")
+    lines = text.splitlines()
+    rows = lines.index(next(line for line in lines if line.startswith('"area"')))
+    assert all(line.startswith("# ") for line in lines[:rows])
+    for line in lines[:rows]:
+        for cell in line.replace(";", ",").split(",")[1:]:
+            assert not cell.strip().strip('"').startswith(("=", "+", "@"))
+
+
+def test_numbers_are_plain_numbers():
+    found = read(map_csv(answers.picture()))
+    numeric = found.drop(columns=["area", "name", "neighborhood", "status"])
+    assert all(pd.api.types.is_numeric_dtype(kind) for kind in numeric.dtypes)
+
+
+def test_the_same_picture_gives_the_same_bytes():
+    assert map_csv(answers.picture()) == map_csv(answers.picture())

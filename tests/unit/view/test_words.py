@@ -1,0 +1,103 @@
+"""Sentences that travel with a number."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from hotspot.view import words
+from tests.unit.view import answers
+
+
+def test_a_day_cannot_be_read_two_ways():
+    assert words.day(date(2026, 10, 3)) == "Sat 3 Oct 2026"
+
+
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [("all", "Children 0–17"), ("00", "Children under 1"), ("05-09", "Children aged 5–9")],
+)
+def test_it_says_whom_we_count(band, said):
+    assert words.who(answers.context(age_band=band)) == said
+
+
+def test_a_subtitle_says_who_when_and_where():
+    said = words.subtitle(answers.context(neighborhoods=("Oak Park", "Elm")))
+    assert said == (
+        "Children 0–17 · 4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40) · Sample County,"
+        " districts Oak Park, Elm only"
+    )
+
+
+def test_as_of_names_the_last_complete_week():
+    said = words.as_of_line(answers.context())
+    assert said == "Data as of Mon 2 Nov 2026; weeks after 10 Oct 2026 are incomplete"
+
+
+@pytest.mark.parametrize(
+    ("noun", "many"), [("district", "districts"), ("community", "communities")]
+)
+def test_places_have_a_plural(noun, many):
+    assert words.plural(noun) == many
+
+
+def test_a_map_title_counts_what_may_be_shown():
+    assert (
+        words.map_title(answers.picture()) == "ED visits: higher than the region in 2 of 16 tracts"
+    )
+
+
+def test_where_more_is_better_the_low_areas_are_of_concern():
+    shown = answers.picture(answers.context("screened"))
+    title = words.map_title(shown)
+    assert title == "Children screened: lower than the region in 3 of 16 tracts"
+
+
+def test_a_quiet_map_says_so():
+    shown = answers.picture(statuses=["as expected"] * 16)
+    assert words.map_title(shown) == "ED visits: no tract is clearly higher than the region"
+
+
+@pytest.mark.parametrize(
+    ("measure", "status", "meaning"),
+    [
+        ("ed_visits", "high point", "concern"),
+        ("ed_visits", "low shift", "improvement"),
+        ("screened", "high shift", "improvement"),
+        ("screened", "low point", "concern"),
+        ("ed_visits", "common cause", "neither"),
+        ("ed_visits", "incomplete", "neither"),
+    ],
+)
+def test_direction_becomes_meaning(measure, status, meaning):
+    assert words.signal_meaning(status, answers.context(measure)) == meaning
+
+
+def test_a_suppressed_week_keeps_its_sentence_to_itself():
+    said = words.chart_sentence(replace(answers.signal(), suppressed=True))
+    assert said == "Too few children in the chosen week to show its number."
+
+
+def test_a_chart_does_not_say_its_name_twice():
+    assert words.chart_sentence(answers.signal()).startswith("ED visits in week 2026-40")
+
+
+def test_a_map_file_has_a_safe_name():
+    name = words.map_file_name(answers.picture(), "png")
+    assert name == "hotspot_ed-visits_4w_2026-10-10_map.png"
+
+
+def test_a_chart_file_has_a_safe_name():
+    about = answers.context(age_band="01-04")
+    strange = replace(answers.signal(), name="../Fruitridge / Ünter=den;Linden")
+    name = words.chart_file_name(strange, about, "csv")
+    assert name == (
+        "hotspot_ed-visits_age-01-04_weekly_2026-10-10_fruitridge-nter-den-linden_chart.csv"
+    )
+
+
+def test_every_status_of_a_map_has_words():
+    about = answers.context("screen_positive")
+    said = [words.status_word(status, about) for status in answers.STATUSES]
+    assert "No children screened" in said
+    assert all(word[0].isupper() for word in said)
