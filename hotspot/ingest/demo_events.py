@@ -107,7 +107,7 @@ def draw_visits(scene: Scene, per_1000_week: np.ndarray, rng: np.random.Generato
 
 
 def draw_stays(scene: Scene, per_1000_year: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
-    """Draw inpatient and observation stays.
+    """Draw inpatient and observation stays that had not ended before the span.
 
     Parameters
     ----------
@@ -125,7 +125,13 @@ def draw_stays(scene: Scene, per_1000_year: np.ndarray, rng: np.random.Generator
     """
     rate = _with_outside(scene.region, per_1000_year) / MEAN_STAY / 365_250
     who, when = draw_events(
-        scene.children, rate, scene.children.stays_more, STAY, scene.season, scene.span, rng
+        scene.children,
+        rate,
+        scene.children.stays_more,
+        STAY,
+        scene.season,
+        (scene.span[0] - LONGEST, scene.span[1]),
+        rng,
     )
     length = _draw_lengths(len(who), rng)
     if (change := scene.plants.intervention) is not None:
@@ -138,7 +144,7 @@ def draw_stays(scene: Scene, per_1000_year: np.ndarray, rng: np.random.Generator
     leaves = np.floor(when) + nights + rng.uniform(10, 18, len(who)) / 24
     late = np.minimum(when + rng.uniform(2, 10, len(who)) / 24, np.floor(when) + 1439 / 1440)
     short = (nights <= 2) & (rng.random(len(who)) < 0.5)
-    return pd.DataFrame(
+    stays = pd.DataFrame(
         {
             "child": who,
             "start": when,
@@ -147,6 +153,7 @@ def draw_stays(scene: Scene, per_1000_year: np.ndarray, rng: np.random.Generator
             "facility_id": "MAIN",
         }
     )
+    return stays[stays["end"] >= scene.span[0]].reset_index(drop=True)
 
 
 def draw_screenings(scene: Scene, stays: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -171,8 +178,11 @@ def draw_screenings(scene: Scene, stays: pd.DataFrame, rng: np.random.Generator)
     alike = np.ones(len(scene.children.tract))
     who, when = draw_events(scene.children, flat, alike, WELL_VISIT, scene.season, scene.span, rng)
     when = np.floor(when) + rng.uniform(8, 17, len(when)) / 24
-    site = np.append(_clinic_of(scene)[scene.children.tract[who]], np.full(len(stays), "MAIN"))
-    who, when = np.append(who, stays["child"]), np.append(when, stays["start"] + 1 / 24)
+    site = _clinic_of(scene)[scene.children.tract[who]]
+    new = stays["start"] >= scene.span[0]
+    site = np.append(site, np.full(new.sum(), "MAIN"))
+    who = np.append(who, stays.loc[new, "child"])
+    when = np.append(when, stays.loc[new, "start"] + 1 / 24)
     screened = rng.random(len(who)) < pd.Series(site).map(COVERAGE).to_numpy()
     who, when, site = who[screened], when[screened], site[screened]
     needs = _draw_needs(scene, rng)[who]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.ingest.demo_children import day_number, draw_children, draw_season
-from hotspot.ingest.demo_events import Scene, draw_screenings, draw_stays, draw_visits
+from hotspot.ingest.demo_events import LONGEST, Scene, draw_screenings, draw_stays, draw_visits
 from hotspot.ingest.demo_region import DemoRegion, bed_day_rates, draw_unevenness, ed_rates
 from hotspot.ingest.demo_rows import IMPOSSIBLE, SHARES, known_on, write_rows
 from hotspot.ingest.demo_truths import DELAYS, Decoy, Plants, Truths, choose_plants, find_decoy
@@ -76,7 +76,8 @@ def simulate(
     seed : int
         The same seed gives the same rows.
     first_week, last_week : date
-        Saturdays of the first and the last full week; the Sunday after is covered, too.
+        Saturdays of the first and the last full week; the Sunday after is covered, too, and stays
+        are sent that began earlier and had not ended.
     plant : bool, default True
         Plant a cluster, an intervention, a decoy, a facility that falls silent and an address
         pile-up. Ordinary faults of extracts are there in any case.
@@ -95,7 +96,7 @@ def simulate(
     scene = Scene(
         region,
         draw_children(region, *span, chance[0]),
-        draw_season(*span, chance[1]),
+        draw_season(span[0] - LONGEST, span[1], chance[1]),
         plants,
         span,
     )
