@@ -1,0 +1,161 @@
+"""Small-area statistics equal the numbers that R, spdep and Public Health England give.
+
+Expected values were made by R 4.2.2, spdep 1.2-7 and epitools 0.5-10.1, and the workbook of
+PHEindicatormethods 2.1.0; each case names its source and its tolerance.
+"""
+
+import csv
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hotspot.rates import intervals
+from hotspot.rates.crude import crude_rates
+from hotspot.rates.empirical_bayes import (
+    between_area_variance,
+    shrink_to_neighbors,
+    shrink_to_region,
+)
+from tests.factories import adjacency_from
+
+STILL_TO_COME = {
+    "direct_standardization",
+    "getis_ord_star",
+    "icar_scaling",
+    "local_moran",
+    "moran_eb",
+    "scan",
+    "spatial_model",
+}
+"""Methods with cases but without a module; a case of any other method must have a runner below."""
+
+
+def interval(case):
+    given, options = case["input"], case["options"]
+    limits = getattr(intervals, options["interval"])
+    lower, upper = limits(*given.values(), coverage=options["coverage"])
+    return {"lower": lower, "upper": upper}
+
+
+def empirical_bayes(case):
+    events, exposure = (np.array(case["input"][name], float) for name in ("events", "exposure"))
+    if case["options"].get("prior") == "neighbors":
+        graph = adjacency_from(case["input"]["links"], events.size)
+        return {"rate": shrink_to_neighbors(events, exposure, graph).rate}
+    rates = shrink_to_region(events, exposure)
+    return {
+        "rate": rates.rate,
+        "region_rate": rates.reference,
+        "between_variance": between_area_variance(events, exposure),
+    }
+
+
+RUNNERS: dict[str, Callable] = {"interval": interval, "empirical_bayes": empirical_bayes}
+"""What computes a case of each method, through the public functions."""
+
+
+def _cases() -> list[Path]:
+    folder = os.environ.get("HOTSPOT_REFERENCE")
+    return sorted(Path(folder, "small-area", "cases").glob("*.json")) if folder else []
+
+
+def _read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _served() -> list[Path]:
+    return [path for path in _cases() if _read(path)["method"] in RUNNERS]
+
+
+def test_every_case_has_a_runner_or_is_announced(reference):
+    paths = sorted((reference / "small-area" / "cases").glob("*.json"))
+    methods = {_read(path)["method"] for path in paths}
+    assert methods - set(RUNNERS) - STILL_TO_COME == set()
+    assert STILL_TO_COME & set(RUNNERS) == set()
+    assert methods >= STILL_TO_COME, "announced methods without a case"
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("path", _served(), ids=lambda path: path.stem)
+def test_case(path):
+    case = _read(path)
+    found = RUNNERS[case["method"]](case)
+    tolerance = case["tolerance"]
+    for name, values in case["expected"].items():
+        # where no neighbor has a case, spdep has no estimate; we ask the region
+        expected = np.array([np.nan if v is None else v for v in np.atleast_1d(values)], float)
+        known = np.isfinite(expected)
+        assert np.atleast_1d(found[name])[known] == pytest.approx(
+            expected[known], rel=tolerance.get("relative", 0), abs=tolerance.get("absolute", 0)
+        )
+
+
+def test_the_one_area_without_a_case_around_it_is_known(reference):
+    case = _read(reference / "small-area" / "cases" / "sids74-local.json")
+    missing = [value is None for value in case["expected"]["rate"]]
+    found = RUNNERS["empirical_bayes"](case)["rate"][missing]
+    region = case["input"]
+    assert len(found) == 1
+    assert 0 < found[0] < sum(region["events"]) / sum(region["exposure"])
+
+
+def _phe(reference: Path, name: str) -> list[dict]:
+    with (reference / "small-area" / "phe" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_byar_and_wilson_of_the_phe_workbook(reference):
+    rows = _phe(reference, "testdata_B_W.csv")
+    assert len(rows) == 13
+    for row in rows:
+        coverage, x = float(row["confidence"].rstrip("%")) / 100, float(row["x"])
+        if row["method"] == "Wilson":
+            lower, upper = intervals.wilson(x, float(row["n"]), coverage=coverage)
+        else:
+            lower, upper = intervals.byar(x, coverage=coverage, exact_below=0)
+        assert float(upper) == pytest.approx(float(row["uppercl"]), rel=1e-12)
+        # the workbook leaves a negative limit blank; ours is zero
+        assert float(lower) == pytest.approx(float(row["lowercl"] or 0), rel=1e-12)
+
+
+def test_rates_of_the_phe_workbook_are_exact_below_ten_and_byar_from_ten(reference):
+    rows = [row for row in _phe(reference, "testdata_Rate.csv") if row["value"]]
+    assert len(rows) == 17
+    for row in rows:
+        scale = float(row["multiplier"])
+        events, exposure = [float(row["Numerator"])], [float(row["Denominator"])]
+        for coverage, label in ((0.95, "95_0"), (0.998, "99_8")):
+            rates = crude_rates(
+                events, exposure, family="events", interval="byar", coverage=coverage
+            )
+            found = [scale * getattr(rates, name)[0] for name in ("rate", "lower", "upper")]
+            names = ("value", f"lower{label}cl", f"upper{label}cl")
+            assert found == pytest.approx([float(row[name]) for name in names], rel=1e-9)
+
+
+def test_proportions_of_the_phe_workbook(reference):
+    rows = [row for row in _phe(reference, "testdata_Prop.csv") if row["value"]]
+    assert len(rows) > 5
+    for row in rows:
+        rates = crude_rates(
+            [float(row["Numerator"])], [float(row["Denominator"])], family="proportion"
+        )
+        found = [
+            float(row["multiplier"]) * getattr(rates, n)[0] for n in ("rate", "lower", "upper")
+        ]
+        names = ("value", "lower95_0cl", "upper95_0cl")
+        assert found == pytest.approx([float(row[name]) for name in names], rel=1e-9)
+
+
+def test_poisson_limits_of_r_at_other_coverages(reference):
+    exact = json.loads(
+        (reference / "small-area" / "rates" / "expected_R_stats_exact.json").read_text("utf-8")
+    )
+    given = exact["garwood90"]
+    lower, upper = intervals.garwood(given["x"], coverage=0.90)
+    assert lower == pytest.approx(given["lower"], abs=1e-10)
+    assert upper == pytest.approx(given["upper"], abs=1e-9)
