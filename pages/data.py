@@ -1,5 +1,24 @@
-"""Soon."""
+"""What do these numbers rest on?"""
 
-from hotspot.ui import frame
+import streamlit as st
+
+from hotspot.ui import blocks, cache, frame, panels, sources
 
 query = frame.query()
+
+with panels.explained():
+    snapshot = cache.snapshot(query.snapshot)
+    left, right = st.columns([38, 62], gap="medium")
+    with left:
+        panels.write(blocks.heading("This snapshot"))
+        panels.write(blocks.facts(sources.snapshot_facts(snapshot)))
+        panels.write(blocks.heading("Facilities"))
+        panels.write(blocks.table(sources.facility_rows(snapshot)))
+        panels.write(blocks.heading("All snapshots"))
+        panels.write(blocks.table(sources.snapshot_rows(cache.entries())))
+    with right:
+        panels.write(blocks.heading("Weeks that are known"))
+        panels.write(blocks.table(sources.coverage_rows(snapshot)))
+        panels.write(blocks.heading("What was left out, mended or noticed"))
+        panels.write(blocks.table(sources.quality_rows(snapshot)))
+    panels.footer(cache.context(query))

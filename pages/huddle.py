@@ -19,8 +19,7 @@ with panels.explained():
         panels.two_maps(query, panels.badges_of(huddle.shown(signals, context)))
         panels.legend(context)
     with right, panels.explained():
-        changes = cache.changes(query, window)
+        changes = huddle.changes_shown(cache.changes(query, window), signals, context)
         panels.what_changed(changes, query)
-        panels.signal_charts(signals, context, query, lines=len(changes))
+        panels.signal_charts(signals, context, query, changes)
     panels.footer(context)
-    panels.outlines(query)

@@ -1,5 +1,26 @@
-"""Soon."""
+"""Where is it high, and how sure are we?"""
 
-from hotspot.ui import frame
+import streamlit as st
+
+from hotspot.ui import blocks, frame, panels, places
+from hotspot.view import words
 
 query = frame.query()
+
+with panels.explained():
+    picture, chosen = places.choose(query)
+    left, right = st.columns([66, 34], gap="medium")
+    with left:
+        panels.write(blocks.heading(words.map_title(picture), words.window(picture.context)))
+        places.draw_map(query, picture, chosen)
+        panels.legend(picture.context)
+    with right:
+        places.card(query, picture, chosen)
+        places.standing_out(picture)
+        places.downloads(query, picture)
+    panels.write(
+        blocks.notes(
+            words.region_line(picture), words.method_line(picture), words.rule_line(picture)
+        )
+    )
+    panels.footer(picture.context)

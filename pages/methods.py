@@ -1,5 +1,25 @@
-"""Soon."""
+"""What was computed, and how?"""
 
-from hotspot.ui import frame
+from hotspot.ui import blocks, cache, frame, panels
+from hotspot.view import methods, words
 
 query = frame.query()
+
+with panels.explained():
+    snapshot = cache.snapshot(query.snapshot)
+    picture = cache.picture(query, query.window)
+    panels.write(blocks.heading("What is on the map now"))
+    panels.write(
+        blocks.notes(
+            words.method_line(picture),
+            words.rule_line(picture),
+            *words.source_lines(picture.context),
+        )
+    )
+    panels.write(blocks.heading("From the extract to the screen"))
+    panels.write(blocks.steps(methods.steps()))
+    panels.write(blocks.heading("Measures"))
+    panels.write(blocks.table(methods.measures()))
+    panels.write(blocks.heading("Settings of this site"))
+    panels.write(blocks.table(methods.settings(snapshot.site)))
+    panels.footer(picture.context)

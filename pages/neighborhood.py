@@ -1,5 +1,24 @@
-"""Soon."""
+"""Is a neighborhood's series behaving unusually?"""
 
-from hotspot.ui import frame
+import streamlit as st
+
+from hotspot.ui import blocks, cache, frame, panels, series
+from hotspot.view import place, words
 
 query = frame.query()
+
+with panels.explained():
+    context = cache.context(query)
+    signal = series.choose(query)
+    left, right = st.columns([66, 34], gap="medium")
+    with left:
+        panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
+        panels.write(blocks.note(words.chart_sentence(signal)))
+        panels.chart(query, signal, height=440, weeks=None, font_size=17)
+    with right:
+        panels.write(blocks.facts(place.chart_facts(signal, series.comparison(query, signal))))
+        series.downloads(signal, context)
+    panels.write(blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(context)))
+    series.small_multiples(query)
+    panels.write(blocks.note(words.chart_privacy_line(context.site)))
+    panels.footer(context)

@@ -11,6 +11,7 @@ from hotspot.core.site import Site
 from hotspot.surveillance.answers import Change, Context, Signal
 from hotspot.view import huddle, words
 from hotspot.view.huddle import Card, Piece
+from hotspot.view.methods import Step
 from hotspot.view.style import HATCHED, STATUSES
 
 _VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
@@ -90,22 +91,23 @@ def signal_title(number: int, signal: Signal, context: Context) -> str:
 def legend(context: Context) -> str:
     """Write what the colours and hatches of a map mean."""
     entries = "".join(
-        f'<span class="hs-entry"><i class="hs-swatch{_hatch(word)}"'
-        f' style="--fill: var(--fill-{number})"></i>{escape(words.status_word(word, context))}</span>'
+        f'<span class="hs-entry">{_swatch(number, word)}'
+        f"{escape(words.status_word(word, context))}</span>"
         for number, word in enumerate(STATUSES)
         if word != "no data"
     )
     return block("legend", entries)
 
 
-def _hatch(word: str) -> str:
-    return f" hs-{word.replace(' ', '-')}" if word in HATCHED else ""
+def _swatch(number: int, word: str) -> str:
+    hatch = f" hs-{word.replace(' ', '-')}" if word in HATCHED else ""
+    return f'<i class="hs-swatch{hatch}" style="--fill: var(--fill-{number})"></i>'
 
 
-def about(site: Site, as_of: date, snapshot_id: str) -> str:
+def about(site: Site, as_of: date) -> str:
     """Write the label of every page: synthetic or not, and how old the knowledge is."""
     synthetic = pill("SYNTHETIC DATA", "neither", filled=True) if site.synthetic else ""
-    text = f"{site.region} · data as of {words.day(as_of)} · snapshot {int(snapshot_id)}"
+    text = f"{site.region} · as of {words.short_day(as_of)}"
     return block("about", synthetic + escape(text))
 
 
@@ -131,6 +133,53 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Write pairs of a term and its value."""
     inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(value)}</dd>" for term, value in rows)
     return block("facts", inner, "dl")
+
+
+def ranking(rows: Iterable[tuple[str, str]]) -> str:
+    """Write a numbered list of places; the numbers are the badges on the map."""
+    inner = "".join(
+        f'<li><span class="hs-badge">{number}</span><span>{escape(name)}</span>'
+        f"<span>{escape(value)}</span></li>"
+        for number, (name, value) in enumerate(rows, start=1)
+    )
+    return f'<ol class="hs-ranking">{inner}</ol>'
+
+
+def notes(*lines: str) -> str:
+    """Write the small print of a page."""
+    return block("notes", "".join(f"<p>{escape(line)}</p>" for line in lines))
+
+
+def table(rows: Sequence[dict[str, str]]) -> str:
+    """Write a table; every row has the same columns."""
+    if not rows:
+        return note("Nothing to list.")
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in rows[0])
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(value)}</td>' for value in row.values())}</tr>" for row in rows
+    )
+    return f'<table class="hs-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def steps(found: Iterable[Step]) -> str:
+    """Write the steps from extract to screen."""
+    return "".join(block("step", _step(one), "section") for one in found)
+
+
+def _step(one: Step) -> str:
+    does = "".join(
+        f"<li><code>{escape(name)}</code> {escape(what)}</li>" for name, what in one.functions
+    )
+    limits = "".join(
+        f"<li><code>{escape(name)}</code> = {escape(value)}: {escape(meaning)}</li>"
+        for name, value, meaning in one.thresholds
+    )
+    sources = "".join(f"<p><small>{escape(source)}</small></p>" for source in one.references)
+    listed = f"<ul>{does}{limits}</ul>" if does or limits else ""
+    return (
+        f"<h3>{escape(one.title)}</h3><div><p class='hs-claim'>{escape(one.claim)}</p>"
+        f"<p>{escape(one.why)}</p>{listed}{sources}</div>"
+    )
 
 
 def error(message: str) -> str:

@@ -95,7 +95,7 @@ def draw(snapshot: Snapshot) -> Query:
             bind="query-params",
             placeholder=f"All {plural(snapshot.site.noun)}",
             label_visibility="collapsed",
-            width=330,
+            width=300,
         )
     return Query(snapshot.id, measure, window, week, tuple(sorted(neighborhoods)), age_band)
 

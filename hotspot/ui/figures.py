@@ -5,25 +5,25 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Signal
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
-from hotspot.view import charts
+from hotspot.view import charts, place
 
 
 def control_chart(query: Query, signal: Signal, **look: Any) -> go.Figure:  # noqa: ANN401
     """Give the control chart of one neighborhood."""
-    return _control_chart(query, signal.area, _signal=signal, phases=_phases(signal), **look)
+    return _control_chart(query, (signal.area, *_phases(signal)), _signal=signal, **look)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _control_chart(
     query: Query,
-    area: str,
+    which: tuple[str, ...],  # noqa: ARG001 - part of the key
     *,
     _signal: Signal,
-    phases: tuple,
-    **look: Any,  # noqa: ANN401, ARG001
+    **look: Any,  # noqa: ANN401
 ) -> go.Figure:
     return go.Figure(charts.control_chart(_signal, cache.context(query), **look))
 
@@ -33,6 +33,13 @@ def small_multiples(query: Query, *, dark: bool) -> go.Figure:
     """Give the control charts of all chosen neighborhoods, small."""
     signals = cache.signals(query)
     return go.Figure(charts.small_multiples(signals, cache.context(query), dark=dark))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def history(query: Query, level: str, area: str, *, dark: bool) -> go.Figure:
+    """Give one place's smoothed rate back in time."""
+    found = place.place_history(cache.history(query, level), area)
+    return go.Figure(charts.history_line(**found, measure=MEASURES[query.measure], dark=dark))
 
 
 def _phases(signal: Signal) -> tuple[str, ...]:

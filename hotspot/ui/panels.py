@@ -1,24 +1,24 @@
 """The parts a page is put together from, drawn with Streamlit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
 
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.answers import Change, Context, Picture, Signal
+from hotspot.surveillance.answers import Change, Context, Signal
 from hotspot.ui import blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
 from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
 
-MAP_HEIGHT = 500
+MAP_HEIGHT = 468
 """Height of the huddle's maps, in pixels; what is left of 1080 after everything else."""
 
-CHARTS_HEIGHT = 640
-"""Height of the huddle's right column below its first heading, in pixels."""
+COLUMN_HEIGHT = 690
+"""Height of the huddle's right column without its headings, in pixels."""
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def notice(snapshot: Snapshot) -> None:
 
 def label(snapshot: Snapshot) -> None:
     """Say on every page whether children are real and how old the knowledge is."""
-    st.html(blocks.about(snapshot.site, snapshot.as_of, snapshot.id), width="stretch")
+    st.html(blocks.about(snapshot.site, snapshot.as_of))
 
 
 def write(markup: str) -> None:
@@ -54,18 +54,16 @@ def write(markup: str) -> None:
 def two_maps(query: Query, badges: Sequence[Badge]) -> None:
     """Draw the year beside the last weeks: a lone weekly map is mostly chance."""
     drawing = cache.drawing(query.snapshot)
-    for column, window in zip(st.columns(2, gap="small"), cache.two_windows(query), strict=True):
+    with st.container(gap=None):
+        columns = st.columns(2, gap="small")
+        mapview.keep_outlines(drawing)
+    for column, window in zip(columns, cache.two_windows(query), strict=True):
         with column, explained():
             picture = cache.picture(query, window)
             st.html(blocks.heading(f"Last {window} weeks", huddle.level_words(picture)))
             title = words.map_title(picture)
             today = paint(picture, drawing, label=title, badges=badges)
             mapview.show_map(today, key=f"map-{window}", height=MAP_HEIGHT)
-
-
-def outlines(query: Query) -> None:
-    """Send what the maps of this page are painted on; the last thing, for it takes room."""
-    mapview.keep_outlines(cache.drawing(query.snapshot))
 
 
 def badges_of(signals: Sequence[Signal]) -> list[Badge]:
@@ -89,23 +87,22 @@ def what_changed(lines: Sequence[Change], query: Query) -> None:
 
 
 def signal_charts(
-    signals: Sequence[Signal], context: Context, query: Query, *, lines: int = 0
+    signals: Sequence[Signal], context: Context, query: Query, changes: Sequence[Change]
 ) -> None:
     """Draw the neighborhoods with a signal, the first three with a chart."""
-    flagged = huddle.flagged(signals, context)
-    shown = huddle.shown(signals, context)
+    flagged, shown = huddle.flagged(signals, context), huddle.shown(signals, context)
     noun = words.plural(context.site.noun)
     st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
     if not shown:
-        st.html(blocks.note(f"No chart of the {len(signals)} {noun} signals this week."))
-    room = CHARTS_HEIGHT - 58 * max(lines, 1)
-    height = min(max(room // max(len(shown), 1) - 58, 96), 220)
-    for number, signal in enumerate(shown, start=1):
-        st.html(blocks.signal_title(number, signal, context))
-        chart(query, signal, height=height, weeks=40, font_size=17)
-    rest = flagged[len(shown) :]
-    if rest:
-        st.html(blocks.note(f"And {huddle.words_list([one.name for one in rest])}."))
+        st.html(blocks.note(f"None of the charts of {len(signals)} {noun} signals this week."))
+        return
+    height = (COLUMN_HEIGHT - huddle.height_of(changes)) // len(shown) - huddle.TITLE_HEIGHT
+    with st.container(gap="xxsmall"):
+        for number, signal in enumerate(shown, start=1):
+            st.html(blocks.signal_title(number, signal, context))
+            chart(query, signal, height=min(height, 230), weeks=40, font_size=17)
+        if rest := [one.name for one in flagged[len(shown) :]]:
+            st.html(blocks.note(f"And {huddle.words_list(rest)}."))
 
 
 def chart(query: Query, signal: Signal, *, height: int, weeks: int | None, font_size: int) -> None:
@@ -137,6 +134,20 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def level_of(picture: Picture) -> str:
-    """Say what an area of a picture is called here, in the plural."""
-    return words.plural(words.area_noun(picture))
+def downloads(
+    name_of: Callable[[str], str], *, png: Callable[[], bytes], csv: Callable[[], bytes]
+) -> None:
+    """Offer what is on the screen as files; each is made when it is asked for."""
+    with st.container(horizontal=True):
+        for ending, name, mime, make in (
+            ("png", "Picture (PNG)", "image/png", png),
+            ("csv", "Table (CSV)", "text/csv", csv),
+        ):
+            st.download_button(
+                name,
+                data=make,
+                file_name=name_of(ending),
+                mime=mime,
+                on_click="ignore",
+                key=f"download-{ending}",
+            )

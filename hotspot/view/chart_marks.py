@@ -17,7 +17,8 @@ FONT = "Source Sans, sans-serif"
 """The face Streamlit brings along."""
 
 _SYMBOLS = {"concern": "diamond", "improvement": "square", "neither": "circle"}
-_LABEL_GAP = 0.17
+Series = list[str] | np.ndarray
+Trace = dict[str, Any]
 
 
 def theme_of(dark: bool) -> Theme:
@@ -26,7 +27,7 @@ def theme_of(dark: bool) -> Theme:
 
 
 def points_and_lines(
-    x: Any,
+    x: Series,
     value: np.ndarray,
     status: np.ndarray,
     context: Context,
@@ -34,7 +35,7 @@ def points_and_lines(
     *,
     hover: list[str] | None,
     small: bool = False,
-) -> list[dict[str, Any]]:
+) -> list[Trace]:
     """Join the complete weeks by a line and the incomplete ones by dots, then mark the points."""
     hollow = status == "incomplete"
     meaning = [signal_meaning(word, context) for word in status]
@@ -82,14 +83,15 @@ def joined(complete: np.ndarray) -> np.ndarray:
 
 
 def line(
-    x: Any,
+    x: Series,
     y: np.ndarray,
     colour: str,
     hover: list[str] | None,
     *,
     dash: str = "solid",
     width: float = 2.0,
-) -> dict[str, Any]:
+) -> Trace:
+    """Join values by a line with gaps where they are not numbers."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -101,11 +103,13 @@ def line(
     }
 
 
-def limit(x: Any, y: np.ndarray, theme: Theme, *, dash: str) -> dict[str, Any]:
+def limit(x: Series, y: np.ndarray, theme: Theme, *, dash: str) -> Trace:
+    """Draw a limit or centre line."""
     return line(x, y, theme.line, None, dash=dash, width=1.4)
 
 
 def numbers(values: np.ndarray) -> list[float | None]:
+    """Round values for the browser; what is not a number is a gap."""
     return [round(float(one), 2) if np.isfinite(one) else None for one in values]
 
 
@@ -117,6 +121,7 @@ def hover_words(
     lower: np.ndarray,
     upper: np.ndarray,
 ) -> list[str]:
+    """Say of each week what its point means, with its limits."""
     lines = []
     for week, one, word, low, high in zip(x, value, status, lower, upper, strict=True):
         day = np.datetime64(week).item()
@@ -129,12 +134,14 @@ def hover_words(
 
 
 def top_of(value: np.ndarray, upper: np.ndarray) -> float:
+    """Give the top of an axis that holds points and limits."""
     known = np.concatenate([value, upper])
     known = known[np.isfinite(known)]
     return float(known.max() * 1.12) if known.size and known.max() > 0 else 1.0
 
 
-def layout_of(theme: Theme, height: int, font_size: int) -> dict[str, Any]:
+def layout_of(theme: Theme, height: int, font_size: int) -> Trace:
+    """Lay out a chart without frame, legend or buttons."""
     return {
         "template": {},
         "height": height,
@@ -154,7 +161,8 @@ def layout_of(theme: Theme, height: int, font_size: int) -> dict[str, Any]:
     }
 
 
-def y_axis(theme: Theme, top: float) -> dict[str, Any]:
+def y_axis(theme: Theme, top: float) -> Trace:
+    """Draw an axis from zero with few ticks."""
     return {
         "range": [0, top],
         "fixedrange": True,
@@ -167,7 +175,8 @@ def y_axis(theme: Theme, top: float) -> dict[str, Any]:
     }
 
 
-def x_axis(theme: Theme, x: list[str]) -> dict[str, Any]:
+def x_axis(theme: Theme) -> Trace:
+    """Draw an axis of months."""
     return {
         "type": "date",
         "fixedrange": True,
@@ -175,7 +184,7 @@ def x_axis(theme: Theme, x: list[str]) -> dict[str, Any]:
         "zeroline": False,
         "linecolor": theme.faint,
         "nticks": 7,
-        "tickformat": "%b<br>%Y" if len(x) > 80 else "%b %Y",
+        "tickformat": "%b %Y",
         "tickfont": {"color": theme.quiet},
         "ticks": "outside",
         "tickcolor": theme.faint,
@@ -183,36 +192,26 @@ def x_axis(theme: Theme, x: list[str]) -> dict[str, Any]:
 
 
 def end_labels(
-    last: str,
-    centre: np.ndarray,
-    lower: np.ndarray,
-    upper: np.ndarray,
-    top: float,
-    theme: Theme,
-    font_size: int,
-) -> list[dict[str, Any]]:
-    """Label the lines where they end, pushed apart where they would overlap."""
-    found = [
-        (_last_known(lower), "lower limit"),
-        (_last_known(centre), "usual"),
-        (_last_known(upper), "upper limit"),
-    ]
+    last: str, lines: dict[str, np.ndarray], *, top: float, layout: Trace, theme: Theme
+) -> list[Trace]:
+    """Label lines where they end, from the lowest up, pushed apart where they would overlap."""
+    margin, size = layout["margin"], layout["font"]["size"]
+    apart = 1.15 * size * top / (layout["height"] - margin["t"] - margin["b"])
     labels, floor = [], -np.inf
-    for height, text in found:
+    for text, line_of in lines.items():
+        height = _last_known(line_of)
         if not np.isfinite(height) or (text == "lower limit" and height <= 0):
             continue
-        floor = max(height, floor + _LABEL_GAP * top)
+        floor = max(height, floor + apart)
         labels.append(
             {
                 "x": last,
                 "y": floor,
-                "xref": "x",
-                "yref": "y",
                 "text": text,
                 "showarrow": False,
                 "xanchor": "left",
-                "xshift": 10,
-                "font": {"color": theme.quiet, "size": font_size},
+                "xshift": 12,
+                "font": {"color": theme.quiet, "size": size},
             }
         )
     return labels
@@ -223,7 +222,8 @@ def _last_known(line: np.ndarray) -> float:
     return float(known[-1]) if known.size else np.nan
 
 
-def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[dict[str, Any]]:
+def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trace]:
+    """Mark where new limits begin."""
     starts = np.flatnonzero(np.diff(phase)) + 1
     return [
         {
@@ -240,9 +240,11 @@ def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[dict
 
 
 def escaped(text: str) -> str:
+    """Keep Plotly from reading a name as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def faded(colour: str) -> str:
+    """Give a colour a quarter of its strength."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.25)"

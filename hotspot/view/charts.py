@@ -77,23 +77,27 @@ def control_chart(
     value = (week_values(signal, context) * scale)[keep]
     status = week_status(signal, context)[keep]
     x = [str(week) for week in chart.weeks[keep]]
-    centre, lower, upper = (
-        (line * scale)[keep] for line in (chart.centre, chart.lower, chart.upper)
-    )
+    limits = {
+        "lower limit": (chart.lower * scale)[keep],
+        "usual": (chart.centre * scale)[keep],
+        "upper limit": (chart.upper * scale)[keep],
+    }
+    lower, _, upper = limits.values()
+    top, layout = top_of(value, upper), layout_of(theme, height, font_size)
     hover = hover_words(context, x, value, status, lower, upper)
-    top = top_of(value, upper)
     return {
         "data": [
-            limit(x, upper, theme, dash="dash"),
-            limit(x, lower, theme, dash="dash"),
-            limit(x, centre, theme, dash="solid"),
+            *(
+                limit(x, line, theme, dash="solid" if name == "usual" else "dash")
+                for name, line in limits.items()
+            ),
             *points_and_lines(x, value, status, context, theme, hover=hover),
         ],
-        "layout": layout_of(theme, height, font_size)
+        "layout": layout
         | {
             "yaxis": y_axis(theme, top),
-            "xaxis": x_axis(theme, x),
-            "annotations": end_labels(x[-1], centre, lower, upper, top, theme, font_size),
+            "xaxis": x_axis(theme),
+            "annotations": end_labels(x[-1], limits, top=top, layout=layout, theme=theme),
             "shapes": phase_lines(chart.weeks[keep], chart.phase[keep], theme),
         },
     }
@@ -207,7 +211,7 @@ def history_line(
     ]
     layout = layout_of(theme, height, 14) | {
         "yaxis": y_axis(theme, top_of(shown, upper * scale)),
-        "xaxis": x_axis(theme, x),
+        "xaxis": x_axis(theme),
     }
     layout["margin"] = {"l": 48, "r": 12, "t": 8, "b": 28}
     return {"data": data, "layout": layout}

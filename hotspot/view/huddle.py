@@ -14,6 +14,12 @@ from hotspot.view.style import format_count, format_rate
 MOST_SIGNALS = 3
 """Charts a huddle can look at in five minutes."""
 
+TITLE_HEIGHT = 48
+"""Height of the line above a chart, in pixels."""
+
+_LINES = (13, 12, 9, 7)
+_CHARACTERS = 70
+
 _SIDES = {
     "high point": "above limit",
     "low point": "below limit",
@@ -78,6 +84,30 @@ def shown(signals: Sequence[Signal], context: Context) -> list[Signal]:
     return flagged(signals, context)[:MOST_SIGNALS]
 
 
+def changes_shown(
+    changes: Sequence[Change], signals: Sequence[Signal], context: Context
+) -> list[Change]:
+    """Take the lines of "what changed" that leave room for the charts below them."""
+    room = _LINES[len(shown(signals, context))]
+    found: list[Change] = []
+    for change in changes:
+        room -= _lines_of(change)
+        if room < 0:
+            break
+        found.append(change)
+    return found
+
+
+def height_of(changes: Sequence[Change]) -> int:
+    """Estimate the height of the lines of "what changed", in pixels."""
+    return sum(25 * _lines_of(change) + 9 for change in changes) or 25
+
+
+def _lines_of(change: Change) -> int:
+    doubt = 0 if change.verdict == "signal" else len(change.verdict) + 10
+    return -(-(len(change.sentence) + doubt) // _CHARACTERS)
+
+
 def headline(
     signals: Sequence[Signal], numbers: Sequence[Headline], context: Context
 ) -> tuple[Piece, ...]:
@@ -113,18 +143,21 @@ def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[P
             Piece(f"No {noun}", strong=True),
             Piece(f" has an unusual week of {_lower(label)}. "),
         )
-    more = "more" if context.measure.better == "lower" else "fewer"
-    have = f"{noun} has" if len(worse) == 1 else f"{words.plural(noun)} have"
+    than = f"{'more' if context.measure.better == 'lower' else 'fewer'} {context.measure.noun}"
+    if len(worse) == 1:
+        running = worse[0].weeks_running
+        since = "new this week" if running == 1 else f"the {ordinal(running)} week in a row"
+        return (Piece(f"{worse[0].name}", strong=True), Piece(f" has {than} than usual, {since}. "))
     pieces = [
-        Piece(f"{len(worse)} {have}", strong=True),
-        Piece(f" {more} {context.measure.noun} than usual. "),
+        Piece(f"{len(worse)} {words.plural(noun)}", strong=True),
+        Piece(f" have {than} than usual. "),
     ]
     new = [one.name for one in worse if one.weeks_running == 1]
     if new and len(new) <= MOST_SIGNALS:
-        names = words_list(new)
-        pieces.append(Piece(f"{names} {'is' if len(new) == 1 else 'are'} new this week. ", True))
+        verb = "is" if len(new) == 1 else "are"
+        pieces.append(Piece(f"{words_list(new)} {verb} new this week. ", strong=True))
     elif new:
-        pieces.append(Piece(f"{len(new)} are new this week. ", True))
+        pieces.append(Piece(f"{len(new)} are new this week. ", strong=True))
     return tuple(pieces)
 
 
@@ -134,7 +167,8 @@ def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece,
     where = "The chosen ones together" if context.neighborhoods else context.site.region
     status = numbers[0].status
     verdict = "in the usual range" if status == "usual" else status
-    return (Piece(f"{where} {'are' if context.neighborhoods else 'is'} {verdict}."),)
+    verb = "are" if context.neighborhoods else "is"
+    return (Piece(f"{where} {verb} {verdict}."),)
 
 
 def cards(
@@ -164,12 +198,11 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
         )
     )
     proportion = measure.family == "proportion"
+    counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
     judged = number.status != "not enough data"
     unit = "of children screened" if proportion else "per 1,000 children per year"
     return Card(
-        label=number.label
-        if proportion
-        else f"{format_count(number.events)} {measure.noun} in {window} weeks",
+        label=number.label if proportion else counted,
         number=f"{rate}%" if proportion else rate,
         tone=_tone(number.status, context),
         verdict=number.status if judged else "",
@@ -221,7 +254,7 @@ def signal_counts(signal: Signal, context: Context) -> str:
 
 def level_words(picture: Picture) -> str:
     """Say what a map is drawn by."""
-    return f"by {words.area_noun(picture)}"
+    return f"by {words.area_noun(picture)}, to {words.short_day(picture.context.week)}"
 
 
 def change_pieces(change: Change) -> tuple[Piece, ...]:

@@ -5,7 +5,7 @@ lengths east and north at the region's middle, which is all a county needs). Wha
 week is one class and one line of words per area, a few kilobytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -196,8 +196,8 @@ def _line(picture: Picture, index: int, word: str) -> str:
     return f"{rate} ({lower} to {upper})"
 
 
-def _projection(degrees: gpd.GeoDataFrame) -> Any:
-    west, south, east, north = degrees.total_bounds
+def _projection(degrees: gpd.GeoDataFrame) -> Callable[[np.ndarray], np.ndarray]:
+    west, south, _, north = degrees.total_bounds
     steps = _METRES_PER_DEGREE / STEP_METRES
     across = steps * np.cos(np.radians((south + north) / 2))
 

@@ -1,0 +1,114 @@
+"""One place on the map: chosen by click, by keyboard or by name, and kept in the link."""
+
+from functools import partial
+
+import streamlit as st
+
+from hotspot.surveillance.answers import Picture
+from hotspot.ui import blocks, cache, figures, mapview, panels
+from hotspot.ui.controls import Query
+from hotspot.view import charts, place, words
+from hotspot.view.csv_file import map_csv
+from hotspot.view.maps import Badge, paint
+from hotspot.view.png import map_png
+
+KEY = "place"
+MAP_HEIGHT = 720
+LEVELS = ("auto", "tract", "neighborhood")
+_LEVEL_LABELS = {
+    "auto": "As fine as can be shown",
+    "tract": "Tracts",
+    "neighborhood": "Neighborhoods",
+}
+
+
+def level_label(level: str) -> str:
+    """Name a level, on the screen and in links."""
+    return _LEVEL_LABELS[level]
+
+
+def choose(query: Query) -> tuple[Picture, str | None]:
+    """Draw the choice of what an area is and of one place; give the map and the place."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        level = st.segmented_control(
+            "Level",
+            LEVELS,
+            default=LEVELS[0],
+            required=True,
+            format_func=level_label,
+            key="level",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        picture = cache.picture(query, query.window, None if level == LEVELS[0] else level)
+        area = st.selectbox(
+            "Place",
+            list(picture.areas),
+            index=None,
+            format_func=lambda area: place.place_label(picture, area),
+            key=KEY,
+            bind="query-params",
+            placeholder=f"Choose a {words.area_noun(picture)}, here or on the map",
+            label_visibility="collapsed",
+            width=420,
+        )
+    return picture, area
+
+
+def draw_map(query: Query, picture: Picture, area: str | None) -> None:
+    """Draw the map with numbered badges on what stands out."""
+    listed = place.standing_out(picture)
+    badges = [
+        Badge(picture.level, one, str(number)) for number, (one, _, _) in enumerate(listed, 1)
+    ]
+    label = f"{words.map_title(picture)}. Arrow keys move, Enter selects."
+    today = paint(picture, cache.drawing(query.snapshot), label=label, badges=badges, selected=area)
+    with st.container(gap=None):
+        mapview.show_map(today, key="map", height=MAP_HEIGHT, on_pick=_pick)
+        mapview.keep_outlines(cache.drawing(query.snapshot))
+
+
+def _pick(area: str) -> None:
+    st.session_state[KEY] = area
+
+
+def card(query: Query, picture: Picture, area: str | None) -> None:
+    """Draw everything the map knows of one place."""
+    if area is None:
+        st.html(
+            blocks.note(
+                "Click a place, or press Tab, the arrow keys and Enter, to see its numbers."
+            )
+        )
+        return
+    with st.container(border=True):
+        st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
+        st.html(blocks.facts(place.place_facts(picture, area)))
+        figure = figures.history(query, picture.level, area, dark=panels.dark())
+        caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
+        st.html(blocks.note(caption))
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, key="history", alt=caption)
+
+
+def standing_out(picture: Picture) -> None:
+    """List what is numbered on the map."""
+    listed = place.standing_out(picture)
+    if listed:
+        worse = words.concern(picture.context.measure).capitalize()
+        st.html(blocks.heading(f"{worse}, surest first", picture.context.measure.unit))
+        st.html(blocks.ranking([(name, rate) for _, name, rate in listed]))
+
+
+def downloads(query: Query, picture: Picture) -> None:
+    """Offer the map as a picture and as a table."""
+    shapes = cache.snapshot(query.snapshot).shapes
+    areas, hoods = (
+        shapes[shapes["level"] == picture.level],
+        shapes[shapes["level"] == "neighborhood"],
+    )
+    borders = hoods if picture.level == "tract" else None
+    panels.downloads(
+        partial(words.map_file_name, picture),
+        png=lambda: map_png(picture, areas, borders),
+        csv=lambda: map_csv(picture),
+    )

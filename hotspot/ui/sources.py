@@ -1,0 +1,104 @@
+"""What the numbers rest on, as rows of words."""
+
+from datetime import date
+
+from pandas import isna
+
+from hotspot.store.snapshots import Entry, Snapshot
+from hotspot.surveillance.coverage import facility_reports, measure_coverage
+from hotspot.view import words
+from hotspot.view.style import format_count
+
+Rows = list[dict[str, str]]
+
+_SEVERITIES = {
+    "quarantined": "Left out",
+    "fixed": "Mended",
+    "warning": "Look at this",
+    "note": "For your information",
+}
+_URGENT_FIRST = ("warning", "quarantined", "fixed", "note")
+
+
+def snapshot_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Say which snapshot this is and what it was made of."""
+    manifest, site = snapshot.manifest, snapshot.site
+    return [
+        ("Data as of", words.day(snapshot.as_of)),
+        ("Snapshot", f"{snapshot.id}, made {manifest.created:%a %-d %b %Y %H:%M %Z}"),
+        ("Region", f"{site.region}, tracts of {site.vintage}"),
+        ("Feeds", ", ".join(site.sources)),
+        ("Children at risk", site.population),
+        ("Hidden below", f"{site.threshold} children"),
+        ("Not judged", f"the newest {site.lag_weeks} weeks: late records are still arriving"),
+        ("Settings", manifest.fingerprint),
+        ("Hotspot", f"version {manifest.code_version}"),
+    ]
+
+
+def coverage_rows(snapshot: Snapshot) -> Rows:
+    """Say which weeks of each measure are known."""
+    return [
+        {
+            "Measure": one.measure.label,
+            "First week": _day(one.first),
+            "Newest week": _day(one.newest),
+            "Newest complete": _day(one.newest_complete),
+            "Weeks": f"{one.observed}, {one.complete} complete",
+            "Counted": format_count(one.value),
+            "Placed in a tract": f"{100 * one.placed / one.value:.1f} %" if one.value else "–",
+        }
+        for one in measure_coverage(snapshot)
+    ]
+
+
+def quality_rows(snapshot: Snapshot) -> Rows:
+    """Say what was dropped, mended or noticed, the urgent first."""
+    table = snapshot.tables["quality"]
+    order = table["severity"].map(_URGENT_FIRST.index)
+    listed = table.assign(order=order).sort_values(["order", "n_rows"], ascending=[True, False])
+    return [
+        {
+            "": _SEVERITIES[row.severity],
+            "Feed": row.feed,
+            "Rows": format_count(row.n_rows),
+            "Share": _share(row.share),
+            "Finding": row.finding if isna(row.facility) else f"{row.facility}: {row.finding}",
+        }
+        for row in listed.itertuples()
+    ]
+
+
+def facility_rows(snapshot: Snapshot) -> Rows:
+    """Say of each facility when it last sent anything, the silent first."""
+    return [
+        {
+            "Facility": one.facility,
+            "Feed": one.feed,
+            "Newest rows": words.short_day(one.newest),
+            "Usually a week": format_count(one.usual_rows),
+            "": f"SILENT for {one.weeks_behind} weeks" if one.silent else "sending",
+        }
+        for one in facility_reports(snapshot)
+    ]
+
+
+def snapshot_rows(entries: tuple[Entry, ...]) -> Rows:
+    """List the snapshots, newest first."""
+    return [
+        {
+            "Snapshot": entry.id,
+            "As of": words.short_day(entry.manifest.as_of) if entry.manifest else "–",
+            "Made": f"{entry.manifest.created:%Y-%m-%d %H:%M}" if entry.manifest else "–",
+            "": "shown" if entry.current else entry.problem,
+        }
+        for entry in reversed(entries)
+    ]
+
+
+def _day(when: date | None) -> str:
+    return words.short_day(when) if when else "–"
+
+
+def _share(share: float) -> str:
+    return "–" if share == 0 else "under 0.1 %" if share < 0.001 else f"{100 * share:.1f} %"

@@ -1,0 +1,153 @@
+"""What was computed is read from the code itself, so that this page cannot say anything else.
+
+Explanations are the docstrings of the modules that did the work, thresholds are their named
+constants, and settings are those the snapshot remembers. Sources are read, not imported.
+"""
+
+import ast
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from hotspot.core.measures import MEASURES
+from hotspot.core.site import Site
+
+STEPS = (
+    ("Taking in", "hotspot.ingest.checks", ()),
+    ("Weeks", "hotspot.core.weeks", ()),
+    ("Counting", "hotspot.counts.tally", ("tally",)),
+    ("Rates as counted", "hotspot.rates.crude", ("crude_rates",)),
+    ("Smoothed rates", "hotspot.rates.empirical_bayes", ("shrink_to_region", "shrink_shares")),
+    ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
+    ("Control charts", "hotspot.spc.charts", ("chart_against_region", "chart_many")),
+    ("Rules of the charts", "hotspot.spc.rules", ("judge",)),
+    ("Usual for the season", "hotspot.surveillance.headlines", ("usual_range",)),
+    ("What changed", "hotspot.surveillance.changes", ("what_changed",)),
+    ("A year against its past", "hotspot.surveillance.compare", ("year_on_year",)),
+    ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signal")),
+)
+"""Title, module and functions of every step from extract to screen, in their order."""
+
+_FAMILIES = {
+    "events": "events; counts vary as visits do, several by one child allowed for",
+    "person_days": "days of persons; one long stay is not many events",
+    "proportion": "share of the children screened",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way, as its own code describes it.
+
+    Parameters
+    ----------
+    title : str
+        What it is called here.
+    claim : str
+        What it says of the world.
+    why : str
+        The rest of its explanation.
+    functions : tuple of (str, str)
+        Name and first line of what it does.
+    thresholds : tuple of (str, str, str)
+        Name, value and meaning of its constants.
+    references : tuple of str
+        Sources of the method.
+    """
+
+    title: str
+    claim: str
+    why: str
+    functions: tuple[tuple[str, str], ...]
+    thresholds: tuple[tuple[str, str, str], ...]
+    references: tuple[str, ...]
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """Read every step from its source."""
+    return tuple(_step(title, module, names) for title, module, names in STEPS)
+
+
+def _step(title: str, module: str, names: tuple[str, ...]) -> Step:
+    tree = ast.parse(Path(find_spec(module).origin).read_text("utf-8"))
+    claim, _, why = (ast.get_docstring(tree) or "").partition("\n\n")
+    made = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    docs = {name: ast.get_docstring(made[name]) or "" for name in names}
+    return Step(
+        title=title,
+        claim=_flowing(claim),
+        why=_flowing(why.partition("::")[0]),
+        functions=tuple((name, _flowing(doc.partition("\n\n")[0])) for name, doc in docs.items()),
+        thresholds=tuple(_thresholds(tree)),
+        references=tuple(one for doc in docs.values() for one in _references(doc)),
+    )
+
+
+def _thresholds(tree: ast.Module) -> list[tuple[str, str, str]]:
+    """List public constants that are plain numbers and say what they mean."""
+    found = []
+    for node, after in zip(tree.body, tree.body[1:], strict=False):
+        explained = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+        if not (isinstance(node, ast.Assign) and explained):
+            continue
+        name, value = node.targets[0], node.value
+        if isinstance(name, ast.Name) and isinstance(value, ast.Constant) and _is_number(value):
+            found.append((name.id, f"{value.value:g}", _flowing(str(after.value.value))))
+    return [one for one in found if not one[0].startswith("_")]
+
+
+def _is_number(value: ast.Constant) -> bool:
+    return isinstance(value.value, int | float) and not isinstance(value.value, bool)
+
+
+def _references(doc: str) -> list[str]:
+    _, _, listed = doc.partition("References\n----------\n")
+    entries = re.split(r"\.\. \[\d+\]\s*", listed)
+    return [_flowing(entry) for entry in entries if entry.strip()]
+
+
+def measures() -> list[dict[str, str]]:
+    """List what can be chosen, from the registry."""
+    return [
+        {
+            "Measure": one.label,
+            "Definition": one.definition,
+            "Unit": one.unit,
+            "Counted as": _FAMILIES[one.family],
+            "Better": one.better,
+        }
+        for one in MEASURES.values()
+    ]
+
+
+def settings(site: Site) -> list[dict[str, str]]:
+    """List the decisions of the site that the snapshot remembers."""
+    meanings = _parameters(Site.__doc__ or "")
+    return [
+        {
+            "Setting": field.name.replace("_", " "),
+            "Value": _plain(getattr(site, field.name)),
+            "Meaning": meanings.get(field.name, ""),
+        }
+        for field in fields(site)
+    ]
+
+
+def _parameters(doc: str) -> dict[str, str]:
+    listed = re.findall(r"^ {4}(\w+) : [^\n]+\n((?: {8}[^\n]+\n)+)", doc, flags=re.MULTILINE)
+    return {name: _flowing(meaning) for name, meaning in listed}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _flowing(text: str) -> str:
+    """Join the lines of a docstring and take its markup away."""
+    bare = re.sub(r":\w+:`([^`]*)`|`+([^`]*)`+|\*([^*\s][^*]*)\*", r"\1\2\3", text)
+    return re.sub(r"\s+", " ", bare).strip()

@@ -1,0 +1,189 @@
+"""Everything a map knows of one place, in pairs of a term and its value; no rate without limits."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from hotspot.surveillance.answers import Comparison, Picture, Signal
+from hotspot.view import words
+from hotspot.view.shown import area_status
+from hotspot.view.style import format_count, format_rate
+
+Facts = list[tuple[str, str]]
+
+_DENOMINATORS = ("no denominator", "no data")
+
+
+def place_label(picture: Picture, area: str) -> str:
+    """Name a place so that no other has the same name, on the screen and in links."""
+    row = row_of(picture, area)
+    name = str(picture.names[row])
+    return f"{name} ({area})" if picture.level == "tract" else name
+
+
+def row_of(picture: Picture, area: str) -> int:
+    """Say which row of a picture a place is in."""
+    return int(np.flatnonzero(picture.areas == area)[0])
+
+
+def place_facts(picture: Picture, area: str) -> Facts:
+    """Say what is known of one place.
+
+    Parameters
+    ----------
+    picture : Picture
+        After disclosure.
+    area : str
+        Id of a place in it.
+
+    Returns
+    -------
+    list of (str, str)
+        Terms and values; of a suppressed place only where it is and how many children live there.
+    """
+    row = row_of(picture, area)
+    status = str(area_status(picture)[row])
+    facts = [("On the map", words.status_word(status, picture.context))]
+    if picture.level == "tract":
+        facts.append(
+            (picture.context.site.noun.capitalize(), str(picture.neighborhoods[row]) or "in none")
+        )
+    if status not in ("suppressed", *_DENOMINATORS):
+        facts += _rate_facts(picture, row)
+    facts += _children(picture, row)
+    facts.append(("Region", words.region_line(picture).removeprefix("Whole region: ")))
+    return facts
+
+
+def _rate_facts(picture: Picture, row: int) -> Facts:
+    measure, window = picture.context.measure, picture.context.window
+    events, persons = format_count(picture.events[row]), format_count(picture.persons[row])
+    counted = f"{events} {measure.noun}, {persons} children, in {window} weeks"
+    if measure.family == "proportion":
+        counted = f"{persons} of {format_count(picture.exposure[row])} screened, in {window} weeks"
+    return [
+        ("Smoothed rate", _with_limits(picture, "smooth", row)),
+        ("As counted", _with_limits(picture, "crude", row)),
+        ("Unit", measure.unit),
+        ("Counted", counted),
+        *_probability(picture, row),
+    ]
+
+
+def _with_limits(picture: Picture, kind: str, row: int) -> str:
+    estimates = getattr(picture, kind)
+    rate, lower, upper = (
+        format_rate(float(values[row]), picture.context.measure)
+        for values in (estimates.rate, estimates.lower, estimates.upper)
+    )
+    return f"{rate} ({estimates.coverage:.0%} interval {lower} to {upper})"
+
+
+def _probability(picture: Picture, row: int) -> Facts:
+    smooth = picture.smooth
+    if smooth.exceedance is None or not np.isfinite(smooth.exceedance[row]):
+        return []
+    margin = f"{smooth.margin:g}"
+    return [
+        (f"Above {margin} × region", f"{_percent(smooth.exceedance[row])} probable"),
+        (f"Below region ÷ {margin}", f"{_percent(smooth.shortfall[row])} probable"),
+    ]
+
+
+def _percent(probability: float) -> str:
+    if probability > 0.99:
+        return "over 99 %"
+    return "under 1 %" if probability < 0.01 else f"{100 * probability:.0f} %"
+
+
+def _children(picture: Picture, row: int) -> Facts:
+    if picture.context.measure.family == "proportion":
+        return []
+    children = picture.exposure[row] / picture.context.window
+    return [
+        ("Children living here", format_count(children) if np.isfinite(children) else "not known")
+    ]
+
+
+def standing_out(picture: Picture, most: int = 8) -> list[tuple[str, str, str]]:
+    """List the places the map calls higher (or, where more is better, lower), surest first.
+
+    Parameters
+    ----------
+    picture : Picture
+        After disclosure.
+    most : int, default 8
+        Longest list; it is also the number of badges.
+
+    Returns
+    -------
+    list of (str, str, str)
+        Id, name with its neighborhood, and smoothed rate with its interval.
+    """
+    worse = "higher" if picture.context.measure.better == "lower" else "lower"
+    probable = picture.smooth.exceedance if worse == "higher" else picture.smooth.shortfall
+    rows = np.flatnonzero(area_status(picture) == worse)
+    if probable is not None:
+        rows = rows[np.argsort(-np.nan_to_num(probable[rows]), kind="stable")]
+    return [
+        (str(picture.areas[row]), full_name(picture, row), _short_rate(picture, row))
+        for row in rows[:most]
+    ]
+
+
+def full_name(picture: Picture, row: int) -> str:
+    """Name a place with the neighborhood it lies in."""
+    inside = str(picture.neighborhoods[row])
+    return f"{picture.names[row]}, {inside}" if inside else str(picture.names[row])
+
+
+def _short_rate(picture: Picture, row: int) -> str:
+    smooth, measure = picture.smooth, picture.context.measure
+    rate, lower, upper = (
+        format_rate(float(values[row]), measure)
+        for values in (smooth.rate, smooth.lower, smooth.upper)
+    )
+    return f"{rate} ({lower}–{upper})"
+
+
+def place_history(pictures: Sequence[Picture], area: str) -> dict[str, np.ndarray]:
+    """Follow one place's smoothed rate through a series of pictures.
+
+    Parameters
+    ----------
+    pictures : sequence of Picture
+        After disclosure, oldest first, all of one level.
+    area : str
+        Id of a place.
+
+    Returns
+    -------
+    dict of str to ndarray
+        weeks, rate, lower, upper and complete; a hidden window is not a number.
+    """
+    rows = [row_of(picture, area) for picture in pictures]
+    pairs = list(zip(pictures, rows, strict=True))
+    return {
+        "weeks": np.array([picture.context.week for picture in pictures], dtype="datetime64[D]"),
+        "rate": np.array([picture.smooth.rate[row] for picture, row in pairs]),
+        "lower": np.array([picture.smooth.lower[row] for picture, row in pairs]),
+        "upper": np.array([picture.smooth.upper[row] for picture, row in pairs]),
+        "complete": np.array([picture.context.complete for picture in pictures], dtype=bool),
+    }
+
+
+def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
+    """Say how a control chart was made and what the longer view says of the place."""
+    chart = signal.chart
+    known = chart.sigma_z[np.isfinite(chart.sigma_z)]
+    baseline = chart.weeks[chart.baseline]
+    facts = [("Chart", chart.why)]
+    if baseline.size:
+        span = f"{words.short_day(baseline[0].item())} to {words.short_day(baseline[-1].item())}"
+        facts.append(("Limits from", f"{baseline.size} weeks, {span}"))
+    if known.size:
+        facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
+    facts.append(("Rules", "; ".join(chart.rules) or "none"))
+    if comparison is not None:
+        facts.append(("Last 52 weeks", comparison.sentence))
+    return facts
