@@ -1,0 +1,141 @@
+"""From the demo's extracts to the answers of the huddle: what was planted is found, luck is not."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from hotspot.core.settings import load_settings
+from hotspot.ingest.demo import AS_OF, demo_feed, write_demo
+from hotspot.refresh import refresh
+from hotspot.store.snapshots import open_snapshot
+from hotspot.surveillance.compare import year_on_year
+from hotspot.surveillance.panels import panel_of
+from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.signals import neighborhood_signals
+
+BEFORE = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    feed = demo_feed()
+    settings = load_settings(write_demo(folder, AS_OF[1], feed))
+    store = settings.store.model_copy(update={"path": folder / "store"})
+    settings = settings.model_copy(update={"store": store})
+    refresh(settings, as_of=AS_OF[1])
+    return open_snapshot(store.path), feed.truths
+
+
+@pytest.fixture(scope="module")
+def snapshot(demo):
+    return demo[0]
+
+
+@pytest.fixture(scope="module")
+def truths(demo):
+    return demo[1]
+
+
+def districts(snapshot, tracts):
+    areas = snapshot.tables["areas"]
+    return set(areas.loc[areas["area"].isin(tracts), "neighborhood"])
+
+
+def comparison(snapshot, truths, name, **options):
+    week = truths.intervention.first_day + timedelta(weeks=52) - BEFORE
+    every = year_on_year(snapshot, measure=options.pop("measure"), week=week, **options)
+    return next(one for one in every if one.name == name)
+
+
+def test_the_newest_complete_week_is_the_last_of_the_cluster(snapshot, truths):
+    panel = panel_of(snapshot, "ed_visits", "region", window=1)
+    newest = panel.weeks[panel.complete & panel.observed[0]][-1]
+    assert newest == np.datetime64(truths.cluster.last_week, "D")
+
+
+def test_the_cluster_stands_out_on_the_map_of_four_weeks(snapshot, truths):
+    cluster = truths.cluster
+    shown = draw(snapshot, measure="ed_visits", window=4, week=cluster.last_week, level="tract")
+    inside = np.isin(shown.areas, cluster.tracts)
+    assert set(shown.hotspots.status[inside]) <= {"higher", "likely higher"}
+    usual = draw(
+        snapshot,
+        measure="ed_visits",
+        window=4,
+        week=cluster.first_week - timedelta(weeks=1),
+        level="tract",
+    )
+    now, then = shown.crude.rate[inside].mean(), usual.crude.rate[inside].mean()
+    assert now / then > 1.7
+
+
+def test_the_district_of_the_cluster_signals_in_its_weeks_alone(snapshot, truths):
+    cluster = truths.cluster
+    (district,) = districts(snapshot, cluster.tracts)
+    signals = neighborhood_signals(snapshot, measure="ed_visits", week=cluster.last_week)
+    assert signals[0].name == district
+    chart = signals[0].chart
+    weeks = (chart.weeks >= np.datetime64(cluster.first_week)) & (
+        chart.weeks <= np.datetime64(cluster.last_week)
+    )
+    assert (chart.status[weeks] == "high point").all()
+    assert (chart.status[~weeks] == "high point").sum() <= 2
+
+
+def test_the_chosen_district_improved(snapshot, truths):
+    change = truths.intervention
+    last = truths.cluster.last_week
+    (stays,) = year_on_year(
+        snapshot,
+        measure="admissions",
+        week=last,
+        since=change.first_day - BEFORE,
+        chosen=change.district,
+    )
+    assert stays.verdict == "improvement"
+    assert stays.lower < change.stays_factor < stays.upper
+    (days,) = year_on_year(
+        snapshot,
+        measure="bed_days",
+        week=last,
+        since=change.first_day - BEFORE,
+        chosen=change.district,
+    )
+    assert days.lower < change.bed_days_factor < days.upper
+
+
+def test_comparators_show_no_clear_change(snapshot, truths):
+    for name in truths.intervention.comparators:
+        for measure in ("admissions", "bed_days"):
+            found = comparison(snapshot, truths, name, measure=measure)
+            assert found.verdict == "no clear change", (name, measure)
+
+
+def test_the_decoy_falls_to_the_eye_and_is_not_called_an_improvement(snapshot, truths):
+    found = comparison(snapshot, truths, truths.decoy.district, measure="bed_days")
+    assert found.year_before < 0.88
+    assert found.verdict == "no clear change"
+    alone = comparison(
+        snapshot,
+        truths,
+        truths.decoy.district,
+        measure="bed_days",
+        chosen=truths.decoy.district,
+    )
+    assert alone.verdict == "no clear change"
+
+
+def test_the_data_page_names_what_is_wrong_with_the_extract(snapshot, truths):
+    found = snapshot.tables["quality"].set_index("rule")
+    silent = found.loc[["silent facility"]]
+    assert silent["facility"].tolist() == [truths.silence.facility]
+    assert found.loc[["address pile-up"], "finding"].str.contains(truths.pile_up.tract).all()
+    for rule, kind in (
+        ("end before start", "ends_before_start"),
+        ("birth after start", "born_after_start"),
+        ("no birth date", "no_birth_date"),
+        ("start after as-of", "future_start"),
+    ):
+        assert found.loc[[rule], "n_rows"].sum() == truths.impossible_rows[kind], rule
