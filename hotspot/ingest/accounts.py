@@ -107,7 +107,7 @@ class Books:
 
     @property
     def counted(self) -> pd.DataFrame:
-        """The part of ``judged`` that is counted."""
+        """Rows of ``judged`` that are counted."""
         return self.judged[self.judged["left_out"] == COUNTED]
 
     @property

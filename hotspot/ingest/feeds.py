@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,8 +74,13 @@ def remove_orphans() -> None:
     """Remove the spill folders of processes that were killed before they could."""
     for folder in Path(tempfile.gettempdir()).glob(f"{SPILL}*-*"):
         process = folder.name.removeprefix(SPILL).split("-")[0]
-        if process.isdigit() and not _is_alive(int(process)):
+        if process.isdigit() and _is_old(folder) and not _is_alive(int(process)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_old(folder: Path) -> bool:
+    """A day old: a younger one may be of a process that cannot be seen from here."""
+    return time.time() - folder.stat().st_mtime > 24 * 3600
 
 
 def _is_alive(process: int) -> bool:

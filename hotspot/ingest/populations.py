@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from hotspot.core.columns import POPULATIONS, check_columns
@@ -43,13 +44,16 @@ def read_populations(populations: Populations, ages: Ages, geoids: Sequence[str]
             f"{populations.file}: 0 of {len(index)} tracts of the region have a number of children;"
             " the counts must be of the same region and vintage"
         )
-    wide = counts.reindex(index)
-    if populations.band_column and "all" not in wide:
-        wide["all"] = wide.sum(axis=1, skipna=False)
+    bands = ages.bands if populations.band_column or populations.band_shares else ()
+    given = [name for name in ("all", *bands) if name == "all" or populations.band_column]
+    wide = counts.reindex(index=index, columns=given)
+    if "all" not in counts:
+        wide["all"] = wide[list(bands)].sum(axis=1, skipna=False)
     for band, share in populations.band_shares.items():
         wide[band] = wide["all"] * share
-    order = ["all", *(band for band in ages.bands if band in wide)]
-    tidy = wide[order].reset_index().melt("area", var_name="age_band", value_name="children")
+    tidy = (
+        wide[["all", *bands]].reset_index().melt("area", var_name="age_band", value_name="children")
+    )
     tidy.insert(0, "level", "tract")
     check_columns(tidy, POPULATIONS, where=str(populations.file), error=InvalidGeography)
     return tidy
@@ -97,7 +101,7 @@ def _refuse_unknown_bands(bands: pd.Series, ages: Ages, populations: Populations
 
 def _as_counts(text: pd.Series, where: str) -> pd.Series:
     numbers = pd.to_numeric(text, errors="coerce").astype("float64")
-    wrong = (text.notna() & numbers.isna()) | (numbers < 0)
+    wrong = text.notna() & ~(np.isfinite(numbers) & (numbers >= 0))
     if wrong.any():
         raise InvalidGeography(
             f"{where}: {int(wrong.sum())} cells are not a number of children, first in row"

@@ -6,6 +6,7 @@ its name promises, and the driver that opens it must be the one that was expecte
 """
 
 import json
+import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,11 +107,13 @@ def _read_file(region: Region) -> gpd.GeoDataFrame:
     try:
         if kind.driver == "GeoParquet":
             return gpd.read_parquet(file)
-        source = _inside(file) if file.suffix.lower() == ".zip" else str(file)
-        layer = _layer(source, region)
-        driver = pyogrio.read_info(source, layer=layer)["driver"]
-        if driver == kind.driver:
-            return gpd.read_file(source, layer=layer, engine="pyogrio")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the driver minds is refused below, or mended
+            source = _inside(file) if file.suffix.lower() == ".zip" else str(file)
+            layer = _layer(source, region)
+            driver = pyogrio.read_info(source, layer=layer)["driver"]
+            if driver == kind.driver:
+                return gpd.read_file(source, layer=layer, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, zipfile.BadZipFile):
         problem = f"not a whole {kind.driver} file"
     except (ValueError, pa.ArrowException, OSError, shapely.errors.ShapelyError):
@@ -159,13 +162,15 @@ def _inside(file: Path) -> str:
 
 def _layer(source: str, region: Region) -> str:
     layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
+    if not layers:
+        raise ValueError("no layer has boundaries")
     if region.layer is None and len(layers) == 1:
         return layers[0]
     if region.layer in layers:
         return region.layer
     raise InvalidGeography(
         f"{region.tracts}: {'which layer' if region.layer is None else f'no layer {region.layer}'}?"
-        f" There are {', '.join(layers) or 'none'}; name one in region.layer"
+        f" There are {', '.join(layers)}; name one in region.layer"
     )
 
 

@@ -1,0 +1,134 @@
+"""Faults no single row shows."""
+
+from datetime import date, datetime, timedelta
+
+import ibis
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from hotspot.ingest.patterns import (
+    count_by_facility,
+    count_overlaps,
+    find_pile_ups,
+    find_silence,
+    find_stale,
+)
+from tests.unit.ingest.sites import AS_OF, GEOIDS
+
+LAST_FULL = np.datetime64("2025-12-27")  # AS_OF, a Saturday, is in a week that has not ended
+
+
+@pytest.fixture(scope="module")
+def engine():
+    connection = ibis.duckdb.connect()
+    yield connection
+    connection.disconnect()
+
+
+def sent(facility, weeks_before_last, feed="hospital"):
+    endings = [LAST_FULL - np.timedelta64(7 * back, "D") for back in weeks_before_last]
+    return pd.DataFrame({"facility": facility, "feed": feed, "week_ending": endings, "n_rows": 5})
+
+
+def silent(*parts):
+    return [finding.facility for finding in find_silence(pd.concat(parts), AS_OF)]
+
+
+def test_a_facility_that_sent_every_week_and_stopped_is_named_with_its_last_week():
+    (finding,) = find_silence(sent("TOWN", range(2, 30)), AS_OF)
+    assert (finding.facility, finding.severity, finding.feed) == ("TOWN", "warning", "hospital")
+    assert "until the week ending 2025-12-13 and none since" in finding.finding
+
+
+def test_facilities_that_send_or_never_sent_steadily_are_not_named():
+    assert silent(sent("NOW", range(-1, 30))) == []
+    assert silent(sent("LATE", range(1, 30))) == []
+    assert silent(sent("RARE", range(2, 60, 2))) == []
+    assert silent(sent("NEW", range(2, 14))) == []
+    assert silent(sent("GONE", range(2, 15)), sent("NOW", range(30))) == ["GONE"]
+
+
+def test_a_facility_may_fall_silent_in_one_feed_only():
+    found = silent(sent("MAIN", range(0, 30)), sent("MAIN", range(4, 30), feed="clinic"))
+    assert found == ["MAIN"]
+
+
+def test_a_feed_whose_newest_row_is_old_is_named():
+    newest = pd.Series(
+        {"a": pd.Timestamp(AS_OF) - pd.Timedelta(days=14), "b": pd.Timestamp("2025-12-19 23:00")}
+    )
+    (finding,) = find_stale(newest, AS_OF)
+    assert finding.feed == "b"
+    assert "began on 2025-12-19, 15 days before 2026-01-03" in finding.finding
+
+
+def piled(rows, children):
+    counted = pd.DataFrame({"feed": "hospital", "geoid": rows.keys(), "n_rows": rows.values()})
+    return list(find_pile_ups(counted, pd.Series(children, dtype="float64")))
+
+
+def test_a_tract_with_far_more_rows_than_children_is_named():
+    children = dict.fromkeys(GEOIDS, 100) | {GEOIDS[3]: 10}
+    rows = {GEOIDS[0]: 50, GEOIDS[1]: 50, GEOIDS[2]: 50, GEOIDS[3]: 40}
+    (finding,) = piled(rows, children)
+    assert f"Tract {GEOIDS[3]} has 40 rows where its 10 children" in finding.finding
+    assert (finding.n_rows, finding.share) == (40, pytest.approx(40 / 190))
+
+
+def test_chance_unknown_children_and_even_rows_are_not_named():
+    children = dict.fromkeys(GEOIDS, 100) | {GEOIDS[3]: 10}
+    assert piled({GEOIDS[0]: 30, GEOIDS[3]: 29}, children) == []
+    assert piled(dict.fromkeys(GEOIDS[:3], 500), children) == []
+    assert piled({GEOIDS[0]: 5000, GEOIDS[3]: 5000}, children | {GEOIDS[3]: np.nan}) == []
+
+
+def test_rows_where_no_child_lives_are_named():
+    (finding,) = piled({GEOIDS[0]: 500, GEOIDS[1]: 30}, {GEOIDS[0]: 100, GEOIDS[1]: 0})
+    assert GEOIDS[1] in finding.finding
+
+
+def test_rows_are_counted_by_facility_and_mmwr_week(engine):
+    days = [datetime(2025, 12, 27, 23), datetime(2025, 12, 28), datetime(2026, 1, 3, 23)]
+    lines = pd.DataFrame(
+        {"feed": "hospital", "facility_id": ["A", "A", "A"], "start_ts": pd.to_datetime(days)}
+    )
+    nameless = lines.assign(facility_id=pd.NA).head(1)
+    table = pa.Table.from_pandas(pd.concat([lines, nameless]), preserve_index=False)
+    engine.create_table("facilities", table)
+    found = count_by_facility(engine.table("facilities"))
+    assert found["week_ending"].dt.date.tolist() == [date(2025, 12, 27), date(2026, 1, 3)]
+    assert found["n_rows"].tolist() == [1, 2]
+
+
+def stays(engine, name, *rows):
+    begin = datetime(2025, 12, 1)
+    table = pd.DataFrame(
+        [
+            {
+                "feed": "hospital",
+                "line_id": str(number),
+                "person_id": person,
+                "encounter_class": class_,
+                "start_ts": begin + timedelta(days=start),
+                "end_ts": pd.NaT if end is None else begin + timedelta(days=end),
+            }
+            for number, (person, class_, start, end) in enumerate(rows)
+        ]
+    )
+    engine.create_table(name, pa.Table.from_pandas(table))
+    found = count_overlaps(engine.table(name))
+    return int(found["n_rows"].sum())
+
+
+def test_stays_that_begin_inside_another_are_counted(engine):
+    long, inside, after = ("P", "IMP", 0, 9), ("P", "OBSENC", 2, 3), ("P", "IMP", 4, 5)
+    assert stays(engine, "a", long, inside, after) == 2
+    assert stays(engine, "b", ("P", "IMP", 0, None), ("P", "IMP", 20, 21)) == 1
+
+
+def test_transfers_other_children_and_visits_do_not_overlap(engine):
+    assert stays(engine, "c", ("P", "OBSENC", 0, 2), ("P", "IMP", 2, 4)) == 0
+    assert stays(engine, "d", ("P", "IMP", 0, 9), ("Q", "IMP", 2, 3)) == 0
+    assert stays(engine, "e", ("P", "IMP", 0, 9), ("P", "EMER", 2, 3)) == 0
