@@ -169,7 +169,7 @@ def find_decoy(
     region : DemoRegion
         The place.
     plants : Plants
-        What was planted; districts of the plants, their comparators and the smallest quarter are
+        What was planted; districts of the plants, their comparators and the smaller half are
         left out.
     yearly : ndarray of float, shape (districts, years)
         Simulated bed-days of each district (in order of name) in 52-week years; the last but one
@@ -189,7 +189,7 @@ def find_decoy(
     own = np.delete(yearly, -2, axis=1).mean(axis=1)
     above = before / np.maximum(own, 1) - 1
     above[np.isin(names, sorted(_planted_districts(region, plants)))] = -np.inf
-    above[children < np.quantile(children, 0.25)] = -np.inf
+    above[children < np.median(children)] = -np.inf
     worst = int(np.argmax(above))
     return Decoy(
         district=str(names[worst]),
