@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -95,6 +95,50 @@ def serve(
     from hotspot.cli import serving
 
     serving.serve(serving.store_of(settings, store), address=address, port=port)
+
+
+@app.command()
+def export(  # noqa: PLR0913 - one option a control of the dashboard
+    *,
+    measure: Annotated[str, typer.Option(help="Key of the measure.")] = "ed_visits",
+    window: Annotated[int, typer.Option(help="Weeks the map sums: 4, 13 or 52.")] = 4,
+    week: Annotated[
+        datetime | None,
+        typer.Option(formats=_DAY, help="A day of the last week; the newest complete one."),
+    ] = None,
+    level: Annotated[
+        Literal["tract", "neighborhood"] | None,
+        typer.Option(help="Areas of the map; the finest that can be shown."),
+    ] = None,
+    neighborhood: Annotated[
+        list[str] | None,
+        typer.Option(help="Keep this one and add its chart; may be given again."),
+    ] = None,
+    age_band: Annotated[str, typer.Option(help="'all', or a band of the site.")] = "all",
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
+    snapshot: Annotated[str | None, typer.Option(help="Id; the current one.")] = None,
+    settings: SettingsFile = Path("hotspot.toml"),
+    store: StoreFolder = None,
+) -> None:
+    """Write map and charts as PNG and CSV: as on the screen, with the same cells suppressed.
+
+    Without a neighborhood, the charts are of those that have a signal in the chosen week.
+    """
+    from hotspot.cli import exporting, serving
+
+    exporting.export(
+        serving.store_of(settings, store),
+        snapshot,
+        exporting.Choice(
+            measure,
+            window,
+            week.date() if week else None,
+            level,
+            tuple(neighborhood or ()),
+            age_band,
+        ),
+        out,
+    )
 
 
 @app.command()

@@ -58,7 +58,10 @@ def serve(store: Path, *, address: str, port: int | None) -> None:
         )
     chosen = _free_port(address, port)
     process = subprocess.Popen(  # noqa: S603
-        _command(app, address, chosen), cwd=ROOT, env=_environment(store)
+        _command(app, address, chosen),
+        cwd=ROOT,
+        env=_environment(store),
+        stdout=subprocess.DEVNULL,  # it would print a second, less useful address
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is stopped too
     try:
@@ -79,7 +82,12 @@ def serve(store: Path, *, address: str, port: int | None) -> None:
 
 
 def _command(app: Path, address: str, port: int) -> list[str]:
-    options = {"server.address": address, "server.port": str(port), "server.headless": "true"}
+    options = {
+        "server.address": address,
+        "server.port": str(port),
+        "server.headless": "true",
+        "logger.level": "warning",
+    }
     words = [word for key, value in options.items() for word in (f"--{key}", value)]
     return [sys.executable, "-m", "streamlit", "run", str(app), *words]
 

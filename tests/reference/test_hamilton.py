@@ -6,6 +6,7 @@ the county.
 """
 
 import shutil
+import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hotspot import cli
 from hotspot.core.settings import load_settings
 from hotspot.core.weeks import week_ending
 from hotspot.ingest.demo import simulate, write_extracts
@@ -159,3 +161,24 @@ def test_a_tract_without_children_has_no_denominator(snapshot):
     assert np.isnan(picture.crude.rate[place])
     assert picture.hotspots.status[place] == "no denominator"
     assert (picture.hotspots.status == "no denominator").sum() == 1
+
+
+def test_the_commands_work_on_it_from_check_to_files(settings, tmp_path, monkeypatch, capsys):
+    site = str(settings.store.path.parent / "hotspot.toml")
+    monkeypatch.setenv("COLUMNS", "250")
+    for words in (
+        ["check", site, "--as-of", str(AS_OF)],
+        ["refresh", "--settings", site, "--as-of", str(AS_OF)],
+        ["snapshots", "--settings", site],
+        ["doctor", "--settings", site],
+        ["export", "--settings", site, "--out", str(tmp_path), "--neighborhood", "Avondale"],
+    ):
+        monkeypatch.setattr(sys, "argv", ["hotspot", *words])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        assert not end.value.code, capsys.readouterr().err
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"A refresh as of {AS_OF} would go through." in said
+    assert "ages.bands" in said and "is whole" in said
+    kinds = Counter(path.suffix for path in tmp_path.iterdir())
+    assert kinds == {".png": 2, ".csv": 2}
