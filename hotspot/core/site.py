@@ -71,6 +71,7 @@ def site_of(settings: Settings) -> Site:
     """Take from the settings what a reader of the numbers must be told."""
     populations = settings.populations
     known_by_band = bool(populations.band_column or populations.band_shares)
+    year = "" if str(populations.year) in populations.label else f", {populations.year}"
     split = " (ages by assumed shares)" if populations.band_shares else ""
     return Site(
         region=settings.region.name,
@@ -79,7 +80,7 @@ def site_of(settings: Settings) -> Site:
         age_limit=settings.ages.limit,
         age_bands=settings.ages.bands,
         bands_have_children=known_by_band,
-        population=f"{populations.label}, {populations.year}{split}",
+        population=f"{populations.label}{year}{split}",
         sources=tuple(feed.name for feed in settings.feeds),
         attribution=settings.region.attribution,
         threshold=settings.disclosure.threshold,

@@ -76,7 +76,7 @@ def draw(
         observed=panel.observed[:, column],
         crude=crude,
         smooth=smooth,
-        hotspots=find_hotspots(panel.areas, smooth),
+        hotspots=find_hotspots(panel.areas, smooth, observed=panel.observed[:, column]),
         suppressed=np.zeros(len(panel.areas), dtype=bool),
         region_rate=float(region.rate[0]),
         region_lower=float(region.lower[0]),
