@@ -108,8 +108,10 @@ def _on_spread(sigma_z: float, sigma: np.ndarray) -> str:
         return "Nothing varies in the baseline."
     if not np.isfinite(sigma_z):
         return ""
-    if sigma_z > 1:
+    if sigma_z >= 1.05:
         return f"It varies {sigma_z:.1f} times as much as by chance alone."
+    if sigma_z > 1:
+        return "From week to week it varies as chance has it."
     return "From week to week it varies no more than by chance; limits are never narrower."
 
 
