@@ -54,7 +54,6 @@ def place(connection: Backend, lines: Table, tracts: gpd.GeoDataFrame) -> Table:
     read = read.mutate(candidate=_candidate(read))
     read = read.left_join(known, read.candidate == known.known)
     read = read.mutate(id_state=_id_state(read, sorted(tracts["geoid"].str[:5].unique())))
-    read = connection.create_table(ibis.util.gen_name("read"), read.drop("form", "candidate"))
     points = _locate_points(connection, read, tracts)
     wanted = _needs_point(read)
     both = read.mutate(

@@ -239,6 +239,17 @@ def test_odd_cells_do_not_cost_their_row(tmp_path):
     }
 
 
+def test_a_feed_of_which_nothing_is_counted_is_not_an_error(tmp_path):
+    write_csv(tmp_path / "e.csv", [encounter(patient=None)])
+    lines, _, found = taken(site(tmp_path, encounters_feed(tmp_path / "e.csv")))
+    assert lines.empty
+    assert found == {
+        ("rows read", "hospital"): 1,
+        ("rows counted", "hospital"): 0,
+        ("no id", "hospital"): 1,
+    }
+
+
 def test_leaving_the_intake_lets_the_lines_go(tmp_path):
     write_csv(tmp_path / "e.csv", [encounter()])
     with take_in(
