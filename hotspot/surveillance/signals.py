@@ -7,7 +7,6 @@ import numpy as np
 
 from hotspot.core.measures import Measure
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, ControlChart, CountPanel
-from hotspot.core.weeks import mmwr_label
 from hotspot.spc.charts import chart_against_region, chart_many
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
@@ -134,7 +133,7 @@ def _sentence(measure: Measure, name: str, status: str, running: int, week: date
     words = _WORDS.get(status, status)
     if status not in (*SIGNALS_HIGH, *SIGNALS_LOW):
         weeks = ""
-    return f"{name}: {measure.label} in week {mmwr_label(week)} {words}{weeks}."
+    return f"{name}: {measure.label} in the week to {week.day} {week:%b %Y} {words}{weeks}."
 
 
 def _concern_first(signal: Signal) -> tuple[int, int, str]:
