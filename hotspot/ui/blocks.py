@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 
 from hotspot.core.site import Site
-from hotspot.surveillance.answers import Change, Context, Signal
+from hotspot.surveillance.answers import Change, Comparison, Context, Signal
 from hotspot.view import huddle, words
 from hotspot.view.huddle import Card, Piece
 from hotspot.view.methods import Step
@@ -64,6 +64,16 @@ def changes(lines: Sequence[Change]) -> str:
         for change in lines
     )
     return f'<ul class="hs-changes">{rows}</ul>'
+
+
+def years(lines: Sequence[Comparison]) -> str:
+    """Write whose year differs from its past."""
+    rows = "".join(
+        f"<li>{pill(one.verdict, 'concern' if one.verdict == 'worsening' else 'improvement')}"
+        f"<span>{sentence(huddle.year_pieces(one))}</span></li>"
+        for one in lines
+    )
+    return f'<ul class="hs-changes hs-years">{rows}</ul>'
 
 
 def _change_tone(change: Change) -> str:

@@ -158,9 +158,9 @@ def numbers(query: Query, window: int) -> tuple[Headline, ...]:
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def changes(query: Query, window: int) -> tuple[Change, ...]:
-    """Work out what changed since the last huddle."""
+    """Work out what changed since the last huddle, in the chosen neighborhoods."""
     before = previous_id(query.snapshot)
-    return what_changed(
+    found = what_changed(
         snapshot(query.snapshot),
         snapshot(before) if before else None,
         measure=query.measure,
@@ -169,6 +169,12 @@ def changes(query: Query, window: int) -> tuple[Change, ...]:
         age_band=query.age_band,
         protect=protect_picture,
     )
+    if not query.neighborhoods:
+        return found
+    areas = snapshot(query.snapshot).tables["areas"]
+    inside = areas["neighborhood"].isin(query.neighborhoods)
+    kept = {*query.neighborhoods, *areas.loc[inside, "area"]}
+    return tuple(change for change in found if change.area in kept)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

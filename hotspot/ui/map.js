@@ -71,7 +71,7 @@ class TractMap {
   }
 
   colour() {
-    const { classes, words, lines, selected } = this.today;
+    const { classes, words, selected } = this.today;
     this.hatched = [];
     this.areas.forEach((path, i) => {
       const word = words[classes[i]];
@@ -80,8 +80,7 @@ class TractMap {
       path.toggleAttribute("data-pick", Boolean(this.pick && word));
       if (this.pick) path.setAttribute("aria-pressed", String(this.layer.areas[i] === selected));
       const within = this.layer.within[i] ? `, ${this.layer.within[i]}` : "";
-      path.setAttribute("aria-label", word ? `${this.layer.names[i]}${within}: ${word}. ${lines[i]}`
-        : `${this.layer.names[i]}${within}: not in the chosen neighborhoods`);
+      path.setAttribute("aria-label", `${this.layer.names[i]}${within}: ${this.saying(i)}`);
       if (HATCHES[word]) this.hatched.push([i, word]);
     });
     const chosen = this.layer.areas.indexOf(selected);
@@ -89,11 +88,17 @@ class TractMap {
     this.areas.forEach((path, i) => path.setAttribute("tabindex", i === this.at ? 0 : -1));
   }
 
+  saying(i) {
+    const { classes, said, lines } = this.today;
+    if (classes[i] < 0) return "not in the chosen neighborhoods";
+    return lines[i] ? `${said[classes[i]]}: ${lines[i]}` : said[classes[i]];
+  }
+
   fit() {
     if (!this.drawing) return;
     const width = this.box.clientWidth, height = this.box.clientHeight;
     if (!width || !height) return;
-    const [left, top, w, h] = this.drawing[this.view];
+    const [left, top, w, h] = this.view === "core" ? this.subject() : this.drawing.full;
     this.unit = Math.max(w / width, h / height) * 1.03;
     this.corner = [left + w / 2 - (width * this.unit) / 2, top + h / 2 - (height * this.unit) / 2];
     this.frame = [width, height];
@@ -103,6 +108,15 @@ class TractMap {
       pattern.setAttribute("patternTransform", `scale(${this.unit})`);
     this.drawOver();
     this.drawInset();
+  }
+
+  subject() {
+    const shown = this.layer.places.filter((_, i) => this.today.classes[i] >= 0);
+    if (!shown.length || shown.length === this.layer.places.length) return this.drawing.core;
+    const edge = (pick, side) => side * Math.max(...shown.map((place) => side * pick(place)));
+    const left = edge(([x, , r]) => x - 2 * r, -1), right = edge(([x, , r]) => x + 2 * r, 1);
+    const top = edge(([, y, r]) => y - 2 * r, -1), bottom = edge(([, y, r]) => y + 2 * r, 1);
+    return [left, top, right - left, bottom - top];
   }
 
   pixel([x, y, r]) {
@@ -153,7 +167,7 @@ class TractMap {
   drawInset() {
     this.inset?.remove();
     this.inset = null;
-    const { core, full } = this.drawing;
+    const { full } = this.drawing, core = this.subject();
     if (!this.today.inset || String(core) === String(full)) return;
     const other = this.view === "core" ? full : core, [width, height] = this.frame;
     const high = Math.min(height * 0.34, (width * 0.3 * other[3]) / other[2]);
@@ -175,11 +189,12 @@ class TractMap {
 
   emptiest(wide, high) {
     const [width, height] = this.frame;
-    const places = this.layer.places.map((place) => this.pixel(place));
+    const shown = this.layer.places.filter((_, i) => this.today.classes[i] >= 0);
+    const places = shown.map((place) => this.pixel(place));
     const corners = [["left", "bottom"], ["right", "bottom"], ["right", "top"], ["left", "top"]];
-    const crowd = ([side, end]) => places.filter(([x, y]) =>
-      (side === "left" ? x < wide : x > width - wide) && x > 0 && x < width
-      && (end === "top" ? y < high : y > height - high) && y > 0 && y < height).length;
+    const crowd = ([side, end]) => places.filter(([x, y, r]) =>
+      (side === "left" ? x - r < wide : x + r > width - wide) && x > 0 && x < width
+      && (end === "top" ? y - r < high : y + r > height - high) && y > 0 && y < height).length;
     const [side, end] = corners.reduce((best, corner) => (crowd(corner) < crowd(best) ? corner : best));
     return { [side]: "0px", [end]: "0px" };
   }
@@ -205,9 +220,8 @@ class TractMap {
     const [x, y] = this.pixel(this.layer.places[i]), [width, height] = this.frame;
     const name = document.createElement("b"), line = document.createElement("div"), unit = document.createElement("span");
     name.textContent = [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ");
-    const word = this.today.words[this.today.classes[i]];
-    line.textContent = `${word[0].toUpperCase()}${word.slice(1)}: ${this.today.lines[i]}`;
-    unit.textContent = HATCHES[word] ? "" : this.today.unit;
+    line.textContent = this.saying(i);
+    unit.textContent = this.today.lines[i] ? this.today.unit : "";
     this.tip.replaceChildren(name, line, unit);
     Object.assign(this.tip.style, { display: "block",
       left: x < width / 2 ? `${Math.max(0, x + 18)}px` : "auto", right: x < width / 2 ? "auto" : `${Math.max(0, width - x + 18)}px`,

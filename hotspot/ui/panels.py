@@ -95,6 +95,7 @@ def signal_charts(
     st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
     if not shown:
         st.html(blocks.note(f"None of the charts of {len(signals)} {noun} signals this week."))
+        years(query, context)
         return
     height = (COLUMN_HEIGHT - huddle.height_of(changes)) // len(shown) - huddle.TITLE_HEIGHT
     with st.container(gap="xxsmall"):
@@ -103,6 +104,19 @@ def signal_charts(
             chart(query, signal, height=min(height, 230), weeks=40, font_size=17)
         if rest := [one.name for one in flagged[len(shown) :]]:
             st.html(blocks.note(f"And {huddle.words_list(rest)}."))
+
+
+def years(query: Query, context: Context) -> None:
+    """List whose year differs from its own past and from the others': the slower of two clocks."""
+    noun = context.site.noun
+    many = words.plural(noun)
+    st.html(blocks.heading(f"{many[0].upper()}{many[1:]} whose year differs", "last 52 weeks"))
+    with explained():
+        found = huddle.years_apart(cache.comparisons(query).values(), context)
+        if found:
+            st.html(blocks.years(found[: huddle.MOST_YEARS]))
+        else:
+            st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))
 
 
 def chart(query: Query, signal: Signal, *, height: int, weeks: int | None, font_size: int) -> None:

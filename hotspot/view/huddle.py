@@ -4,10 +4,18 @@ Each sentence is a list of pieces, so that the screen can make the important one
 anybody writing markup into words.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hotspot.surveillance.answers import Change, Context, Headline, Picture, Signal
+from hotspot.surveillance.answers import (
+    Change,
+    Comparison,
+    Context,
+    Headline,
+    Picture,
+    Signal,
+)
 from hotspot.view import words
 from hotspot.view.style import format_count, format_rate
 
@@ -17,6 +25,10 @@ MOST_SIGNALS = 3
 TITLE_HEIGHT = 48
 """Height of the line above a chart, in pixels."""
 
+MOST_YEARS = 5
+"""Lines about whole years."""
+
+_YEARS = ("worsening", "improvement")
 _LINES = (13, 12, 9, 7)
 _CHARACTERS = 70
 
@@ -103,6 +115,31 @@ def height_of(changes: Sequence[Change]) -> int:
     return sum(25 * _lines_of(change) + 9 for change in changes) or 25
 
 
+def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Comparison]:
+    """Take the places whose year truly differs from their past and from the others'.
+
+    Parameters
+    ----------
+    comparisons : iterable of Comparison
+        Of all neighborhoods.
+    context : Context
+        With the filter in force.
+
+    Returns
+    -------
+    list of Comparison
+        Those that got worse first, each by how far.
+    """
+    kept = context.neighborhoods
+    real = [one for one in comparisons if one.verdict in _YEARS and (not kept or one.area in kept)]
+    return sorted(real, key=lambda one: (_YEARS.index(one.verdict), -abs(math.log(one.ratio))))
+
+
+def year_pieces(comparison: Comparison) -> tuple[Piece, ...]:
+    """Give the line of a year with its place in front."""
+    return _after_name(comparison.name, comparison.sentence)
+
+
 def _lines_of(change: Change) -> int:
     doubt = 0 if change.verdict == "signal" else len(change.verdict) + 10
     return -(-(len(change.sentence) + doubt) // _CHARACTERS)
@@ -137,12 +174,9 @@ def headline(
 
 def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
     worse = of_concern(signals, context)
-    noun, label = context.site.noun, context.measure.label
+    noun, label = context.site.noun, _lower(context.measure.label)
     if not worse:
-        return (
-            Piece(f"No {noun}", strong=True),
-            Piece(f" has an unusual week of {_lower(label)}. "),
-        )
+        return (Piece(f"No {noun}", strong=True), Piece(f" has a signal for {label} this week. "))
     than = f"{'more' if context.measure.better == 'lower' else 'fewer'} {context.measure.noun}"
     if len(worse) == 1:
         running = worse[0].weeks_running
@@ -247,7 +281,7 @@ def signal_pill(signal: Signal) -> str:
 def signal_counts(signal: Signal, context: Context) -> str:
     """Give the week's count beside what was usual, unless too few children are behind it."""
     if signal.suppressed:
-        return f"fewer than {context.site.threshold} children"
+        return words.status_word("suppressed", context)
     expected = format_count(signal.expected)
     return f"{format_count(signal.events)}, about {expected} expected"
 
@@ -259,10 +293,14 @@ def level_words(picture: Picture) -> str:
 
 def change_pieces(change: Change) -> tuple[Piece, ...]:
     """Give a line of "what changed" with its place in front."""
-    start = f"{change.name}:"
-    if not change.sentence.startswith(start):
-        return (Piece(change.sentence),)
-    return (Piece(start, strong=True), Piece(change.sentence[len(start) :]))
+    return _after_name(change.name, change.sentence)
+
+
+def _after_name(name: str, sentence: str) -> tuple[Piece, ...]:
+    start = f"{name}:"
+    if not sentence.startswith(start):
+        return (Piece(sentence),)
+    return (Piece(start, strong=True), Piece(sentence[len(start) :]))
 
 
 def ordinal(number: int) -> str:

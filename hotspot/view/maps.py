@@ -17,6 +17,7 @@ import shapely
 from hotspot.surveillance.answers import Picture
 from hotspot.view.shown import area_status
 from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate
+from hotspot.view.words import status_word
 
 STEP_METRES = 10.0
 """Length of one unit of the drawing."""
@@ -161,6 +162,7 @@ def paint(
         "label": label,
         "unit": picture.context.measure.unit,
         "words": list(STATUSES),
+        "said": [status_word(word, picture.context) for word in STATUSES],
         "classes": [STATUSES.index(word) if word else -1 for word in said],
         "lines": lines,
         "badges": [asdict(badge) for badge in badges],
@@ -182,13 +184,9 @@ def colour_rules() -> str:
 
 
 def _line(picture: Picture, index: int, word: str) -> str:
-    measure, threshold = picture.context.measure, picture.context.site.threshold
-    if word == "suppressed":
-        return f"fewer than {threshold} children, not shown"
-    if word == "no denominator":
-        return "no denominator: nobody to compare with"
     if word in HATCHED:
-        return "no data for these weeks"
+        return ""
+    measure = picture.context.measure
     rate, lower, upper = (
         format_rate(float(values[index]), measure)
         for values in (picture.smooth.rate, picture.smooth.lower, picture.smooth.upper)
