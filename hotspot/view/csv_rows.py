@@ -128,7 +128,7 @@ def _weekly_children(signal: Signal) -> np.ndarray:
 
 def _at_risk(context: Context) -> str:
     if context.measure.family == "proportion":
-        return "Children with a valid answer, of whom events are a share"
+        return "Children with a valid answer, counted once a week, of whom events are a share"
     return f"Children who live there ({context.site.population})"
 
 

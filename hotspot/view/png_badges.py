@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 from matplotlib.patheffects import withStroke
@@ -44,13 +45,16 @@ class Pin:
     y: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Spot:
+    """A place for a badge: its disc, its name and its leader line, and how far off it is."""
+
     x: float
     y: float
     reach: float
-    circle: Box
     label: Box
+    solid: np.ndarray
+    leader: shapely.LineString
 
 
 def pin_down(
@@ -69,13 +73,14 @@ def pin_down(
     spare : sequence of (float, float)
         Pixels that should stay visible if there is room elsewhere.
     """
-    taken = [_around(pin.x, pin.y, 9) for pin in pins]
-    wanted = [_around(x, y, 16) for x, y in spare]
+    taken = [_area(_around(pin.x, pin.y, 9)) for pin in pins]
+    wanted = [_area(_around(x, y, 14)) for x, y in spare]
     for whole in pins:
         pin = replace(whole, name=sheet.cut(whole.name, _SIZE, _NAME_WIDTH, bold=True))
-        spot = _free_spot(sheet, panel, pin, taken, wanted)
+        spots = _spots(sheet, panel, pin)
+        spot = min(spots, key=lambda spot: _cost(spot, taken, wanted))
         _draw(sheet, pin, spot)
-        taken += [spot.circle, spot.label]
+        taken += [*spot.solid, spot.leader]
 
 
 def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
@@ -95,33 +100,36 @@ def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
     text.set_zorder(9)
 
 
-def _free_spot(
-    sheet: Sheet, panel: Box, pin: Pin, taken: Sequence[Box], wanted: Sequence[Box]
-) -> _Spot:
-    spots = _spots(sheet, pin)
-    inside = [spot for spot in spots if panel.holds(spot.circle) and panel.holds(spot.label)]
-    return min(
-        inside or spots,
-        key=lambda spot: 10 * _hits(spot, taken) + _hits(spot, wanted) + spot.reach / 90,
-    )
-
-
-def _spots(sheet: Sheet, pin: Pin) -> list[_Spot]:
+def _spots(sheet: Sheet, panel: Box, pin: Pin) -> list[_Spot]:
+    """List the places inside the panel, or all of them if it is too small for any."""
     wide = sheet.measure(pin.name, _SIZE, bold=True) if pin.name else 0.0
-    high = leading(_SIZE) / 2
-    spots = []
-    for reach in _REACHES:
-        for angle in _ANGLES:
-            x, y = pin.x + reach * np.cos(angle), pin.y - reach * np.sin(angle)
-            leftward = np.cos(angle) < -0.1
-            near = x - RADIUS - 10 - wide if leftward else x + RADIUS + 10
-            label = Box(near, y - high, near + wide, y + high)
-            spots.append(_Spot(x, y, reach, _around(x, y, RADIUS + 3), label))
-    return spots
+    every = [_spot(pin, wide, reach, angle) for reach in _REACHES for angle in _ANGLES]
+    inside = [
+        spot
+        for spot in every
+        if panel.holds(_around(spot.x, spot.y, RADIUS + 3)) and panel.holds(spot.label)
+    ]
+    return inside or every
 
 
-def _hits(spot: _Spot, boxes: Sequence[Box]) -> int:
-    return sum(spot.circle.overlaps(box, 4) + spot.label.overlaps(box, 4) for box in boxes)
+def _spot(pin: Pin, wide: float, reach: float, angle: float) -> _Spot:
+    east, north = float(np.cos(angle)), float(np.sin(angle))
+    x, y, high = pin.x + reach * east, pin.y - reach * north, leading(_SIZE) / 2
+    near = x - RADIUS - 10 - wide if east < -0.1 else x + RADIUS + 10
+    label = Box(near, y - high, near + wide, y + high)
+    start = (pin.x + 14 * east, pin.y - 14 * north)
+    solid = np.array([_area(_around(x, y, RADIUS + 7)), _area(label)])
+    return _Spot(x, y, reach, label, solid, shapely.LineString([start, (x, y)]))
+
+
+def _cost(
+    spot: _Spot, taken: Sequence[shapely.Geometry], wanted: Sequence[shapely.Geometry]
+) -> float:
+    """Weigh what a place would cover, what its line would cross and how far it is."""
+    covered = sum(int(shapely.intersects(part, taken).sum()) for part in spot.solid)
+    crossed = int(shapely.intersects(spot.leader, taken).sum())
+    hidden = sum(int(shapely.intersects(part, wanted).sum()) for part in spot.solid)
+    return 12 * covered + 5 * crossed + 0.8 * hidden + spot.reach / 25
 
 
 def _draw(sheet: Sheet, pin: Pin, spot: _Spot) -> None:
@@ -148,3 +156,7 @@ def _draw(sheet: Sheet, pin: Pin, spot: _Spot) -> None:
 
 def _around(x: float, y: float, radius: float) -> Box:
     return Box(x - radius, y - radius, x + radius, y + radius)
+
+
+def _area(box: Box) -> shapely.Polygon:
+    return shapely.box(box.left, box.top, box.right, box.bottom)

@@ -85,7 +85,7 @@ def draw_chart(signal: Signal, context: Context) -> Sheet:
     top = sheet.paragraph(words.unit(context), MARGIN, top, BODY, width, color=LIGHT.quiet)
     top += 2 * leading(SMALL) + 16
     bottom = write_footer(sheet, _notes(signal, context))
-    box = Box(MARGIN + _LEFT, top, sheet.width - MARGIN - _RIGHT, bottom - 110)
+    box = Box(MARGIN + _LEFT, top, sheet.width - MARGIN - _RIGHT, bottom - 122)
     _draw(sheet, box, series)
     return sheet
 
@@ -118,15 +118,15 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
     ticks, names = _months(series.days)
     axes.set_xticks(ticks, names)
     axes.tick_params(labelsize=BODY, labelcolor=LIGHT.quiet, color=LIGHT.line, length=0, pad=6)
-    axes.tick_params(axis="x", length=4)
+    axes.tick_params(axis="x", length=4, pad=14)
     return axes
 
 
 def _range(series: Series) -> tuple[float, float]:
-    """Axis from zero to a little above the highest number that may be shown."""
+    """Axis from zero to above the highest number that may be shown, with room for words."""
     drawn = np.concatenate([series.values, *series.lines])
     known = drawn[np.isfinite(drawn)]
-    return 0.0, (float(known.max()) if known.size else 1.0) * 1.12 or 1.0
+    return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
 
 def _months(days: np.ndarray) -> tuple[list[float], list[str]]:
@@ -187,10 +187,11 @@ def _scatter(
 def _name_lines(labels: Labels, series: Series) -> None:
     names = ("Usual", "Lower limit", "Upper limit")
     measure, scale = series.context.measure, rate_scale(series.context.measure)
+    complete = series.signal.panel.complete
     ends = [
-        (float(line[np.isfinite(line)][-1]), name)
+        (float(line[complete & np.isfinite(line)][-1]), name)
         for name, line in zip(names, series.lines, strict=True)
-        if np.isfinite(line).any()
+        if (complete & np.isfinite(line)).any()
     ]
     labels.at_right(
         [(level, f"{name} {format_rate(level / scale, measure)}") for level, name in ends]
@@ -224,13 +225,13 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
     known = weeks[np.isfinite(series.values[weeks])]
     if not known.size:
         return
-    status = series.status[weeks]
-    word = next((word for word in status if word.endswith("shift")), status[0])
+    points = [word for word in series.status[weeks] if word.endswith("point")]
+    word = points[0] if points else series.status[weeks[0]]
     high = word in SIGNALS_HIGH
     meaning = words.signal_meaning(str(word), series.context)
     best = np.argmax if high else np.argmin
     peak = known[int(best(series.values[known]))]
-    count = f"{len(weeks)} weeks " if len(weeks) > 1 else ""
+    count = f"{len(points)} weeks " if len(points) > 1 else ""
     said = words.signal_word(str(word))
     text = f"{count}{said}" if count else said[0].upper() + said[1:]
     labels.beside(
@@ -243,13 +244,13 @@ def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
     if not hidden.any():
         return
     axes.scatter(
-        series.days[hidden], np.full(hidden.sum(), 0.0), marker="x", s=14, color=LIGHT.quiet,
-        linewidth=0.9, zorder=4, clip_on=False,
+        series.days[hidden], np.full(hidden.sum(), -0.035), marker="x", s=14, color=LIGHT.quiet,
+        linewidth=0.9, clip_on=False, transform=axes.get_xaxis_transform(),
     )  # fmt: skip
     weeks = "week" if hidden.sum() == 1 else "weeks"
     text = f"× {hidden.sum()} {weeks} with too few children to show"
     left, room = box.right + 26, sheet.width - MARGIN - box.right - 26
-    sheet.paragraph(text, left, box.bottom + 14, SMALL, room, color=LIGHT.quiet)
+    sheet.paragraph(text, left, box.bottom + 6, SMALL, room, color=LIGHT.quiet)
 
 
 def _date(days: float) -> date:

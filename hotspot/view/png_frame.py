@@ -17,6 +17,7 @@ TITLE, SUBTITLE, BODY, SMALL = 21, 11.5, 9.5, 7.4
 
 _GUTTER = 70
 _PARAGRAPH = 6
+_MOST_LINES = 7
 
 
 def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str]) -> float:
@@ -33,7 +34,7 @@ def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str
 def write_footer(sheet: Sheet, columns: Sequence[Sequence[str]]) -> float:
     """Write columns of paragraphs at the foot; give the pixel above them."""
     width = (sheet.width - 2 * MARGIN - _GUTTER * (len(columns) - 1)) / len(columns)
-    wrapped = [[sheet.wrap(text, SMALL, width) for text in column] for column in columns]
+    wrapped = [[_clip(sheet.wrap(text, SMALL, width)) for text in column] for column in columns]
     heights = [sum(map(_height, column)) for column in wrapped]
     top = sheet.height - 0.6 * MARGIN - max(heights)
     for number, column in enumerate(wrapped):
@@ -54,6 +55,13 @@ def rule(sheet: Sheet, at: float) -> None:
             transform=IdentityTransform(),
         )
     )
+
+
+def _clip(lines: list[str]) -> list[str]:
+    """A note that would push the picture off the sheet ends in an ellipsis."""
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1][:-2]}…"]
 
 
 def _height(lines: Sequence[str]) -> float:

@@ -38,6 +38,9 @@ class Labels:
 
     def avoid(self, x: np.ndarray, y: np.ndarray) -> None:
         """Keep labels off these points."""
+        between = np.linspace(0, len(x) - 1, 3 * len(x) - 2)
+        every = np.arange(len(x))
+        x, y = np.interp(between, every, x), np.interp(between, every, y)
         known = np.isfinite(y)
         for left, top in (self._pixel(*point) for point in zip(x[known], y[known], strict=True)):
             self._points.append(Box(left - _POINT, top - _POINT, left + _POINT, top + _POINT))
@@ -62,7 +65,7 @@ class Labels:
         Two rows are all there is room for; what finds none is left to the table.
         """
         wide, high = self.sheet.measure(words, SMALL), leading(SMALL)
-        at = self._pixel(x, 0)[0] - (wide if leftward else 0)
+        at = self._pixel(x, 0)[0] - (wide + 8 if leftward else -8)
         left = min(at, self.sheet.width - MARGIN - wide)
         rows = [self.box.top - number * high - 8 for number in (1, 2)]
         places = [Box(left, top, left + wide, top + high) for top in rows]

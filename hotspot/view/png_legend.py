@@ -12,7 +12,7 @@ from hotspot.view.png_badges import RADIUS, draw_badge
 from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
 from hotspot.view.png_sheet import Box, Sheet, leading
-from hotspot.view.style import HATCHED, LIGHT, format_rate
+from hotspot.view.style import HATCHED, LIGHT
 
 _ROWS = (
     ("higher", "likely higher", "as expected"),
@@ -22,6 +22,7 @@ _ROWS = (
 _WIDE, _HIGH = 46, 29
 _GAP = 14
 _HEAD = 11
+_ENTRY = 2 * leading(BODY) + 18
 
 
 def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -> float:
@@ -65,6 +66,13 @@ def _columns(sheet: Sheet, rows: list[list[tuple[str, str]]], box: Box) -> list[
     return [box.left + sum(widths[:number]) + number * gap for number in range(len(widths))]
 
 
+def list_height(sheet: Sheet, picture: Picture, rows: np.ndarray, width: float) -> float:
+    """Give the pixels that the list of the numbered areas takes up."""
+    region = len(sheet.wrap(words.region_line(picture), BODY, width))
+    head = 2 * leading(_HEAD) + leading(SMALL) + 16
+    return head + len(rows) * _ENTRY + (1 + region) * leading(BODY) + 12
+
+
 def write_list(
     sheet: Sheet, picture: Picture, status: np.ndarray, rows: np.ndarray, box: Box
 ) -> None:
@@ -98,12 +106,12 @@ def _write_entry(
     after = left + sheet.measure(f"{name} ", BODY, bold=True) + 10
     if place and box.right - after > 120:
         sheet.line(sheet.cut(place, BODY, box.right - after), after, top, BODY, color=LIGHT.quiet)
-    rate, lower, upper = (
-        format_rate(float(values[row]), picture.context.measure)
-        for values in (picture.smooth.rate, picture.smooth.lower, picture.smooth.upper)
+    smooth = picture.smooth
+    rate = words.rate_words(
+        smooth.rate[row], smooth.lower[row], smooth.upper[row], picture.context.measure
     )
-    sheet.line(f"{rate} ({lower} to {upper})", left, top + leading(BODY), BODY)
-    return top + 2 * leading(BODY) + 18
+    sheet.line(rate, left, top + leading(BODY), BODY)
+    return top + _ENTRY
 
 
 def _draw_swatch(sheet: Sheet, word: str, left: float, top: float) -> None:

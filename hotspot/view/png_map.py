@@ -10,10 +10,10 @@ from hotspot.surveillance.answers import Picture
 from hotspot.view import shown, words
 from hotspot.view.png_badges import Pin, pin_down
 from hotspot.view.png_frame import SMALL, write_footer, write_header
-from hotspot.view.png_legend import write_legend, write_list
+from hotspot.view.png_legend import list_height, write_legend, write_list
 from hotspot.view.png_panel import Land, draw_panel, draw_scale, survey
 from hotspot.view.png_plane import Frame, frames, project, whole
-from hotspot.view.png_sheet import MARGIN, Box, Sheet
+from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
 
 WIDTH, HEIGHT = 2200, 1700
 BADGES = 5
@@ -21,6 +21,7 @@ BADGES = 5
 
 _SIDE, _GUTTER = 640, 60
 _WHOLE_HEIGHT = 400
+_EDGE = 14
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ def draw_map(
     Raises
     ------
     InvalidGeography
-        If an area of the picture has no shape.
+        If the picture has no area, or an area of it has no shape.
     """
     sheet, scene = Sheet(WIDTH, HEIGHT), _scene(picture, shapes, outlines)
     context = picture.context
@@ -82,16 +83,26 @@ def draw_map(
 
 
 def _scene(picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None) -> Scene:
-    shapes = shapes[shapes["area"].isin(picture.areas)]
-    missing = len(picture.areas) - shapes["area"].nunique()
+    if not len(picture.areas):
+        raise InvalidGeography("there is no area to draw; choose other neighborhoods")
+    mine = shapes["area"].isin(picture.areas)
+    missing = len(picture.areas) - shapes["area"][mine].nunique()
     if missing:
         raise InvalidGeography(
             f"{missing} of {len(picture.areas)} areas have no shape to draw; refresh the snapshot"
         )
-    plane = project(shapes).set_index("area").geometry.reindex(picture.areas)
-    borders = None if outlines is None else project(outlines, shapes).geometry
+    plane = project(shapes, shapes[mine])
+    areas = plane[mine].set_index("area").geometry.reindex(picture.areas)
+    borders = None if outlines is None else _borders(picture, project(outlines, shapes[mine]))
     status = shown.area_status(picture)
-    return Scene(picture, survey(plane, borders), status, _numbered(picture, status))
+    land = survey(areas, plane.geometry[~mine], borders)
+    return Scene(picture, land, status, _numbered(picture, status))
+
+
+def _borders(picture: Picture, outlines: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Keep the borders of the neighborhoods that were asked for."""
+    asked = outlines["area"].isin(picture.neighborhoods)
+    return outlines.geometry[asked] if asked.any() else outlines.geometry
 
 
 def _numbered(picture: Picture, status: np.ndarray) -> np.ndarray:
@@ -105,7 +116,8 @@ def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     land = scene.land
     frame, zoomed = frames(land.points, land.bounds, main.width / main.height)
     draw_panel(sheet, main, land, scene.status, frame, marked=True)
-    inside = frame.holds(land.points[scene.numbered])
+    edge = _EDGE * frame.size[0] / main.width
+    inside = frame.holds(land.points[scene.numbered], edge)
     _pin(sheet, main, frame, scene, inside, named=True)
     draw_scale(sheet, main, frame, main.bottom + 14)
     if zoomed:
@@ -118,7 +130,9 @@ def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np
     """Draw the whole region small, with the close-up boxed; give the room left below it."""
     land = scene.land
     wide, high = land.bounds[2] - land.bounds[0], land.bounds[3] - land.bounds[1]
-    height = min(_WHOLE_HEIGHT, side.width * high / wide)
+    listed = list_height(sheet, scene.picture, scene.numbered, side.width)
+    room = side.height - listed - 2 * leading(SMALL) - 46
+    height = min(_WHOLE_HEIGHT, side.width * high / wide, room)
     small = Box(side.left, side.top, side.left + height * wide / high, side.top + height)
     around = whole(land.bounds, small.width / small.height)
     draw_panel(sheet, small, land, scene.status, around, marked=False)

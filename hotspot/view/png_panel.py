@@ -80,6 +80,8 @@ class Land:
         West, south, east and north end.
     borders : list of Path
         Outlines of the neighborhoods, drawn stronger.
+    around : list of Path
+        Other areas, drawn faintly for orientation.
     """
 
     paths: list[Path]
@@ -87,9 +89,10 @@ class Land:
     room: np.ndarray
     bounds: np.ndarray
     borders: list[Path]
+    around: list[Path]
 
 
-def survey(shapes: gpd.GeoSeries, borders: gpd.GeoSeries | None) -> Land:
+def survey(shapes: gpd.GeoSeries, around: gpd.GeoSeries, borders: gpd.GeoSeries | None) -> Land:
     """Find outlines and the roomiest point of each area."""
     circles = [_circle(shape) for shape in shapes]
     return Land(
@@ -98,6 +101,7 @@ def survey(shapes: gpd.GeoSeries, borders: gpd.GeoSeries | None) -> Land:
         room=np.array([radius for _, _, radius in circles]),
         bounds=shapes.total_bounds,
         borders=[] if borders is None else [outline(shape) for shape in borders],
+        around=[outline(shape) for shape in around],
     )
 
 
@@ -109,19 +113,21 @@ def draw_panel(
     axes.set_xlim(frame.west, frame.east)
     axes.set_ylim(frame.south, frame.north)
     axes.set_axis_off()
+    thin = 1.0 if marked else 0.5
+    axes.add_collection(
+        PathCollection(land.around, facecolor="none", edgecolor=LIGHT.faint, linewidth=0.5)
+    )
     for word in STATUSES:
         paths = [land.paths[row] for row in np.flatnonzero(status == word)]
         if paths:
-            _fill(axes, paths, word, 0.35 if len(land.paths) > _MANY else 0.8)
+            _fill(axes, paths, word, thin * (0.35 if len(land.paths) > _MANY else 0.8))
     axes.add_collection(
-        PathCollection(land.borders, facecolor="none", edgecolor=LIGHT.quiet, linewidth=0.9)
+        PathCollection(land.borders, facecolor="none", edgecolor=LIGHT.quiet, linewidth=0.9 * thin)
     )
     for word, mark in MARKS.items():
         if mark.line:
             paths = [land.paths[row] for row in np.flatnonzero(status == word)]
-            axes.add_collection(
-                PathCollection(paths, facecolor="none", edgecolor=LIGHT.ink, zorder=3, **mark.line)
-            )
+            axes.add_collection(_heavy(paths, mark.line, thin))
     if marked:
         _letter(axes, land, status, box.width / frame.size[0], frame)
     return axes
@@ -151,6 +157,13 @@ def _fill(axes: Axes, paths: list[Path], word: str, width: float) -> None:
         areas.set_hatch(HATCHES[word])
         areas.set_hatch_linewidth(0.5)
     axes.add_collection(areas)
+
+
+def _heavy(paths: list[Path], line: dict[str, object], thin: float) -> PathCollection:
+    width = thin * float(line["linewidth"])
+    return PathCollection(
+        paths, facecolor="none", edgecolor=LIGHT.ink, zorder=3, **{**line, "linewidth": width}
+    )
 
 
 def _letter(axes: Axes, land: Land, status: np.ndarray, scale: float, frame: Frame) -> None:

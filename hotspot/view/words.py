@@ -68,19 +68,21 @@ def window(context: Context) -> str:
     return f"{count} ending {day(context.week)} (MMWR week {mmwr_label(context.week)})"
 
 
-def filters(context: Context) -> str:
-    """Say which neighborhoods were asked for."""
-    noun = plural(context.site.noun)
-    if not context.neighborhoods:
+def filters(context: Context, most: int | None = None) -> str:
+    """Say which neighborhoods were asked for, naming at most a few."""
+    noun, chosen = plural(context.site.noun), context.neighborhoods
+    if not chosen:
         return f"all {noun}"
-    return f"{noun} {', '.join(context.neighborhoods)} only"
+    if most is not None and len(chosen) > most:
+        return f"{len(chosen)} {noun} only"
+    return f"{', '.join(chosen)} only"
 
 
 def subtitle(context: Context) -> str:
     """Say who, when and where in one line."""
     place = context.site.region
     if context.neighborhoods:
-        place = f"{place}, {filters(context)}"
+        place = f"{place} ({filters(context, most=4)})"
     return f"{who(context)} · {window(context)} · {place}"
 
 
@@ -127,20 +129,24 @@ def chart_sentence(signal: Signal) -> str:
 def region_line(picture: Picture) -> str:
     """Give the region's rate with its interval."""
     measure = picture.context.measure
-    rate, lower, upper = (
-        format_rate(value, measure)
-        for value in (picture.region_rate, picture.region_lower, picture.region_upper)
-    )
-    return f"Whole region: {rate} ({lower} to {upper}) {measure.unit}"
+    rate = rate_words(picture.region_rate, picture.region_lower, picture.region_upper, measure)
+    return f"Whole region: {rate} {measure.unit.removeprefix('% ')}"
+
+
+def rate_words(rate: float, lower: float, upper: float, measure: Measure) -> str:
+    """Write a rate with its interval: 966 (828 to 1,114), or 16.1% (13.9 to 18.5)."""
+    sign = "%" if measure.family == "proportion" else ""
+    shown = (format_rate(float(value), measure) for value in (rate, lower, upper))
+    return "{}{sign} ({} to {})".format(*shown, sign=sign)
 
 
 def method_line(picture: Picture) -> str:
     """Say how the rates were smoothed and what their interval means."""
     coverage = f"{picture.smooth.coverage:.0%}"
     return (
-        "Smoothing: each area is pulled toward the others by how noisy its own number is"
-        f" ({picture.smooth.method}); the {coverage} interval holds the true rate with that"
-        f" probability. Unsmoothed: {_sentence(picture.crude.method)}"
+        "Smoothing: each area is pulled toward the others by how noisy its own number is;"
+        f" {_sentence(picture.smooth.method)} The {coverage} interval holds the true rate with that"
+        f" probability. Unsmoothed rates: {_sentence(picture.crude.method)}"
     )
 
 

@@ -51,7 +51,7 @@ def test_lines_weeks_and_signals_are_named_where_they_are():
         "Incomplete",
         "10 Oct 2026",
         "5 weeks above the upper limit",
-        "8 weeks staying below what is usual",
+        "Staying below what is usual",
         "× 2 weeks with too few children to show",
         "u′ chart: events per child at risk.",
         "Rules: one week beyond a limit.",

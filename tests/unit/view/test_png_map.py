@@ -15,6 +15,7 @@ from PIL import Image
 from hotspot.core.errors import InvalidGeography
 from hotspot.view.png import map_png
 from hotspot.view.png_map import draw_map
+from hotspot.view.png_panel import MARKS
 from hotspot.view.png_sheet import Box
 from tests.unit.view import answers
 
@@ -161,7 +162,16 @@ def test_shapes_of_other_places_are_ignored():
     assert_legible(draw_map(answers.picture(), more.iloc[::-1], more))
 
 
-def test_a_map_without_colour_still_tells_high_from_low(plain):
-    grey = np.asarray(Image.open(io.BytesIO(plain)).convert("L")).astype(int)
-    assert grey.min() < 40
-    assert grey.max() == 255
+def test_a_map_without_colour_still_tells_high_from_low():
+    sheet = draw_map(answers.picture(), answers.squares(), None)
+    letters = [text for text, _ in words_on(sheet) if text in {"H", "L", "+", "−"}]
+    in_legend = 1
+    assert letters.count("H") == 2 + in_legend
+    assert letters.count("L") == 3 + in_legend
+    assert MARKS["higher"].line != MARKS["lower"].line
+
+
+def test_a_picture_of_nowhere_is_refused():
+    nowhere = replace(answers.picture(), areas=np.array([], dtype=object))
+    with pytest.raises(InvalidGeography, match="no area to draw"):
+        draw_map(nowhere, answers.squares(), None)

@@ -24,8 +24,8 @@ def test_it_says_whom_we_count(band, said):
 def test_a_subtitle_says_who_when_and_where():
     said = words.subtitle(answers.context(neighborhoods=("Oak Park", "Elm")))
     assert said == (
-        "Children 0–17 · 4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40) · Sample County,"
-        " districts Oak Park, Elm only"
+        "Children 0–17 · 4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40) · Sample County"
+        " (Oak Park, Elm only)"
     )
 
 
@@ -51,6 +51,22 @@ def test_where_more_is_better_the_low_areas_are_of_concern():
     shown = answers.picture(answers.context("screened"))
     title = words.map_title(shown)
     assert title == "Children screened: lower than the region in 3 of 16 tracts"
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("ed_visits", "Whole region: 522 (470 to 574) ED visits per 1,000 children per year"),
+        ("screen_positive", "Whole region: 1.0% (0.9 to 1.1) of children screened"),
+    ],
+)
+def test_the_region_has_a_rate_with_its_interval(measure, said):
+    assert words.region_line(answers.picture(answers.context(measure))) == said
+
+
+def test_many_neighborhoods_are_counted_where_there_is_little_room():
+    said = words.subtitle(answers.context(neighborhoods=tuple("ABCDE")))
+    assert said.endswith("Sample County (5 districts only)")
 
 
 def test_a_quiet_map_says_so():
