@@ -80,7 +80,7 @@ def shapes() -> gpd.GeoDataFrame:
 
 def children() -> np.ndarray:
     found = np.full(SIDE * SIDE, 1500.0)
-    found[PARK], found[FEW] = 0, 20
+    found[PARK], found[FEW] = 0, 4
     return found
 
 

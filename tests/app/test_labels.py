@@ -1,0 +1,42 @@
+"""Words in controls stand in the links people keep: a changed label is a broken link."""
+
+from datetime import date
+
+from hotspot.core.measures import MEASURES
+from hotspot.core.settings import WINDOWS
+from hotspot.ui import controls, places, series
+
+
+def test_measures():
+    assert {key: controls.measure_label(key) for key in MEASURES} == {
+        "ed_visits": "ED visits",
+        "bed_days": "Bed-days",
+        "admissions": "Hospital stays",
+        "screened": "Children screened",
+        "screen_positive": "Any social need",
+        "screen_positive_food": "Food need",
+        "screen_positive_housing": "Housing need",
+        "screen_positive_utilities": "Utilities need",
+        "screen_positive_transport": "Transport need",
+        "screen_positive_safety": "Safety need",
+    }
+
+
+def test_windows_weeks_and_ages():
+    assert [controls.window_label(one) for one in WINDOWS] == ["4 weeks", "13 weeks", "52 weeks"]
+    assert controls.week_label(date(2026, 10, 3)) == "to 3 Oct 2026"
+    ages = [controls.age_label(one) for one in ("all", "00", "01-04", "15-17")]
+    assert ages == ["All ages", "Age 0", "Ages 1–4", "Ages 15–17"]
+
+
+def test_choices_of_single_pages():
+    assert [series.kind_label(one) for one in series.KINDS] == [
+        "Chart for this measure",
+        "XmR chart",
+    ]
+    assert series.phase_label(date(2026, 10, 3)) == "new limits from 3 Oct 2026"
+    assert [places.level_label(one) for one in places.LEVELS] == [
+        "As fine as can be shown",
+        "Tracts",
+        "Neighborhoods",
+    ]

@@ -1,0 +1,174 @@
+"""Every page in an ordinary week, an empty week, with a suppressed tract, and in trouble."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from tests.app.conftest import PAGES
+from tests.app.small_region import AS_OF, FEW, PARK, SITE, geoids, weeks
+
+pytestmark = pytest.mark.usefixtures("served")
+
+WITH_A_MAP = ("Huddle", "Map")
+WITH_THE_WINDOW = ("Huddle", "Map", "Methods")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_ordinary_week_is_shown_with_its_context(page, open_page):
+    screen = open_page(page)
+    assert "hs-error" not in screen.text
+    assert "SYNTHETIC DATA" in screen.text
+    assert "as of 18 Nov 2026" in screen.text
+    assert "a prompt to look, not a cause" in screen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_week_the_window_does_not_fill_is_explained_and_nothing_breaks(page, open_page):
+    early = weeks_label(3)
+    screen = open_page(page, week=early, window="52 weeks")
+    assert ("hs-error" in screen.text) == (page in WITH_THE_WINDOW)
+    if page in WITH_THE_WINDOW:
+        assert "choose a later week or a shorter window" in screen.text
+    assert "SYNTHETIC DATA" in screen.text
+
+
+def weeks_label(position):
+    day = weeks(AS_OF)[position].item()
+    return f"to {day.day} {day:%b %Y}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_suppressed_tract_says_so_and_nothing_else(page, open_page):
+    chosen = {"place": f"Tract {FEW} ({geoids()[FEW]})", "level": "Tracts"} if page == "Map" else {}
+    screen = open_page(page, window="52 weeks", **chosen)
+    for painted in (one for one in screen.maps if one["level"] == "tract"):
+        assert screen.status_of(geoids()[PARK], painted) == ("no denominator", "")
+        if painted == screen.maps[0]:
+            assert screen.status_of(geoids()[FEW], painted) == ("suppressed", "")
+    assert bool(screen.maps) == (page in WITH_A_MAP)
+
+
+def test_the_card_of_a_suppressed_tract_has_no_rate_in_words_or_in_its_history(open_page):
+    few = f"Tract {FEW} ({geoids()[FEW]})"
+    screen = open_page("Map", place=few, level="Tracts", window="52 weeks")
+    assert "Too few children to show" in screen.text
+    assert "Smoothed rate</dt>" not in screen.text
+    assert [trace["y"][-1] for trace in screen.charts[-1]["data"]] == [None] * 4
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_store_the_page_says_how_to_make_one(page, monkeypatch, open_page):
+    monkeypatch.delenv("HOTSPOT_STORE", raising=False)
+    screen = open_page(page)
+    assert "hs-error" in screen.text
+    assert "hotspot demo" in screen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_store_is_explained(page, tmp_path, monkeypatch, open_page):
+    monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
+    screen = open_page(page)
+    assert "hs-error" in screen.text
+    assert "Traceback" not in screen.text
+
+
+def test_a_damaged_snapshot_is_replaced_by_the_one_before_and_said_aloud(
+    served, tmp_path, monkeypatch, open_page
+):
+    copy = tmp_path / "store"
+    shutil.copytree(served, copy)
+    (copy / "snapshots" / "000002" / "counts.parquet").write_bytes(b"not parquet")
+    monkeypatch.setenv("HOTSPOT_STORE", str(copy))
+    screen = open_page("Data")
+    assert "shown instead: snapshot 000001" in screen.text
+    assert "as of 4 Nov 2026" in screen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_link_decides_what_is_shown(page, open_page):
+    at = open_page(
+        page, measure="Bed-days", window="13 weeks", week="to 17 Oct 2026", neighborhoods="Birch"
+    ).at
+    assert at.selectbox(key="measure").value == "bed_days"
+    assert at.session_state["window"] == 13
+    assert str(at.selectbox(key="week").value) == "2026-10-17"
+    assert at.multiselect(key="neighborhoods").value == ["Birch"]
+
+
+def test_a_link_that_names_nothing_we_know_opens_the_usual_page(open_page):
+    at = open_page("Huddle", measure="Nonsense", window="7 weeks", week="to 99 Foo 2026").at
+    assert at.selectbox(key="measure").value == "ed_visits"
+    assert at.session_state["window"] == 4
+    assert str(at.selectbox(key="week").value) == "2026-10-24"
+
+
+def test_the_huddle_names_the_raised_district_and_marks_it_on_both_maps(open_page):
+    screen = open_page("Huddle")
+    assert "<strong>Birch</strong> has more ED visits than usual" in screen.text
+    assert [one["badges"][0] for one in screen.maps] == [
+        {"level": "neighborhood", "area": "Birch", "text": "1"}
+    ] * 2
+
+
+def test_names_are_escaped_wherever_they_stand(open_page):
+    screen = open_page("Neighborhood", neighborhood="Ash & Elm")
+    assert "Ash &amp; Elm" in screen.text
+    assert "Ash & Elm" not in screen.text.replace("Ash &amp; Elm", "")
+
+
+def test_incomplete_weeks_are_hollow_and_trigger_nothing(open_page):
+    screen = open_page("Huddle", week="to 14 Nov 2026")
+    assert "still filling up" in screen.text
+    assert not screen.charts
+    chart = open_page("Neighborhood", neighborhood="Birch").charts[0]
+    points = chart["data"][-1]["marker"]
+    assert points["symbol"][-SITE.lag_weeks :] == ["circle"] * SITE.lag_weeks
+    assert points["color"][-1] == "#ffffff"
+
+
+def test_a_chosen_place_shows_rates_only_with_their_intervals(open_page):
+    screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts")
+    card = screen.text[screen.text.index("Tract 3, Birch") :]
+    assert "Smoothed rate</dt><dd>" in card
+    assert card.count("95% interval") >= 2
+    assert screen.maps[0]["selected"] == geoids()[3]
+
+
+@pytest.mark.parametrize("page", ["Map", "Neighborhood"])
+def test_files_are_offered(page, open_page):
+    assert open_page(page).downloads == ["Picture (PNG)", "Table (CSV)"]
+
+
+def test_the_data_page_lists_what_was_dropped_and_who_is_silent(open_page):
+    text = open_page("Data").text
+    assert "12 rows left out: no age." in text
+    assert "West Clinic" in text
+    assert "SILENT for 8 weeks" in text
+    assert "000001" in text
+
+
+def test_the_methods_page_is_read_from_the_code(open_page):
+    text = open_page("Methods").text
+    assert "Marshall RJ (1991)" in text
+    assert "PUBLISHABLE" not in text  # only the steps that are listed
+    assert "MOST_LINES" in text
+    assert "Cells with fewer children are suppressed." in text
+
+
+def test_the_outlines_are_the_same_message_whatever_the_week(open_page):
+    sent = [
+        json.dumps(
+            next(one for one in open_page("Huddle", week=week).components if "layers" in one)
+        )
+        for week in ("to 24 Oct 2026", "to 17 Oct 2026")
+    ]
+    assert sent[0] == sent[1]
+
+
+def test_filters_grey_out_the_rest_of_the_map(open_page):
+    painted = open_page("Map", neighborhoods="Cedar", level="Tracts").maps[0]
+    outside = np.array(painted["classes"]) < 0
+    assert outside.sum() == 27
+    assert all(line == "" for line, gone in zip(painted["lines"], outside, strict=True) if gone)
