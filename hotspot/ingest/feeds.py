@@ -180,12 +180,10 @@ def _refuse_unreadable(lines: Table, feed: Feed) -> None:
     flags = [name for name in lines.columns if name.startswith(UNREADABLE)]
     row = lines.agg(rows=lines.count(), **{name: lines[name].sum() for name in flags}).to_pyarrow()
     counts = row.to_pylist()[0]
-    if not counts["rows"]:
-        raise InvalidExtract(f"feed {feed.name}: 0 rows in {feed.path}; send the extract again")
     broken = [
         f"{name.removeprefix(UNREADABLE)} ({counts[name]:,})"
         for name in flags
-        if (counts[name] or 0) > UNREADABLE_LIMIT * counts["rows"]
+        if counts[name] > UNREADABLE_LIMIT * counts["rows"]
     ]
     if broken:
         raise InvalidExtract(

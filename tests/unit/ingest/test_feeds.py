@@ -7,6 +7,7 @@ import time
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +16,7 @@ from hotspot.core.columns import LINES
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.settings import Feed
 from hotspot.ingest import feeds
-from tests.unit.ingest.sites import encounter, encounters_feed, write_csv, write_parquet
+from tests.unit.ingest.sites import CANARY, encounter, encounters_feed, write_csv, write_parquet
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +216,17 @@ def test_a_ragged_row_is_refused_by_its_line(engine, tmp_path):
         read(engine, tmp_path / "e.csv")
 
 
+def test_a_lack_of_memory_or_disk_is_told_from_a_broken_row(engine, tmp_path, monkeypatch):
+    def lacking(*_, **__):
+        raise duckdb.OutOfMemoryException(f"could not allocate {CANARY}")
+
+    write_csv(tmp_path / "e.csv", [encounter()])
+    monkeypatch.setattr(type(engine), "create_table", lacking)
+    with pytest.raises(InvalidExtract, match="memory, disk or permission is lacking") as refused:
+        read(engine, tmp_path / "e.csv")
+    assert CANARY not in str(refused.value)
+
+
 def test_the_folder_for_what_memory_cannot_hold_is_private_and_goes_with_the_engine():
     connection = feeds.connect()
     spill = Path(connection.settings["temp_directory"])
@@ -234,5 +246,17 @@ def test_folders_of_killed_processes_are_removed(tmp_path, monkeypatch):
         folder.mkdir()
     for folder in (old, alive):
         os.utime(folder, (time.time() - 48 * 3600,) * 2)
+    others = tmp_path / f"{feeds.SPILL}1-others"  # process 1 may not be ours to ask
+    others.mkdir()
+    os.utime(others, (0, 0))
     feeds.remove_orphans()
-    assert [folder.exists() for folder in (old, young, alive)] == [False, True, True]
+    assert [path.exists() for path in (old, young, alive, others)] == [False, True, True, True]
+
+
+def test_a_process_that_cannot_be_asked_is_taken_for_alive(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = tmp_path / f"{feeds.SPILL}{10**30}-odd"
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    feeds.remove_orphans()
+    assert folder.exists()

@@ -239,6 +239,15 @@ def test_odd_cells_do_not_cost_their_row(tmp_path):
     }
 
 
+def test_overlapping_stays_are_counted_and_said(tmp_path):
+    first = encounter(visit="1", **{"class": "OBSENC"})
+    second = encounter(visit="2", **{"class": "IMP"}, arrived=datetime(2025, 12, 30, 9))
+    write_csv(tmp_path / "e.csv", [first, second])
+    lines, _, found = taken(site(tmp_path, encounters_feed(tmp_path / "e.csv")))
+    assert len(lines) == 2
+    assert found[("overlapping stays", "hospital")] == 1
+
+
 def test_a_feed_of_which_nothing_is_counted_is_not_an_error(tmp_path):
     write_csv(tmp_path / "e.csv", [encounter(patient=None)])
     lines, _, found = taken(site(tmp_path, encounters_feed(tmp_path / "e.csv")))

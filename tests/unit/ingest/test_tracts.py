@@ -1,5 +1,6 @@
 """Tracts come out whole, valid and in order, or the file is refused with a remedy."""
 
+import json
 import sqlite3
 import zipfile
 
@@ -179,6 +180,15 @@ def test_a_file_that_points_to_another_is_refused_whatever_it_is_called(tmp_path
 def test_json_that_is_no_feature_collection_is_refused(tmp_path, content):
     (tmp_path / "tracts.geojson").write_text(content)
     with pytest.raises(InvalidGeography, match="not a GeoJSON file"):
+        read_tracts(region(tmp_path / "tracts.geojson"))
+
+
+def test_a_file_another_driver_claims_is_refused(tmp_path):
+    """JSON-FG is a feature collection, too, but not one whose every member was looked at."""
+    collection = json.loads(geojson([(GEOIDS[0], SQUARE)]))
+    collection["conformsTo"] = ["[ogc-json-fg-1-0.1:core]"]
+    (tmp_path / "tracts.geojson").write_text(json.dumps(collection))
+    with pytest.raises(InvalidGeography, match="a JSONFG file under another name"):
         read_tracts(region(tmp_path / "tracts.geojson"))
 
 
