@@ -12,7 +12,7 @@ from hotspot.view.png_badges import RADIUS, draw_badge
 from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
 from hotspot.view.png_sheet import Box, Sheet, leading
-from hotspot.view.style import HATCHED, LIGHT
+from hotspot.view.style import HATCHED, LIGHT, format_count
 
 _ROWS = (
     ("higher", "likely higher", "as expected"),
@@ -47,7 +47,7 @@ def _entries(picture: Picture, status: np.ndarray) -> list[list[tuple[str, str]]
     counted = [[(word, int((status == word).sum())) for word in row] for row in _ROWS]
     rows = [
         [
-            (word, f"{words.status_word(word, picture.context)} ({count})")
+            (word, f"{words.status_word(word, picture.context)} ({format_count(count)})")
             for word, count in row
             if count or word not in HATCHED
         ]

@@ -60,7 +60,7 @@ MARKS = {
 """Letters and outlines for prints without colour."""
 
 _LETTER_ROOM = 13
-_MANY = 100
+_MANY, _CROWD = 100, 300
 _BAR_SHARE = 0.16
 
 
@@ -113,7 +113,8 @@ def draw_panel(
     axes.set_xlim(frame.west, frame.east)
     axes.set_ylim(frame.south, frame.north)
     axes.set_axis_off()
-    thin = 1.0 if marked else 0.5
+    crowd = max(int(frame.holds(land.points).sum()), 1)
+    thin = float(np.clip(math.sqrt(_CROWD / crowd), 0.3, 1.0)) * (1.0 if marked else 0.5)
     axes.add_collection(
         PathCollection(land.around, facecolor="none", edgecolor=LIGHT.faint, linewidth=0.5)
     )

@@ -13,7 +13,7 @@ from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.core.weeks import last_full_week, mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
-from hotspot.view.style import format_rate
+from hotspot.view.style import format_count, format_rate
 
 SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
 PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
@@ -107,10 +107,10 @@ def map_title(picture: Picture) -> str:
     measure = picture.context.measure
     worse = concern(measure)
     flagged = int((shown.area_status(picture) == worse).sum())
-    noun, total = area_noun(picture), len(picture.areas)
+    noun, total = area_noun(picture), format_count(len(picture.areas))
     if not flagged:
         return f"{measure.label}: no {noun} is clearly {worse} than the region"
-    return f"{measure.label}: {worse} than the region in {flagged} of {total} {plural(noun)}"
+    return f"{measure.label}: {worse} than the region in {format_count(flagged)} of {total} {plural(noun)}"
 
 
 def chart_title(signal: Signal, context: Context) -> str:
