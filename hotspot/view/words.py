@@ -110,7 +110,8 @@ def map_title(picture: Picture) -> str:
     noun, total = area_noun(picture), format_count(len(picture.areas))
     if not flagged:
         return f"{measure.label}: no {noun} is clearly {worse} than the region"
-    return f"{measure.label}: {worse} than the region in {format_count(flagged)} of {total} {plural(noun)}"
+    count = f"{format_count(flagged)} of {total} {plural(noun)}"
+    return f"{measure.label}: {worse} than the region in {count}"
 
 
 def chart_title(signal: Signal, context: Context) -> str:
