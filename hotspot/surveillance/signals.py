@@ -118,13 +118,13 @@ def _weeks_running(status: np.ndarray, column: int) -> int:
 
 
 _WORDS = {
-    "high point": "above the upper limit of its control chart",
-    "low point": "below the lower limit of its control chart",
-    "high shift": "eight or more weeks in a row above its centre line",
-    "low shift": "eight or more weeks in a row below its centre line",
-    "common cause": "within the limits of its control chart: no more than week-to-week noise",
-    "incomplete": "not judged yet: late records of this week are still arriving",
-    "no data": "not judged: no data for this week",
+    "high point": "stood above the upper limit of its control chart",
+    "low point": "stood below the lower limit of its control chart",
+    "high shift": "stood above its centre line, as in the seven weeks before",
+    "low shift": "stood below its centre line, as in the seven weeks before",
+    "common cause": "stood within the limits of its control chart: no more than week-to-week noise",
+    "incomplete": "cannot be judged yet: late records of this week are still arriving",
+    "no data": "cannot be judged: no data for this week",
 }
 
 
