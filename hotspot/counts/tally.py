@@ -22,7 +22,7 @@ from hotspot.core.settings import WINDOWS, Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, list_weeks
 from hotspot.counts.segments import KEYS, child_weeks, slim_answers, slim_encounters
-from hotspot.counts.windows import sum_weeks, write_changes
+from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks, write_changes
 
 LEVELS = ("tract", "neighborhood", "region")
 """Every child-week is counted at each."""
@@ -170,12 +170,9 @@ def _count_level(
         rows = rows.drop_null(level)
         series = series * len(areas) + rows[level]
     saturdays = calendar.week_endings.astype("datetime64[s]")
-    sums = sum_weeks(rows, series=series.cast("int32"), windows=WINDOWS).to_pyarrow()
-    changes = write_changes(
-        {name: sums[name].to_numpy() for name in sums.column_names},
-        windows=WINDOWS,
-        n_weeks=len(saturdays),
-    )
+    with space_visits(rows, series=series.cast("int32"), windows=WINDOWS).cache() as visits:
+        sums, pairs = (_arrays(find(visits, windows=WINDOWS)) for find in (sum_weeks, sum_pairs))
+    changes = write_changes(sums, pairs, windows=WINDOWS, n_weeks=len(saturdays))
     measure, band, area = np.unravel_index(
         changes.pop("series"), (len(KEYS), len(bands), len(areas))
     )
@@ -187,6 +184,11 @@ def _count_level(
         "week_ending": pa.array(saturdays[changes.pop("week")]),
     }
     return pa.table(keys | changes)
+
+
+def _arrays(table: ir.Table) -> dict[str, np.ndarray]:
+    found = table.to_pyarrow()
+    return {name: found[name].to_numpy() for name in found.column_names}
 
 
 def _words(numbers: np.ndarray, words: Sequence[str]) -> pa.Array:

@@ -27,8 +27,8 @@ WEEKLY = ("value", "n_encounters", "n_persons", "sum_squares")
 """Sums of one week."""
 
 
-def sum_weeks(rows: ir.Table, *, series: ir.IntegerValue, windows: Sequence[int]) -> ir.Table:
-    """Sum children into the weeks of a series.
+def space_visits(rows: ir.Table, *, series: ir.IntegerValue, windows: Sequence[int]) -> ir.Table:
+    """Say how long before and after each of a child's weeks the next one lies.
 
     Parameters
     ----------
@@ -37,83 +37,112 @@ def sum_weeks(rows: ir.Table, *, series: ir.IntegerValue, windows: Sequence[int]
     series : IntegerValue
         What a row counts towards. A child whose rows agree in it is one child.
     windows : sequence of int
-        Lengths in weeks.
+        Lengths in weeks; the longest stands for "never".
 
     Returns
     -------
     Table
-        ``series``, ``week``, the sums of the week, and for each window of *n* weeks ``arrived_<n>``
-        and ``departed_<n>`` children, and twice the products of pairs of weeks that meet in a
-        window: by their later week in ``met_<n>``, by their earlier in ``parted_<n>``.
+        ``person``, ``week`` and ``series``, each combination once; ``value``, ``encounters``; and
+        the weeks ``since`` the child's last row in the series and ``until`` the next.
     """
     children = rows.aggregate(
         by=["person", "week", series.name("series")],
         value=rows.value.sum().cast("int32"),
         encounters=rows.encounters.sum().cast("int32"),
     )
-    pairs = _pair_weeks(children, longest=max(windows))
-    met = _sum_pairs(pairs, "later", "met", windows)
-    parted = _sum_pairs(pairs, "earlier", "parted", windows)
-    weeks = _sum_children(children, windows)
-    both = weeks.left_join(met, ["series", "week"]).left_join(parted, ["series", "week"])
-    paired = {name: both[name].coalesce(0) for t in (met, parted) for name in t.columns[2:]}
-    return both.select(*weeks.columns, **paired)
-
-
-def _sum_children(children: ir.Table, windows: Sequence[int]) -> ir.Table:
     visits = ibis.window(group_by=["series", "person"], order_by="week")
-    far = max(windows)
-    gaps = children.mutate(
-        since=(children.week - children.week.lag().over(visits)).coalesce(far),
-        until=(children.week.lead().over(visits) - children.week).coalesce(far),
+    never = max(windows)
+    return children.mutate(
+        since=(children.week - children.week.lag().over(visits)).coalesce(never).cast("int32"),
+        until=(children.week.lead().over(visits) - children.week).coalesce(never).cast("int32"),
     )
+
+
+def sum_weeks(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
+    """Sum children into the weeks of their series.
+
+    Parameters
+    ----------
+    visits : Table
+        As `space_visits` returns it.
+    windows : sequence of int
+        Lengths in weeks.
+
+    Returns
+    -------
+    Table
+        ``series``, ``week``, the sums of the week (`WEEKLY`), and for each window of *n* weeks the
+        children who arrive in it (``arrived_<n>``) and who are not seen again (``departed_<n>``).
+    """
     edges = {
-        f"{edge}_{n}": ibis.ifelse(gaps[gap] >= n, 1, 0).sum().cast("int64")
+        f"{edge}_{n}": visits.count(where=visits[gap] >= n)
         for n in windows
         for edge, gap in (("arrived", "since"), ("departed", "until"))
     }
-    return gaps.aggregate(
+    return visits.aggregate(
         by=["series", "week"],
-        value=gaps.value.sum().cast("int64"),
-        n_encounters=gaps.encounters.sum().cast("int64"),
-        n_persons=gaps.count().cast("int64"),
-        sum_squares=(gaps.value * gaps.value).sum().cast("int64"),
+        value=visits.value.sum(),
+        n_encounters=visits.encounters.sum(),
+        n_persons=visits.count(),
+        sum_squares=(visits.value * visits.value).sum(),
         **edges,
     )
 
 
-def _pair_weeks(children: ir.Table, *, longest: int) -> ir.Table:
-    """Join two weeks of one child that are close enough to meet in a window."""
-    earlier = children.select("series", "person", earlier="week", earlier_value="value")
-    later = children.select("series", "person", later="week", later_value="value")
+def sum_pairs(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
+    """Sum what a child's weeks add to her squared total besides their own squares.
+
+    Parameters
+    ----------
+    visits : Table
+        As `space_visits` returns it.
+    windows : sequence of int
+        Lengths in weeks.
+
+    Returns
+    -------
+    Table
+        ``series``, ``week``, ``enters`` (1: pairs by their later week, 0: by their earlier) and for
+        each window of *n* weeks, twice the sum of the products of pairs less than *n* weeks apart
+        (``squares_<n>``).
+    """
+    longest = max(windows)
+    earlier = visits.filter(visits.until < longest)
+    earlier = earlier.select("series", "person", earlier="week", earlier_value="value")
+    later = visits.filter(visits.since < longest)
+    later = later.select("series", "person", later="week", later_value="value")
     near = [earlier.earlier < later.later, later.later - earlier.earlier < longest]
     pairs = earlier.inner_join(later, ["series", "person", *near])
-    return pairs.select(
+    pairs = pairs.select(
         "series",
         "earlier",
         "later",
         apart=pairs.later - pairs.earlier,
         product=2 * pairs.earlier_value * pairs.later_value,
     )
-
-
-def _sum_pairs(pairs: ir.Table, end: str, name: str, windows: Sequence[int]) -> ir.Table:
     sums = {
-        f"{name}_{n}": ibis.ifelse(pairs.apart < n, pairs["product"], 0).sum().cast("int64")
-        for n in windows
+        f"squares_{n}": ibis.ifelse(pairs.apart < n, pairs["product"], 0).sum() for n in windows
     }
-    return pairs.aggregate(by=["series", pairs[end].name("week")], **sums)
+    by_end = (
+        pairs.aggregate(by=["series", pairs[end].name("week")], **sums).mutate(enters=enters)
+        for end, enters in (("later", 1), ("earlier", 0))
+    )
+    return ibis.union(*by_end)
 
 
 def write_changes(
-    sums: Mapping[str, np.ndarray], *, windows: Sequence[int], n_weeks: int
+    sums: Mapping[str, np.ndarray],
+    pairs: Mapping[str, np.ndarray],
+    *,
+    windows: Sequence[int],
+    n_weeks: int,
 ) -> dict[str, np.ndarray]:
-    """Turn weekly arrivals and departures into the weekly changes of each window.
+    """Turn weekly sums into the weekly changes of each window.
 
     Parameters
     ----------
-    sums : mapping of str to ndarray of int, shape (n_rows,)
-        Columns of `sum_weeks`; each series and week once, in any order.
+    sums, pairs : mapping of str to ndarray of int, shape (n_rows,)
+        Columns of `sum_weeks` and `sum_pairs`, in any order.
     windows : sequence of int
         Lengths in weeks.
     n_weeks : int
@@ -126,7 +155,7 @@ def write_changes(
         ``squares_<n>``, whose running sums over the weeks of a series are the distinct children
         of the window and the sum over children of their squared total.
     """
-    at = np.asarray(sums["series"], dtype=np.int64) * n_weeks + sums["week"]
+    at = _place(sums, n_weeks)
     order = np.argsort(at)
     at, sums = at[order], {name: column[order] for name, column in sums.items()}
     leaving = {n: np.flatnonzero(sums["week"] + n < n_weeks) for n in windows}
@@ -134,16 +163,22 @@ def write_changes(
     here = np.searchsorted(every, at)
     changes = {"series": every // n_weeks, "week": every % n_weeks}
     changes |= {name: _spread(len(every), here, sums[name]) for name in WEEKLY}
+    paired = np.searchsorted(at, _place(pairs, n_weeks))
+    ends = [np.flatnonzero(pairs["enters"] == enters) for enters in (1, 0)]
     for n, rows in leaving.items():
         there = np.searchsorted(every, at[rows] + n)
-        squares = sums["sum_squares"]
+        met, parted = (_spread(len(at), paired[end], pairs[f"squares_{n}"][end]) for end in ends)
         for name, enter, leave in (
             ("persons", sums[f"arrived_{n}"], sums[f"departed_{n}"]),
-            ("squares", squares + sums[f"met_{n}"], squares + sums[f"parted_{n}"]),
+            ("squares", sums["sum_squares"] + met, sums["sum_squares"] + parted),
         ):
             changes[f"{name}_{n}"] = _spread(len(every), here, enter)
             changes[f"{name}_{n}"][there] -= leave[rows]
     return changes
+
+
+def _place(rows: Mapping[str, np.ndarray], n_weeks: int) -> np.ndarray:
+    return np.asarray(rows["series"], dtype=np.int64) * n_weeks + rows["week"]
 
 
 def _merge(parts: Sequence[np.ndarray]) -> np.ndarray:
