@@ -10,6 +10,7 @@ from hotspot.surveillance.answers import Signal
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
 from hotspot.view import charts, place
+from hotspot.view.small_multiples import small_multiples as draw_small_multiples
 
 
 def control_chart(query: Query, signal: Signal, **look: Any) -> go.Figure:  # noqa: ANN401
@@ -32,7 +33,7 @@ def _control_chart(
 def small_multiples(query: Query, *, dark: bool) -> go.Figure:
     """Give the control charts of all chosen neighborhoods, small."""
     signals = cache.signals(query)
-    return go.Figure(charts.small_multiples(signals, cache.context(query), dark=dark))
+    return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -17,13 +17,22 @@ FONT = "Source Sans, sans-serif"
 """The face Streamlit brings along."""
 
 _SYMBOLS = {"concern": "diamond", "improvement": "square", "neither": "circle"}
-Series = list[str] | np.ndarray
+Series = list[str] | list[float | None]
 Trace = dict[str, Any]
 
 
 def theme_of(dark: bool) -> Theme:
     """Give the colours of an appearance."""
     return DARK if dark else LIGHT
+
+
+def last_weeks(weeks: np.ndarray, context: Context, count: int | None) -> slice:
+    """Take the weeks up to the chosen one, and those after it that are still filling up."""
+    if count is None:
+        return slice(None)
+    chosen = int(np.searchsorted(weeks, np.datetime64(context.week, "D")))
+    end = min(chosen + 1 + context.site.lag_weeks, len(weeks))
+    return slice(max(end - count, 0), end)
 
 
 def points_and_lines(
@@ -33,19 +42,39 @@ def points_and_lines(
     context: Context,
     theme: Theme,
     *,
-    hover: list[str] | None,
-    small: bool = False,
+    hover: list[str],
 ) -> list[Trace]:
     """Join the complete weeks by a line and the incomplete ones by dots, then mark the points."""
     hollow = status == "incomplete"
+    dotted = np.where(joined(~hollow), value, np.nan)
+    return [
+        line(x, np.where(hollow, np.nan, value), theme.common, None, width=1.8),
+        line(x, dotted, theme.common, None, dash="dot", width=1.8),
+        points(x, numbers(value), status, context, theme, sizes=(7, 14))
+        | {"hovertext": hover, "hoverinfo": "text"},
+    ]
+
+
+def points(
+    x: Series,
+    y: list[float | None],
+    status: np.ndarray,
+    context: Context,
+    theme: Theme,
+    *,
+    sizes: tuple[int, int],
+) -> Trace:
+    """Mark weeks by what they mean: a signal by colour and shape, an incomplete week hollow."""
     meaning = [signal_meaning(word, context) for word in status]
     colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.common}
-    big, usual = (7, 0) if small else (14, 7)
-    points = {
+    usual, signal = sizes
+    plain = [what == "neither" for what in meaning]
+    hollow = [word == "incomplete" for word in status]
+    return {
         "type": "scatter",
         "mode": "markers",
         "x": x,
-        "y": numbers(value),
+        "y": y,
         "marker": {
             "color": [
                 theme.ground if empty else colours[what]
@@ -53,26 +82,21 @@ def points_and_lines(
             ],
             "symbol": [_SYMBOLS[what] for what in meaning],
             "size": [
-                usual + 2 * bool(empty) if what == "neither" else big
-                for empty, what in zip(hollow, meaning, strict=True)
+                usual + 2 * empty if common else signal
+                for common, empty in zip(plain, hollow, strict=True)
             ],
             "opacity": 1,
             "line": {
                 "width": [
-                    1.5 if empty or what != "neither" else 0
-                    for empty, what in zip(hollow, meaning, strict=True)
+                    1.5 if empty or not common else 0
+                    for common, empty in zip(plain, hollow, strict=True)
                 ],
-                "color": [theme.common if what == "neither" else theme.ink for what in meaning],
+                "color": [theme.common if common else theme.ink for common in plain],
             },
         },
-        "hovertext": hover,
-        "hoverinfo": "text" if hover else "skip",
+        "hoverinfo": "skip",
         "cliponaxis": False,
     }
-    width = 1.2 if small else 1.8
-    solid = line(x, np.where(hollow, np.nan, value), theme.common, None, width=width)
-    dotted = np.where(joined(~hollow), value, np.nan)
-    return [solid, line(x, dotted, theme.common, None, dash="dot", width=width), points]
 
 
 def joined(complete: np.ndarray) -> np.ndarray:
@@ -90,27 +114,28 @@ def line(
     *,
     dash: str = "solid",
     width: float = 2.0,
+    places: int = 2,
 ) -> Trace:
     """Join values by a line with gaps where they are not numbers."""
     return {
         "type": "scatter",
         "mode": "lines",
         "x": x,
-        "y": numbers(y),
+        "y": numbers(y, places=places),
         "line": {"color": colour, "width": width, "dash": dash},
         "hovertext": hover,
         "hoverinfo": "text" if hover else "skip",
     }
 
 
-def limit(x: Series, y: np.ndarray, theme: Theme, *, dash: str) -> Trace:
+def limit(x: Series, y: np.ndarray, theme: Theme, *, dash: str, places: int = 2) -> Trace:
     """Draw a limit or centre line."""
-    return line(x, y, theme.line, None, dash=dash, width=1.4)
+    return line(x, y, theme.line, None, dash=dash, width=1.4, places=places)
 
 
-def numbers(values: np.ndarray) -> list[float | None]:
+def numbers(values: np.ndarray, *, places: int = 2) -> list[float | None]:
     """Round values for the browser; what is not a number is a gap."""
-    return [round(float(one), 2) if np.isfinite(one) else None for one in values]
+    return [round(float(one), places) if np.isfinite(one) else None for one in values]
 
 
 def hover_words(

@@ -5,7 +5,6 @@ Weeks that late records still change are hollow and joined by dots; weeks with t
 are gaps. There is no legend to look away to.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,10 @@ from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.chart_marks import (
     end_labels,
-    escaped,
     faded,
     hover_words,
     joined,
+    last_weeks,
     layout_of,
     limit,
     line,
@@ -30,13 +29,10 @@ from hotspot.view.chart_marks import (
     y_axis,
 )
 from hotspot.view.shown import week_status, week_values
-from hotspot.view.style import Theme, rate_scale
-from hotspot.view.words import signal_meaning
+from hotspot.view.style import rate_scale
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """For ``st.plotly_chart``: no bar of buttons, nothing that leaves the machine."""
-
-_COLUMNS = 6
 
 
 def control_chart(
@@ -73,7 +69,7 @@ def control_chart(
     """
     theme, scale = theme_of(dark), rate_scale(context.measure)
     chart = signal.chart
-    keep = _last_weeks(chart.weeks, context, weeks)
+    keep = last_weeks(chart.weeks, context, weeks)
     value = (week_values(signal, context) * scale)[keep]
     status = week_status(signal, context)[keep]
     x = [str(week) for week in chart.weeks[keep]]
@@ -101,59 +97,6 @@ def control_chart(
             "shapes": phase_lines(chart.weeks[keep], chart.phase[keep], theme),
         },
     }
-
-
-def small_multiples(
-    signals: Sequence[Signal],
-    context: Context,
-    *,
-    dark: bool = False,
-    weeks: int = 52,
-    row_height: int = 128,
-) -> dict[str, Any]:
-    """Draw every neighborhood's control chart, small, each on its own scale.
-
-    Parameters
-    ----------
-    signals : sequence of Signal
-        After disclosure, in the order to draw.
-    context : Context
-        What they are about.
-    dark : bool, default False
-        For a dark page.
-    weeks : int, default 52
-        Weeks to draw, as in :func:`control_chart`.
-    row_height : int
-        Height of one row of charts, in pixels.
-
-    Returns
-    -------
-    dict
-        A Plotly figure with one pair of axes a neighborhood.
-    """
-    theme, scale = theme_of(dark), rate_scale(context.measure)
-    rows = -(-len(signals) // _COLUMNS)
-    data: list[dict[str, Any]] = []
-    layout = layout_of(theme, rows * row_height + 20, 14) | {"annotations": []}
-    layout["margin"] = {"l": 4, "r": 4, "t": 26, "b": 4}
-    for number, signal in enumerate(signals):
-        axis = "" if number == 0 else str(number + 1)
-        keep = _last_weeks(signal.chart.weeks, context, weeks)
-        value = (week_values(signal, context) * scale)[keep]
-        status = week_status(signal, context)[keep]
-        upper = (signal.chart.upper * scale)[keep]
-        centre = (signal.chart.centre * scale)[keep]
-        x = np.arange(len(value))
-        lines = [limit(x, upper, theme, dash="dot"), limit(x, centre, theme, dash="solid")]
-        points = points_and_lines(x, value, status, context, theme, hover=None, small=True)
-        data += [trace | {"xaxis": f"x{axis}", "yaxis": f"y{axis}"} for trace in lines + points]
-        left, bottom = _cell(number, rows)
-        layout[f"xaxis{axis}"] = _bare_axis(axis, "y", left, 0.9 / _COLUMNS)
-        layout[f"yaxis{axis}"] = _bare_axis(axis, "x", bottom, 0.68 / rows) | {
-            "range": [0, top_of(value, upper)]
-        }
-        layout["annotations"].append(_cell_title(signal, context, left, bottom + 0.7 / rows, theme))
-    return {"data": data, "layout": layout}
 
 
 def history_line(
@@ -215,46 +158,3 @@ def history_line(
     }
     layout["margin"] = {"l": 48, "r": 12, "t": 8, "b": 28}
     return {"data": data, "layout": layout}
-
-
-def _last_weeks(weeks: np.ndarray, context: Context, count: int | None) -> slice:
-    """Take the weeks up to the chosen one, and those after it that are still filling up."""
-    if count is None:
-        return slice(None)
-    chosen = int(np.searchsorted(weeks, np.datetime64(context.week, "D")))
-    end = min(chosen + 1 + context.site.lag_weeks, len(weeks))
-    return slice(max(end - count, 0), end)
-
-
-def _cell(number: int, rows: int) -> tuple[float, float]:
-    row, column = divmod(number, _COLUMNS)
-    return column / _COLUMNS + 0.05 / _COLUMNS, 1 - (row + 1) / rows
-
-
-def _bare_axis(axis: str, other: str, start: float, length: float) -> dict[str, Any]:
-    return {
-        "anchor": f"{other}{axis}",
-        "domain": [start, min(start + length, 1.0)],
-        "visible": False,
-        "fixedrange": True,
-    }
-
-
-def _cell_title(
-    signal: Signal, context: Context, left: float, bottom: float, theme: Theme
-) -> dict[str, Any]:
-    meaning = signal_meaning(signal.status, context)
-    colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.quiet}
-    sign = {"concern": "◆ ", "improvement": "■ ", "neither": ""}[meaning]
-    name = escaped(signal.name)
-    return {
-        "x": left,
-        "y": bottom,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": f"<b>{sign}{name}</b>" if sign else name,
-        "font": {"size": 15, "color": colours[meaning]},
-    }

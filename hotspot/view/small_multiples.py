@@ -1,0 +1,160 @@
+"""Many small charts show at a glance which series is unlike the others.
+
+All of them stand in one pair of axes, each moved to its own cell, because thirty-six pairs of axes
+cost the reader a fifth of a second every week.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hotspot.surveillance.answers import Context, Signal
+from hotspot.view.chart_marks import (
+    Trace,
+    escaped,
+    joined,
+    last_weeks,
+    layout_of,
+    limit,
+    line,
+    numbers,
+    points,
+    theme_of,
+    top_of,
+)
+from hotspot.view.shown import week_status, week_values
+from hotspot.view.style import Theme
+from hotspot.view.words import signal_meaning
+
+COLUMNS = 6
+_WIDE, _HIGH = 0.9, 0.66
+_SIGNS = {"concern": "◆ ", "improvement": "■ ", "neither": ""}
+
+
+@dataclass(frozen=True, eq=False)
+class _Cell:
+    """One small chart, in the coordinates of its cell."""
+
+    x: np.ndarray
+    value: np.ndarray
+    centre: np.ndarray
+    upper: np.ndarray
+    status: np.ndarray
+
+
+def small_multiples(
+    signals: Sequence[Signal],
+    context: Context,
+    *,
+    dark: bool = False,
+    weeks: int = 52,
+    row_height: int = 118,
+) -> Trace:
+    """Draw every neighborhood's control chart, small, each on its own scale.
+
+    Parameters
+    ----------
+    signals : sequence of Signal
+        After disclosure, in the order to draw.
+    context : Context
+        What they are about.
+    dark : bool, default False
+        For a dark page.
+    weeks : int, default 52
+        Weeks to draw, up to the chosen one and those that are still filling up after it.
+    row_height : int
+        Height of one row of charts, in pixels.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    theme, rows = theme_of(dark), -(-len(signals) // COLUMNS)
+    cells = [_cell(signal, context, place, weeks) for place, signal in enumerate(signals)]
+    titles = [_title(signal, context, place, theme) for place, signal in enumerate(signals)]
+    hidden = {"visible": False, "fixedrange": True}
+    return {
+        "data": _traces(cells, context, theme),
+        "layout": layout_of(theme, rows * row_height + 8, 15)
+        | {
+            "margin": {"l": 0, "r": 0, "t": 4, "b": 4},
+            "xaxis": hidden | {"range": [0, COLUMNS]},
+            "yaxis": hidden | {"range": [-rows, 0]},
+            "annotations": titles,
+        },
+    }
+
+
+def _cell(signal: Signal, context: Context, place: int, weeks: int) -> _Cell:
+    keep = last_weeks(signal.chart.weeks, context, weeks)
+    value, status = (found(signal, context)[keep] for found in (week_values, week_status))
+    upper, centre = signal.chart.upper[keep], signal.chart.centre[keep]
+    row, column = divmod(place, COLUMNS)
+    tall = _HIGH / top_of(value, upper)
+    return _Cell(
+        x=column + np.linspace(0, _WIDE, len(value)),
+        value=value * tall - row - 1,
+        centre=centre * tall - row - 1,
+        upper=upper * tall - row - 1,
+        status=status,
+    )
+
+
+def _traces(cells: Sequence[_Cell], context: Context, theme: Theme) -> list[Trace]:
+    x = numbers(_chain([cell.x for cell in cells]), places=4)
+    hollow = [cell.status == "incomplete" for cell in cells]
+    lines = {
+        "dot": _chain([cell.upper for cell in cells]),
+        "solid": _chain([cell.centre for cell in cells]),
+    }
+    solid = [np.where(gone, np.nan, cell.value) for cell, gone in zip(cells, hollow, strict=True)]
+    dotted = [
+        np.where(joined(~gone), cell.value, np.nan)
+        for cell, gone in zip(cells, hollow, strict=True)
+    ]
+    return [
+        *(limit(x, values, theme, dash=dash, places=4) for dash, values in lines.items()),
+        line(x, _chain(solid), theme.common, None, width=1.3, places=4),
+        line(x, _chain(dotted), theme.common, None, width=1.3, dash="dot", places=4),
+        _marks(cells, context, theme),
+    ]
+
+
+def _marks(cells: Sequence[_Cell], context: Context, theme: Theme) -> Trace:
+    """Mark signals and hollow weeks only; the line shows the others."""
+    x, value, status = (
+        np.concatenate([getattr(cell, name) for cell in cells]) for name in ("x", "value", "status")
+    )
+    plain = [signal_meaning(word, context) == "neither" for word in status]
+    keep = (status == "incomplete") | ~np.array(plain, dtype=bool)
+    return points(
+        numbers(x[keep], places=4),
+        numbers(value[keep], places=4),
+        status[keep],
+        context,
+        theme,
+        sizes=(3, 8),
+    )
+
+
+def _chain(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Put series one after another with a gap between them."""
+    return np.concatenate([np.append(part, np.nan) for part in parts])
+
+
+def _title(signal: Signal, context: Context, place: int, theme: Theme) -> Trace:
+    meaning = signal_meaning(signal.status, context)
+    colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.quiet}
+    row, column = divmod(place, COLUMNS)
+    name = f"{_SIGNS[meaning]}{escaped(signal.name)}"
+    return {
+        "x": column,
+        "y": -row - 1 + _HIGH + 0.04,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": name if meaning == "neither" else f"<b>{name}</b>",
+        "font": {"size": 16, "color": colours[meaning]},
+    }
