@@ -1,0 +1,121 @@
+"""The counts of a snapshot, made again by walking through days and putting children into sets.
+
+Slow and plain on purpose: this is what the fast code must equal. Nothing of it is shared.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+
+DAY = timedelta(days=1)
+DOMAINS = ("food", "housing", "utilities", "transport", "safety")
+
+
+def saturday(day):
+    while day.strftime("%A") != "Saturday":
+        day += DAY
+    return day
+
+
+def age_on(day, born):
+    """Birthdays that have come; a child born on 29 February has hers on 1 March."""
+    birthdays = 0
+    while True:
+        year = born.year + birthdays + 1
+        if (day.year, day.month, day.day) < (year, born.month, born.day):
+            return birthdays if day >= born else -1
+        birthdays += 1
+
+
+def band_of(age, ages):
+    for band, (low, high) in zip(ages.bands, ages.edges, strict=True):
+        if low <= age <= high:
+            return band
+    return None
+
+
+def facts(encounters, screenings, *, ages, same_day, as_of):
+    """One tuple an event, part of a stay, or child-week of screening.
+
+    (measure, week ending, person, geoid, age band, value, id)
+    """
+    found = []
+
+    def add(measure, day, row, value, number, first_day=None):
+        band = band_of(age_on(first_day or day, row["birth_date"]), ages)
+        if band is not None and value:
+            found.append(
+                (measure, saturday(day), row["person_id"], row["geoid"], band, value, number)
+            )
+
+    for row in encounters:
+        start = row["start_ts"].date()
+        if row["encounter_class"] == "EMER":
+            add("ed_visits", start, row, 1, row["encounter_id"])
+        if row["encounter_class"] in ("IMP", "OBSENC"):
+            add("admissions", start, row, 1, row["encounter_id"])
+            nights = defaultdict(list)
+            for night in nights_of(row, same_day, as_of):
+                nights[saturday(night)].append(night)
+            for week, days in nights.items():
+                add("bed_days", week, row, len(days), row["encounter_id"], first_day=days[0])
+    for measure, row in screened(screenings, ages):
+        add(measure, row["screened_ts"].date(), row, 1, (row["person_id"], measure))
+    return found
+
+
+def nights_of(row, same_day, as_of):
+    start = row["start_ts"].date()
+    end = as_of if row["end_ts"] is None else row["end_ts"].date()
+    if row["end_ts"] is not None and end == start:
+        return [start] * same_day
+    nights, day = [], start
+    while day < end and day < as_of:
+        nights.append(day)
+        day += DAY
+    return nights
+
+
+def screened(screenings, ages):
+    """The last valid answer of a child's week in each domain, and the last of all."""
+    weeks = defaultdict(list)
+    for row in screenings:
+        day = row["screened_ts"].date()
+        child = band_of(age_on(day, row["birth_date"]), ages) is not None
+        if child and row["result"] in ("need", "no_need") and row["domain"] in DOMAINS:
+            weeks[row["person_id"], saturday(day)].append(row)
+    for rows in weeks.values():
+        rows.sort(key=lambda row: (row["screened_ts"], row["screening_id"]))
+        last = {row["domain"]: row for row in rows}
+        for domain, row in last.items():
+            yield f"screened_{domain}", row
+            if row["result"] == "need":
+                yield f"screen_positive_{domain}", row
+        yield "screened", rows[-1]
+        if any(row["result"] == "need" for row in last.values()):
+            yield "screen_positive", rows[-1]
+
+
+def series_of(found, places):
+    """Sort facts into (level, area, measure, age band) and week."""
+    series = defaultdict(lambda: defaultdict(list))
+    for measure, week, person, geoid, band, value, number in found:
+        if geoid not in places:
+            continue
+        areas = [("tract", geoid), ("region", "region")]
+        if places[geoid] is not None:
+            areas.append(("neighborhood", places[geoid]))
+        for level, area in areas:
+            for shown in (band, "all"):
+                series[level, area, measure, shown][week].append((person, value, number))
+    return series
+
+
+def window_of(weeks, last, length):
+    """Value, encounters, children and sum of squares of the weeks that end with one."""
+    totals, numbers, value = defaultdict(int), set(), 0
+    for back in range(length):
+        for person, amount, number in weeks.get(last - 7 * back * DAY, ()):
+            value += amount
+            totals[person] += amount
+            numbers.add(number)
+    return value, len(numbers), len(totals), sum(total**2 for total in totals.values())
