@@ -5,12 +5,7 @@ inside ``_border``, which says which file and which rule, and lets nothing else 
 """
 
 import glob
-import os
 import re
-import shutil
-import tempfile
-import time
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,70 +24,8 @@ from hotspot.ingest.headers import Layout, files_of, layout_of
 UNREADABLE_LIMIT = 0.05
 """Share of unreadable cells in one column above which the extract is not believed: a format."""
 
-SPILL = "hotspot-spill-"
-"""Beginning of the names of the folders that take what memory cannot; a process id follows."""
-
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 """Where DuckDB says the line number, before it quotes the line."""
-
-
-def connect() -> Backend:
-    """Open the engine that lines are read and counted in.
-
-    Returns
-    -------
-    Backend
-        DuckDB in memory. What does not fit goes to a private folder that is removed with the
-        connection or at exit, whichever comes first; no extension is ever fetched.
-    """
-    remove_orphans()
-    spill = Path(tempfile.mkdtemp(prefix=f"{SPILL}{os.getpid()}-"))
-    connection = ibis.duckdb.connect(
-        temp_directory=str(spill),
-        preserve_insertion_order=False,
-        autoinstall_known_extensions=False,
-        autoload_known_extensions=False,
-    )
-    weakref.finalize(connection, shutil.rmtree, spill, ignore_errors=True)
-    return connection
-
-
-def close(connection: Backend) -> None:
-    """Let go of an engine and of everything it held.
-
-    Parameters
-    ----------
-    connection : Backend
-        Of ``connect``.
-    """
-    spill = connection.settings["temp_directory"]
-    connection.disconnect()
-    shutil.rmtree(spill, ignore_errors=True)
-
-
-def remove_orphans() -> None:
-    """Remove the spill folders of processes that were killed before they could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SPILL}*-*"):
-        process = folder.name.removeprefix(SPILL).split("-")[0]
-        if process.isdigit() and _is_old(folder) and not _is_alive(int(process)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_old(folder: Path) -> bool:
-    """A day old: a younger one may be of a process that cannot be seen from here."""
-    return time.time() - folder.stat().st_mtime > 24 * 3600
-
-
-def _is_alive(process: int) -> bool:
-    if os.name != "posix":  # elsewhere the question itself would end the process
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def read_feed(connection: Backend, feed: Feed) -> Table:
@@ -101,7 +34,7 @@ def read_feed(connection: Backend, feed: Feed) -> Table:
     Parameters
     ----------
     connection : Backend
-        Of ``connect``.
+        Of ``engine.connect``.
     feed : Feed
         Its files and its mapping; columns that are not mapped are never read.
 

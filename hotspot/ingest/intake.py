@@ -17,7 +17,8 @@ from hotspot.core.columns import FACILITIES, check_columns
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.settings import Settings
 from hotspot.ingest.checks import HANDED_ON, Judged, judge
-from hotspot.ingest.feeds import close, connect, read_feed
+from hotspot.ingest.engine import close, connect
+from hotspot.ingest.feeds import read_feed
 from hotspot.ingest.findings import quality_table
 from hotspot.ingest.populations import read_populations
 from hotspot.ingest.rules import limits_of

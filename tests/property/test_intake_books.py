@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.ingest.checks import judge
-from hotspot.ingest.feeds import close, connect
+from hotspot.ingest.engine import close, connect
 from hotspot.ingest.rules import Limits
 from tests.unit.ingest.sites import AS_OF, GEOIDS, row_of_tracts
 

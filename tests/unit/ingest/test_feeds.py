@@ -1,11 +1,7 @@
 """What a file must be to be read, what a cell must be to become a value."""
 
 import gzip
-import os
-import tempfile
-import time
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -16,14 +12,15 @@ from hotspot.core.columns import LINES
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.settings import Feed
 from hotspot.ingest import feeds
+from hotspot.ingest.engine import close, connect
 from tests.unit.ingest.sites import CANARY, encounter, encounters_feed, write_csv, write_parquet
 
 
 @pytest.fixture(scope="module")
 def engine():
-    connection = feeds.connect()
+    connection = connect()
     yield connection
-    feeds.close(connection)
+    close(connection)
 
 
 def read(engine, path, **changes):
@@ -225,38 +222,3 @@ def test_a_lack_of_memory_or_disk_is_told_from_a_broken_row(engine, tmp_path, mo
     with pytest.raises(InvalidExtract, match="memory, disk or permission is lacking") as refused:
         read(engine, tmp_path / "e.csv")
     assert CANARY not in str(refused.value)
-
-
-def test_the_folder_for_what_memory_cannot_hold_is_private_and_goes_with_the_engine():
-    connection = feeds.connect()
-    spill = Path(connection.settings["temp_directory"])
-    assert spill.stat().st_mode & 0o777 == 0o700
-    feeds.close(connection)
-    assert not spill.exists()
-
-
-def test_folders_of_killed_processes_are_removed(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    dead = 2**22 + 1  # more than Linux gives out
-    old, young, alive = (
-        tmp_path / f"{feeds.SPILL}{process}-{name}"
-        for process, name in ((dead, "old"), (dead, "young"), (os.getpid(), "alive"))
-    )
-    for folder in (old, young, alive):
-        folder.mkdir()
-    for folder in (old, alive):
-        os.utime(folder, (time.time() - 48 * 3600,) * 2)
-    others = tmp_path / f"{feeds.SPILL}1-others"  # process 1 may not be ours to ask
-    others.mkdir()
-    os.utime(others, (0, 0))
-    feeds.remove_orphans()
-    assert [path.exists() for path in (old, young, alive, others)] == [False, True, True, True]
-
-
-def test_a_process_that_cannot_be_asked_is_taken_for_alive(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    folder = tmp_path / f"{feeds.SPILL}{10**30}-odd"
-    folder.mkdir()
-    os.utime(folder, (0, 0))
-    feeds.remove_orphans()
-    assert folder.exists()
