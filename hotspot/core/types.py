@@ -90,6 +90,11 @@ class CountPanel:
                 f"complete {self.complete.shape} must have one value a week {shape[1:]}"
             )
 
+    @property
+    def period(self) -> str:
+        """What one column is, in words: "week" or "4-week period"."""
+        return "week" if self.window == 1 else f"{self.window}-week period"
+
     def column(self, week: np.datetime64) -> int:
         """Say which column a week ending is in."""
         found = np.flatnonzero(self.weeks == np.datetime64(week, "D"))
@@ -99,6 +104,12 @@ class CountPanel:
                 " choose a week the snapshot covers"
             )
         return int(found[0])
+
+    def columns(self, keep: slice) -> "CountPanel":
+        """Keep some weeks."""
+        wide = ("events", "exposure", "persons", "squares", "observed")
+        cut = {name: getattr(self, name)[:, keep] for name in wide}
+        return replace(self, weeks=self.weeks[keep], complete=self.complete[keep], **cut)
 
     def rows(self, areas: np.ndarray) -> "CountPanel":
         """Keep some areas, in the panel's own order."""

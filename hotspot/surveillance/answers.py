@@ -133,20 +133,20 @@ class Headline:
 
 @dataclass(frozen=True, eq=False)
 class Signal:
-    """A neighborhood's control chart and what it says at the chosen week.
+    """A neighborhood's control chart and what it says at the chosen week or period.
 
     Parameters
     ----------
     area, name : str
         Id and name.
     chart : ControlChart
-        Of the weekly series.
+        Of the series; a point is a week or a period, as ``panel.window`` says.
     panel : CountPanel
         The one row the chart was made of.
     status : str
         Status word of the chosen week.
     weeks_running : int
-        Weeks in a row with this status, up to the chosen week.
+        Weeks, or periods, in a row with this status, up to the chosen one.
     events, expected : float
         Count of the chosen week and what was usual for it.
     suppressed : bool

@@ -8,9 +8,14 @@ import numpy as np
 from hotspot.core.measures import Measure
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, ControlChart, CountPanel
 from hotspot.spc.charts import chart_against_region, chart_many
+from hotspot.spc.rules import STANDARD
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.panels import names_of, panel_of
+from hotspot.surveillance.pictures import PUBLISHABLE
+
+PERIODS = (1, 4, 13)
+"""Weeks that one point of a chart may stand for."""
 
 
 def neighborhood_signals(
@@ -22,11 +27,12 @@ def neighborhood_signals(
     kind: str = "auto",
     phase_starts: tuple[date, ...] = (),
 ) -> tuple[Signal, ...]:
-    """Chart every neighborhood's weekly series, those with a signal first.
+    """Chart every neighborhood's series, those with a signal first.
 
     Counts of events and bed-days are judged against what the same week brought to the rest of the
     region, so that a winter peak is nobody's signal; proportions and screening against their own
-    baseline.
+    baseline. A point is a week, or the shortest period of 4 or 13 weeks to the chosen one in which
+    enough children are behind four points in five.
 
     Parameters
     ----------
@@ -35,7 +41,7 @@ def neighborhood_signals(
     measure : str
         Key of the measure.
     week : date
-        Saturday of the week to judge.
+        Saturday that ends the week or period to judge.
     age_band : str, default "all"
         Or a band of the site.
     kind : {"auto", "XmR"}
@@ -53,14 +59,59 @@ def neighborhood_signals(
     NotEnoughData
         If the measure is not in the snapshot.
     """
-    panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
-    panel.column(np.datetime64(week, "D"))
+    panel = charted_panel(snapshot, measure, week=week, age_band=age_band)
     names, _ = names_of(snapshot, panel)
     charts = _charts(panel, snapshot.site.baseline_weeks, kind, phase_starts)
     signals = [
         _signal(panel, row, str(names[row]), chart, week) for row, chart in enumerate(charts)
     ]
     return tuple(sorted(signals, key=_concern_first))
+
+
+def charted_panel(
+    snapshot: Snapshot, measure: str, *, week: date, age_band: str = "all"
+) -> CountPanel:
+    """Give the series to chart, in the shortest periods that have enough children behind them.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    week : date
+        Saturday with which a period ends; the others lie whole periods before it.
+    age_band : str, default "all"
+        Or a band of the site.
+
+    Returns
+    -------
+    CountPanel
+        Neighborhoods by weeks, or by periods of 4 or 13 weeks that do not overlap.
+    """
+    for period in PERIODS:
+        panel = panel_of(snapshot, measure, "neighborhood", window=period, age_band=age_band)
+        series = _in_periods(panel, week)
+        if _can_be_shown(series, snapshot.site.threshold):
+            break
+    return series
+
+
+@lru_cache(maxsize=16)
+def _in_periods(panel: CountPanel, week: date) -> CountPanel:
+    """Keep every window that neither overlaps the next nor lies after the chosen week."""
+    last = panel.column(np.datetime64(week, "D"))
+    return (
+        panel
+        if panel.window == 1
+        else panel.columns(slice(last % panel.window, last + 1, panel.window))
+    )
+
+
+def _can_be_shown(panel: CountPanel, threshold: int) -> bool:
+    counted = panel.observed & panel.complete & (panel.exposure > 0)
+    shown = (panel.persons == 0) | (panel.persons >= threshold)
+    return bool(np.mean(shown[counted]) >= PUBLISHABLE) if counted.any() else True
 
 
 @lru_cache(maxsize=16)
@@ -105,7 +156,7 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
         events=float(panel.events[row, column]),
         expected=float(chart.centre[column] * panel.exposure[row, column]),
         suppressed=False,
-        sentence=_sentence(panel.measure, name, status, running, week),
+        sentence=_sentence(panel, name, status, running, week),
     )
 
 
@@ -120,20 +171,24 @@ def _weeks_running(status: np.ndarray, column: int) -> int:
 _WORDS = {
     "high point": "stood above the upper limit of its control chart",
     "low point": "stood below the lower limit of its control chart",
-    "high shift": "stood above its centre line, as in the seven weeks before",
-    "low shift": "stood below its centre line, as in the seven weeks before",
-    "common cause": "stood within the limits of its control chart: no more than week-to-week noise",
-    "incomplete": "cannot be judged yet: late records of this week are still arriving",
-    "no data": "cannot be judged: no data for this week",
+    "high shift": "stood above its centre line",
+    "low shift": "stood below its centre line",
+    "common cause": "stood within the limits of its control chart: no more than the usual noise",
+    "incomplete": "cannot be judged yet: late records are still arriving",
+    "no data": "cannot be judged: no data",
 }
 
 
-def _sentence(measure: Measure, name: str, status: str, running: int, week: date) -> str:
-    weeks = "" if running < 2 else f", for {running} weeks now"
-    words = _WORDS.get(status, status)
-    if status not in (*SIGNALS_HIGH, *SIGNALS_LOW):
-        weeks = ""
-    return f"{name}: {measure.label} in the week to {week.day} {week:%b %Y} {words}{weeks}."
+def _sentence(panel: CountPanel, name: str, status: str, running: int, week: date) -> str:
+    span = "week" if panel.window == 1 else f"{panel.window} weeks"
+    when = f"in the {span} to {week.day} {week:%b %Y}"
+    in_a_row = running + (STANDARD.shift_length - 1 if status.endswith("shift") else 0)
+    lasting = ""
+    if status in (*SIGNALS_HIGH, *SIGNALS_LOW) and in_a_row > 1:
+        lasting = f", as in the {panel.period} before"
+        if in_a_row > 2:
+            lasting = f", as in the {in_a_row - 1} {panel.period}s before"
+    return f"{name}: {panel.measure.label} {when} {_WORDS.get(status, status)}{lasting}."
 
 
 def _concern_first(signal: Signal) -> tuple[int, int, str]:

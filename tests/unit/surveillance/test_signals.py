@@ -23,7 +23,7 @@ def test_a_spike_comes_first_and_says_so():
     first = charted(spike)[0]
     assert (first.name, first.status, first.weeks_running) == ("District 06", "high point", 2)
     assert "above the upper limit" in first.sentence
-    assert "2 weeks" in first.sentence
+    assert "as in the week before" in first.sentence
     assert first.expected < 60
 
 
@@ -40,3 +40,16 @@ def test_the_newest_weeks_trigger_nothing():
 
     found = {one.name: one.status for one in charted(spike, lag=3)}
     assert set(found.values()) == {"incomplete"}
+
+
+def test_where_few_children_are_behind_a_week_a_point_is_a_longer_period():
+    events = np.random.default_rng(9).poisson(5.0, (10, 160))
+    events[6, -7:-3] = 20
+    snapshot = small_snapshot(events, [4000] * 10, DISTRICTS)
+    week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
+    first = neighborhood_signals(snapshot, measure="ed_visits", week=week)[0]
+    assert first.panel.window == 4
+    assert first.chart.weeks[-1] == np.datetime64(week)
+    assert set(np.diff(first.chart.weeks).astype(int)) == {28}
+    assert (first.name, first.status, first.events) == ("District 06", "high point", 80)
+    assert "in the 4 weeks to" in first.sentence
