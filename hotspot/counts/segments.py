@@ -24,8 +24,8 @@ KEYS = (*MEASURES, *denominators())
 STAYS = ("IMP", "OBSENC")
 """Encounter classes in which a child has a bed."""
 
-CHILD_WEEK = ("person_id", "tract", "neighborhood", "week", "measure", "band")
-"""What a row of the person-weeks is about."""
+AREAS = ("tract", "neighborhood", "region")
+"""Numbers of the areas a row is placed in."""
 
 
 def slim_encounters(encounters: ir.Table, places: ir.Table) -> ir.Table:
@@ -37,20 +37,19 @@ def slim_encounters(encounters: ir.Table, places: ir.Table) -> ir.Table:
         Accepted encounters in canonical columns; other classes than EMER, IMP and OBSENC are left
         out.
     places : Table
-        ``geoid``, ``tract`` and ``neighborhood`` (numbers, null: in none).
+        ``geoid`` and the numbers of its ``tract``, ``neighborhood`` (null: in none) and ``region``.
 
     Returns
     -------
     Table
-        ``person_id``, ``tract``, ``neighborhood`` (null: not placed), ``kind`` ("visit" or
-        "stay"), ``start_day``, ``end_day`` (null: still in) and ``born`` (yyyymmdd).
+        ``person_id``, the areas (null: not placed), ``kind`` ("visit" or "stay"), ``start_day``,
+        ``end_day`` (null: still in) and ``born`` (yyyymmdd).
     """
     placed = encounters.left_join(places, "geoid")
     is_stay = placed.encounter_class.isin(STAYS)
     return placed.filter(is_stay | (placed.encounter_class == "EMER")).select(
         "person_id",
-        "tract",
-        "neighborhood",
+        *AREAS,
         kind=ibis.ifelse(is_stay, "stay", "visit"),
         start_day=placed.start_ts.date(),
         end_day=placed.end_ts.date(),
@@ -66,21 +65,20 @@ def slim_answers(screenings: ir.Table, places: ir.Table) -> ir.Table:
     screenings : Table
         Accepted screening answers in canonical columns; declined and unknown answers are left out.
     places : Table
-        ``geoid``, ``tract`` and ``neighborhood`` (numbers, null: in none).
+        ``geoid`` and the numbers of its ``tract``, ``neighborhood`` (null: in none) and ``region``.
 
     Returns
     -------
     Table
-        ``person_id``, ``tract``, ``neighborhood``, ``kind`` (the domain), ``start_day``,
-        ``end_day`` (the same), ``born`` (yyyymmdd), ``screened_ts``, ``screening_id``, ``need``
-        (1 or 0).
+        ``person_id``, the areas (null: not placed), ``kind`` (the domain), ``start_day``,
+        ``end_day`` (the same day), ``born`` (yyyymmdd), ``screened_ts``, ``screening_id`` and
+        ``need`` (1 or 0).
     """
     placed = screenings.left_join(places, "geoid")
     valid = placed.domain.isin(DOMAINS) & placed.result.isin(("need", "no_need"))
     return placed.filter(valid).select(
         "person_id",
-        "tract",
-        "neighborhood",
+        *AREAS,
         "screened_ts",
         "screening_id",
         kind=placed.domain,
@@ -118,9 +116,8 @@ def child_weeks(
     Returns
     -------
     Table
-        ``person_id``, ``tract`` and ``neighborhood`` (null: not placed), ``week`` and ``measure``
-        and ``band`` (numbers), ``value`` and ``encounters``. Children over the age limit and zeros
-        have no row.
+        ``person_id``, the areas (null: not placed), ``week``, ``measure`` and ``band`` (numbers),
+        ``value`` and ``encounters``. Children over the age limit and zeros have no row.
     """
     dated = _dated(encounters, calendar)
     stays = dated.filter(dated.kind == "stay")
@@ -131,7 +128,7 @@ def child_weeks(
     )
     rows = _children(ibis.union(*parts), ages)
     return rows.mutate(band=_band(rows.age, ages)).aggregate(
-        by=CHILD_WEEK,
+        by=["person_id", *AREAS, "week", "measure", "band"],
         value=lambda t: t.value.sum().cast("int32"),
         encounters=lambda t: t.count().cast("int32"),
     )
@@ -182,8 +179,7 @@ def _part(
 ) -> ir.Table:
     return rows.select(
         "person_id",
-        "tract",
-        "neighborhood",
+        *AREAS,
         "week",
         measure=measure,
         age=rows.age if age is None else age,
