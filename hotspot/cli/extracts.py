@@ -34,9 +34,9 @@ def check(path: Path, *, as_of: date) -> None:
         tell("reading tracts")
         tracts = read_tracts(settings.region)
         tell("reading and judging extracts")
-        intake = take_in(settings, as_of, tracts)
-        intake.connection.disconnect()
-    show_quality(intake.quality)
+        with take_in(settings, as_of, tracts) as intake:
+            quality = intake.quality
+    show_quality(quality)
     show_done(f"A refresh as of {as_of} would go through.")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from hotspot.core.errors import InvalidSettings
+from hotspot.core.errors import InvalidExtract, InvalidSettings
 from hotspot.core.settings import Settings
 from hotspot.core.site import site_of
 from hotspot.counts.tally import Tally, tally
@@ -31,6 +31,10 @@ STEPS = (
     "publishing the snapshot",
 )
 """What a refresh does, in words, for whoever watches."""
+
+
+NOWHERE_EVENTS = 100
+"""If a measure has so many events or more and none lies in a tract, something is mapped wrongly."""
 
 
 def refresh(
@@ -66,12 +70,10 @@ def refresh(
         tracts = read_tracts(settings.region)
         places = read_places(settings, tracts)
         tell(STEPS[1])
-        intake = take_in(settings, as_of, tracts)
-        try:
+        with take_in(settings, as_of, tracts) as intake:
             tell(STEPS[2])
             counted = _count(settings, intake, places, as_of)
-        finally:
-            intake.connection.disconnect()  # and with it every line
+        refuse_if_nothing_is_placed(counted.weeks)
         tables = _tables(intake, counted, places)
         tell(STEPS[3])
         return publish(
@@ -95,6 +97,29 @@ def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> T
         lag_weeks=settings.reporting.lag_weeks,
         as_of=as_of,
     )
+
+
+def refuse_if_nothing_is_placed(weeks: pd.DataFrame) -> None:
+    """Refuse counts of which nothing lies in a tract: the map would say "none" everywhere.
+
+    Parameters
+    ----------
+    weeks : DataFrame
+        Table ``weeks``.
+
+    Raises
+    ------
+    InvalidExtract
+        If a measure has a hundred events or more and none of them is placed.
+    """
+    sums = weeks.groupby("measure")[["value", "placed"]].sum()
+    nowhere = sums[(sums["value"] >= NOWHERE_EVENTS) & (sums["placed"] == 0)]
+    if not nowhere.empty:
+        raise InvalidExtract(
+            f"none of {nowhere['value'].max():,} events ({', '.join(nowhere.index)}) lies in a"
+            " tract of the region; see which column the feed maps to tract_geoid, or to longitude"
+            " and latitude"
+        )
 
 
 def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.DataFrame]:

@@ -104,9 +104,8 @@ def test_totals_are_the_same_on_every_level(snapshot):
 def recount(settings):
     """Count visits and midnights day by day, from the accepted rows, in plain Python."""
     tracts = read_tracts(settings.region)
-    intake = take_in(settings, AS_OF, tracts)
-    rows = intake.encounters.to_pyarrow().to_pandas()
-    intake.connection.disconnect()
+    with take_in(settings, AS_OF, tracts) as intake:
+        rows = intake.encounters.to_pyarrow().to_pandas()
     known, totals = set(tracts["geoid"]), Counter()
     for row in rows.itertuples():
         if not isinstance(row.geoid, str) or row.geoid not in known:

@@ -1,0 +1,116 @@
+"""Whatever is wrong with this week's extract, last week's snapshot stays on the wall."""
+
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+
+from hotspot.core.errors import HotspotError, InvalidExtract, StoreNotWritable
+from hotspot.core.settings import load_settings
+from hotspot.refresh import STEPS, refresh
+from hotspot.store import snapshots
+from hotspot.store.snapshots import current_id, open_snapshot
+from tests.recovery.grid_site import FIRST_DAY, SIDE, make_site
+
+CANARY = "ZZCANARY"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A site with one snapshot."""
+    settings = make_site(tmp_path_factory.mktemp("site"))
+    refresh(settings, as_of=FIRST_DAY)
+    return settings
+
+
+def encounters_of(site):
+    return site.store.path.parent / "encounters.parquet"
+
+
+@pytest.fixture
+def extract(site):
+    """The extract, put back after the test."""
+    path = encounters_of(site)
+    whole = path.read_bytes()
+    yield path
+    path.write_bytes(whole)
+
+
+def test_a_refresh_tells_its_steps_and_publishes_every_level(site):
+    told = []
+    made = refresh(site, as_of=FIRST_DAY, progress=told.append)
+    assert tuple(told) == STEPS
+    found = open_snapshot(site.store.path)
+    assert found.id == made
+    assert set(found.tables["counts"]["level"]) == {"tract", "neighborhood", "region"}
+    assert len(found.tables["areas"]) == SIDE**2 + SIDE + 1
+    assert found.manifest.fingerprint == site.fingerprint()
+    source = found.manifest.sources[0]
+    assert (source["feed"], source["files"]) == ("visits", 1)
+    assert source["bytes"] == encounters_of(site).stat().st_size
+
+
+def test_the_same_extract_counts_the_same_however_often(site):
+    first, second = (open_snapshot(site.store.path, refresh(site, as_of=FIRST_DAY)) for _ in "ab")
+    sums = [{file.name: file.sha256 for file in one.manifest.files} for one in (first, second)]
+    assert sums[0] == sums[1]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b"PAR1" + CANARY.encode() * 99),
+        lambda path: pd.read_parquet(path).iloc[:0].to_parquet(path),
+        lambda path: pd.read_parquet(path).drop(columns="person_id").to_parquet(path),
+        lambda path: pd.read_parquet(path).assign(start_ts=CANARY).to_parquet(path),
+        lambda path: pd.read_parquet(path).assign(tract_geoid=CANARY).to_parquet(path),
+    ],
+    ids=["missing", "broken", "empty", "no person", "no dates", "no tracts"],
+)
+def test_an_extract_that_cannot_be_believed_changes_nothing(site, extract, spoil):
+    before = current_id(site.store.path)
+    spoil(extract)
+    with pytest.raises(InvalidExtract) as refusal:
+        refresh(site, as_of=FIRST_DAY + timedelta(days=7))
+    assert CANARY not in str(refusal.value)
+    found = open_snapshot(site.store.path)
+    assert (found.id, found.as_of, found.notice) == (before, FIRST_DAY, "")
+    assert sorted(path.name for path in site.store.path.iterdir()) == [
+        "CURRENT",
+        "import.lock",
+        "snapshots",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [
+        ('tracts = "tracts.geojson"', 'tracts = "nowhere.geojson"'),
+        ('name_column = "row"', 'name_column = "column"'),
+        ('count_column = "children"', 'count_column = "grownups"'),
+    ],
+)
+def test_a_geography_that_does_not_fit_changes_nothing(site, key, wrong):
+    before = current_id(site.store.path)
+    path = site.store.path.parent / "other.toml"
+    text = (site.store.path.parent / "hotspot.toml").read_text()
+    path.write_text(text.replace(key, wrong))
+    with pytest.raises(HotspotError):
+        refresh(load_settings(path), as_of=FIRST_DAY)
+    assert current_id(site.store.path) == before
+
+
+def test_a_full_disk_changes_nothing(site, monkeypatch):
+    before = current_id(site.store.path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshots, "move_into_place", full)
+    with pytest.raises(StoreNotWritable):
+        refresh(site, as_of=FIRST_DAY)
+    monkeypatch.undo()
+    assert open_snapshot(site.store.path).id == before
+    refresh(site, as_of=FIRST_DAY)
+    assert not list(site.store.path.glob("tmp-*"))
