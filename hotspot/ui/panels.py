@@ -21,6 +21,10 @@ COLUMN_HEIGHT = 690
 """Height of the huddle's right column without its headings, in pixels."""
 
 
+REST_HEIGHT = 34
+"""Height of the line that names the signals without a chart, in pixels."""
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Show a problem the reader can act on as a card, in place of what could not be drawn."""
@@ -97,13 +101,15 @@ def signal_charts(
         st.html(blocks.note(f"None of the charts of {len(signals)} {noun} signals this week."))
         years(query, context)
         return
-    height = (COLUMN_HEIGHT - huddle.height_of(changes)) // len(shown) - huddle.TITLE_HEIGHT
+    rest = [one.name for one in flagged[len(shown) :]]
+    room = COLUMN_HEIGHT - huddle.height_of(changes) - (REST_HEIGHT if rest else 0)
+    height = room // len(shown) - huddle.TITLE_HEIGHT
     with st.container(gap="xxsmall"):
         for number, signal in enumerate(shown, start=1):
             st.html(blocks.signal_title(number, signal, context))
             chart(query, signal, height=min(height, 230), weeks=40, font_size=17)
-        if rest := [one.name for one in flagged[len(shown) :]]:
-            st.html(blocks.note(f"And {huddle.words_list(rest)}."))
+        if rest:
+            st.html(blocks.note(huddle.rest_words(rest)))
 
 
 def years(query: Query, context: Context) -> None:

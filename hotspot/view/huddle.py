@@ -303,6 +303,13 @@ def _after_name(name: str, sentence: str) -> tuple[Piece, ...]:
     return (Piece(start, strong=True), Piece(sentence[len(start) :]))
 
 
+def rest_words(names: Sequence[str]) -> str:
+    """Name the signals that have no chart, or as many as fit a line."""
+    fitting = list(names[:3]) if len(names) > 4 else list(names)
+    more = [f"{len(names) - 3} more"] if len(names) > 4 else []
+    return f"And {words_list([*fitting, *more])}."
+
+
 def ordinal(number: int) -> str:
     """Write 1st, 2nd, 3rd, 11th."""
     last = 0 if number % 100 in (11, 12, 13) else number % 10
