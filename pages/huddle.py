@@ -3,7 +3,7 @@
 import streamlit as st
 
 from hotspot.ui import blocks, cache, frame, panels
-from hotspot.view import huddle
+from hotspot.view import cards, huddle
 
 query = frame.query()
 
@@ -15,7 +15,7 @@ with panels.explained():
     panels.write(blocks.headline(huddle.headline(signals, numbers, context)))
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        panels.write(blocks.number_cards(huddle.cards(numbers, (window, year), signals, context)))
+        panels.write(blocks.number_cards(cards.cards(numbers, (window, year), signals, context)))
         panels.two_maps(query, panels.badges_of(huddle.shown(signals, context)))
         panels.legend(context)
     with right, panels.explained():

@@ -10,7 +10,8 @@ from html import escape
 from hotspot.core.site import Site
 from hotspot.surveillance.answers import Change, Comparison, Context, Signal
 from hotspot.view import huddle, words
-from hotspot.view.huddle import Card, Piece
+from hotspot.view.cards import Card
+from hotspot.view.huddle import Piece
 from hotspot.view.methods import Step
 from hotspot.view.style import HATCHED, STATUSES
 

@@ -1,4 +1,4 @@
-"""A huddle reads one sentence, then three numbers; here they are put into words.
+"""A huddle reads one sentence first; here what it hears is put into words.
 
 Each sentence is a list of pieces, so that the screen can make the important ones bold without
 anybody writing markup into words.
@@ -17,7 +17,7 @@ from hotspot.surveillance.answers import (
     Signal,
 )
 from hotspot.view import words
-from hotspot.view.style import format_count, format_rate
+from hotspot.view.style import format_count
 
 MOST_SIGNALS = 3
 """Charts a huddle can look at in five minutes."""
@@ -54,31 +54,6 @@ class Piece:
 
     text: str
     strong: bool = False
-
-
-@dataclass(frozen=True)
-class Card:
-    """One big number with what is usual for it.
-
-    Parameters
-    ----------
-    label : str
-        What the number is.
-    number : str
-        As shown.
-    tone : {"concern", "improvement", "neither"}
-        Colour of the verdict.
-    verdict : str
-        In words, "" for none.
-    lines : tuple of str
-        Interval, unit and baseline.
-    """
-
-    label: str
-    number: str
-    tone: str
-    verdict: str
-    lines: tuple[str, ...]
 
 
 def of_concern(signals: Sequence[Signal], context: Context) -> list[Signal]:
@@ -203,71 +178,6 @@ def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece,
     verdict = "in the usual range" if status == "usual" else status
     verb = "are" if context.neighborhoods else "is"
     return (Piece(f"{where} {verb} {verdict}."),)
-
-
-def cards(
-    numbers: Sequence[Headline],
-    windows: Sequence[int],
-    signals: Sequence[Signal],
-    context: Context,
-) -> tuple[Card, ...]:
-    """Put the headline numbers, and how many neighborhoods have a signal, on cards."""
-    counted = zip(numbers, windows, strict=False)
-    return (
-        *(_number_card(one, window, context) for one, window in counted),
-        _signal_card(signals, context),
-    )
-
-
-def _number_card(number: Headline, window: int, context: Context) -> Card:
-    measure = context.measure
-    rate, lower, upper, usual_lower, usual_upper = (
-        format_rate(value, measure)
-        for value in (
-            number.rate,
-            number.lower,
-            number.upper,
-            number.usual_lower,
-            number.usual_upper,
-        )
-    )
-    proportion = measure.family == "proportion"
-    counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
-    judged = number.status != "not enough data"
-    unit = "of children screened" if proportion else "per 1,000 children per year"
-    return Card(
-        label=number.label if proportion else counted,
-        number=f"{rate}%" if proportion else rate,
-        tone=_tone(number.status, context),
-        verdict=number.status if judged else "",
-        lines=(
-            f"{unit}, {lower}–{upper}",
-            f"usual for these weeks {usual_lower}–{usual_upper}"
-            if judged
-            else "nothing to compare with yet",
-        ),
-    )
-
-
-def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
-    noun = words.plural(context.site.noun)
-    worse, any_signal = of_concern(signals, context), flagged(signals, context)
-    better = len(any_signal) - len(worse)
-    new = sum(one.weeks_running == 1 for one in worse)
-    return Card(
-        label=f"{noun[0].upper()}{noun[1:]} with a signal",
-        number=str(len(worse)) if context.complete else "–",
-        tone="concern" if worse else "neither",
-        verdict=f"{new} new this week" if new else "",
-        lines=(f"of {len(signals)} {noun}", f"{better} with a signal for the better"),
-    )
-
-
-def _tone(status: str, context: Context) -> str:
-    if status not in ("higher than usual", "lower than usual"):
-        return "neither"
-    worse = "higher" if context.measure.better == "lower" else "lower"
-    return "concern" if status.startswith(worse) else "improvement"
 
 
 def signal_pill(signal: Signal) -> str:

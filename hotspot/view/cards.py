@@ -1,0 +1,98 @@
+"""Three numbers on the wall, each with its interval and with what is usual for these weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotspot.surveillance.answers import Context, Headline, Signal
+from hotspot.view import huddle, words
+from hotspot.view.style import format_count, format_rate
+
+
+@dataclass(frozen=True)
+class Card:
+    """One big number with what is usual for it.
+
+    Parameters
+    ----------
+    label : str
+        What the number is.
+    number : str
+        As shown.
+    tone : {"concern", "improvement", "neither"}
+        Colour of the verdict.
+    verdict : str
+        In words, "" for none.
+    lines : tuple of str
+        Interval, unit and baseline.
+    """
+
+    label: str
+    number: str
+    tone: str
+    verdict: str
+    lines: tuple[str, ...]
+
+
+def cards(
+    numbers: Sequence[Headline],
+    windows: Sequence[int],
+    signals: Sequence[Signal],
+    context: Context,
+) -> tuple[Card, ...]:
+    """Put the headline numbers, and how many neighborhoods have a signal, on cards."""
+    counted = zip(numbers, windows, strict=False)
+    return (
+        *(_number_card(one, window, context) for one, window in counted),
+        _signal_card(signals, context),
+    )
+
+
+def _number_card(number: Headline, window: int, context: Context) -> Card:
+    measure = context.measure
+    rate, lower, upper, usual_lower, usual_upper = (
+        format_rate(value, measure)
+        for value in (
+            number.rate,
+            number.lower,
+            number.upper,
+            number.usual_lower,
+            number.usual_upper,
+        )
+    )
+    proportion = measure.family == "proportion"
+    counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
+    judged = number.status != "not enough data"
+    unit = "of children screened" if proportion else "per 1,000 children per year"
+    return Card(
+        label=number.label if proportion else counted,
+        number=f"{rate}%" if proportion else rate,
+        tone=_tone(number.status, context),
+        verdict=number.status if judged else "",
+        lines=(
+            f"{unit}, {lower}–{upper}",
+            f"usual for these weeks {usual_lower}–{usual_upper}"
+            if judged
+            else "nothing to compare with yet",
+        ),
+    )
+
+
+def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
+    noun = words.plural(context.site.noun)
+    worse, any_signal = huddle.of_concern(signals, context), huddle.flagged(signals, context)
+    better = len(any_signal) - len(worse)
+    new = sum(one.weeks_running == 1 for one in worse)
+    return Card(
+        label=f"{noun[0].upper()}{noun[1:]} with a signal",
+        number=str(len(worse)) if context.complete else "–",
+        tone="concern" if worse else "neither",
+        verdict=f"{new} new this week" if new else "",
+        lines=(f"of {len(signals)} {noun}", f"{better} with a signal for the better"),
+    )
+
+
+def _tone(status: str, context: Context) -> str:
+    if status not in ("higher than usual", "lower than usual"):
+        return "neither"
+    worse = "higher" if context.measure.better == "lower" else "lower"
+    return "concern" if status.startswith(worse) else "improvement"
