@@ -179,7 +179,8 @@ class Store(Section):
     """Where snapshots are kept."""
 
     path: Path | None = Field(
-        None, description="Folder of the snapshots; ~/.local/share/hotspot/<file name> if not set."
+        None,
+        description="Folder of the snapshots; ~/.local/share/hotspot/<folder of this file> if not set.",
     )
 
 

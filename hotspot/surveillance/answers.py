@@ -153,6 +153,9 @@ class Signal:
         Too few children in the chosen week to show counts.
     sentence : str
         One plain sentence.
+    in_a_row : int
+        Weeks, or periods, in a row on this side of the limit or centre line that the status speaks
+        of; a shift has seven before it is first called one.
     """
 
     area: str
@@ -165,6 +168,7 @@ class Signal:
     expected: float
     suppressed: bool
     sentence: str
+    in_a_row: int = 1
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
     column = panel.column(np.datetime64(week, "D"))
     status = str(chart.status[column])
     running = _weeks_running(chart.status, column)
+    in_a_row = running + (STANDARD.shift_length - 1 if status.endswith("shift") else 0)
     one = panel.rows(panel.areas[row : row + 1])
     return Signal(
         area=str(panel.areas[row]),
@@ -156,7 +157,8 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
         events=float(panel.events[row, column]),
         expected=float(chart.centre[column] * panel.exposure[row, column]),
         suppressed=False,
-        sentence=_sentence(panel, name, status, running, week),
+        sentence=_sentence(panel, name, status, in_a_row, week),
+        in_a_row=in_a_row,
     )
 
 
@@ -179,10 +181,9 @@ _WORDS = {
 }
 
 
-def _sentence(panel: CountPanel, name: str, status: str, running: int, week: date) -> str:
+def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: date) -> str:
     span = "week" if panel.window == 1 else f"{panel.window} weeks"
     when = f"in the {span} to {week.day} {week:%b %Y}"
-    in_a_row = running + (STANDARD.shift_length - 1 if status.endswith("shift") else 0)
     lasting = ""
     if status in (*SIGNALS_HIGH, *SIGNALS_LOW) and in_a_row > 1:
         lasting = f", as in the {panel.period} before"

@@ -98,7 +98,7 @@ def signal_charts(
     noun = words.plural(context.site.noun)
     st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
     if not shown:
-        st.html(blocks.note(f"None of the charts of {len(signals)} {noun} signals this week."))
+        st.html(blocks.note(f"None of the charts of {len(signals)} {noun} signals now."))
         years(query, context)
         return
     rest = [one.name for one in flagged[len(shown) :]]

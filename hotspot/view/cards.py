@@ -86,8 +86,11 @@ def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
         label=f"{noun[0].upper()}{noun[1:]} with a signal",
         number=str(len(worse)) if context.complete else "–",
         tone="concern" if worse else "neither",
-        verdict=f"{new} new this week" if new else "",
-        lines=(f"of {len(signals)} {noun}", f"{better} with a signal for the better"),
+        verdict=f"{new} new" if new else "",
+        lines=(
+            f"of {len(signals)} {noun}, by {words.period(signals)}",
+            f"{better} with a signal for the better",
+        ),
     )
 
 

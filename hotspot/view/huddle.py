@@ -151,11 +151,13 @@ def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[P
     worse = of_concern(signals, context)
     noun, label = context.site.noun, _lower(context.measure.label)
     if not worse:
-        return (Piece(f"No {noun}", strong=True), Piece(f" has a signal for {label} this week. "))
+        now = f" has a signal for {label} in this {words.period(signals)}. "
+        return (Piece(f"No {noun}", strong=True), Piece(now))
     than = f"{'more' if context.measure.better == 'lower' else 'fewer'} {context.measure.noun}"
     if len(worse) == 1:
-        running = worse[0].weeks_running
-        since = "new this week" if running == 1 else f"the {ordinal(running)} week in a row"
+        only = worse[0]
+        nth = f"the {ordinal(only.in_a_row)} {only.panel.period} in a row"
+        since = f"new this {only.panel.period}" if only.in_a_row == 1 else nth
         return (Piece(f"{worse[0].name}", strong=True), Piece(f" has {than} than usual, {since}. "))
     pieces = [
         Piece(f"{len(worse)} {words.plural(noun)}", strong=True),
@@ -164,9 +166,9 @@ def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[P
     new = [one.name for one in worse if one.weeks_running == 1]
     if new and len(new) <= MOST_SIGNALS:
         verb = "is" if len(new) == 1 else "are"
-        pieces.append(Piece(f"{words_list(new)} {verb} new this week. ", strong=True))
+        pieces.append(Piece(f"{words_list(new)} {verb} new. ", strong=True))
     elif new:
-        pieces.append(Piece(f"{len(new)} are new this week. ", strong=True))
+        pieces.append(Piece(f"{len(new)} are new. ", strong=True))
     return tuple(pieces)
 
 
@@ -182,10 +184,10 @@ def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece,
 
 def signal_pill(signal: Signal) -> str:
     """Say how long a signal has lasted: new this week, 3rd week above limit."""
-    if signal.weeks_running <= 1:
-        return "new this week"
+    if signal.in_a_row <= 1:
+        return f"new this {signal.panel.period}"
     side = _SIDES.get(signal.status, "")
-    return f"{ordinal(signal.weeks_running)} week {side}".rstrip()
+    return f"{ordinal(signal.in_a_row)} {signal.panel.period} {side}".rstrip()
 
 
 def signal_counts(signal: Signal, context: Context) -> str:

@@ -231,7 +231,7 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
     meaning = words.signal_meaning(str(word), series.context)
     best = np.argmax if high else np.argmin
     peak = known[int(best(series.values[known]))]
-    count = f"{len(points)} weeks " if len(points) > 1 else ""
+    count = f"{len(points)} {series.signal.panel.period}s " if len(points) > 1 else ""
     said = words.signal_word(str(word))
     text = f"{count}{said}" if count else said[0].upper() + said[1:]
     labels.beside(
@@ -247,7 +247,7 @@ def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
         series.days[hidden], np.full(hidden.sum(), -0.035), marker="x", s=14, color=LIGHT.quiet,
         linewidth=0.9, clip_on=False, transform=axes.get_xaxis_transform(),
     )  # fmt: skip
-    weeks = "week" if hidden.sum() == 1 else "weeks"
+    weeks = series.signal.panel.period + ("" if hidden.sum() == 1 else "s")
     text = f"× {hidden.sum()} {weeks} with too few children to show"
     left, room = box.right + 26, sheet.width - MARGIN - box.right - 26
     sheet.paragraph(text, left, box.bottom + 6, SMALL, room, color=LIGHT.quiet)

@@ -5,6 +5,7 @@ same way everywhere. Plain words, in sentence case; a flag is a prompt to look, 
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hotspot.core.measures import Measure
@@ -116,7 +117,13 @@ def map_title(picture: Picture) -> str:
 
 def chart_title(signal: Signal, context: Context) -> str:
     """Give the name of a control chart."""
-    return f"{signal.name}: {context.measure.label} week by week"
+    by = "week by week" if signal.panel.window == 1 else f"by {signal.panel.period}s"
+    return f"{signal.name}: {context.measure.label} {by}"
+
+
+def period(signals: Sequence[Signal]) -> str:
+    """Say what a point of these charts is: a week, or a longer period."""
+    return signals[0].panel.period if signals else "week"
 
 
 def chart_sentence(signal: Signal) -> str:
