@@ -1,0 +1,107 @@
+"""A week is observed if somebody was counting all of it."""
+
+from datetime import date
+
+import ibis
+import pandas as pd
+import pytest
+
+from hotspot.counts.calendar import Calendar
+from hotspot.counts.coverage import find_spans, list_weeks
+
+SCHEMA = {"kind": "string", "start_day": "date", "end_day": "date"}
+ROWS = {"measure": "int32", "week": "int32", "tract": "int32", "value": "int32"}
+AS_OF = date(2025, 3, 12)
+
+
+def slim(*rows):
+    return ibis.memtable(list(rows), schema=SCHEMA)
+
+
+def spans_of(encounters, answers=(), *, as_of=AS_OF, first_day=None):
+    return find_spans(slim(*encounters), slim(*answers), as_of=as_of, first_day=first_day)
+
+
+def day(month, number):
+    return date(2025, month, number)
+
+
+def test_visits_are_covered_from_the_first_that_ended():
+    spans = spans_of([("visit", day(2, 3), day(2, 3)), ("visit", day(2, 9), day(2, 9))])
+    assert spans.loc["visit", "first"] == day(2, 3)
+    assert (spans.loc["visit", "earliest"], spans.loc["visit", "latest"]) == (day(2, 3), day(2, 9))
+
+
+def test_an_extract_by_discharge_is_covered_from_the_night_before_the_first():
+    long_stay = ("stay", day(1, 2), day(3, 1))
+    spans = spans_of([long_stay, ("stay", day(2, 7), day(2, 10)), ("stay", day(2, 20), None)])
+    assert spans.loc["stay", "first"] == day(2, 9)
+    assert spans.loc["stay", "earliest"] == day(1, 2)
+
+
+def test_stays_that_never_ended_are_covered_from_their_start():
+    assert spans_of([("stay", day(2, 7), None)]).loc["stay", "first"] == day(2, 7)
+
+
+def test_a_site_that_knows_better_is_believed():
+    spans = spans_of([("stay", day(2, 7), None)], first_day=day(1, 1))
+    assert spans.loc["stay", "first"] == day(1, 1)
+
+
+def weeks_of(spans, rows=(), *, lag_weeks=1):
+    table = ibis.memtable(list(rows), schema=ROWS)
+    calendar = Calendar(spans["earliest"].min(), AS_OF)
+    return list_weeks(table, spans, calendar=calendar, as_of=AS_OF, lag_weeks=lag_weeks)
+
+
+@pytest.fixture
+def weeks():
+    """Visits from Monday 3 February, food asked from Sunday 23 February."""
+    asked = ("food", day(2, 23), day(2, 23))
+    spans = spans_of([("visit", day(2, 3), day(2, 3))], [asked])
+    return weeks_of(spans, [(0, 2, 1, 3), (0, 2, None, 2)])
+
+
+def test_weeks_run_from_the_first_full_one_to_the_running_one(weeks):
+    for _, rows in weeks.groupby("measure"):
+        assert rows["week_ending"].dt.strftime("%m-%d").tolist() == [
+            *("02-15", "02-22", "03-01", "03-08", "03-15")
+        ]
+
+
+def test_a_measure_without_rows_of_its_kind_does_not_exist(weeks):
+    assert weeks["measure"].unique().tolist() == [
+        *("ed_visits", "screened", "screen_positive", "screen_positive_food", "screened_food")
+    ]
+
+
+def test_each_kind_is_observed_from_its_own_first_full_week(weeks):
+    observed = weeks.groupby("measure")["observed"].agg(list)
+    assert observed["ed_visits"] == [True, True, True, True, False]
+    assert observed["screened_food"] == [False, False, True, True, False]
+    assert observed["screen_positive"] == observed["screened_food"]
+
+
+def test_the_newest_weeks_are_not_complete(weeks):
+    complete = weeks.loc[weeks["measure"] == "ed_visits", "complete"]
+    assert complete.tolist() == [True, True, True, False, False]
+
+
+def test_what_is_not_placed_is_in_the_value_only(weeks):
+    row = weeks[(weeks["measure"] == "ed_visits") & (weeks["week_ending"] == "2025-02-22")]
+    assert row[["value", "placed"]].to_numpy().tolist() == [[5, 3]]
+    assert weeks["value"].sum() == 5
+
+
+def test_an_extract_of_a_few_days_has_the_running_week_only():
+    weeks = weeks_of(spans_of([("visit", day(3, 10), day(3, 10))]))
+    assert weeks["week_ending"].tolist() == [pd.Timestamp("2025-03-15")]
+    assert not weeks["observed"].any()
+
+
+def test_a_saturday_has_not_ended_on_its_own_day():
+    spans = spans_of([("visit", day(2, 3), day(2, 3))], as_of=day(3, 8))
+    calendar = Calendar(day(2, 3), day(3, 8))
+    table = ibis.memtable([], schema=ROWS)
+    weeks = list_weeks(table, spans, calendar=calendar, as_of=day(3, 8), lag_weeks=0)
+    assert weeks["observed"].tolist() == [True, True, True, False]
