@@ -180,7 +180,7 @@ class Store(Section):
 
     path: Path | None = Field(
         None,
-        description="Folder of the snapshots; ~/.local/share/hotspot/<folder of this file> if not set.",
+        description="Folder of the snapshots; ~/.local/share/hotspot/<this folder> by default.",
     )
 
 

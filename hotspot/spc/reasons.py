@@ -10,14 +10,14 @@ KINDS = {
     " the skew of small counts.",
     "p′": "p′ chart: a share of children; the limits allow for spread beyond chance and for the"
     " skew of small counts.",
-    "XmR": "XmR chart: limits from the differences of neighboring weeks, whatever is counted.",
+    "XmR": "XmR chart: limits from the differences of neighboring points, whatever is counted.",
 }
 """What each kind of chart is."""
 
 LASTING = "They allow for stays that last over weeks, too."
-OWN_MEAN = "The centre line is the area's own mean over its baseline weeks."
+OWN_MEAN = "The centre line is the area's own mean over its baseline."
 REST_OF_REGION = (
-    "The centre line is what the rest of the region had in the same week, times how the area"
+    "The centre line is what the rest of the region had at the same time, times how the area"
     " compared with it in the baseline."
 )
 ALONE = "There is no other area to compare with."
@@ -47,9 +47,9 @@ def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: b
     if lasting:
         return "The shift rule is off: one stay fills days of several weeks."
     if lag > rules.max_autocorrelation:
-        return f"The shift rule is off: neighboring weeks are alike (correlation {lag:.2f})."
+        return f"The shift rule is off: neighboring points are alike (correlation {lag:.2f})."
     if expected < rules.least_expected:
-        return f"The shift rule is off: fewer than {rules.least_expected:g} events a week."
+        return f"The shift rule is off: fewer than {rules.least_expected:g} events a point."
     return ""
 
 
@@ -90,15 +90,15 @@ def explain(kind: str, compared: str, limits: Limits, row: int, *, lasting: bool
 def _on_gaps(value: np.ndarray, centre: np.ndarray) -> str:
     """Count the weeks in which there was nothing to compare with."""
     alone = int((np.isfinite(value) & ~np.isfinite(centre)).sum())
-    return f"In {_weeks(alone)} there was nothing to compare with." if alone else ""
+    return f"At {_points(alone)} there was nothing to compare with." if alone else ""
 
 
 def _on_baseline(points: int, upper: np.ndarray) -> str:
     """Warn of limits from few weeks."""
     if not np.isfinite(upper).any():
-        return f"No limits yet: {_weeks(points)} in the baseline."
+        return f"No limits yet: {_points(points)} in the baseline."
     if points < TRIAL_POINTS:
-        return f"Trial limits: {_weeks(points)} in the baseline, {TRIAL_POINTS} make limits."
+        return f"Trial limits: {_points(points)} in the baseline, {TRIAL_POINTS} make limits."
     return ""
 
 
@@ -111,8 +111,8 @@ def _on_spread(sigma_z: float, sigma: np.ndarray) -> str:
     if sigma_z >= 1.05:
         return f"It varies {sigma_z:.1f} times as much as by chance alone."
     if sigma_z > 1:
-        return "From week to week it varies as chance has it."
-    return "From week to week it varies no more than by chance; limits are never narrower."
+        return "From point to point it varies as chance has it."
+    return "From point to point it varies no more than by chance; limits are never narrower."
 
 
 def _on_falls(lower: np.ndarray) -> str:
@@ -122,5 +122,5 @@ def _on_falls(lower: np.ndarray) -> str:
     return ""
 
 
-def _weeks(number: int) -> str:
-    return "1 week" if number == 1 else f"{number or 'no'} weeks"
+def _points(number: int) -> str:
+    return "1 point" if number == 1 else f"{number or 'no'} points"

@@ -47,8 +47,8 @@ class RuleSettings:
 
     def words(self, *, shift: bool) -> tuple[str, ...]:
         """Say which rules were applied."""
-        points = ("one week beyond a limit",) if self.use_points else ()
-        runs = (f"{self.shift_length} weeks in a row on one side of the centre line",)
+        points = ("one point beyond a limit",) if self.use_points else ()
+        runs = (f"{self.shift_length} points in a row on one side of the centre line",)
         return points + (runs if shift and self.use_shift else ())
 
 

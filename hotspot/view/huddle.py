@@ -175,7 +175,7 @@ def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[P
 def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:
     if not numbers or numbers[0].status == "not enough data":
         return ()
-    where = "The chosen ones together" if context.neighborhoods else context.site.region
+    where = "The chosen ones together" if context.neighborhoods else "The region"
     status = numbers[0].status
     verdict = "in the usual range" if status == "usual" else status
     verb = "are" if context.neighborhoods else "is"

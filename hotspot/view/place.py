@@ -180,7 +180,7 @@ def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
     facts = [("Chart", chart.why)]
     if baseline.size:
         span = f"{words.short_day(baseline[0].item())} to {words.short_day(baseline[-1].item())}"
-        facts.append(("Limits from", f"{baseline.size} weeks, {span}"))
+        facts.append(("Limits from", f"{baseline.size} points, {span}"))
     if known.size:
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))

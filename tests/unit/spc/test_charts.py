@@ -119,7 +119,7 @@ def test_a_phase_has_its_own_limits():
 
 
 def test_few_baseline_weeks_are_trial_limits():
-    assert "Trial limits: 11 weeks in the baseline" in chart(STEADY[:11]).why
+    assert "Trial limits: 11 points in the baseline" in chart(STEADY[:11]).why
     assert "Trial limits" not in chart(STEADY[:12]).why
 
 
@@ -128,7 +128,7 @@ def test_one_week_has_no_limits_and_cannot_be_judged():
 
     assert found.status.tolist() == ["no data"]
     assert found.value[0] == found.centre[0] == pytest.approx(0.02)
-    assert "No limits yet: 1 week in the baseline." in found.why
+    assert "No limits yet: 1 point in the baseline." in found.why
 
 
 def test_a_first_event_after_none_is_not_news_and_several_are():
@@ -153,7 +153,7 @@ def test_runs_of_bed_days_are_not_judged():
     assert found.kind == "u′"
     assert not found.signal.any()
     assert "The shift rule is off: one stay fills days of several weeks." in found.why
-    assert found.rules == ("one week beyond a limit",)
+    assert found.rules == ("one point beyond a limit",)
 
 
 def test_runs_are_not_judged_where_neighbors_are_alike():
@@ -161,14 +161,14 @@ def test_runs_are_not_judged_where_neighbors_are_alike():
 
     found = chart(events)
 
-    assert "The shift rule is off: neighboring weeks are alike" in found.why
+    assert "The shift rule is off: neighboring points are alike" in found.why
     assert not found.signal.any()
 
 
 def test_runs_are_not_judged_of_a_handful_of_events():
     found = chart(np.tile([0.0, 2, 1, 0, 3], 6))
 
-    assert "The shift rule is off: fewer than 2 events a week." in found.why
+    assert "The shift rule is off: fewer than 2 events a point." in found.why
 
 
 def test_rules_can_be_switched_off():
@@ -265,7 +265,7 @@ def test_what_comes_to_one_is_its_signal_alone():
 
     assert charts[2].status[25] == "high point"
     assert sum(found.signal.sum() for found in charts) == 1
-    assert "The centre line is what the rest of the region had in the same week" in charts[2].why
+    assert "The centre line is what the rest of the region had at the same time" in charts[2].why
 
 
 def test_an_unobserved_area_is_left_out_of_what_others_are_compared_with():
@@ -288,7 +288,7 @@ def test_a_week_without_events_elsewhere_cannot_be_judged():
     found = region(events)[0]
 
     assert found.status[25] == "no data"
-    assert "In 1 week there was nothing to compare with." in found.why
+    assert "At 1 point there was nothing to compare with." in found.why
 
 
 def test_an_area_alone_is_compared_with_itself():

@@ -81,12 +81,12 @@ def test_high_and_low_shifts_are_told_apart():
 
 def test_settings_say_which_rules_apply():
     assert RuleSettings().words(shift=True) == (
-        "one week beyond a limit",
-        "8 weeks in a row on one side of the centre line",
+        "one point beyond a limit",
+        "8 points in a row on one side of the centre line",
     )
-    assert RuleSettings().words(shift=False) == ("one week beyond a limit",)
+    assert RuleSettings().words(shift=False) == ("one point beyond a limit",)
     assert RuleSettings(use_points=False, shift_length=6).words(shift=True) == (
-        "6 weeks in a row on one side of the centre line",
+        "6 points in a row on one side of the centre line",
     )
 
 

@@ -132,7 +132,7 @@ def signal(about=None, *, kids=3000.0, weeks=40, **changes):
         kind="u′",
         why="u′ chart: events per child at risk.",
         sigma_z=np.array([1.1, 1.1]),
-        rules=("one week beyond a limit",),
+        rules=("one point beyond a limit",),
     )
     panel = CountPanel(
         measure=about.measure,

@@ -54,7 +54,7 @@ def test_lines_weeks_and_signals_are_named_where_they_are():
         "Staying below what is usual",
         "× 2 weeks with too few children to show",
         "u′ chart: events per child at risk.",
-        "Rules: one week beyond a limit.",
+        "Rules: one point beyond a limit.",
         "SYNTHETIC DATA",
     ):
         assert line in said
