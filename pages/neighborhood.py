@@ -14,11 +14,13 @@ with panels.explained():
     with left:
         panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
         panels.write(blocks.note(words.chart_sentence(signal)))
-        panels.chart(query, signal, height=440, weeks=None, font_size=17)
+        panels.chart(query, signal, height=440, points=None, font_size=17)
     with right:
         panels.write(blocks.facts(place.chart_facts(signal, series.comparison(query, signal))))
         series.downloads(signal, context)
-    panels.write(blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(context)))
+    panels.write(
+        blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))
+    )
     series.small_multiples(query)
     panels.write(blocks.note(words.chart_privacy_line(context.site)))
     panels.footer(context)

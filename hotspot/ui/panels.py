@@ -107,7 +107,7 @@ def signal_charts(
     with st.container(gap="xxsmall"):
         for number, signal in enumerate(shown, start=1):
             st.html(blocks.signal_title(number, signal, context))
-            chart(query, signal, height=min(height, 230), weeks=40, font_size=17)
+            chart(query, signal, height=min(height, 230), points=40, font_size=17)
         if rest:
             st.html(blocks.note(huddle.rest_words(rest)))
 
@@ -125,10 +125,10 @@ def years(query: Query, context: Context) -> None:
             st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))
 
 
-def chart(query: Query, signal: Signal, *, height: int, weeks: int | None, font_size: int) -> None:
+def chart(query: Query, signal: Signal, *, height: int, points: int | None, font_size: int) -> None:
     """Draw one control chart."""
     figure = figures.control_chart(
-        query, signal, dark=dark(), height=height, weeks=weeks, font_size=font_size
+        query, signal, dark=dark(), height=height, points=points, font_size=font_size
     )
     st.plotly_chart(
         figure,

@@ -96,10 +96,10 @@ def comparison(query: Query, signal: Signal) -> Comparison | None:
         return None
 
 
-def caption(context: Context) -> str:
+def caption(query: Query, context: Context) -> str:
     """Say how to read the small charts."""
-    week = words.short_day(context.week)
-    return f"52 weeks each, own scale; ◆ concern, ■ improvement, week ending {week}"
+    period, week = words.period(cache.signals(query)), words.short_day(context.week)
+    return f"own scale each; ◆ concern, ■ improvement in the {period} ending {week}"
 
 
 def small_multiples(query: Query) -> None:

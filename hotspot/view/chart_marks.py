@@ -4,12 +4,13 @@ Weeks that late records still change are hollow and joined by dots; weeks with t
 are gaps.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from hotspot.core.weeks import mmwr_label
-from hotspot.surveillance.answers import Context
+from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.style import DARK, LIGHT, Theme
 from hotspot.view.words import short_day, signal_meaning, signal_word
 
@@ -26,12 +27,13 @@ def theme_of(dark: bool) -> Theme:
     return DARK if dark else LIGHT
 
 
-def last_weeks(weeks: np.ndarray, context: Context, count: int | None) -> slice:
-    """Take the weeks up to the chosen one, and those after it that are still filling up."""
+def last_points(signal: Signal, context: Context, count: int | None) -> slice:
+    """Take the points up to the chosen week, and those after it that are still filling up."""
+    weeks = signal.chart.weeks
     if count is None:
         return slice(None)
     chosen = int(np.searchsorted(weeks, np.datetime64(context.week, "D")))
-    end = min(chosen + 1 + context.site.lag_weeks, len(weeks))
+    end = min(chosen + 1 + context.site.lag_weeks // signal.panel.window, len(weeks))
     return slice(max(end - count, 0), end)
 
 
@@ -139,19 +141,19 @@ def numbers(values: np.ndarray, *, places: int = 2) -> list[float | None]:
 
 
 def hover_words(
+    signal: Signal,
     context: Context,
     x: list[str],
     value: np.ndarray,
     status: np.ndarray,
-    lower: np.ndarray,
-    upper: np.ndarray,
+    limits: Sequence[np.ndarray],
 ) -> list[str]:
     """Say of each week what its point means, with its limits."""
-    lines = []
-    for week, one, word, low, high in zip(x, value, status, lower, upper, strict=True):
+    lines, period = [], signal.panel.period.capitalize()
+    for week, one, word, low, high in zip(x, value, status, *limits, strict=True):
         day = np.datetime64(week).item()
         lines.append(
-            f"<b>Week ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
+            f"<b>{period} ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
             f"{one:,.1f} {context.measure.unit}<br>"
             f"limits {max(low, 0):,.1f} to {high:,.1f}; {signal_word(word)}"
         )

@@ -16,7 +16,7 @@ from hotspot.view.chart_marks import (
     faded,
     hover_words,
     joined,
-    last_weeks,
+    last_points,
     layout_of,
     limit,
     line,
@@ -41,7 +41,7 @@ def control_chart(
     *,
     dark: bool = False,
     height: int = 420,
-    weeks: int | None = None,
+    points: int | None = None,
     font_size: int = 16,
 ) -> dict[str, Any]:
     """Draw one neighborhood's control chart.
@@ -56,9 +56,9 @@ def control_chart(
         For a dark page.
     height : int
         In pixels.
-    weeks : int or None
-        Weeks to draw, up to the chosen one and those that are still filling up after it; None is
-        the whole series.
+    points : int or None
+        Points to draw, up to the chosen week and those after it that are still filling up; None
+        is the whole series.
     font_size : int
         Of ticks and labels, in pixels.
 
@@ -69,7 +69,7 @@ def control_chart(
     """
     theme, scale = theme_of(dark), rate_scale(context.measure)
     chart = signal.chart
-    keep = last_weeks(chart.weeks, context, weeks)
+    keep = last_points(signal, context, points)
     value = (week_values(signal, context) * scale)[keep]
     status = week_status(signal, context)[keep]
     x = [str(week) for week in chart.weeks[keep]]
@@ -80,7 +80,7 @@ def control_chart(
     }
     lower, _, upper = limits.values()
     top, layout = top_of(value, upper), layout_of(theme, height, font_size)
-    hover = hover_words(context, x, value, status, lower, upper)
+    hover = hover_words(signal, context, x, value, status, (lower, upper))
     return {
         "data": [
             *(

@@ -14,7 +14,7 @@ from hotspot.view.chart_marks import (
     Trace,
     escaped,
     joined,
-    last_weeks,
+    last_points,
     layout_of,
     limit,
     line,
@@ -28,6 +28,9 @@ from hotspot.view.style import Theme
 from hotspot.view.words import signal_meaning
 
 COLUMNS = 6
+FEWEST = 26
+"""Points of a small chart."""
+
 _WIDE, _HIGH = 0.9, 0.66
 _SIGNS = {"concern": "◆ ", "improvement": "■ ", "neither": ""}
 
@@ -62,7 +65,8 @@ def small_multiples(
     dark : bool, default False
         For a dark page.
     weeks : int, default 52
-        Weeks to draw, up to the chosen one and those that are still filling up after it.
+        Weeks to draw, up to the chosen one and those that are still filling up after it; but at
+        least ``FEWEST`` points.
     row_height : int
         Height of one row of charts, in pixels.
 
@@ -88,7 +92,7 @@ def small_multiples(
 
 
 def _cell(signal: Signal, context: Context, place: int, weeks: int) -> _Cell:
-    keep = last_weeks(signal.chart.weeks, context, weeks)
+    keep = last_points(signal, context, max(weeks // signal.panel.window, FEWEST))
     value, status = (found(signal, context)[keep] for found in (week_values, week_status))
     upper, centre = signal.chart.upper[keep], signal.chart.centre[keep]
     row, column = divmod(place, COLUMNS)

@@ -1,0 +1,65 @@
+"""Weeks that are known, and who has gone silent."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from hotspot.surveillance.coverage import facility_reports, measure_coverage
+
+
+def saturdays(count):
+    return pd.date_range("2026-08-01", periods=count, freq="7D")
+
+
+@pytest.fixture
+def snapshot():
+    weeks = pd.DataFrame(
+        {
+            "measure": "bed_days",
+            "week_ending": saturdays(6),
+            "observed": [False, True, True, True, True, True],
+            "complete": [True, True, True, True, False, False],
+            "value": [9, 10, 10, 10, 10, 10],
+            "placed": [9, 9, 9, 9, 9, 9],
+        }
+    )
+    sent = [("A", 6, 20), ("B", 3, 10), ("C", 5, 1)]
+    facilities = pd.concat(
+        pd.DataFrame(
+            {"facility": name, "feed": "stays", "week_ending": saturdays(until), "n_rows": rows}
+        )
+        for name, until, rows in sent
+    )
+    zero = pd.DataFrame(
+        {"facility": ["B"], "feed": ["stays"], "week_ending": saturdays(6)[-1:], "n_rows": [0]}
+    )
+    tables = {"weeks": weeks, "facilities": pd.concat([facilities, zero], ignore_index=True)}
+    return SimpleNamespace(tables=tables)
+
+
+def test_only_observed_weeks_count(snapshot):
+    (found,) = measure_coverage(snapshot)
+    assert (found.measure.key, found.observed, found.complete) == ("bed_days", 5, 3)
+    assert (found.first, found.newest) == (date(2026, 8, 8), date(2026, 9, 5))
+    assert found.newest_complete == date(2026, 8, 22)
+    assert (found.value, found.placed) == (50, 45)
+
+
+def test_a_measure_without_observed_weeks_has_no_dates(snapshot):
+    snapshot.tables["weeks"]["observed"] = False
+    (found,) = measure_coverage(snapshot)
+    assert (found.first, found.newest, found.newest_complete) == (None, None, None)
+    assert found.value == 0
+
+
+def test_the_silent_come_first_and_a_week_of_no_rows_is_silence(snapshot):
+    reports = facility_reports(snapshot)
+    assert [(one.facility, one.weeks_behind, one.silent) for one in reports] == [
+        ("B", 3, True),
+        ("C", 1, False),
+        ("A", 0, False),
+    ]
+    assert reports[0].usual_rows == 10
+    assert reports[0].newest == date(2026, 8, 15)

@@ -1,0 +1,131 @@
+"""A chart on the screen: signals by shape and colour, hollow weeks, gaps for hidden ones."""
+
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from hotspot.core.measures import MEASURES
+from hotspot.view import charts
+from hotspot.view.chart_marks import joined
+from hotspot.view.small_multiples import COLUMNS, small_multiples
+from hotspot.view.style import DARK, LIGHT, rate_scale
+from tests.unit.view.answers import context, signal
+
+
+@pytest.fixture(scope="module")
+def figure():
+    return charts.control_chart(signal(), context())
+
+
+def points(figure):
+    return figure["data"][-1]
+
+
+def test_plotly_accepts_it(figure):
+    assert go.Figure(figure).to_dict()["data"]
+
+
+def test_hidden_weeks_are_gaps(figure):
+    values = points(figure)["y"]
+    assert values[3] is None
+    assert values[30] is None
+    assert values[8] is None
+    scale = rate_scale(context().measure)
+    assert values[0] == pytest.approx(30 / 3000 * scale, abs=0.01)
+
+
+def test_signals_differ_in_shape_and_colour(figure):
+    marker = points(figure)["marker"]
+    assert (marker["symbol"][-8], marker["color"][-8]) == ("diamond", LIGHT.concern)
+    assert (marker["symbol"][16], marker["color"][16]) == ("square", LIGHT.better)
+    assert (marker["symbol"][0], marker["color"][0]) == ("circle", LIGHT.common)
+
+
+def test_incomplete_weeks_are_hollow_and_joined_by_dots(figure):
+    marker = points(figure)["marker"]
+    assert marker["color"][-3:] == [LIGHT.ground] * 3
+    assert marker["symbol"][-3:] == ["circle"] * 3
+    solid, dotted = figure["data"][3], figure["data"][4]
+    assert solid["y"][-3:] == [None] * 3
+    assert dotted["line"]["dash"] == "dot"
+    assert [value is None for value in dotted["y"][-5:]] == [True, False, False, False, False]
+
+
+def test_the_dots_begin_at_the_last_complete_week():
+    complete = np.array([True, True, False, False])
+    assert joined(complete).tolist() == [False, True, True, True]
+    assert joined(np.array([True, True])).tolist() == [False, False]
+
+
+def test_more_is_better_turns_the_colours_round():
+    about = context("screened")
+    marker = points(charts.control_chart(signal(about), about))["marker"]
+    assert marker["color"][-8] == LIGHT.better
+
+
+def test_limits_are_labelled_where_they_end_and_never_overlap(figure):
+    labels = figure["layout"]["annotations"]
+    assert [one["text"] for one in labels] == ["lower limit", "usual", "upper limit"]
+    heights = [one["y"] for one in labels]
+    room = figure["layout"]["height"] - sum(figure["layout"]["margin"][side] for side in "tb")
+    apart = np.diff(heights) / figure["layout"]["yaxis"]["range"][1] * room
+    assert (apart >= figure["layout"]["font"]["size"]).all()
+    assert figure["layout"]["showlegend"] is False
+
+
+def test_new_limits_are_marked(figure):
+    assert len(figure["layout"]["shapes"]) == 1
+
+
+def test_hovering_tells_the_limits(figure):
+    text = points(figure)["hovertext"][0]
+    assert "limits" in text
+    assert "ED visits per 1,000 children per year" in text
+
+
+def test_points_end_with_the_weeks_that_fill_up_after_the_chosen_one():
+    early = replace(context(), week=signal().chart.weeks[20].item())
+    shown = charts.control_chart(signal(), early, points=10)
+    assert len(points(shown)["x"]) == 10
+    assert points(shown)["x"][-1] == str(signal().chart.weeks[23])
+
+
+def test_a_dark_page_has_dark_colours():
+    dark = charts.control_chart(signal(), context(), dark=True)
+    assert dark["layout"]["hoverlabel"]["bgcolor"] == DARK.ground
+
+
+def test_small_charts_share_one_pair_of_axes():
+    many = [replace(signal(), name=f"District {number} & more") for number in range(8)]
+    figure = small_multiples(many, context())
+    assert go.Figure(figure)
+    assert {key for key in figure["layout"] if "axis" in key} == {"xaxis", "yaxis"}
+    assert figure["layout"]["yaxis"]["range"] == [-2, 0]
+    titles = [one["text"] for one in figure["layout"]["annotations"]]
+    assert titles[0] == "<b>◆ District 0 &amp; more</b>"
+
+
+def test_a_small_chart_stays_in_its_cell_and_hides_what_is_hidden():
+    figure = small_multiples([signal()] * (COLUMNS + 1), context())
+    line = figure["data"][2]
+    x = np.array([np.nan if one is None else one for one in line["x"]])
+    y = np.array([np.nan if one is None else one for one in line["y"]])
+    second = np.flatnonzero(np.isnan(x))[COLUMNS - 1] + 1
+    assert np.nanmax(y[second:]) < -1
+    assert np.nanmin(y[second:]) >= -2
+    assert np.isnan(y[3])
+
+
+def test_a_history_has_a_band_and_gaps():
+    weeks = np.arange("2026-01-03", "2026-03-01", 7, dtype="datetime64[D]")
+    rate = np.linspace(0.01, 0.02, len(weeks))
+    rate[2] = np.nan
+    complete = np.arange(len(weeks)) < len(weeks) - 1
+    figure = charts.history_line(
+        weeks, rate, rate * 0.8, rate * 1.2, complete, MEASURES["ed_visits"]
+    )
+    assert go.Figure(figure)
+    assert [trace["y"][2] for trace in figure["data"]] == [None] * 4
+    assert figure["data"][1]["fill"] == "tonexty"

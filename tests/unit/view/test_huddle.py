@@ -1,0 +1,146 @@
+"""What the huddle hears: one sentence, three numbers, few lines, and no number of a hidden week."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotspot.surveillance.answers import Change, Comparison, Headline
+from hotspot.view import cards, huddle
+from tests.unit.view.answers import context, signal
+
+USUAL = Headline("ED visits, 4 weeks", 1234.0, 0.01, 0.009, 0.011, 0.0085, 0.0115, "usual", "years")
+
+
+def said(pieces):
+    return "".join(piece.text for piece in pieces)
+
+
+def named(name, status="high point", running=5):
+    return signal(name=name, area=name, status=status, weeks_running=running, in_a_row=running)
+
+
+def test_one_unusual_neighborhood_is_named_with_its_time():
+    sentence = huddle.headline([named("Birch")], [USUAL], context())
+    assert said(sentence) == (
+        "Birch has more ED visits than usual, the 5th week in a row."
+        " The region is in the usual range."
+    )
+    assert [piece.text for piece in sentence if piece.strong] == ["Birch"]
+
+
+def test_a_new_one_is_called_new():
+    assert "new this week" in said(huddle.headline([named("Birch", running=1)], [], context()))
+
+
+def test_several_are_counted_and_the_new_ones_named():
+    many = [named("Ash", running=1), named("Birch", running=2), named("Cedar", "low point")]
+    text = said(huddle.headline(many, [], context()))
+    assert text == "2 districts have more ED visits than usual. Ash is new. "
+
+
+def test_a_quiet_week_says_so():
+    text = said(huddle.headline([named("Ash", "common cause")], [USUAL], context()))
+    assert text.startswith("No district has a signal for ED visits in this week.")
+
+
+def test_where_more_is_better_fewer_is_the_concern():
+    about = context("screened")
+    low = signal(about, status="low point", name="Ash", weeks_running=1)
+    assert "has fewer children screened than usual" in said(huddle.headline([low], [], about))
+
+
+def test_a_week_that_fills_up_is_not_judged():
+    early = context(complete=False)
+    assert "nothing is judged yet" in said(huddle.headline([named("Birch")], [USUAL], early))
+
+
+def test_a_number_never_goes_without_its_interval_and_unit():
+    first, second = cards.cards([USUAL], [4], [named("Birch", running=1)], context())
+    assert first.label == "1,234 ED visits in 4 weeks"
+    assert first.number == "522"
+    assert first.lines[0] == "per 1,000 children per year, 470–574"
+    assert first.lines[1] == "usual for these weeks 444–600"
+    assert (second.number, second.tone, second.verdict) == ("1", "concern", "1 new")
+
+
+@pytest.mark.parametrize(
+    ("measure", "status", "tone"),
+    [
+        ("ed_visits", "higher than usual", "concern"),
+        ("ed_visits", "lower than usual", "improvement"),
+        ("screened", "lower than usual", "concern"),
+        ("screened", "usual", "neither"),
+    ],
+)
+def test_the_tone_follows_what_is_good_for_children(measure, status, tone):
+    number = replace(USUAL, status=status)
+    assert cards.cards([number], [4], [], context(measure))[0].tone == tone
+
+
+def test_a_share_is_written_in_per_cent():
+    share = replace(USUAL, rate=0.25, lower=0.2, upper=0.3)
+    card = cards.cards([share], [4], [], context("screen_positive"))[0]
+    assert card.number == "25.0%"
+    assert card.lines[0] == "of children screened, 20.0–30.0"
+
+
+def test_without_a_past_there_is_nothing_to_compare_with():
+    card = cards.cards([replace(USUAL, status="not enough data")], [4], [], context())[0]
+    assert card.verdict == ""
+    assert card.lines[1] == "nothing to compare with yet"
+
+
+def test_a_hidden_week_has_no_count():
+    hidden = signal(suppressed=True, events=7.0, expected=5.0)
+    assert huddle.signal_counts(hidden, context()) == "Too few children to show"
+    assert huddle.signal_counts(signal(), context()) == "60, about 28 expected"
+
+
+def test_pills_count_weeks():
+    assert huddle.signal_pill(named("A", running=1)) == "new this week"
+    assert huddle.signal_pill(named("A", running=3)) == "3rd week above limit"
+    assert [huddle.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th",
+    ]  # fmt: skip
+
+
+def test_the_more_charts_the_fewer_lines():
+    lines = [Change("new", "A", "A", "signal", "A: " + "word " * 20)] * 5
+    counts = [
+        len(huddle.changes_shown(lines, [named(str(n)) for n in range(charts)], context()))
+        for charts in (1, 2, 3, 5)
+    ]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] >= 2
+    assert huddle.height_of([]) > 0
+
+
+def test_years_that_truly_differ_come_worst_first():
+    def year(name, verdict, ratio):
+        return Comparison(name, name, ratio, ratio, ratio, 1.0, 1.0, verdict, f"{name}: x.")
+
+    found = [
+        year("A", "improvement", 0.5),
+        year("B", "no clear change", 3.0),
+        year("C", "worsening", 1.2),
+        year("D", "worsening", 1.5),
+    ]
+    assert [one.name for one in huddle.years_apart(found, context())] == ["D", "C", "A"]
+    kept = context(neighborhoods=("A",))
+    assert [one.name for one in huddle.years_apart(found, kept)] == ["A"]
+
+
+def test_the_place_of_a_line_is_strong():
+    pieces = huddle.change_pieces(Change("new", "A", "Ash", "signal", "Ash: newly higher."))
+    assert [(piece.text, piece.strong) for piece in pieces] == [
+        ("Ash:", True),
+        (" newly higher.", False),
+    ]
+    plain = huddle.change_pieces(Change("new", "r", "Region", "not enough data", "Nothing."))
+    assert said(plain) == "Nothing."
+
+
+def test_names_that_do_not_fit_are_counted():
+    assert huddle.rest_words(["A"]) == "And A."
+    assert huddle.rest_words(list("ABCD")) == "And A, B, C and D."
+    assert huddle.rest_words(list("ABCDEF")) == "And A, B, C and 3 more."

@@ -1,0 +1,83 @@
+"""A place says all that is known of it, and a hidden one nothing but where it is."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from hotspot.surveillance.answers import Comparison
+from hotspot.view import place
+from tests.unit.view.answers import HIDDEN, context, ids, picture, signal, with_hidden_numbers
+
+
+def test_a_place_gives_both_rates_with_their_intervals():
+    facts = dict(place.place_facts(picture(), ids()[0]))
+    assert facts["On the map"] == "Higher"
+    assert facts["District"] == "District 0"
+    assert "95% interval" in facts["Smoothed rate"]
+    assert "95% interval" in facts["As counted"]
+    assert facts["Counted"] == "90 ED visits, 90 children, in 4 weeks"
+    assert facts["Children living here"] == "500"
+
+
+def test_a_hidden_place_gives_no_number_whatever_it_holds():
+    area = ids()[HIDDEN[0]]
+    facts = place.place_facts(picture(), area)
+    assert {term for term, _ in facts} == {
+        "On the map", "District", "Children living here", "Region",
+    }  # fmt: skip
+    assert place.place_facts(with_hidden_numbers(picture(), 3.0), area)[:2] == facts[:2]
+
+
+def test_an_empty_place_has_no_rate():
+    facts = dict(place.place_facts(picture(), ids()[10]))
+    assert facts["On the map"] == "No children living here"
+    assert "Smoothed rate" not in facts
+    assert facts["Children living here"] == "0"
+
+
+def test_a_share_counts_the_screened():
+    about = context("screen_positive")
+    facts = dict(place.place_facts(picture(about), ids()[0]))
+    assert facts["Counted"] == "90 of 2,000 screened, in 4 weeks"
+    assert "Children living here" not in facts
+
+
+def test_probabilities_are_never_certain():
+    shown = picture()
+    smooth = replace(shown.smooth, exceedance=np.full(16, 0.9999), shortfall=np.full(16, 0.0001))
+    facts = dict(place.place_facts(replace(shown, smooth=smooth), ids()[0]))
+    assert facts["Above 1.2 × region"] == "over 99 % probable"
+    assert facts["Below region ÷ 1.2"] == "under 1 % probable"
+
+
+def test_the_list_of_what_stands_out_leaves_hidden_places_out():
+    listed = place.standing_out(picture())
+    assert [area for area, _, _ in listed] == [ids()[0], ids()[1]]
+    assert listed[0][1] == "Tract 1, District 0"
+
+
+def test_labels_are_unique_and_keep_the_geoid():
+    shown = picture()
+    labels = {place.place_label(shown, area) for area in shown.areas}
+    assert len(labels) == len(shown.areas)
+    assert place.place_label(shown, ids()[0]) == f"Tract 1 ({ids()[0]})"
+
+
+def test_a_history_hides_what_each_picture_hides():
+    shown = picture()
+    rate = np.where(shown.suppressed, np.nan, shown.smooth.rate)
+    safe = replace(shown, smooth=replace(shown.smooth, rate=rate))
+    history = place.place_history([shown, safe], ids()[HIDDEN[0]])
+    assert np.isfinite(history["rate"][0])
+    assert np.isnan(history["rate"][1])
+    assert history["complete"].all()
+
+
+def test_a_chart_says_how_it_was_made():
+    year = Comparison("d", "d", 1.0, 0.9, 1.1, 1.0, 1.0, "no clear change", "d: unchanged.")
+    facts = dict(place.chart_facts(signal(), year))
+    assert facts["Limits from"].startswith("20 points, ")
+    assert facts["Spread beyond chance"] == "1.10, 1.10"
+    assert facts["Rules"] == "one week beyond a limit"
+    assert facts["Last 52 weeks"] == "d: unchanged."
+    assert "Last 52 weeks" not in dict(place.chart_facts(signal(), None))
