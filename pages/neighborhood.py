@@ -9,7 +9,7 @@ query = frame.query()
 
 with panels.explained():
     context = cache.context(query)
-    signal = series.choose(query)
+    signal, making = series.choose(query)
     left, right = st.columns([66, 34], gap="medium")
     with left:
         panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
@@ -21,6 +21,6 @@ with panels.explained():
     panels.write(
         blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))
     )
-    series.small_multiples(query)
+    series.small_multiples(query, making)
     panels.write(blocks.note(words.chart_privacy_line(context.site)))
     panels.footer(context)

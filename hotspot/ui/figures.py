@@ -1,5 +1,6 @@
 """Figures are made once for all readers of the same question."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -30,9 +31,11 @@ def _control_chart(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def small_multiples(query: Query, *, dark: bool) -> go.Figure:
+def small_multiples(
+    query: Query, kind: str, phase_starts: tuple[date, ...], *, dark: bool
+) -> go.Figure:
     """Give the control charts of all chosen neighborhoods, small."""
-    signals = cache.signals(query)
+    signals = cache.signals(query, kind, phase_starts)
     return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
 
 

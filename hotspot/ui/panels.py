@@ -14,7 +14,7 @@ from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
 
-MAP_HEIGHT = 468
+MAP_HEIGHT = 486
 """Height of the huddle's maps, in pixels; what is left of 1080 after everything else."""
 
 COLUMN_HEIGHT = 690
@@ -110,6 +110,8 @@ def signal_charts(
             chart(query, signal, height=min(height, 230), points=40, font_size=17)
         if rest:
             st.html(blocks.note(huddle.rest_words(rest)))
+    if len(shown) == 1:
+        years(query, context)
 
 
 def years(query: Query, context: Context) -> None:

@@ -19,6 +19,9 @@ KINDS = ("auto", "XmR")
 _KIND_LABELS = {"auto": "Chart for this measure", "XmR": "XmR chart"}
 MOST_PHASES = 3
 
+Making = tuple[str, tuple[date, ...]]
+"""Kind of chart, and the weeks with which new limits begin."""
+
 
 def kind_label(kind: str) -> str:
     """Name a kind of chart, on the screen and in links."""
@@ -30,7 +33,7 @@ def phase_label(week: date) -> str:
     return f"new limits from {words.short_day(week)}"
 
 
-def choose(query: Query) -> Signal:
+def choose(query: Query) -> tuple[Signal, Making]:
     """Draw the choice of neighborhood, of chart and of the weeks with which new limits begin."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container(width=300)
@@ -42,7 +45,7 @@ def choose(query: Query) -> Signal:
             starts = _choose_starts(query)
         signals = cache.signals(query, kind, starts)
         with place:
-            return _choose_one(signals)
+            return _choose_one(signals), (kind, starts)
 
 
 def _choose_kind() -> str:
@@ -102,9 +105,9 @@ def caption(query: Query, context: Context) -> str:
     return f"own scale each; ◆ concern, ■ improvement in the {period} ending {week}"
 
 
-def small_multiples(query: Query) -> None:
-    """Draw every chosen neighborhood, small."""
-    figure = figures.small_multiples(query, dark=panels.dark())
+def small_multiples(query: Query, making: Making) -> None:
+    """Draw every chosen neighborhood, small, made like the chosen one."""
+    figure = figures.small_multiples(query, *making, dark=panels.dark())
     st.plotly_chart(
         figure,
         theme=None,

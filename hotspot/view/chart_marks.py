@@ -193,7 +193,7 @@ def y_axis(theme: Theme, top: float) -> Trace:
     return {
         "range": [0, top],
         "fixedrange": True,
-        "nticks": 4,
+        "nticks": 5,
         "showgrid": False,
         "zeroline": False,
         "showline": False,

@@ -78,6 +78,6 @@ def test_a_chart_says_how_it_was_made():
     facts = dict(place.chart_facts(signal(), year))
     assert facts["Limits from"].startswith("20 points, ")
     assert facts["Spread beyond chance"] == "1.10, 1.10"
-    assert facts["Rules"] == "one week beyond a limit"
+    assert facts["Rules"] == signal().chart.rules[0]
     assert facts["Last 52 weeks"] == "d: unchanged."
     assert "Last 52 weeks" not in dict(place.chart_facts(signal(), None))
