@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import webbrowser
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def serve(store: Path, *, address: str, port: int | None) -> None:
                 "\nCtrl-C stops the dashboard."
             )
             _warn_of_open_door(address)
+            if _has_screen():
+                webbrowser.open(f"http://{address}:{chosen}")
         process.wait()
     except KeyboardInterrupt:
         out.print("stopping")
@@ -121,6 +124,14 @@ def _answers(process: subprocess.Popen, address: str, port: int) -> bool:
             else:
                 return True
     return False
+
+
+def _has_screen() -> bool:
+    """Say whether a person sits here: a browser in a log file, or in a terminal, helps nobody."""
+    desktop = sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    return desktop and sys.stdout.isatty()
 
 
 def _warn_of_open_door(address: str) -> None:

@@ -104,3 +104,16 @@ def test_the_dashboard_gets_its_store_and_one_thread(tmp_path, monkeypatch):
     given = serving._environment(tmp_path)
     assert given["HOTSPOT_STORE"] == str(tmp_path)
     assert given["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_a_browser_opens_only_for_a_person_at_a_desktop(monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert serving._has_screen()
+    monkeypatch.delenv("DISPLAY")
+    assert not serving._has_screen()
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: False, raising=False)
+    assert not serving._has_screen()
