@@ -107,7 +107,7 @@ def signal_charts(
     with st.container(gap="xxsmall"):
         for number, signal in enumerate(shown, start=1):
             st.html(blocks.signal_title(number, signal, context))
-            chart(query, signal, height=min(height, 230), points=40, font_size=17)
+            chart(query, signal, height=min(height, 230), points=40, font_size=19)
         if rest:
             st.html(blocks.note(huddle.rest_words(rest)))
     if len(shown) == 1:

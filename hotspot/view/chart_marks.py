@@ -172,7 +172,7 @@ def layout_of(theme: Theme, height: int, font_size: int) -> Trace:
     return {
         "template": {},
         "height": height,
-        "margin": {"l": 3.4 * font_size, "r": 6 * font_size, "t": 10, "b": 1.9 * font_size},
+        "margin": {"l": 3.4 * font_size, "r": 6 * font_size, "t": 10, "b": 1.8 * font_size},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": font_size, "color": theme.quiet},
