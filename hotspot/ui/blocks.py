@@ -13,7 +13,7 @@ from hotspot.view import huddle, words
 from hotspot.view.cards import Card
 from hotspot.view.huddle import Piece
 from hotspot.view.methods import Step
-from hotspot.view.style import HATCHED, STATUSES
+from hotspot.view.style import HATCHED, STATUSES, tone
 
 _VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
 
@@ -102,15 +102,16 @@ def signal_title(number: int, signal: Signal, context: Context) -> str:
 def legend(context: Context) -> str:
     """Write what the colours and hatches of a map mean."""
     entries = "".join(
-        f'<span class="hs-entry">{_swatch(number, word)}'
+        f'<span class="hs-entry">{_swatch(word, context)}'
         f"{escape(words.status_word(word, context))}</span>"
-        for number, word in enumerate(STATUSES)
+        for word in STATUSES
         if word != "no data"
     )
     return block("legend", entries)
 
 
-def _swatch(number: int, word: str) -> str:
+def _swatch(word: str, context: Context) -> str:
+    number = STATUSES.index(tone(word, context.measure))
     hatch = f" hs-{word.replace(' ', '-')}" if word in HATCHED else ""
     return f'<i class="hs-swatch{hatch}" style="--fill: var(--fill-{number})"></i>'
 

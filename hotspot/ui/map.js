@@ -71,12 +71,12 @@ class TractMap {
   }
 
   colour() {
-    const { classes, words, selected } = this.today;
+    const { classes, fills, words, selected } = this.today;
     this.hatched = [];
     this.areas.forEach((path, i) => {
       const word = words[classes[i]];
       path.classList.toggle("outside", !word);
-      path.style.fill = word ? `var(--fill-${classes[i]})` : "";
+      path.style.fill = word ? `var(--fill-${fills[classes[i]]})` : "";
       path.toggleAttribute("data-pick", Boolean(this.pick && word));
       if (this.pick) path.setAttribute("aria-pressed", String(this.layer.areas[i] === selected));
       const within = this.layer.within[i] ? `, ${this.layer.within[i]}` : "";

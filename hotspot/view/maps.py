@@ -16,7 +16,7 @@ import shapely
 
 from hotspot.surveillance.answers import Picture
 from hotspot.view.shown import area_status
-from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate
+from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate, tone
 from hotspot.view.words import status_word
 
 STEP_METRES = 10.0
@@ -163,6 +163,7 @@ def paint(
         "unit": picture.context.measure.unit,
         "words": list(STATUSES),
         "said": [status_word(word, picture.context) for word in STATUSES],
+        "fills": [STATUSES.index(tone(word, picture.context.measure)) for word in STATUSES],
         "classes": [STATUSES.index(word) if word else -1 for word in said],
         "lines": lines,
         "badges": [asdict(badge) for badge in badges],

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import IdentityTransform
 
+from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Picture
 from hotspot.view import words
 from hotspot.view.png_badges import RADIUS, draw_badge
@@ -33,7 +34,7 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
     columns = _columns(sheet, rows, box)
     for down, row in enumerate(rows):
         for left, (word, text) in zip(columns, row, strict=False):
-            _draw_swatch(sheet, word, left, top + down * step)
+            _draw_swatch(sheet, word, picture.context.measure, left, top + down * step)
             sheet.line(text, left + _WIDE + _GAP, top + down * step, BODY)
     top -= leading(SMALL) + 6
     noun = words.plural(words.area_noun(picture))
@@ -114,14 +115,14 @@ def _write_entry(
     return top + _ENTRY
 
 
-def _draw_swatch(sheet: Sheet, word: str, left: float, top: float) -> None:
+def _draw_swatch(sheet: Sheet, word: str, measure: Measure, left: float, top: float) -> None:
     swatch = Rectangle(
         (left, sheet.height - top - _HIGH - 3),
         _WIDE,
         _HIGH,
         transform=IdentityTransform(),
         hatch=HATCHES.get(word),
-        **swatch_style(word),
+        **swatch_style(word, measure),
     )
     swatch.set_hatch_linewidth(0.5)
     sheet.figure.add_artist(swatch)

@@ -115,7 +115,8 @@ def _numbered(picture: Picture, status: np.ndarray) -> np.ndarray:
 def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     land = scene.land
     frame, zoomed = frames(land.points, land.bounds, main.width / main.height)
-    draw_panel(sheet, main, land, scene.status, frame, marked=True)
+    measure = scene.picture.context.measure
+    draw_panel(sheet, main, land, scene.status, frame, measure=measure, marked=True)
     edge = _EDGE * frame.size[0] / main.width
     inside = frame.holds(land.points[scene.numbered], edge)
     _pin(sheet, main, frame, scene, inside, named=True)
@@ -135,7 +136,8 @@ def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np
     height = min(_WHOLE_HEIGHT, side.width * high / wide, room)
     small = Box(side.left, side.top, side.left + height * wide / high, side.top + height)
     around = whole(land.bounds, small.width / small.height)
-    draw_panel(sheet, small, land, scene.status, around, marked=False)
+    measure = scene.picture.context.measure
+    draw_panel(sheet, small, land, scene.status, around, measure=measure, marked=False)
     sheet.outline(around.on(small, close), 1.6)
     _pin(sheet, small, around, scene, outside, named=False)
     caption = f"{scene.picture.context.site.region}. The box is the map at left."

@@ -15,10 +15,11 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from hotspot.core.measures import Measure
 from hotspot.view.png_frame import SMALL
 from hotspot.view.png_plane import Frame, outline
 from hotspot.view.png_sheet import Box, Sheet, leading
-from hotspot.view.style import LIGHT, STATUSES
+from hotspot.view.style import LIGHT, STATUSES, tone
 
 HATCHES = {"suppressed": "/////", "no denominator": "xxxx", "no data": "....."}
 """Three kinds of nothing to compare."""
@@ -106,7 +107,14 @@ def survey(shapes: gpd.GeoSeries, around: gpd.GeoSeries, borders: gpd.GeoSeries 
 
 
 def draw_panel(
-    sheet: Sheet, box: Box, land: Land, status: np.ndarray, frame: Frame, *, marked: bool
+    sheet: Sheet,
+    box: Box,
+    land: Land,
+    status: np.ndarray,
+    frame: Frame,
+    *,
+    measure: Measure,
+    marked: bool,
 ) -> Axes:
     """Draw the land inside a frame into a box of the sheet."""
     axes = sheet.axes(box)
@@ -121,7 +129,7 @@ def draw_panel(
     for word in STATUSES:
         paths = [land.paths[row] for row in np.flatnonzero(status == word)]
         if paths:
-            _fill(axes, paths, word, thin * (0.35 if len(land.paths) > _MANY else 0.8))
+            _fill(axes, paths, word, measure, thin * (0.35 if len(land.paths) > _MANY else 0.8))
     axes.add_collection(
         PathCollection(land.borders, facecolor="none", edgecolor=LIGHT.quiet, linewidth=0.9 * thin)
     )
@@ -142,18 +150,17 @@ def draw_scale(sheet: Sheet, box: Box, frame: Frame, top: float) -> None:
     sheet.line(f"{metres / 1000:g} km", box.left + long + 16, top, SMALL, color=LIGHT.quiet)
 
 
-def swatch_style(word: str) -> dict[str, object]:
+def swatch_style(word: str, measure: Measure) -> dict[str, object]:
     """Give fill and outline of a class, for its legend."""
     mark = MARKS.get(word)
     line = mark.line if mark and mark.line else {"linewidth": 0.5}
     edge = LIGHT.ink if mark and mark.line else LIGHT.line
-    return {"facecolor": LIGHT.fills[word], "edgecolor": edge, **line}
+    return {"facecolor": LIGHT.fills[tone(word, measure)], "edgecolor": edge, **line}
 
 
-def _fill(axes: Axes, paths: list[Path], word: str, width: float) -> None:
-    areas = PathCollection(
-        paths, facecolor=LIGHT.fills[word], edgecolor=LIGHT.line, linewidth=width, zorder=1
-    )
+def _fill(axes: Axes, paths: list[Path], word: str, measure: Measure, width: float) -> None:
+    fill = LIGHT.fills[tone(word, measure)]
+    areas = PathCollection(paths, facecolor=fill, edgecolor=LIGHT.line, linewidth=width, zorder=1)
     if word in HATCHES:
         areas.set_hatch(HATCHES[word])
         areas.set_hatch_linewidth(0.5)

@@ -97,6 +97,32 @@ HATCHED = ("suppressed", "no denominator", "no data")
 """Drawn with a hatch: there is nothing to compare."""
 
 
+_OPPOSITE = {
+    "higher": "lower",
+    "likely higher": "likely lower",
+    "likely lower": "likely higher",
+    "lower": "higher",
+}
+
+
+def tone(status: str, measure: Measure) -> str:
+    """Name the status whose colour an area wears: orange is concern, whichever way that lies.
+
+    Parameters
+    ----------
+    status : str
+        One of ``STATUSES``.
+    measure : Measure
+        Its ``better`` decides: fewer children screened is the concern, not more.
+
+    Returns
+    -------
+    str
+        Key of ``Theme.fills``.
+    """
+    return _OPPOSITE.get(status, status) if measure.better == "higher" else status
+
+
 def rate_scale(measure: Measure) -> float:
     """Give the factor from a stored rate to the one shown: per 1,000 a year, or per cent."""
     return 100.0 if measure.family == "proportion" else 1000.0 * WEEKS_PER_YEAR

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 import shapely
 
+from hotspot.core.measures import MEASURES
 from hotspot.view import maps
-from hotspot.view.style import DARK, LIGHT, STATUSES
+from hotspot.view.style import DARK, LIGHT, STATUSES, tone
 from tests.unit.view.answers import HIDDEN, context, ids, picture, squares
 
 
@@ -141,3 +142,13 @@ def test_every_class_has_a_colour_in_light_and_dark():
     rules = maps.colour_rules()
     for number, word in enumerate(STATUSES):
         assert f"--fill-{number}: light-dark({LIGHT.fills[word]}, {DARK.fills[word]});" in rules
+
+
+def test_orange_is_the_concern_whichever_way_it_lies():
+    measures = (MEASURES["ed_visits"], MEASURES["screened"])
+    assert [tone("higher", measure) for measure in measures] == ["higher", "lower"]
+    assert [tone("likely lower", measure) for measure in measures] == [
+        "likely lower",
+        "likely higher",
+    ]
+    assert [tone("suppressed", measure) for measure in measures] == ["suppressed"] * 2
