@@ -8,6 +8,7 @@ import pandas as pd
 
 from hotspot.core.site import Site
 from hotspot.core.weeks import week_range
+from tests.factories import tract_ids
 
 LAST = date(2026, 10, 31)
 AS_OF = date(2026, 11, 2)
@@ -39,10 +40,6 @@ def site(**changes) -> Site:
         synthetic=True,
     )
     return Site(**values | changes)
-
-
-def tract_ids(n: int) -> np.ndarray:
-    return np.array([f"06067{100 * row:06d}" for row in range(1, n + 1)])
 
 
 def small_snapshot(
@@ -79,7 +76,7 @@ def small_snapshot(
         ),
         "areas": pd.concat(
             [
-                areas.assign(level="tract", name="Tract " + areas["area"].str[-4:]),
+                areas.assign(level="tract", name="Tract " + areas["area"].str[-3:]),
                 *(
                     pd.DataFrame({"level": level, "area": by_level[level][0]}).assign(
                         name=lambda frame: frame["area"], neighborhood=None

@@ -2,18 +2,25 @@
 
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from hotspot.clusters.exceedance import find_hotspots
-from hotspot.core.errors import NotEnoughData
-from hotspot.core.types import CountPanel, Level, RateEstimates
+from hotspot.core.errors import NotEnoughData, UnsupportedMethod
+from hotspot.core.types import Adjacency, CountPanel, Level, RateEstimates
 from hotspot.rates.crude import crude_rates
-from hotspot.rates.empirical_bayes import shrink_shares, shrink_to_region
+from hotspot.rates.empirical_bayes import (
+    shrink_shares,
+    shrink_to_neighbors,
+    shrink_to_region,
+)
+from hotspot.space.adjacency import adjacency_of
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.panels import column_of, context_of, names_of, panel_of
+
+Toward = Literal["region", "neighbors"]
 
 PUBLISHABLE = 0.80
 """Share of tracts with enough children (or none) from which a map is drawn by tract."""
@@ -28,6 +35,7 @@ def draw(
     age_band: str = "all",
     neighborhoods: tuple[str, ...] = (),
     level: Level | None = None,
+    toward: Toward = "region",
 ) -> Picture:
     """Estimate every area's rate in one window and say which areas stand out.
 
@@ -47,6 +55,9 @@ def draw(
         Areas to keep; empty is all. The estimates always learn from the whole region.
     level : {"tract", "neighborhood"} or None
         None draws tracts where at least four in five can be shown, otherwise neighborhoods.
+    toward : {"region", "neighbors"}
+        What noisy rates are pulled toward: all areas, or the areas each one touches. Shares are
+        pulled toward the region only.
 
     Returns
     -------
@@ -57,11 +68,14 @@ def draw(
     ------
     NotEnoughData
         If the window is not covered by the feeds, or nobody is at risk in this age band.
+    UnsupportedMethod
+        If a share is to be pulled toward neighbors.
     """
     level = level or finest_level(snapshot, measure, window=window, week=week, age_band=age_band)
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
-    crude, smooth = estimate(panel, column)
+    adjacency = adjacency_at(snapshot, panel) if toward == "neighbors" else None
+    crude, smooth = estimate(panel, column, adjacency)
     region = region_rate(snapshot, measure, window=window, week=week, age_band=age_band)
     names, inside = names_of(snapshot, panel)
     picture = Picture(
@@ -117,8 +131,16 @@ def finest_level(
     return "tract" if np.mean(shown[lived_in]) >= PUBLISHABLE else "neighborhood"
 
 
-def estimate(panel: CountPanel, column: int) -> tuple[RateEstimates, RateEstimates]:
-    """Give the rates as counted and as shrunk, by what the measure is."""
+def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
+    """Give which areas of a panel touch."""
+    links = snapshot.tables["links"]
+    return adjacency_of(links[links["level"] == panel.level], panel.areas)
+
+
+def estimate(
+    panel: CountPanel, column: int, adjacency: Adjacency | None = None
+) -> tuple[RateEstimates, RateEstimates]:
+    """Give the rates as counted and as shrunk: to the region, or to neighbors if they are given."""
     events, exposure = panel.events[:, column], panel.exposure[:, column]
     squares, persons = panel.squares[:, column], panel.persons[:, column]
     if not np.nansum(exposure) > 0:
@@ -128,8 +150,16 @@ def estimate(panel: CountPanel, column: int) -> tuple[RateEstimates, RateEstimat
         )
     family = panel.measure.family
     if family == "proportion":
+        if adjacency is not None:
+            raise UnsupportedMethod(
+                f"{panel.measure.label}: shares are pulled toward the region only; choose that"
+            )
         return crude_rates(events, exposure, family=family), shrink_shares(events, exposure)
     crude = crude_rates(events, exposure, family=family, squares=squares, persons=persons)
+    if adjacency is not None:
+        return crude, shrink_to_neighbors(
+            events, exposure, adjacency, squares=squares, persons=persons
+        )
     return crude, shrink_to_region(events, exposure, squares=squares, persons=persons)
 
 

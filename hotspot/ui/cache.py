@@ -91,7 +91,7 @@ def drawing(snapshot_id: str) -> maps.Drawing:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def picture(query: Query, window: int, level: str | None = None) -> Picture:
+def picture(query: Query, window: int, level: str | None = None, toward: str = "region") -> Picture:
     """Draw a map and hide what is too small."""
     options = {
         "measure": query.measure,
@@ -99,6 +99,7 @@ def picture(query: Query, window: int, level: str | None = None) -> Picture:
         "week": query.week,
         "age_band": query.age_band,
         "level": level,
+        "toward": toward,
     }
     found = snapshot(query.snapshot)
     whole = draw(found, **options)

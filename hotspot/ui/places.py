@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Picture
 from hotspot.ui import blocks, cache, figures, mapview, panels
 from hotspot.ui.controls import Query
@@ -14,6 +15,8 @@ from hotspot.view.png import map_png
 
 KEY = "place"
 MAP_HEIGHT = 720
+TOWARD = ("region", "neighbors")
+_TOWARD_LABELS = {"region": "Smoothed toward the region", "neighbors": "Toward its neighbors"}
 LEVELS = ("auto", "tract", "neighborhood")
 _LEVEL_LABELS = {
     "auto": "As fine as can be shown",
@@ -25,6 +28,11 @@ _LEVEL_LABELS = {
 def level_label(level: str) -> str:
     """Name a level, on the screen and in links."""
     return _LEVEL_LABELS[level]
+
+
+def toward_label(toward: str) -> str:
+    """Name what noisy rates are pulled toward, on the screen and in links."""
+    return _TOWARD_LABELS[toward]
 
 
 def choose(query: Query) -> tuple[Picture, str | None]:
@@ -40,7 +48,8 @@ def choose(query: Query) -> tuple[Picture, str | None]:
             bind="query-params",
             label_visibility="collapsed",
         )
-        picture = cache.picture(query, query.window, None if level == LEVELS[0] else level)
+        toward = _choose_toward() if _has_choice(query) else TOWARD[0]
+        picture = cache.picture(query, query.window, None if level == LEVELS[0] else level, toward)
         area = st.selectbox(
             "Place",
             list(picture.areas),
@@ -53,6 +62,23 @@ def choose(query: Query) -> tuple[Picture, str | None]:
             width=420,
         )
     return picture, area
+
+
+def _has_choice(query: Query) -> bool:
+    return MEASURES[query.measure].family != "proportion"
+
+
+def _choose_toward() -> str:
+    return st.segmented_control(
+        "Smoothing",
+        TOWARD,
+        default=TOWARD[0],
+        required=True,
+        format_func=toward_label,
+        key="toward",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
 
 
 def draw_map(query: Query, picture: Picture, area: str | None) -> None:

@@ -40,3 +40,7 @@ def test_choices_of_single_pages():
         "Tracts",
         "Neighborhoods",
     ]
+    assert [places.toward_label(one) for one in places.TOWARD] == [
+        "Smoothed toward the region",
+        "Toward its neighbors",
+    ]

@@ -45,7 +45,7 @@ def test_a_new_hotspot_is_named_with_its_ratio_and_interval():
     events[2, -4] = 150
     (line,) = last_two(events, events)
     assert (line.kind, line.verdict) == ("new", "signal")
-    assert "Tract 0300, North" in line.sentence
+    assert "Tract 102, North" in line.sentence
     assert "times its own past year" in line.sentence
     assert "(" in line.sentence
 
@@ -71,8 +71,8 @@ def test_a_hotspot_that_ends_is_resolved_and_one_that_stays_continues():
     events[2, -8] = 160
     events[8, -8:-3] = 60
     lines = {line.kind: line for line in last_two(events, events)}
-    assert lines["resolved"].area.endswith("0300")
-    assert lines["continuing"].area.endswith("0900")
+    assert lines["resolved"].area.endswith("102")
+    assert lines["continuing"].area.endswith("108")
 
 
 def test_never_more_than_five_lines():
@@ -94,8 +94,8 @@ def test_an_area_that_crosses_the_line_without_moving_is_noise():
     events = counts()
     events[2] = np.random.default_rng(1).poisson(17.0, events.shape[1])
     events[2, -8:-4], events[2, -4] = 13, 34
-    kinds = {(line.area[-4:], line.verdict) for line in last_two(events, events)}
-    assert ("0300", "signal") not in kinds
+    kinds = {(line.area[-3:], line.verdict) for line in last_two(events, events)}
+    assert ("102", "signal") not in kinds
 
 
 def test_what_is_hidden_is_in_no_line():

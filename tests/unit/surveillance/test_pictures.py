@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.space.adjacency import links_frame
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import draw
+from tests.factories import grid_adjacency
 from tests.small_snapshot import small_snapshot
 
 DISTRICTS = ["North"] * 4 + ["South"] * 4
@@ -65,3 +67,13 @@ def test_an_unknown_measure_and_one_without_counts_are_refused():
         draw(found, measure="visits", window=4, week=at(found))
     with pytest.raises(NotEnoughData, match="do not have it"):
         draw(found, measure="bed_days", window=4, week=at(found))
+
+
+def test_toward_neighbors_borrows_from_those_that_touch():
+    found = snapshot(2)
+    found.tables["links"] = links_frame(grid_adjacency(2, 4), "tract")
+    options = {"measure": "ed_visits", "window": 4, "week": at(found), "level": "tract"}
+    near, all_of_it = (draw(found, **options, toward=way) for way in ("neighbors", "region"))
+    assert near.smooth.method.startswith("empirical Bayes (neighbors)")
+    assert not np.allclose(near.smooth.rate, all_of_it.smooth.rate)
+    np.testing.assert_array_equal(near.crude.rate, all_of_it.crude.rate)
