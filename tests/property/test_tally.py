@@ -66,11 +66,22 @@ def births(draw, as_of):
 
 
 @st.composite
+def days(draw, as_of, born):
+    """Any day of the last seventy weeks, but often one about a birthday."""
+    day = as_of - draw(BACK) * DAY
+    if draw(st.booleans()):
+        birthday = born + (day.year - born.year) * 365.25 * DAY
+        near = birthday + draw(st.integers(-2, 2)) * DAY
+        day = near if as_of - 500 * DAY <= near <= as_of else day
+    return day
+
+
+@st.composite
 def encounters(draw, as_of, born):
     rows = []
     for number in range(draw(st.integers(0, 14))):
-        person, back = draw(PERSON), draw(BACK)
-        start = datetime.combine(as_of - back * DAY, draw(CLOCK))
+        person = draw(PERSON)
+        start = datetime.combine(draw(days(as_of, born[person])), draw(CLOCK))
         nights = draw(NIGHTS)
         end = None
         if nights is not None:
@@ -98,7 +109,7 @@ def screenings(draw, as_of, born):
             {
                 "screening_id": f"s{number:02d}",
                 "person_id": person,
-                "screened_ts": datetime.combine(as_of - draw(BACK) * DAY, draw(CLOCK)),
+                "screened_ts": datetime.combine(draw(days(as_of, born[person])), draw(CLOCK)),
                 "birth_date": born[person],
                 "geoid": draw(GEOID),
                 "domain": draw(st.sampled_from(["food", "food", "housing", "safety"])),
