@@ -16,7 +16,8 @@ with panels.explained():
         panels.write(blocks.note(words.chart_sentence(signal)))
         panels.chart(query, signal, height=440, points=None, font_size=17)
     with right:
-        panels.write(blocks.facts(place.chart_facts(signal, series.comparison(query, signal))))
+        compared = series.comparison(query, signal, making)
+        panels.write(blocks.facts(place.chart_facts(signal, compared)))
         series.downloads(signal, context)
     panels.write(
         blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))

@@ -138,9 +138,8 @@ class _Grid:
         ids: np.ndarray,
         endings: np.ndarray,
     ) -> None:
-        rows = counts
-        for column, wanted in (("measure", key), ("level", level), ("age_band", age_band)):
-            rows = rows.take(np.flatnonzero((rows[column] == wanted).to_numpy()))
+        asked = (counts["measure"] == key) & (counts["level"] == level)
+        rows = counts.take(np.flatnonzero(asked & (counts["age_band"] == age_band)))
         week = (rows["week_ending"].to_numpy().astype("datetime64[D]") - endings[0]) // _WEEK
         self.rows = rows
         self.shape = (len(ids), len(endings))

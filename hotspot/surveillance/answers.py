@@ -213,6 +213,8 @@ class Comparison:
         In the direction that is good for children.
     sentence : str
         One plain sentence.
+    since : date or None
+        Week ending after which the newer span begins, where a reader chose it; None is 52 weeks.
     """
 
     area: str
@@ -224,3 +226,4 @@ class Comparison:
     expected_by_luck: float
     verdict: str
     sentence: str
+    since: date | None = None

@@ -7,7 +7,7 @@ what happened in the rest of the region over the same time. What a naive reader 
 how much of it luck alone explains, stand beside the verdict.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -104,7 +104,12 @@ def year_on_year(
     luck = _expected_by_luck(spans)
     names, _ = names_of(snapshot, panel)
     return tuple(
-        _comparison(panel, row, str(names[row]), change, bool(real[row]), naive[row], luck[row])
+        replace(
+            _comparison(
+                panel, row, str(names[row]), change, bool(real[row]), naive[row], luck[row]
+            ),
+            since=since,
+        )
         for row in rows
     )
 
@@ -228,7 +233,9 @@ def _sentence(
         return f"{name}: {label} cannot be compared, too little data."
     against = f"{_percent(ratio)} against its own past and the rest of the region"
     if verdict != "no clear change":
-        return f"{name}: {label} {against}. A real {verdict}, not luck alone."
+        return (
+            f"{name}: {label} {against}. {verdict.capitalize()} beyond luck; why, it does not say."
+        )
     seen = f"{_percent(naive)} on the year before"
     luck_words = f"; luck alone would make it {_percent(luck)}" if abs(luck - 1) >= 0.05 else ""
     return f"{name}: {label} {seen}{luck_words}. No clear change."

@@ -6,7 +6,7 @@ Answers are frozen and shared by all readers. Only what disclosure has let throu
 
 import gc
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -185,6 +185,20 @@ def comparisons(query: Query) -> dict[str, Comparison]:
         snapshot(query.snapshot), measure=query.measure, week=query.week, age_band=query.age_band
     )
     return {one.area: one for one in found}
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def comparison_since(query: Query, area: str, start: date) -> Comparison:
+    """Compare the weeks from a date on with those before, in the one neighborhood chosen for it."""
+    (found,) = year_on_year(
+        snapshot(query.snapshot),
+        measure=query.measure,
+        week=query.week,
+        age_band=query.age_band,
+        since=start - timedelta(weeks=1),
+        chosen=area,
+    )
+    return found
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -91,9 +91,12 @@ def _choose_one(signals: Sequence[Signal]) -> Signal:
     return by_area[area]
 
 
-def comparison(query: Query, signal: Signal) -> Comparison | None:
-    """Compare the newest year with the past, where there is enough of it."""
+def comparison(query: Query, signal: Signal, making: Making) -> Comparison | None:
+    """Compare the newest year, or the weeks since new limits began, with the past before them."""
+    starts = [start for start in making[1] if start <= query.week]
     try:
+        if starts:
+            return cache.comparison_since(query, signal.area, starts[-1])
         return cache.comparisons(query).get(signal.area)
     except NotEnoughData:
         return None

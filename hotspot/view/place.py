@@ -172,6 +172,12 @@ def place_history(pictures: Sequence[Picture], area: str) -> dict[str, np.ndarra
     }
 
 
+def _since(comparison: Comparison) -> str:
+    if comparison.since is None:
+        return "Last 52 weeks"
+    return f"Since {words.short_day(comparison.since)}"
+
+
 def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
     """Say how a control chart was made and what the longer view says of the place."""
     chart = signal.chart
@@ -185,5 +191,5 @@ def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))
     if comparison is not None:
-        facts.append(("Last 52 weeks", comparison.sentence))
+        facts.append((_since(comparison), comparison.sentence))
     return facts

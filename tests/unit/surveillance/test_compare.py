@@ -64,3 +64,16 @@ def test_too_short_a_past_is_refused():
     week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
     with pytest.raises(NotEnoughData, match="104 complete weeks before"):
         year_on_year(snapshot, measure="ed_visits", week=week)
+
+
+def test_one_chosen_beforehand_is_judged_by_itself_from_its_own_date():
+    mean = np.full((12, 208), 50.0)
+    mean[3, -40:] *= 0.85
+    events = np.random.default_rng(8).poisson(mean)
+    snapshot = small_snapshot(events, [5000] * 12, NAMES)
+    weeks = [week.date() for week in snapshot.tables["weeks"]["week_ending"]]
+    (one,) = year_on_year(
+        snapshot, measure="ed_visits", week=weeks[-4], since=weeks[-41], chosen="District 03"
+    )
+    assert (one.verdict, one.since) == ("improvement", weeks[-41])
+    assert one.lower < 0.85 < one.upper
