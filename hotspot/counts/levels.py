@@ -5,6 +5,7 @@ so no level is the sum of another, and each is counted from the children themsel
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -14,11 +15,12 @@ import pyarrow as pa
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.settings import WINDOWS
+from hotspot.counts.changes import write_changes
 from hotspot.counts.segments import KEYS
-from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks, write_changes
+from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
 
-LEVELS = ("tract", "neighborhood", "region")
-"""Every child-week is counted at each."""
+Sums = dict[str, np.ndarray]
+"""Columns by name, all of one length."""
 
 
 class Places:
@@ -61,51 +63,76 @@ class Places:
         return ibis.memtable(pa.table(columns))
 
 
-def count_level(
-    rows: ir.Table, level: str, *, names: Sequence[str], bands: Sequence[str], saturdays: np.ndarray
-) -> pa.Table:
-    """Count the children of every area of a level, by age band and in all.
+@dataclass(frozen=True)
+class Level:
+    """What a series of weeks at one level is about.
 
     Parameters
     ----------
-    rows : Table
-        Child-weeks: ``person``, ``week``, ``measure``, ``band``, ``value``, ``encounters`` and the
-        number of the area in a column called like the level (null: in none, and left out).
-    level : {"tract", "neighborhood", "region"}
-        What to count by.
-    names : sequence of str
+    name : {"tract", "neighborhood", "region"}
+        Column of the child-weeks that holds the number of the area.
+    areas : sequence of str
         Ids of the areas, by number.
     bands : sequence of str
         Age bands, by number; "all" is added.
-    saturdays : ndarray of datetime64, shape (n_weeks,)
-        Week endings, by number.
-
-    Returns
-    -------
-    Table
-        Of Arrow, with the columns of `hotspot.core.columns.COUNTS`, by measure, age band, area and
-        week.
     """
-    shown = (*bands, "all")
-    placed = rows.drop_null(level).mutate(area=rows[level])
-    every = ibis.union(placed, placed.mutate(band=ibis.literal(len(bands), type="int32")))
-    series = (every.measure * len(shown) + every.band) * len(names) + every.area
-    with space_visits(every, series=series.cast("int32"), windows=WINDOWS).cache() as visits:
-        sums, pairs = (_arrays(find(visits, windows=WINDOWS)) for find in (sum_weeks, sum_pairs))
-    changes = write_changes(sums, pairs, windows=WINDOWS, n_weeks=len(saturdays))
-    rest, area = np.divmod(changes.pop("series"), max(len(names), 1))
-    measure, band = np.divmod(rest, len(shown))
-    keys = {
-        "level": _words(np.zeros(len(area), dtype=np.int64), (level,)),
-        "area": _words(area, names),
-        "measure": _words(measure, KEYS),
-        "age_band": _words(band, shown),
-        "week_ending": pa.array(saturdays[changes.pop("week")]),
-    }
-    return pa.table(keys | changes)
+
+    name: str
+    areas: Sequence[str]
+    bands: Sequence[str]
+
+    def sum_children(self, rows: ir.Table) -> tuple[Sums, Sums]:
+        """Sum children by area, age band and in all.
+
+        Parameters
+        ----------
+        rows : Table
+            Child-weeks: ``person``, ``week``, ``measure``, ``band``, ``value``, ``encounters`` and
+            the numbers of the areas (null: in none, and left out).
+
+        Returns
+        -------
+        tuple of dict of str to ndarray
+            Columns of `sum_weeks` and of `sum_pairs`.
+        """
+        placed = rows.drop_null(self.name)
+        in_all = placed.mutate(band=ibis.literal(len(self.bands), type="int32"))
+        every = ibis.union(placed, in_all)
+        series = every.measure * (len(self.bands) + 1) + every.band
+        series = (series * len(self.areas) + every[self.name]).cast("int32")
+        with space_visits(every, series=series, windows=WINDOWS).cache() as visits:
+            weeks = _arrays(sum_weeks(visits, windows=WINDOWS))
+            return weeks, _arrays(sum_pairs(visits, windows=WINDOWS))
+
+    def write(self, weeks: Sums, pairs: Sums, *, saturdays: np.ndarray) -> pa.Table:
+        """Put sums into words.
+
+        Parameters
+        ----------
+        weeks, pairs : dict of str to ndarray
+            As `sum_children` returns them.
+        saturdays : ndarray of datetime64, shape (n_weeks,)
+            Week endings, by number.
+
+        Returns
+        -------
+        Table
+            Of Arrow, as `hotspot.core.columns.COUNTS` says; by measure, age band, area and week.
+        """
+        changes = write_changes(weeks, pairs, windows=WINDOWS, n_weeks=len(saturdays))
+        rest, area = np.divmod(changes.pop("series"), max(len(self.areas), 1))
+        measure, band = np.divmod(rest, len(self.bands) + 1)
+        keys = {
+            "level": _words(np.zeros_like(area), (self.name,)),
+            "area": _words(area, self.areas),
+            "measure": _words(measure, KEYS),
+            "age_band": _words(band, (*self.bands, "all")),
+            "week_ending": pa.array(saturdays[changes.pop("week")]),
+        }
+        return pa.table(keys | changes)
 
 
-def _arrays(table: ir.Table) -> dict[str, np.ndarray]:
+def _arrays(table: ir.Table) -> Sums:
     found = table.to_pyarrow()
     return {name: found[name].to_numpy() for name in found.column_names}
 

@@ -5,6 +5,8 @@ database as a temporary table until the next is done: slim rows, child-weeks, th
 level. Only counts come out.
 """
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +21,7 @@ from hotspot.core.errors import InvalidCounts
 from hotspot.core.settings import Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, list_weeks
-from hotspot.counts.levels import Places, count_level
+from hotspot.counts.levels import Level, Places
 from hotspot.counts.segments import child_weeks, slim_answers, slim_encounters
 
 
@@ -102,16 +104,23 @@ def tally(
         decided = {"ages": ages, "same_day": same_day, "as_of": as_of}
         rows = keep(child_weeks(slim, answers, calendar=calendar, **decided))
         weeks = list_weeks(rows, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
-        placed = keep(_number_children(rows))
-        saturdays = calendar.week_endings.astype("datetime64[s]")
-        parts = [
-            count_level(placed, level, names=names, bands=ages.bands, saturdays=saturdays)
-            for level, names in places.names.items()
-        ]
-    counts = pa.concat_tables(parts).to_pandas()
+        numbered = keep(_number_children(rows))
+        levels = [Level(name, ids, ages.bands) for name, ids in places.names.items()]
+        counts = _count_levels(numbered, levels, calendar)
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     return Tally(counts, weeks)
+
+
+def _count_levels(rows: ir.Table, levels: Iterable[Level], calendar: Calendar) -> pd.DataFrame:
+    """Let the database sum one level while the one before is put into words."""
+    saturdays = calendar.week_endings.astype("datetime64[s]")
+    with ThreadPoolExecutor(1) as scribe:
+        parts = [
+            scribe.submit(level.write, *level.sum_children(rows), saturdays=saturdays)
+            for level in levels
+        ]
+        return pa.concat_tables(part.result() for part in parts).to_pandas()
 
 
 def _number_children(rows: ir.Table) -> ir.Table:

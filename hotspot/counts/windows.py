@@ -1,4 +1,4 @@
-"""Children behind a window are counted exactly, yet no child leaves the protected side.
+"""Children behind a window are counted exactly, yet no child leaves the database.
 
 Children cannot be added up over weeks: one who came in March and in April is one child of the
 spring. But a child is in a window from the week she arrives in it until the window has moved past
@@ -17,14 +17,10 @@ sum of squared totals, which says how much one child repeats, changes in the sam
 pair of weeks of a child: a pair enters with its later week and leaves when the earlier one does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
-
-WEEKLY = ("value", "n_encounters", "n_persons", "sum_squares")
-"""Sums of one week."""
 
 
 def space_visits(rows: ir.Table, *, series: ir.IntegerValue, windows: Sequence[int]) -> ir.Table:
@@ -71,8 +67,9 @@ def sum_weeks(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
     Returns
     -------
     Table
-        ``series``, ``week``, the sums of the week (`WEEKLY`), and for each window of *n* weeks the
-        children who arrive in it (``arrived_<n>``) and who are not seen again (``departed_<n>``).
+        ``series``, ``week``; ``value``, ``n_encounters``, ``n_persons`` and ``sum_squares`` of the
+        week; and for each window of *n* weeks the children who arrive in it (``arrived_<n>``) and
+        who are not seen again in it (``departed_<n>``).
     """
     edges = {
         f"{edge}_{n}": visits.count(where=visits[gap] >= n)
@@ -128,66 +125,3 @@ def sum_pairs(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
         for end, enters in (("later", 1), ("earlier", 0))
     )
     return ibis.union(*by_end)
-
-
-def write_changes(
-    sums: Mapping[str, np.ndarray],
-    pairs: Mapping[str, np.ndarray],
-    *,
-    windows: Sequence[int],
-    n_weeks: int,
-) -> dict[str, np.ndarray]:
-    """Turn weekly sums into the weekly changes of each window.
-
-    Parameters
-    ----------
-    sums, pairs : mapping of str to ndarray of int, shape (n_rows,)
-        Columns of `sum_weeks` and `sum_pairs`, in any order.
-    windows : sequence of int
-        Lengths in weeks.
-    n_weeks : int
-        Weeks from 0; what leaves a window after the last is left out.
-
-    Returns
-    -------
-    dict of str to ndarray of int, shape (n_changes,)
-        ``series`` and ``week``, ascending; the sums of the week; ``persons_<n>`` and
-        ``squares_<n>``, whose running sums over the weeks of a series are the distinct children
-        of the window and the sum over children of their squared total.
-    """
-    at = _place(sums, n_weeks)
-    order = np.argsort(at)
-    at, sums = at[order], {name: column[order] for name, column in sums.items()}
-    leaving = {n: np.flatnonzero(sums["week"] + n < n_weeks) for n in windows}
-    every = _merge([at, *(at[rows] + n for n, rows in leaving.items())])
-    here = np.searchsorted(every, at)
-    changes = {"series": every // n_weeks, "week": every % n_weeks}
-    changes |= {name: _spread(len(every), here, sums[name]) for name in WEEKLY}
-    paired = np.searchsorted(at, _place(pairs, n_weeks))
-    ends = [np.flatnonzero(pairs["enters"] == enters) for enters in (1, 0)]
-    for n, rows in leaving.items():
-        there = np.searchsorted(every, at[rows] + n)
-        met, parted = (_spread(len(at), paired[end], pairs[f"squares_{n}"][end]) for end in ends)
-        for name, enter, leave in (
-            ("persons", sums[f"arrived_{n}"], sums[f"departed_{n}"]),
-            ("squares", sums["sum_squares"] + met, sums["sum_squares"] + parted),
-        ):
-            changes[f"{name}_{n}"] = _spread(len(every), here, enter)
-            changes[f"{name}_{n}"][there] -= leave[rows]
-    return changes
-
-
-def _place(rows: Mapping[str, np.ndarray], n_weeks: int) -> np.ndarray:
-    return np.asarray(rows["series"], dtype=np.int64) * n_weeks + rows["week"]
-
-
-def _merge(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """Sort, and keep each number once; ten times faster here than `numpy.unique`, which hashes."""
-    merged = np.sort(np.concatenate(parts))
-    return merged[np.diff(merged, prepend=-1) > 0]
-
-
-def _spread(size: int, places: np.ndarray, values: np.ndarray) -> np.ndarray:
-    spread = np.zeros(size, dtype=np.int64)
-    spread[places] = values
-    return spread

@@ -1,9 +1,9 @@
-"""What leaves and enters a window, as in the picture of the module's docstring."""
+"""What leaves and enters a window, as in the picture of hotspot.counts.windows."""
 
 import numpy as np
 import pytest
 
-from hotspot.counts.windows import write_changes
+from hotspot.counts.changes import write_changes
 
 NOTHING = {
     name: np.zeros(0, dtype=np.int64)
