@@ -9,12 +9,19 @@ What this does not stop: someone who subtracts this week's picture from last wee
 another, or one age band from the next. Files for partners need the release ledger.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from hotspot.core.measures import Measure
 from hotspot.core.types import CountPanel, Hotspots, RateEstimates
+from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
+from hotspot.disclosure.subtraction import (
+    hide_from_subtraction,
+    hide_small,
+    known_in_total,
+    too_few,
+)
 from hotspot.surveillance.answers import Context, Picture, Signal
 
 SUPPRESSED = "suppressed"
@@ -22,64 +29,6 @@ SUPPRESSED = "suppressed"
 
 SENTENCE = "Too few children this week to show."
 """What is said of a hidden signal."""
-
-
-def hide_small(persons: np.ndarray, *, threshold: int) -> np.ndarray:
-    """Mask the cells with too few children; nobody at all may be shown.
-
-    Parameters
-    ----------
-    persons : ndarray of int
-        Distinct children of each cell.
-    threshold : int
-        Fewest children that may be shown.
-
-    Returns
-    -------
-    ndarray of bool
-        In the shape of the input.
-    """
-    return (persons > 0) & (persons < threshold)
-
-
-def hide_from_subtraction(
-    persons: np.ndarray, hidden: np.ndarray, *, threshold: int, among: np.ndarray | None = None
-) -> np.ndarray:
-    """Hide more cells, until the total of a group no longer gives a hidden one away.
-
-    Parameters
-    ----------
-    persons : ndarray of int, shape (n,)
-        Distinct children of each cell of one group whose total is known.
-    hidden : ndarray of bool, shape (n,)
-        Cells hidden already.
-    threshold : int
-        Fewest children that may be shown.
-    among : ndarray of bool, shape (n,), or None
-        Cells of the group; None is all of them.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        ``hidden`` and what had to be added, fewest children first and then in order.
-
-    Notes
-    -----
-    Zeros are shown, so each of *m* hidden cells holds at least one child. If they hold *S*
-    together, any one of them can hold from 1 to S - m + 1 for all a reader can tell; cells are
-    added until that reaches the threshold. If the group has no other cell with children, its total
-    is itself too small to be shown, or is hidden one level up.
-    """
-    group = np.ones(hidden.shape, bool) if among is None else among
-    result = hidden.copy()
-    shown = np.flatnonzero(group & ~hidden & (persons > 0))
-    for cell in shown[np.argsort(persons[shown], kind="stable")]:
-        inside = group & result
-        m, together = inside.sum(), persons[inside].sum()
-        if m == 0 or (m > 1 and together - m + 1 >= threshold):
-            break
-        result[cell] = True
-    return result
 
 
 def protect_picture(picture: Picture, *, region: Picture | None = None) -> Picture:
@@ -123,41 +72,69 @@ def protect_picture(picture: Picture, *, region: Picture | None = None) -> Pictu
 
 
 def protect_signal(signal: Signal, context: Context) -> Signal:
-    """Blank the weeks of a control chart that speak of too few children.
+    """Blank one control chart as if no other were shown.
 
     Parameters
     ----------
     signal : Signal
         As computed.
     context : Context
-        What the answer is about; gives the threshold and the chosen week.
+        As for ``protect_signals``.
 
     Returns
     -------
     Signal
-        In hidden weeks the value is not a number and the status "suppressed"; centre and limits
-        stay, except for a proportion, where their width would tell how many were screened. If the
-        chosen week is hidden, so are its count and its sentence.
+        As ``protect_signals`` gives it. Where other areas are shown too, a week of theirs may tell
+        what is hidden here: protect all of them at once.
+    """
+    return protect_signals((signal,), context)[0]
+
+
+def protect_signals(signals: Sequence[Signal], context: Context) -> tuple[Signal, ...]:
+    """Blank the weeks of control charts that speak of too few children.
+
+    Parameters
+    ----------
+    signals : sequence of Signal
+        As computed, over the same weeks; all of the region, whatever a reader then looks at,
+        because what must be hidden may not depend on the filter.
+    context : Context
+        What the answer is about; gives the threshold and the chosen week.
+
+    Returns
+    -------
+    tuple of Signal
+        In the order of the input. In hidden weeks the value is not a number and the status
+        "suppressed"; a flat centre and its limits stay, except for a proportion, where their width
+        would tell how many were screened. If the chosen week is hidden, so are its count and its
+        sentence.
 
     Notes
     -----
-    The centre line is the mean of the baseline, so one hidden baseline week could be computed from
-    the others: more weeks are hidden, in the baseline and after it, until that fails.
+    A week of the whole region is known, from its map and from the centre lines that follow it: one
+    area hidden in a week takes another with it. A flat centre line is the mean of the baseline of
+    its phase, so one hidden baseline week takes others with it, too; where a phase has no others
+    its centre and limits are blank. A centre line that follows the rest of the region is blank in
+    hidden weeks: the region less the rest is the area itself.
     """
+    if not signals:
+        return ()
+    hidden = hide_in_charts(signals, context.site.threshold)
+    return tuple(_blank_signal(one, row, context) for one, row in zip(signals, hidden, strict=True))
+
+
+def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signal:
     panel, chart = signal.panel, signal.chart
-    threshold = context.site.threshold
-    hidden = _too_few(panel, threshold)[0]
-    for children in _known_in_total(panel.events, panel.exposure, panel.persons, panel.measure):
-        for stretch in (chart.baseline, ~chart.baseline):
-            hidden = hide_from_subtraction(children[0], hidden, threshold=threshold, among=stretch)
     proportion = panel.measure.family == "proportion"
-    limits = hidden if proportion else np.zeros_like(hidden)
+    told = lines_that_tell(signal, hidden, context.site.threshold)
+    limits = told | hidden if proportion else told
     chosen = bool(hidden[panel.weeks == np.datetime64(context.week, "D")].any())
     safe = replace(
         signal,
         chart=replace(
             chart,
             value=_blank(chart.value, hidden),
+            centre=_blank(chart.centre, told),
             lower=_blank(chart.lower, limits),
             upper=_blank(chart.upper, limits),
             status=np.where(hidden, SUPPRESSED, chart.status),
@@ -181,22 +158,12 @@ def _hidden_areas(picture: Picture) -> np.ndarray:
     """Decide for a whole region: too few, and whatever subtraction would need."""
     threshold, persons = picture.context.site.threshold, picture.persons
     family = picture.context.measure.family
-    few = _few(picture.events, picture.exposure, persons, family, threshold)
+    few = too_few(picture.events, picture.exposure, persons, family, threshold)
     hidden = picture.observed & few
-    known = _known_in_total(picture.events, picture.exposure, persons, picture.context.measure)
+    known = known_in_total(picture.events, picture.exposure, persons, picture.context.measure)
     for children in known:
         hidden = _hide_level(picture, children, hidden, threshold)
     return hidden
-
-
-def _known_in_total(
-    events: np.ndarray, exposure: np.ndarray, persons: np.ndarray, measure: Measure
-) -> list[np.ndarray]:
-    """List what a reader knows in total: children behind a count; of a share, the others too."""
-    if measure.family != "proportion":
-        return [persons]
-    screened = np.nan_to_num(exposure)
-    return [persons, screened, screened - events]
 
 
 def _hide_level(
@@ -221,25 +188,6 @@ def _hide_with_neighborhoods(
         totals, hide_small(totals, threshold=threshold), threshold=threshold
     )
     return hide_from_subtraction(persons, hidden, threshold=threshold, among=hidden_groups[group])
-
-
-def _too_few(panel: CountPanel, threshold: int) -> np.ndarray:
-    """Mask the cells of a panel that speak of too few children."""
-    return panel.observed & _few(
-        panel.events, panel.exposure, panel.persons, panel.measure.family, threshold
-    )
-
-
-def _few(
-    events: np.ndarray, exposure: np.ndarray, persons: np.ndarray, family: str, threshold: int
-) -> np.ndarray:
-    """Mask too few children with an event; for a proportion also too few screened or without."""
-    few = hide_small(persons, threshold=threshold)
-    if family != "proportion":
-        return few
-    screened = np.nan_to_num(exposure)
-    nearly_all = (events > 0) & (screened - events < threshold)
-    return few | hide_small(screened, threshold=threshold) | nearly_all
 
 
 def _blank(values: np.ndarray, hidden: np.ndarray) -> np.ndarray:

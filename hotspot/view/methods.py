@@ -26,7 +26,7 @@ STEPS = (
     ("Usual for the season", "hotspot.surveillance.headlines", ("usual_range",)),
     ("What changed", "hotspot.surveillance.changes", ("what_changed",)),
     ("A year against its past", "hotspot.surveillance.compare", ("year_on_year",)),
-    ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signal")),
+    ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signals")),
 )
 """Title, module and functions of every step from extract to screen, in their order."""
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ from hotspot.disclosure.suppression import (
     hide_small,
     protect_picture,
     protect_signal,
+    protect_signals,
 )
 from hotspot.surveillance.answers import Context, Picture, Signal
 from tests.factories import small_panel
@@ -221,3 +223,38 @@ def test_limits_of_a_hidden_share_would_tell_how_many_were_asked():
     safe = protect_signal(shown, last_week(shown))
     assert np.isnan(safe.chart.upper[1:4]).all()
     assert np.isnan(safe.panel.exposure[0, 1:4]).all()
+
+
+def with_chart(shown, **changes):
+    return replace(shown, chart=replace(shown.chart, **changes))
+
+
+def test_a_phase_of_one_week_has_no_centre_line_to_tell_it():
+    shown = signal([20, 20, 20, 7, 20, 20, 20, 20, 20, 20])
+    phases = np.array([0, 0, 0, 1, 2, 2, 2, 2, 2, 2])
+    safe = protect_signal(with_chart(shown, phase=phases), last_week(shown))
+    alone = (phases == 1).tolist()
+    for line in (safe.chart.value, safe.chart.centre, safe.chart.lower, safe.chart.upper):
+        assert np.isnan(line).tolist() == alone
+
+
+def test_every_phase_hides_a_second_week_of_its_own_baseline():
+    shown = signal([20, 20, 20, 20, 20, 7, 30, 20, 20, 20])
+    phases = np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
+    safe = protect_signal(with_chart(shown, phase=phases), last_week(shown))
+    assert np.flatnonzero(np.isnan(safe.chart.value)).tolist() == [4, 5]
+
+
+def test_a_centre_line_that_follows_the_region_is_blank_where_the_area_is_hidden():
+    shown = signal([20, 3, 5, 6, 20, 20, 20, 20, 30, 30])
+    safe = protect_signal(with_chart(shown, centre=np.arange(1.0, 11)), last_week(shown))
+    few = [False, True, True, True, *[False] * 6]
+    for line in (safe.chart.centre, safe.chart.lower, safe.chart.upper):
+        assert np.isnan(line).tolist() == few
+
+
+def test_one_chart_hidden_in_a_week_takes_another_with_it():
+    charts = [signal([20] * 8 + [few, 20]) for few in (7, 12, 40)]
+    first, second, third = protect_signals(charts, last_week(charts[0]))
+    assert np.isnan([one.chart.value[8] for one in (first, second)]).all()
+    assert not np.isnan(third.chart.value).any()
