@@ -7,9 +7,9 @@ from pathlib import Path
 
 from hotspot.cli.console import out, progress
 from hotspot.core.errors import InvalidSettings
-from hotspot.core.types import Level
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, Level
 from hotspot.core.weeks import week_ending
-from hotspot.disclosure.suppression import protect_picture, protect_signal
+from hotspot.disclosure.suppression import protect_picture, protect_signals
 from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.surveillance.panels import context_of, panel_of, week_choices
@@ -128,16 +128,13 @@ def _picture(snapshot: Snapshot, choice: Choice, week: date) -> Picture:
 def _charts(snapshot: Snapshot, choice: Choice, week: date) -> tuple[list[Signal], Context]:
     panel = panel_of(snapshot, choice.measure, "region", window=1, age_band=choice.age_band)
     context = context_of(snapshot, panel, week, choice.neighborhoods)
-    signals = [
-        protect_signal(signal, context)
-        for signal in neighborhood_signals(
-            snapshot, measure=choice.measure, week=week, age_band=choice.age_band
-        )
-    ]
+    found = neighborhood_signals(
+        snapshot, measure=choice.measure, week=week, age_band=choice.age_band
+    )
+    signals = protect_signals(found, context)
     if choice.neighborhoods:
         return [one for one in signals if one.area in choice.neighborhoods], context
-    column = panel.column(week)
-    return [one for one in signals if one.chart.signal[column]], context
+    return [one for one in signals if one.status in (*SIGNALS_HIGH, *SIGNALS_LOW)], context
 
 
 def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, bytes]]:
