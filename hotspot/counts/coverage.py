@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.core.measures import DOMAINS
+from hotspot.core.measures import DOMAINS, MEASURES
 from hotspot.core.weeks import last_full_week
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.segments import KEYS
@@ -23,6 +23,21 @@ _KINDS = {"ed_visits": ("visit",), "bed_days": ("stay",), "admissions": ("stay",
     for suffix, domains in [("", DOMAINS), *((f"_{name}", (name,)) for name in DOMAINS)]
 }
 """Kinds of rows a measure is counted from."""
+
+
+_EVIDENCE = {"bed_days": "admissions"} | {
+    key: measure.denominator for key, measure in MEASURES.items() if measure.denominator
+}
+"""What shows that a measure was being counted, where it is not the measure itself."""
+
+SILENT_WEEKS = 2
+"""Fewer full weeks without an event are late records."""
+
+FEWEST_WEEKS = 4
+"""Weeks with events that it takes to know what is usual."""
+
+EXPECTED_SINCE = 10.0
+"""Events one would have expected since the newest, from which their absence is no chance."""
 
 
 def find_spans(
@@ -96,7 +111,7 @@ def list_weeks(
     calendar : Calendar
         That numbered the weeks.
     as_of : date
-        Weeks that had not ended before it are not observed.
+        Weeks that had not ended before it are not observed, nor are those since a feed fell silent.
     lag_weeks : int
         Newest weeks, of those that had ended, that are not complete.
 
@@ -108,6 +123,9 @@ def list_weeks(
     saturdays = calendar.week_endings
     value, placed = _totals(rows, shape=(len(KEYS), len(saturdays)))
     ended = saturdays <= np.datetime64(last_full_week(as_of))
+    heard = {
+        key: _heard(saturdays, value[KEYS.index(_EVIDENCE.get(key, key))], ended) for key in KEYS
+    }
     complete = saturdays <= np.datetime64(last_full_week(as_of) - timedelta(weeks=lag_weeks))
     sundays = saturdays - np.timedelta64(6, "D")
     from_here = sundays >= np.datetime64(spans["first"].min())
@@ -120,7 +138,7 @@ def list_weeks(
         columns = {
             "measure": np.full(len(saturdays), key, dtype=object),
             "week_ending": saturdays.astype("datetime64[s]"),
-            "observed": ended & (sundays >= np.datetime64(days.min())),
+            "observed": ended & heard[key] & (sundays >= np.datetime64(days.min())),
             "complete": complete,
             "value": value[measure],
             "placed": placed[measure],
@@ -134,6 +152,22 @@ def _first_covered(kind: str, earliest: date, first_end: date | None) -> date:
         return earliest
     nights = 1 if kind == "stay" else 0
     return max(earliest, first_end - timedelta(days=nights))
+
+
+def _heard(saturdays: np.ndarray, value: np.ndarray, ended: np.ndarray) -> np.ndarray:
+    """Mask the weeks until a feed fell silent; the week it did so in may be a part of one.
+
+    Two weeks without a row, where ``EXPECTED_SINCE`` or more were to be expected, are not empty:
+    they are missing.
+    """
+    known = np.flatnonzero((value > 0) & ended)
+    if known.size < FEWEST_WEEKS:
+        return np.ones(len(saturdays), bool)
+    silent = int(ended.sum()) - 1 - known[-1]
+    usual = value[known[0] : known[-1] + 1].mean()
+    if silent < SILENT_WEEKS or silent * usual < EXPECTED_SINCE:
+        return np.ones(len(saturdays), bool)
+    return np.arange(len(saturdays)) < known[-1]
 
 
 def _totals(rows: ir.Table, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -105,3 +105,22 @@ def test_a_saturday_has_not_ended_on_its_own_day():
     table = ibis.memtable([], schema=ROWS)
     weeks = list_weeks(table, spans, calendar=calendar, as_of=day(3, 8), lag_weeks=0)
     assert weeks["observed"].tolist() == [True, True, True, False]
+
+
+def observed_visits(*weekly):
+    """Weeks to 8 March in which there were so many visits."""
+    spans = spans_of([("visit", day(1, 5), day(1, 5))])
+    rows = [(0, week, 1, number) for week, number in enumerate(weekly) if number]
+    return weeks_of(spans, rows)["observed"].tolist()
+
+
+def test_weeks_since_a_feed_fell_silent_are_missing_and_not_empty():
+    assert observed_visits(*[20] * 6, 3, 0, 0) == [*[True] * 6, *[False] * 4]
+
+
+def test_a_newest_week_without_rows_may_be_late():
+    assert observed_visits(*[20] * 8, 0) == [*[True] * 9, False]
+
+
+def test_weeks_without_events_that_are_rare_are_empty():
+    assert observed_visits(1, 0, 2, 0, 1, 0, 0, 0, 0) == [*[True] * 9, False]
