@@ -56,6 +56,7 @@ def small_snapshot(
         "region": _grouped(pd.Series(["region"] * n), events, children),
     }
     tables = {
+        "quality": pd.DataFrame({name: [] for name in ("rule", "severity", "area", "finding")}),
         "counts": pd.concat(
             _counts(level, ids, values, weeks, measure)
             for level, (ids, values, _) in by_level.items()

@@ -4,7 +4,7 @@ An answer carries its own context (measure, window, week, as-of, method, site), 
 downstream has to remember what it was about.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -80,6 +80,8 @@ class Picture:
         Too few children to show; ``disclosure`` decides, everyone obeys.
     region_rate, region_lower, region_upper : float
         Rate of the whole region in the window, per person-week or a share.
+    cautions : dict of str to str
+        Areas whose number must be read with care, and why: an office may stand there as an address.
     """
 
     context: Context
@@ -98,6 +100,7 @@ class Picture:
     region_rate: float
     region_lower: float
     region_upper: float
+    cautions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,14 @@ class Headline:
         Rate with its interval, per person-week or a share.
     usual_lower, usual_upper : float
         Range in which the baseline lets one expect the rate.
-    status : {"higher than usual", "usual", "lower than usual", "not enough data"}
+    status : {"higher than usual", "usual", "lower than usual", "not enough data", "suppressed"}
         Verdict on the number.
     baseline : str
         What it is compared with, in words.
+    window : int
+        Weeks summed.
+    persons : int
+        Distinct children behind it; a child who lived in two chosen neighborhoods counts twice.
     """
 
     label: str
@@ -129,6 +136,8 @@ class Headline:
     usual_upper: float
     status: str
     baseline: str
+    window: int = 0
+    persons: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -112,7 +112,8 @@ def _week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, w
 
 
 def _lines(now: _Scene, then: _Scene, redrawn: _Scene) -> tuple[Change, ...]:
-    shown = ~(now.picture.suppressed | then.picture.suppressed)
+    known = [np.isfinite(one.picture.smooth.rate) for one in (now, then, redrawn)]
+    shown = np.logical_and.reduce(known) & ~(now.picture.suppressed | then.picture.suppressed)
     out_now, out_then = now.stands_out & shown, then.stands_out & shown
     kinds = {
         "new": out_now & ~out_then,

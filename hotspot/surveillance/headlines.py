@@ -123,6 +123,8 @@ def _headline(panel: CountPanel, column: int) -> Headline:
         usual_upper=high,
         status=_status(rate, low, high, judged=bool(panel.complete[column])),
         baseline=_baseline(years),
+        window=panel.window,
+        persons=int(panel.persons[0, column]),
     )
 
 

@@ -95,6 +95,7 @@ def draw(
         region_rate=float(region.rate[0]),
         region_lower=float(region.lower[0]),
         region_upper=float(region.upper[0]),
+        cautions=cautions_of(snapshot),
     )
     return _only(picture, neighborhoods) if neighborhoods else picture
 
@@ -129,6 +130,15 @@ def finest_level(
     lived_in = panel.exposure[:, column] > 0
     shown = (persons == 0) | (persons >= snapshot.site.threshold)
     return "tract" if np.mean(shown[lived_in]) >= PUBLISHABLE else "neighborhood"
+
+
+def cautions_of(snapshot: Snapshot) -> dict[str, str]:
+    """Name the areas that the intake warned of, with its words."""
+    quality = snapshot.tables["quality"]
+    if "area" not in quality:
+        return {}
+    warned = quality[quality["area"].notna() & (quality["severity"] == "warning")]
+    return dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
 
 
 def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:

@@ -14,6 +14,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.settings import WINDOWS
 from hotspot.disclosure.suppression import protect_picture, protect_signal
+from hotspot.disclosure.totals import protect_headline
 from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
 from hotspot.surveillance.answers import (
     Change,
@@ -146,8 +147,8 @@ def signals(query: Query, kind: str = "auto", phase_starts: tuple = ()) -> tuple
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def numbers(query: Query, window: int) -> tuple[Headline, ...]:
-    """Work out the headline numbers."""
-    return headlines(
+    """Work out the headline numbers, and hide those that would give a small one away."""
+    found = headlines(
         snapshot(query.snapshot),
         measure=query.measure,
         window=window,
@@ -155,6 +156,12 @@ def numbers(query: Query, window: int) -> tuple[Headline, ...]:
         age_band=query.age_band,
         neighborhoods=query.neighborhoods,
     )
+    about = context(query)
+    return tuple(protect_headline(one, about, _parts(query, one.window)) for one in found)
+
+
+def _parts(query: Query, window: int) -> Picture | None:
+    return picture(query, window, "neighborhood") if query.neighborhoods else None
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

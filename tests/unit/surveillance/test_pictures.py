@@ -1,13 +1,14 @@
 """A map says what can be said, at the finest grain that can be shown."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.space.adjacency import links_frame
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import draw
-from tests.factories import grid_adjacency
+from tests.factories import grid_adjacency, tract_ids
 from tests.small_snapshot import small_snapshot
 
 DISTRICTS = ["North"] * 4 + ["South"] * 4
@@ -77,3 +78,17 @@ def test_toward_neighbors_borrows_from_those_that_touch():
     assert near.smooth.method.startswith("empirical Bayes (neighbors)")
     assert not np.allclose(near.smooth.rate, all_of_it.smooth.rate)
     np.testing.assert_array_equal(near.crude.rate, all_of_it.crude.rate)
+
+
+def test_an_area_the_intake_warned_of_carries_the_warning():
+    found = snapshot()
+    found.tables["quality"] = pd.DataFrame(
+        {
+            "rule": ["address pile-up", "not geocoded"],
+            "severity": ["warning", "note"],
+            "area": [tract_ids(8)[2], None],
+            "finding": ["An office may stand there.", "No place."],
+        }
+    )
+    picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
+    assert picture.cautions == {tract_ids(8)[2]: "An office may stand there."}
