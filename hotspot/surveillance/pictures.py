@@ -22,8 +22,11 @@ from hotspot.surveillance.panels import column_of, context_of, names_of, panel_o
 
 Toward = Literal["region", "neighbors"]
 
-PUBLISHABLE = 0.80
-"""Share of tracts with enough children (or none) from which a map is drawn by tract."""
+PUBLISHABLE = 0.75
+"""Share of areas with enough children behind their number that makes a grain fine enough to show.
+
+Zeros do not count: where most areas have none, there is nothing yet to see at this grain.
+"""
 
 
 def draw(
@@ -54,7 +57,7 @@ def draw(
     neighborhoods : tuple of str
         Areas to keep; empty is all. The estimates always learn from the whole region.
     level : {"tract", "neighborhood"} or None
-        None draws tracts where at least four in five can be shown, otherwise neighborhoods.
+        None draws tracts if three in four have enough children behind them, else neighborhoods.
     toward : {"region", "neighbors"}
         What noisy rates are pulled toward: all areas, or the areas each one touches. Shares are
         pulled toward the region only.
@@ -126,10 +129,9 @@ def finest_level(
     """Choose tracts if enough of them have enough children behind their number."""
     panel = panel_of(snapshot, measure, "tract", window=window, age_band=age_band)
     column = column_of(panel, week)
-    persons = panel.persons[:, column]
     lived_in = panel.exposure[:, column] > 0
-    shown = (persons == 0) | (persons >= snapshot.site.threshold)
-    return "tract" if np.mean(shown[lived_in]) >= PUBLISHABLE else "neighborhood"
+    enough = panel.persons[lived_in, column] >= snapshot.site.threshold
+    return "tract" if enough.size and np.mean(enough) >= PUBLISHABLE else "neighborhood"
 
 
 def cautions_of(snapshot: Snapshot) -> dict[str, str]:

@@ -32,7 +32,7 @@ def neighborhood_signals(
     Counts of events and bed-days are judged against what the same week brought to the rest of the
     region, so that a winter peak is nobody's signal; proportions and screening against their own
     baseline. A point is a week, or the shortest period of 4 or 13 weeks to the chosen one in which
-    enough children are behind four points in five.
+    enough children are behind three points in four.
 
     Parameters
     ----------
@@ -110,8 +110,7 @@ def _in_periods(panel: CountPanel, week: date) -> CountPanel:
 
 def _can_be_shown(panel: CountPanel, threshold: int) -> bool:
     counted = panel.observed & panel.complete & (panel.exposure > 0)
-    shown = (panel.persons == 0) | (panel.persons >= threshold)
-    return bool(np.mean(shown[counted]) >= PUBLISHABLE) if counted.any() else True
+    return not counted.any() or bool(np.mean(panel.persons[counted] >= threshold) >= PUBLISHABLE)
 
 
 @lru_cache(maxsize=16)
