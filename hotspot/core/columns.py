@@ -165,6 +165,7 @@ QUALITY = (
     Column("n_rows", "count", "Rows concerned."),
     Column("share", "number", "Rows concerned as a share of the feed's rows."),
     Column("facility", "text", "Facility concerned.", gap="not about one facility"),
+    Column("area", "text", "GEOID of the tract concerned.", gap="not about one tract"),
     Column("finding", "text", "What was found and what became of it, in words."),
 )
 """What was dropped, mended or noticed at the border."""

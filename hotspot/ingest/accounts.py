@@ -119,7 +119,7 @@ class Books:
     def finding(self, rule: str, feed: str, severity: str, n_rows: int, words: str) -> Finding:
         """Say what was found in a feed, with its share of the feed's rows."""
         share = float(n_rows / self.read[feed])
-        return Finding(rule, feed, severity, int(n_rows), share, None, words)
+        return Finding(rule, feed, severity, int(n_rows), share, None, None, words)
 
 
 def close_books(books: Books, kind: str, limits: Limits) -> Iterator[Finding]:

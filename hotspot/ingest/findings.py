@@ -29,6 +29,8 @@ class Finding:
         Rows concerned as a share of the feed's rows.
     facility : str or None
         Facility concerned, if it is one.
+    area : str or None
+        GEOID of the tract concerned, if it is one.
     finding : str
         What was found and what became of it.
     """
@@ -39,6 +41,7 @@ class Finding:
     n_rows: int
     share: float
     facility: str | None
+    area: str | None
     finding: str
 
 
@@ -56,7 +59,7 @@ def quality_table(findings: Iterable[Finding]) -> pd.DataFrame:
         Per ``core.columns.QUALITY``.
     """
     table = pd.DataFrame([astuple(finding) for finding in findings], columns=_NAMES)
-    text = {"rule": "str", "feed": "str", "severity": "str", "facility": "str", "finding": "str"}
-    table = table.astype({**text, "n_rows": "int64", "share": "float64"})
+    kinds = {"text": "str", "count": "int64", "number": "float64"}
+    table = table.astype({column.name: kinds[column.kind] for column in QUALITY})
     check_columns(table, QUALITY, where="quality", error=InvalidExtract)
     return table

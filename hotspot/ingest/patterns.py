@@ -84,6 +84,7 @@ def find_silence(facilities: pd.DataFrame, as_of: date) -> Iterator[Finding]:
                 0,
                 0.0,
                 facility,
+                None,
                 f"Sent rows every week until the week ending {last} and none since. Its children"
                 " are missing from the counts: ask the facility before reading a fall.",
             )
@@ -113,6 +114,7 @@ def find_stale(newest: pd.Series, as_of: date) -> Iterator[Finding]:
                 "warning",
                 0,
                 0.0,
+                None,
                 None,
                 f"The newest row began on {day}, {(as_of - day).days} days before {as_of}. The"
                 " weeks since are not empty, they are missing: ask for a newer extract.",
@@ -149,6 +151,7 @@ def find_pile_ups(counted: pd.DataFrame, children: pd.Series) -> Iterator[Findin
                 int(counts[geoid]),
                 float(counts[geoid] / total),
                 None,
+                str(geoid),
                 f"Tract {geoid} has {counts[geoid]:,} rows where its {known[geoid]:,.0f} children"
                 f" would lead one to expect {expected[geoid]:,.0f}. A hospital, shelter or foster"
                 " agency may stand there as an address. Kept; read its rate with care.",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from hotspot.core.columns import QUALITY
 from hotspot.core.settings import Settings
+from hotspot.ingest.findings import Finding, quality_table
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations
 from hotspot.space.adjacency import links_frame, touching_areas
@@ -220,20 +220,21 @@ def list_findings(
     DataFrame
         Rows of table ``quality``; none if all is well.
     """
-    rows = _findings(lookup, children, warnings)
-    frame = pd.DataFrame(rows, columns=[column.name for column in QUALITY])
-    kinds = {"text": "str", "count": "int64", "number": "float64"}
-    return frame.astype({column.name: kinds[column.kind] for column in QUALITY})
+    return quality_table(_findings(lookup, children, warnings))
 
 
 def _findings(
     lookup: pd.DataFrame, children: pd.DataFrame, warnings: list[str]
-) -> Iterator[tuple[str, str, str, int, float, None, str]]:
+) -> Iterator[Finding]:
+    def finding(rule: str, severity: str, tracts: int, words: str) -> Finding:
+        share = tracts / len(lookup)
+        return Finding(rule, _FEED, severity, tracts, share, None, None, words)
+
     tracts = len(lookup)
     without = int(lookup["neighborhood"].isna().sum())
     if without:
         text = f"{without} of {tracts} tracts lie in no neighborhood; only the region counts them."
-        yield "no neighborhood", _FEED, "note", without, without / tracts, None, text
+        yield finding("no neighborhood", "note", without, text)
     everyone = children[children["age_band"] == "all"]
     unknown = sorted(everyone.loc[everyone["children"].isna(), "area"])
     if unknown:
@@ -241,6 +242,6 @@ def _findings(
             f"{len(unknown)} of {tracts} tracts have no number of children, first {unknown[0]};"
             " they have no rate, and larger areas are counted without their children."
         )
-        yield "no children known", _FEED, "warning", len(unknown), len(unknown) / tracts, None, text
+        yield finding("no children known", "warning", len(unknown), text)
     for text in warnings:
-        yield "outline", _FEED, "note", 1, 1 / tracts, None, text
+        yield finding("outline", "note", 1, text)

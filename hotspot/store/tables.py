@@ -134,7 +134,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     DataFrame
         Columns of the contract, in its order; dates as datetime64[s] at midnight, text as the
         string type of pandas, counts as int64. ``counts`` has millions of rows, so there text is
-        categorical and a number takes four bytes where four are enough.
+        categorical and a number takes four bytes where four are enough. A column that may be
+        empty and was added since the snapshot was made is empty.
 
     Raises
     ------
@@ -152,6 +153,9 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     if long:
         table = _slim(table)
     frame = table.to_pandas(date_as_object=False)
+    for column in columns:
+        if column.gap and column.name not in frame:  # an older Hotspot did not know of it
+            frame[column.name] = None
     kinds = {column.name: _FRAME_TYPES.get(column.kind) for column in columns}
     if long:
         kinds = kinds | dict.fromkeys(text)

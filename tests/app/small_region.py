@@ -200,7 +200,8 @@ def quality() -> pd.DataFrame:
         ("silent", "visits", "warning", 0, 0.0, "West Clinic", "West Clinic sent nothing lately."),
     ]
     columns = ["rule", "feed", "severity", "n_rows", "share", "facility", "finding"]
-    return pd.DataFrame(rows, columns=columns).astype({"facility": "str"})
+    found = pd.DataFrame(rows, columns=columns).assign(area=None)
+    return found.astype({"facility": "str", "area": "str"})
 
 
 def facilities(as_of: date) -> pd.DataFrame:

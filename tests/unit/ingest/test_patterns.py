@@ -74,6 +74,7 @@ def test_a_tract_with_far_more_rows_than_children_is_named():
     rows = {GEOIDS[0]: 50, GEOIDS[1]: 50, GEOIDS[2]: 50, GEOIDS[3]: 40}
     (finding,) = piled(rows, children)
     assert f"Tract {GEOIDS[3]} has 40 rows where its 10 children" in finding.finding
+    assert (finding.area, finding.facility) == (GEOIDS[3], None)
     assert (finding.n_rows, finding.share) == (40, pytest.approx(40 / 190))
 
 

@@ -23,6 +23,7 @@ from hotspot.core.site import Site
 from hotspot.store import snapshots
 from hotspot.store.lock import importing
 from hotspot.store.manifest import SCHEMA_VERSION
+from hotspot.store.tables import read_table
 
 SITE = Site(
     region="Clark",
@@ -139,6 +140,14 @@ def test_empty_tables_and_gaps_keep_their_types(tmp_path):
     assert found.tables["areas"]["neighborhood"].isna().all()
     assert found.tables["quality"].empty
     assert found.tables["quality"]["n_rows"].dtype == "int64"
+
+
+def test_a_column_an_older_hotspot_did_not_know_is_empty(tmp_path):
+    quality = one_row(TABLES["quality"])
+    quality.drop(columns="area").to_parquet(tmp_path / "quality.parquet")
+    found = read_table(tmp_path, "quality")
+    assert list(found) == list(quality)
+    assert found["area"].isna().all()
 
 
 def test_a_table_is_read_once(tmp_path):
