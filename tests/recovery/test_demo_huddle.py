@@ -1,9 +1,13 @@
 """From the demo's extracts to the answers of the huddle: what was planted is found, luck is not."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from hotspot.core.settings import load_settings
 from hotspot.ingest.demo import AS_OF, demo_feed, write_demo
@@ -15,6 +19,7 @@ from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
 
 BEFORE = timedelta(days=1)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +144,39 @@ def test_the_data_page_names_what_is_wrong_with_the_extract(snapshot, truths):
         ("start after as-of", "future_start"),
     ):
         assert found.loc[[rule], "n_rows"].sum() == truths.impossible_rows[kind], rule
+
+
+def words_of_the_huddle(snapshot, monkeypatch, **choices):
+    """What the Huddle page puts into words."""
+    monkeypatch.setenv("HOTSPOT_STORE", str(snapshot.folder.parents[1]))
+    st.cache_resource.clear()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, value in choices.items():
+        at.query_params[name] = value
+    at.run()
+    blocks = [element.proto.body for element in at.get("html")]
+    return "\n".join(re.sub("<[^>]+>", "", one) for one in blocks if "<style>" not in one)
+
+
+def link(week):
+    return f"to {week.day} {week:%b %Y}"
+
+
+def test_the_huddle_page_names_the_cluster_in_its_weeks_and_not_before(
+    snapshot, truths, monkeypatch
+):
+    cluster = truths.cluster
+    (district,) = districts(snapshot, cluster.tracts)
+    said = f"{district} has more ED visits than usual"
+    for week in (cluster.first_week, cluster.last_week):
+        assert said in words_of_the_huddle(snapshot, monkeypatch, week=link(week))
+    before = cluster.first_week - timedelta(weeks=1)
+    assert said not in words_of_the_huddle(snapshot, monkeypatch, week=link(before))
+
+
+def test_the_huddle_page_does_not_praise_the_decoy(snapshot, truths, monkeypatch):
+    after = truths.intervention.first_day + timedelta(weeks=52) - BEFORE
+    shown = words_of_the_huddle(snapshot, monkeypatch, week=link(after), measure="Bed-days")
+    lines = [line for line in shown.splitlines() if truths.decoy.district in line]
+    assert "bed-days" in shown
+    assert not [line for line in lines if "mprovement" in line]
