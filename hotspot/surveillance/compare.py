@@ -30,7 +30,10 @@ SINGLE_TEST = 0.05
 
 @dataclass(frozen=True, eq=False)
 class _Spans:
-    """Counts of all areas in the weeks after and before, and in the year before."""
+    """Counts of all areas in the weeks after and before, and in the year before.
+
+    ``few`` masks those with fewer children than may be shown in a year up to either end.
+    """
 
     after: np.ndarray
     before: np.ndarray
@@ -39,6 +42,7 @@ class _Spans:
     at_risk_before: np.ndarray
     at_risk_year_before: np.ndarray
     repeats: np.ndarray
+    few: np.ndarray
     weeks_after: int
 
 
@@ -72,7 +76,8 @@ def year_on_year(
     Returns
     -------
     tuple of Comparison
-        One a neighborhood, in the order of their ids; only the chosen one if there is one.
+        One a neighborhood, in the order of their ids; only the chosen one if there is one. With
+        fewer children than the site's threshold in either year there is "not enough data".
 
     Raises
     ------
@@ -88,19 +93,18 @@ def year_on_year(
     """
     panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
     yearly = panel_of(snapshot, measure, "neighborhood", window=YEAR, age_band=age_band)
-    spans = _spans(panel, yearly, week, since)
-    change = _against_the_others(spans, spans.before, spans.at_risk_before)
+    spans = _spans(panel, yearly, week, since, snapshot.site.threshold)
+    change = _where_enough(_against_the_others(spans, spans.before, spans.at_risk_before), spans)
     older = _against_the_others(
         spans,
         spans.before - spans.year_before,
         spans.at_risk_before - spans.at_risk_year_before,
     )
+    older = _where_enough(older, spans)
     same_way = (change.ratio < 1) == (older.ratio < 1)
     rows = np.flatnonzero(panel.areas == chosen) if chosen else np.arange(len(panel.areas))
-    real = _beyond_chance(np.where(same_way, np.fmax(change.p, older.p), 1.0), rows)
-    naive = _rate(spans.after, spans.at_risk_after) / _rate(
-        spans.year_before, spans.at_risk_year_before
-    )
+    real = _beyond_chance(np.where(same_way | spans.few, np.fmax(change.p, older.p), 1.0), rows)
+    naive = _rate(_rate(spans.after, spans.at_risk_after), _last_year(spans))
     luck = _expected_by_luck(spans)
     names, _ = names_of(snapshot, panel)
     return tuple(
@@ -112,6 +116,13 @@ def year_on_year(
         )
         for row in rows
     )
+
+
+def _where_enough(change: RatioEstimate, spans: _Spans) -> RatioEstimate:
+    """Compare nothing where a year has too few children: its ratio is one of small numbers."""
+    names = ("ratio", "lower", "upper", "p")
+    kept = {name: np.where(spans.few, np.nan, getattr(change, name)) for name in names}
+    return replace(change, **kept)
 
 
 def _against_the_others(
@@ -140,7 +151,9 @@ def _rate(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:
         return events / at_risk
 
 
-def _spans(panel: CountPanel, yearly: CountPanel, week: date, since: date | None) -> _Spans:
+def _spans(
+    panel: CountPanel, yearly: CountPanel, week: date, since: date | None, threshold: int
+) -> _Spans:
     last = panel.column(np.datetime64(week, "D"))
     split = last - YEAR if since is None else panel.column(np.datetime64(since, "D"))
     usable = panel.observed.any(axis=0) & panel.complete
@@ -160,6 +173,7 @@ def _spans(panel: CountPanel, yearly: CountPanel, week: date, since: date | None
         at_risk_before=panel.exposure[:, before].sum(axis=1),
         at_risk_year_before=panel.exposure[:, year].sum(axis=1),
         repeats=_repeats(yearly, last),
+        few=(yearly.persons[:, [last, split]] < threshold).any(axis=1),
         weeks_after=int(after.sum()),
     )
 
@@ -185,7 +199,12 @@ def _expected_by_luck(spans: _Spans) -> np.ndarray:
         spans.before.sum(), spans.at_risk_before.sum()
     )
     usual = _rate(spans.before, spans.at_risk_before)
-    return usual * trend / _rate(spans.year_before, spans.at_risk_year_before)
+    return _rate(usual * trend, _last_year(spans))
+
+
+def _last_year(spans: _Spans) -> np.ndarray:
+    """Give the rate of the year before, which is not told where it is one of too few children."""
+    return np.where(spans.few, np.nan, _rate(spans.year_before, spans.at_risk_year_before))
 
 
 def _comparison(

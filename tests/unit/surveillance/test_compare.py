@@ -77,3 +77,18 @@ def test_one_chosen_beforehand_is_judged_by_itself_from_its_own_date():
     )
     assert (one.verdict, one.since) == ("improvement", weeks[-41])
     assert one.lower < 0.85 < one.upper
+
+
+@pytest.mark.parametrize("few", [0, 1, 10])
+@pytest.mark.parametrize("newest", [True, False])
+def test_years_of_few_children_are_not_compared_and_their_ratio_is_not_told(few, newest):
+    events = np.random.default_rng(8).poisson(np.full((4, 208), 50.0))
+    year = slice(-55, -3) if newest else slice(-107, -55)
+    events[2, year] = 0
+    events[2, year.start : year.start + few] = 1
+    snapshot = small_snapshot(events, [5000] * 4, NAMES[:4])
+    week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
+    one = year_on_year(snapshot, measure="ed_visits", week=week)[2]
+    assert one.verdict == "not enough data"
+    assert np.isnan([one.ratio, one.lower, one.upper, one.year_before, one.expected_by_luck]).all()
+    assert "%" not in one.sentence
