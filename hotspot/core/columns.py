@@ -170,6 +170,14 @@ QUALITY = (
 )
 """What was dropped, mended or noticed at the border."""
 
+SEVERITIES = {
+    "warning": "Look at this",
+    "quarantined": "Left out",
+    "fixed": "Mended",
+    "note": "For your information",
+}
+"""How a severity is said on screens and terminals, in the order a reader should see them."""
+
 FACILITIES = (
     Column("facility", "text", "Facility."),
     Column("feed", "text", "Feed it sends in."),

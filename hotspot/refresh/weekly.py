@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
@@ -65,7 +66,54 @@ def refresh(
     """
     tell = progress or _nobody
     store = _store_of(settings)
-    with private_files(), importing(store), threadpool_limits(1):
+    with private_files(), importing(store):
+        tables, shapes = _make(settings, as_of, tell)
+        tell(STEPS[-1])
+        return publish(
+            store,
+            tables,
+            shapes,
+            site=site_of(settings),
+            as_of=as_of,
+            sources=_sources(settings),
+            fingerprint=settings.fingerprint(),
+        )
+
+
+def rehearse(
+    settings: Settings, *, as_of: date, progress: Callable[[str], None] | None = None
+) -> pd.DataFrame:
+    """Do all that a refresh does short of publishing, so that what stops one stops the other.
+
+    Parameters
+    ----------
+    settings : Settings
+        All the site decides.
+    as_of : date
+        Day of the extracts.
+    progress : callable or None
+        Called with each of ``STEPS`` but the last as it begins.
+
+    Returns
+    -------
+    DataFrame
+        Table ``quality`` that a refresh would publish.
+
+    Raises
+    ------
+    HotspotError
+        If settings, geography or an extract break a rule.
+    """
+    with private_files():
+        tables, _ = _make(settings, as_of, progress or _nobody)
+    return tables["quality"]
+
+
+def _make(
+    settings: Settings, as_of: date, tell: Callable[[str], None]
+) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFrame]:
+    """Tables and shapes of a snapshot."""
+    with threadpool_limits(1):
         tell(STEPS[0])
         tracts = read_tracts(settings.region)
         places = read_places(settings, tracts)
@@ -73,18 +121,8 @@ def refresh(
         with take_in(settings, as_of, tracts) as intake:
             tell(STEPS[2])
             counted = _count(settings, intake, places, as_of)
-        refuse_if_nothing_is_placed(counted.weeks)
-        tables = _tables(intake, counted, places)
-        tell(STEPS[3])
-        return publish(
-            store,
-            tables,
-            places.shapes,
-            site=site_of(settings),
-            as_of=as_of,
-            sources=_sources(settings),
-            fingerprint=settings.fingerprint(),
-        )
+    refuse_if_nothing_is_placed(counted.weeks)
+    return _tables(intake, counted, places), places.shapes
 
 
 def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> Tally:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
+from hotspot.cli import extracts
 from hotspot.core.errors import HotspotError, InvalidExtract, StoreNotWritable
 from hotspot.core.settings import load_settings
-from hotspot.refresh import STEPS, refresh
+from hotspot.refresh import STEPS, refresh, rehearse
 from hotspot.store import snapshots
 from hotspot.store.snapshots import current_id, open_snapshot
 from tests.recovery.grid_site import FIRST_DAY, SIDE, make_site
@@ -50,6 +51,26 @@ def test_a_refresh_tells_its_steps_and_publishes_every_level(site):
     assert source["bytes"] == encounters_of(site).stat().st_size
 
 
+def test_a_rehearsal_finds_what_a_refresh_publishes_and_publishes_nothing(site):
+    before, told = refresh(site, as_of=FIRST_DAY), []
+    found = rehearse(site, as_of=FIRST_DAY, progress=told.append)
+    assert tuple(told) == STEPS[:-1]
+    assert current_id(site.store.path) == before
+    pd.testing.assert_frame_equal(found, open_snapshot(site.store.path).tables["quality"])
+
+
+def test_a_check_tells_of_the_geography_too(site, capsys):
+    folder = site.store.path.parent
+    places = pd.read_csv(folder / "places.csv", dtype=str)
+    places.assign(row=places["row"].mask(places.index < 2)).to_csv(folder / "few.csv", index=False)
+    text = (folder / "hotspot.toml").read_text().replace('"places.csv"', '"few.csv"')
+    (folder / "few.toml").write_text(text)
+    extracts.check(folder / "few.toml", as_of=FIRST_DAY)
+    said = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "2 of 25 tracts lie" in said
+    assert f"A refresh as of {FIRST_DAY} would go through" in said
+
+
 def test_the_same_extract_counts_the_same_however_often(site):
     first, second = (open_snapshot(site.store.path, refresh(site, as_of=FIRST_DAY)) for _ in "ab")
     sums = [{file.name: file.sha256 for file in one.manifest.files} for one in (first, second)]
@@ -65,8 +86,9 @@ def test_the_same_extract_counts_the_same_however_often(site):
         lambda path: pd.read_parquet(path).drop(columns="person_id").to_parquet(path),
         lambda path: pd.read_parquet(path).assign(start_ts=CANARY).to_parquet(path),
         lambda path: pd.read_parquet(path).assign(tract_geoid=CANARY).to_parquet(path),
+        lambda path: pd.read_parquet(path).assign(tract_geoid="3.9061E+10").to_parquet(path),
     ],
-    ids=["missing", "broken", "empty", "no person", "no dates", "no tracts"],
+    ids=["missing", "broken", "empty", "no person", "no dates", "no tracts", "spreadsheet"],
 )
 def test_an_extract_that_cannot_be_believed_changes_nothing(site, extract, spoil):
     before = current_id(site.store.path)
@@ -74,6 +96,9 @@ def test_an_extract_that_cannot_be_believed_changes_nothing(site, extract, spoil
     with pytest.raises(InvalidExtract) as refusal:
         refresh(site, as_of=FIRST_DAY + timedelta(days=7))
     assert CANARY not in str(refusal.value)
+    with pytest.raises(InvalidExtract) as same_refusal:
+        rehearse(site, as_of=FIRST_DAY + timedelta(days=7))
+    assert str(same_refusal.value) == str(refusal.value)
     found = open_snapshot(site.store.path)
     assert (found.id, found.as_of, found.notice) == (before, FIRST_DAY, "")
     assert sorted(path.name for path in site.store.path.iterdir()) == [
@@ -96,8 +121,9 @@ def test_a_geography_that_does_not_fit_changes_nothing(site, key, wrong):
     path = site.store.path.parent / "other.toml"
     text = (site.store.path.parent / "hotspot.toml").read_text()
     path.write_text(text.replace(key, wrong))
-    with pytest.raises(HotspotError):
-        refresh(load_settings(path), as_of=FIRST_DAY)
+    for attempt in (refresh, rehearse):
+        with pytest.raises(HotspotError):
+            attempt(load_settings(path), as_of=FIRST_DAY)
     assert current_id(site.store.path) == before
 
 
