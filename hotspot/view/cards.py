@@ -49,6 +49,9 @@ def cards(
 
 def _number_card(number: Headline, window: int, context: Context) -> Card:
     measure = context.measure
+    if number.status == "suppressed":
+        few = words.status_word("suppressed", context)
+        return Card(number.label, "–", "neither", "", (few,))
     rate, lower, upper, usual_lower, usual_upper = (
         format_rate(value, measure)
         for value in (

@@ -173,7 +173,7 @@ def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[P
 
 
 def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:
-    if not numbers or numbers[0].status == "not enough data":
+    if not numbers or numbers[0].status in ("not enough data", "suppressed"):
         return ()
     where = "The chosen ones together" if context.neighborhoods else "The region"
     status = numbers[0].status

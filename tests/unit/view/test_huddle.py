@@ -1,5 +1,6 @@
 """What the huddle hears: one sentence, three numbers, few lines, and no number of a hidden week."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -144,3 +145,11 @@ def test_names_that_do_not_fit_are_counted():
     assert huddle.rest_words(["A"]) == "And A."
     assert huddle.rest_words(list("ABCD")) == "And A, B, C and D."
     assert huddle.rest_words(list("ABCDEF")) == "And A, B, C and 3 more."
+
+
+def test_a_hidden_number_is_a_dash_and_a_reason_and_no_verdict():
+    hidden = replace(USUAL, events=math.nan, rate=math.nan, status="suppressed")
+    card = cards.cards([hidden], [4], [], context())[0]
+    assert (card.number, card.verdict, card.lines) == ("–", "", ("Too few children to show",))
+    assert "nan" not in card.label
+    assert "suppressed" not in "".join(one.text for one in huddle.headline([], [hidden], context()))
