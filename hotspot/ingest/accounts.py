@@ -11,13 +11,19 @@ import pandas as pd
 
 from hotspot.core.errors import InvalidExtract
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.rules import COUNTED, RULES, Limits
+from hotspot.ingest.rules import COUNTED, NOT_COUNTED, RULES, Limits, Rule
 
 FUTURE_LIMIT = 0.01
 """Share of a feed's rows that may begin after the as-of date before the feed is not believed."""
 
 UNKNOWN_TRACT_LIMIT = 0.20
 """Share of rows with ids of no tract of the region's counties above which the vintage is wrong."""
+
+UNKNOWN_CODE_LIMIT = 0.20
+"""Share of rows with codes nobody has explained above which the settings lack a recoding."""
+
+UNKNOWN_CODE_ROWS = 50
+"""Fewer such rows than this never stop an intake."""
 
 NOWHERE_ROWS = 100
 """If so many rows or more say where they are and none lies in the region, it is another region."""
@@ -143,7 +149,8 @@ def close_books(books: Books, kind: str, limits: Limits) -> Iterator[Finding]:
     ------
     InvalidExtract
         If more than one row in a hundred of a feed begins after the as-of date, more than one in
-        five names a tract that is not of these boundaries, or none lies in the region.
+        five has a class, domain or result that is not ours, more than one in five names a tract
+        that is not of these boundaries, or none lies in the region.
     """
     counted = books.counted.groupby("feed")["n_rows"].sum()
     passed = "Rows that passed every check and are counted, placed in a tract or not."
@@ -168,6 +175,7 @@ def _left_out(books: Books, feed: str, kind: str, limits: Limits) -> Iterator[Fi
     _refuse_future(feed, counts.get("start after as-of", 0), books.read[feed], limits)
     for rule in RULES[kind]:
         if rule.name in counts:
+            _refuse_unknown_codes(feed, rule, counts[rule.name], books.read[feed])
             yield books.finding(rule.name, feed, rule.severity, counts[rule.name], rule.finding)
 
 
@@ -194,6 +202,17 @@ def _refuse_future(feed: str, future: int, rows: int, limits: Limits) -> None:
             f"feed {feed}: {future:,} of {rows:,} rows begin after {limits.as_of}; at most"
             f" {FUTURE_LIMIT:.0%} may; correct the as-of date or the extract"
         )
+
+
+def _refuse_unknown_codes(feed: str, rule: Rule, unknown: int, rows: int) -> None:
+    if not rule.column or unknown < UNKNOWN_CODE_ROWS or unknown <= UNKNOWN_CODE_LIMIT * rows:
+        return
+    raise InvalidExtract(
+        f"feed {feed}: in {unknown:,} of {rows:,} rows {rule.column} is not"
+        f" {', '.join(rule.codes)}; at most {UNKNOWN_CODE_LIMIT:.0%} may be; say below the feed"
+        f" under [feeds.values.{rule.column}] what the codes of the file mean, such as"
+        f' "code in the file" = "{rule.codes[0]}", or = "{NOT_COUNTED}" for rows of other kinds'
+    )
 
 
 def _refuse_other_vintage(feed: str, unknown: int, rows: int) -> None:

@@ -25,6 +25,9 @@ STAYS = ("IMP", "OBSENC")
 CLASSES = (*STAYS, "EMER")
 """Classes of encounter that are counted."""
 
+NOT_COUNTED = "not_counted"
+"""A code that settings give to codes of a file which are right but not ours to count."""
+
 RESULTS = ("need", "no_need", "declined", "unknown")
 """Answers to a screening question."""
 
@@ -68,12 +71,18 @@ class Rule:
         What was found and what became of the rows, in words.
     severity : {"quarantined", "note"}
         A note is for rows that are right but not ours to count.
+    column : str
+        Column of codes the rule is about; "" if it is about none.
+    codes : tuple of str
+        What that column may hold.
     """
 
     name: str
     broken: Callable[[Table, Limits], BooleanValue]
     finding: str
     severity: str = "quarantined"
+    column: str = ""
+    codes: tuple[str, ...] = ()
 
 
 def limits_of(settings: Settings, as_of: date) -> Limits:
@@ -96,8 +105,23 @@ def _age(lines: Table) -> IntegerValue:
     return (_number(lines.start_ts.date()) - _number(lines.birth_date)) // 10000
 
 
-def _one_of(column: str, codes: tuple[str, ...]) -> Callable[[Table, Limits], BooleanValue]:
-    return lambda lines, _: lines[column].isnull() | ~lines[column].isin(codes)
+def _code_rules(word: str, column: str, codes: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Rules of a column of codes: some are not ours to count, some nobody has explained."""
+    return (
+        Rule(
+            f"{word} not counted",
+            lambda lines, _: lines[column].lower() == NOT_COUNTED,
+            f"The settings recode the {word} as {NOT_COUNTED}. Not counted here.",
+            "note",
+        ),
+        Rule(
+            f"unknown {word}",
+            lambda lines, _: lines[column].isnull() | ~lines[column].isin(codes),
+            f"The {word} is not {', '.join(codes)} after recoding. Left out.",
+            column=column,
+            codes=codes,
+        ),
+    )
 
 
 def _open_too_long(lines: Table, limits: Limits) -> BooleanValue:
@@ -155,11 +179,7 @@ _PERSON = (
 
 ENCOUNTER_RULES = (
     *_BEGINS,
-    Rule(
-        "unknown class",
-        _one_of("encounter_class", CLASSES),
-        f"The encounter class is not {', '.join(CLASSES)} after recoding. Left out.",
-    ),
+    *_code_rules("class", "encounter_class", CLASSES),
     Rule(
         "end not readable",
         lambda lines, _: lines[f"{UNREADABLE}end_ts"] == 1,
@@ -181,16 +201,8 @@ ENCOUNTER_RULES = (
 
 SCREENING_RULES = (
     *_BEGINS,
-    Rule(
-        "unknown domain",
-        _one_of("domain", DOMAINS),
-        f"The domain is not {', '.join(DOMAINS)} after recoding. Left out.",
-    ),
-    Rule(
-        "unknown result",
-        _one_of("result", RESULTS),
-        f"The result is not {', '.join(RESULTS)} after recoding. Left out.",
-    ),
+    *_code_rules("domain", "domain", DOMAINS),
+    *_code_rules("result", "result", RESULTS),
     *_PERSON,
 )
 """Rules of screening answers, in order."""

@@ -153,6 +153,33 @@ def test_codes_are_recoded_and_other_codes_are_left_out(tmp_path):
     assert found[("unknown result", "clinic")] == 1
 
 
+@pytest.mark.parametrize(
+    ("cells", "key"),
+    [({"said": "Yes"}, "result"), ({"topic": "shoes"}, "domain"), ({"said": None}, "result")],
+)
+def test_codes_nobody_explained_stop_the_intake_if_they_are_many(tmp_path, cells, key):
+    def write(others):
+        rows = [answer(answer=f"A{i}", **cells) for i in range(50)]
+        write_csv(tmp_path / "s.csv", rows + [answer(answer=f"B{i}") for i in range(others)])
+        return site(tmp_path, screenings_feed(tmp_path / "s.csv"))
+
+    with pytest.raises(InvalidExtract, match=rf"50 of 249 rows .*\[feeds\.values\.{key}\]") as no:
+        taken(write(199))
+    assert "Yes" not in str(no.value) and "shoes" not in str(no.value)
+    _, lines, found = taken(write(200))
+    assert len(lines) == 200
+    assert found[(f"unknown {key}", "clinic")] == 50
+
+
+def test_codes_of_other_kinds_may_be_recoded_as_not_counted(tmp_path):
+    rows = [encounter(visit=f"E{i}", **{"class": "Outpatient"}) for i in range(80)]
+    write_csv(tmp_path / "e.csv", [*rows, encounter(visit="F")])
+    values = {"encounter_class": {"Outpatient": "not_counted"}}
+    lines, _, found = taken(site(tmp_path, encounters_feed(tmp_path / "e.csv", values=values)))
+    assert len(lines) == 1
+    assert found[("class not counted", "hospital")] == 80
+
+
 def test_two_feeds_of_a_kind_are_one_table_and_share_no_ids(tmp_path):
     write_csv(tmp_path / "a.csv", [encounter(visit="1"), encounter(visit="2", patient="P2")])
     write_parquet(
