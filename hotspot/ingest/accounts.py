@@ -61,7 +61,8 @@ _ID_STATES = {
     "malformed": (
         "tract id malformed",
         "warning",
-        "The tract id is none. Coordinates were used where there are any; else the row counts for"
+        "The tract id is not 11 digits; if it looks like 3.9061E+10 a spreadsheet has damaged it:"
+        " export again as text. Coordinates were used where there are any; else the row counts for"
         " the region but for no tract.",
     ),
     "unknown": (

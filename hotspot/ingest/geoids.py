@@ -45,6 +45,7 @@ def as_geoids(ids: pd.Series, where: str) -> pd.Series:
         row = int(wrong.to_numpy().argmax()) + 1
         raise InvalidGeography(
             f"{where}: {int(wrong.sum())} of {len(text)} ids are not tract ids of 11 digits, first"
-            f" in row {row}; keep ids as text, with their leading zero"
+            f" in row {row}; keep ids as text, with their leading zero; if they look like"
+            " 3.9061E+10 a spreadsheet has damaged them: export again as text"
         )
     return text.astype(object)

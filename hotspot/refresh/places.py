@@ -14,11 +14,11 @@ from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding, quality_table
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations
+from hotspot.ingest.vintages import FEED, find_strangers
 from hotspot.space.adjacency import links_frame, touching_areas
 from hotspot.space.simplify import dissolve, simplify_for_map
 
 REGION = "region"
-_FEED = "geography"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +69,7 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
     names = read_neighborhoods(settings.neighborhoods, geoids)
     lookup = names.rename("neighborhood").rename_axis("geoid").reset_index()
     children = read_populations(settings.populations, settings.ages, geoids)
+    strangers = quality_table(find_strangers(settings, geoids))
     light, warnings = simplify_for_map(tracts)
     return Places(
         neighborhoods=lookup,
@@ -76,7 +77,7 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
         populations=add_up(children, lookup),
         links=link(tracts, lookup),
         shapes=outline(light, lookup),
-        findings=list_findings(lookup, children, warnings),
+        findings=pd.concat([strangers, list_findings(lookup, children, warnings)]),
     )
 
 
@@ -228,7 +229,7 @@ def _findings(
 ) -> Iterator[Finding]:
     def finding(rule: str, severity: str, tracts: int, words: str) -> Finding:
         share = tracts / len(lookup)
-        return Finding(rule, _FEED, severity, tracts, share, None, None, words)
+        return Finding(rule, FEED, severity, tracts, share, None, None, words)
 
     tracts = len(lookup)
     without = int(lookup["neighborhood"].isna().sum())

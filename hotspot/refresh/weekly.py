@@ -156,7 +156,8 @@ def refuse_if_nothing_is_placed(weeks: pd.DataFrame) -> None:
         raise InvalidExtract(
             f"none of {nowhere['value'].max():,} events ({', '.join(nowhere.index)}) lies in a"
             " tract of the region; see which column the feed maps to tract_geoid, or to longitude"
-            " and latitude"
+            " and latitude; if tract ids look like 3.9061E+10 a spreadsheet has damaged them:"
+            " export again as text"
         )
 
 

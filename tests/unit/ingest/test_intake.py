@@ -121,6 +121,16 @@ def test_a_tract_is_taken_from_the_id_and_else_from_the_coordinates(tmp_path):
     }
 
 
+def test_an_id_a_spreadsheet_damaged_is_said_to_be(tmp_path):
+    write_csv(tmp_path / "e.csv", [encounter(tract="6.067E+09")])
+    with take_in(
+        site(tmp_path, encounters_feed(tmp_path / "e.csv")), AS_OF, row_of_tracts()
+    ) as intake:
+        words = intake.quality.set_index("rule").loc["tract id malformed", "finding"]
+    assert words.startswith("The tract id is not 11 digits; if it looks like 3.9061E+10 a")
+    assert "6.067E+09" not in words
+
+
 def test_points_on_a_line_are_said_to_be(tmp_path):
     write_csv(tmp_path / "e.csv", [encounter(tract=None, lon=-123.0, lat=38.5)])
     with take_in(
