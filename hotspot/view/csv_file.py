@@ -39,7 +39,7 @@ def map_csv(picture: Picture) -> bytes:
 
 
 def chart_csv(signal: Signal, context: Context) -> bytes:
-    """Write what a control chart shows, one row a week.
+    """Write what a control chart shows, one row a week or period.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def _map_header(picture: Picture) -> list[str]:
     return [
         *_about(context, words.map_title(picture)),
         f"Filter: {words.filters(context)}",
-        f"Window: {words.window(context)}",
+        f"Window: {words.window(context)}{words.so_far(context)}",
         words.as_of_line(context),
         words.method_line(picture),
         words.rule_line(picture),
@@ -123,18 +123,32 @@ def _map_header(picture: Picture) -> list[str]:
 
 
 def _chart_header(signal: Signal, context: Context) -> list[str]:
-    hidden = int(shown.hidden_weeks(signal, context).sum())
-    week = f"{words.day(context.week)} (MMWR week {mmwr_label(context.week)})"
+    counted = shown.listed_weeks(signal, context)
+    hidden = int((shown.hidden_weeks(signal, context) & counted).sum())
+    points = f"{signal.panel.period}s"
     return [
         *_about(context, words.chart_title(signal, context)),
         f"Finding: {words.chart_sentence(signal)}",
-        f"Filter: {context.site.noun} {signal.name}",
-        f"Window: single weeks; week ending {week} was judged",
+        f"Filter: {_named(context.site.noun, signal.name)}",
+        f"Window: {_points(signal, context)}",
         words.as_of_line(context),
         f"Method: {words.chart_method_line(signal)}",
-        f"Weeks: {len(signal.chart.weeks)}, {hidden} of them suppressed",
+        f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *_closing(context, words.chart_privacy_line(context.site)),
     ]
+
+
+def _points(signal: Signal, context: Context) -> str:
+    """Say what a row is, and which was judged."""
+    span = signal.panel.period
+    last = f"{span} ending {words.day(context.week)} (MMWR week {mmwr_label(context.week)})"
+    rows = "single weeks" if signal.panel.window == 1 else f"{span}s that do not overlap"
+    return f"{rows}; {last}{words.so_far(context) or ' was judged'}"
+
+
+def _named(noun: str, name: str) -> str:
+    """Say what kind of place a name is of, unless the name says it."""
+    return name if name.lower().startswith(noun.lower()) else f"{noun} {name}"
 
 
 def _about(context: Context, title: str) -> list[str]:

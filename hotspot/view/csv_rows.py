@@ -40,6 +40,7 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         *_rate_columns("crude", "Rate as counted", picture.crude, context.measure),
         *_rate_columns("smoothed", "Rate shrunk by its noise", picture.smooth, context.measure),
         Column("probability_above", "number", _probability(), _NO_RATE),
+        Column("caution", "text", "Why to read the row with care", "suppressed, or no reason"),
     )
 
 
@@ -53,7 +54,8 @@ def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
         counts = (picture.events[row], children[row], picture.persons[row])
         rates = [*_rates(picture.crude, row, picture), *_rates(picture.smooth, row, picture)]
         numbers = [*map(_count, counts), *rates, _share(picture.hotspots.posterior[row])]
-        yield [*map(_text, place), *(numbers if open_count else [None] * len(numbers))]
+        known = numbers if open_count else [None] * len(numbers)
+        yield [*map(_text, place), *known, shown.caution(picture, row) or None]
 
 
 def chart_columns(context: Context) -> tuple[Column, ...]:
@@ -77,13 +79,15 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
 
 
 def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
-    """Give the cells of a control chart's table, oldest week first."""
+    """Give the cells of a control chart's table, oldest first, without weeks still to come."""
     chart, panel = signal.chart, signal.panel
     status, values = shown.week_status(signal, context), shown.week_values(signal, context)
     hidden = status == "suppressed"
     at_risk = _weekly_children(signal)
     lines = np.column_stack([values, chart.centre, chart.lower, chart.upper])
-    for row, week in enumerate(chart.weeks.astype("datetime64[D]").tolist()):
+    weeks = chart.weeks.astype("datetime64[D]").tolist()
+    for row in np.flatnonzero(shown.listed_weeks(signal, context)):
+        week = weeks[row]
         counted = not hidden[row] and panel.observed[0, row]
         counts = [_count(panel.events[0, row]), _count(at_risk[row])]
         yield [
@@ -101,7 +105,7 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
 def _rate_columns(
     prefix: str, meaning: str, rates: RateEstimates, measure: Measure
 ) -> tuple[Column, ...]:
-    coverage = f"{rates.coverage:.0%} interval of {prefix}_rate"
+    coverage = f"{words.percent(rates.coverage)} interval of {prefix}_rate"
     return (
         Column(f"{prefix}_rate", "number", f"{meaning}, {measure.unit}", _NO_RATE),
         Column(f"{prefix}_lower", "number", f"Lower end of the {coverage}", _NO_RATE),

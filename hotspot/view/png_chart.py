@@ -26,6 +26,8 @@ _LEFT, _RIGHT = 90, 300
 _TICKS = 10
 _GROUPS = 4
 _PAUSE = 4
+_SHAPES = {"concern": "D", "improvement": "s"}
+_SIZES = {"point": 44, "shift": 26}
 _COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
 
 
@@ -78,7 +80,7 @@ class Series:
 def draw_chart(signal: Signal, context: Context) -> Sheet:
     """Put a control chart with all its context on a sheet."""
     sheet, series = Sheet(WIDTH, HEIGHT), Series(signal, context)
-    lines = [words.chart_subtitle(context)]
+    lines = [words.chart_subtitle(signal, context)]
     top = write_header(sheet, context, words.chart_title(signal, context), lines)
     sentence, width = words.chart_sentence(signal), sheet.width - 2 * MARGIN
     top = sheet.paragraph(sentence, MARGIN, top - 8, SUBTITLE, width, bold=True) + 18
@@ -169,10 +171,9 @@ def _draw_points(axes: Axes, series: Series) -> None:
     _scatter(axes, series, quiet, "o", 11, LIGHT.common, LIGHT.common)
     _scatter(axes, series, hollow, "o", 22, LIGHT.ground, LIGHT.common)
     for word in (*SIGNALS_HIGH, *SIGNALS_LOW):
-        color = _COLORS[words.signal_meaning(word, series.context)]
-        shape = "^" if word in SIGNALS_HIGH else "v"
-        size = 62 if word.endswith("point") else 34
-        _scatter(axes, series, status == word, shape, size, color, LIGHT.ink)
+        meaning, size = words.signal_meaning(word, series.context), _SIZES[word.split()[1]]
+        weeks = status == word
+        _scatter(axes, series, weeks, _SHAPES[meaning], size, _COLORS[meaning], LIGHT.ink)
 
 
 def _scatter(
@@ -231,7 +232,7 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
     meaning = words.signal_meaning(str(word), series.context)
     best = np.argmax if high else np.argmin
     peak = known[int(best(series.values[known]))]
-    count = f"{len(points)} {series.signal.panel.period}s " if len(points) > 1 else ""
+    count = f"{words.periods(len(points), series.signal.panel)} " if len(points) > 1 else ""
     said = words.signal_word(str(word))
     text = f"{count}{said}" if count else said[0].upper() + said[1:]
     labels.beside(
@@ -247,8 +248,7 @@ def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
         series.days[hidden], np.full(hidden.sum(), -0.035), marker="x", s=14, color=LIGHT.quiet,
         linewidth=0.9, clip_on=False, transform=axes.get_xaxis_transform(),
     )  # fmt: skip
-    weeks = series.signal.panel.period + ("" if hidden.sum() == 1 else "s")
-    text = f"× {hidden.sum()} {weeks} with too few children to show"
+    text = f"× {words.periods(hidden.sum(), series.signal.panel)} with too few children to show"
     left, room = box.right + 26, sheet.width - MARGIN - box.right - 26
     sheet.paragraph(text, left, box.bottom + 6, SMALL, room, color=LIGHT.quiet)
 

@@ -27,6 +27,25 @@ def area_status(picture: Picture) -> np.ndarray:
     return np.where(picture.suppressed | few, "suppressed", picture.hotspots.status)
 
 
+def caution(picture: Picture, row: int) -> str:
+    """Say why an area's number must be read with care.
+
+    Parameters
+    ----------
+    picture : Picture
+        With its cautions.
+    row : int
+        Of the area.
+
+    Returns
+    -------
+    str
+        One sentence; "" if there is no reason, or the area is hidden.
+    """
+    hidden = area_status(picture)[row] == "suppressed"
+    return "" if hidden else picture.cautions.get(str(picture.areas[row]), "")
+
+
 def hidden_weeks(signal: Signal, context: Context) -> np.ndarray:
     """Say which weeks of a control chart have too few children behind them to be shown.
 
@@ -84,6 +103,26 @@ def week_status(signal: Signal, context: Context) -> np.ndarray:
         Status words of the chart; "suppressed" where a week is hidden.
     """
     return np.where(hidden_weeks(signal, context), "suppressed", signal.chart.status)
+
+
+def listed_weeks(signal: Signal, context: Context) -> np.ndarray:
+    """Say which weeks of a control chart there is something to say of.
+
+    Parameters
+    ----------
+    signal : Signal
+        With its one-row panel.
+    context : Context
+        Holds the day whose knowledge this is.
+
+    Returns
+    -------
+    ndarray of bool, shape (w,)
+        False where a week had not ended on that day and has no data; a past week without data
+        stays.
+    """
+    running = signal.chart.weeks > np.datetime64(context.as_of, "D")
+    return signal.panel.observed[0] | ~running
 
 
 def _few(persons: np.ndarray, context: Context) -> np.ndarray:

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from hotspot.core.measures import Measure
 from hotspot.core.site import Site
-from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, CountPanel
 from hotspot.core.weeks import last_full_week, mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
 from hotspot.view.style import format_count, format_rate
 
 SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
+INCOMPLETE = "incomplete: late records are still arriving; not judged"
 PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
 _BESIDES = "nor are others if a hidden number could be worked out from them."
 
@@ -80,16 +81,27 @@ def filters(context: Context, most: int | None = None) -> str:
 
 
 def subtitle(context: Context) -> str:
-    """Say who, when and where in one line."""
+    """Say who, when and where in one line, and whether the weeks are still filling up."""
     place = context.site.region
     if context.neighborhoods:
         place = f"{place} ({filters(context, most=4)})"
-    return f"{who(context)} · {window(context)} · {place}"
+    return _joined(who(context), window(context), place, context)
 
 
-def chart_subtitle(context: Context) -> str:
-    """Say who and which weeks a control chart is about; each point is one week."""
-    return f"{who(context)} · one point a week to {day(context.week)} · {context.site.region}"
+def chart_subtitle(signal: Signal, context: Context) -> str:
+    """Say who and which weeks a control chart is about, and what one point of it is."""
+    points = f"one point a {signal.panel.period} to {day(context.week)}"
+    return _joined(who(context), points, context.site.region, context)
+
+
+def _joined(whom: str, when: str, where: str, context: Context) -> str:
+    parts = (whom, when, where) if context.complete else (whom, when, where, INCOMPLETE)
+    return " · ".join(parts)
+
+
+def so_far(context: Context) -> str:
+    """Add to a number's window that late records still change it; nothing if they do not."""
+    return "" if context.complete else f"; {INCOMPLETE}"
 
 
 def unit(context: Context) -> str:
@@ -104,8 +116,10 @@ def concern(measure: Measure) -> str:
 
 
 def map_title(picture: Picture) -> str:
-    """Give the message of a map, in the direction that is of concern."""
+    """Give the message of a map, in the direction that is of concern; of incomplete weeks none."""
     measure = picture.context.measure
+    if not picture.context.complete:
+        return f"{measure.label} so far, compared with the region"
     worse = concern(measure)
     flagged = int((shown.area_status(picture) == worse).sum())
     noun, total = area_noun(picture), format_count(len(picture.areas))
@@ -119,6 +133,14 @@ def chart_title(signal: Signal, context: Context) -> str:
     """Give the name of a control chart."""
     by = "week by week" if signal.panel.window == 1 else f"by {signal.panel.period}s"
     return f"{signal.name}: {context.measure.label} {by}"
+
+
+def periods(count: int, panel: CountPanel) -> str:
+    """Count the points of a chart: 1 week, 3 weeks, 7 periods of 13 weeks."""
+    many = "" if count == 1 else "s"
+    if panel.window == 1:
+        return f"{count} week{many}"
+    return f"{count} period{many} of {panel.window} weeks"
 
 
 def period(signals: Sequence[Signal]) -> str:
@@ -142,15 +164,20 @@ def region_line(picture: Picture) -> str:
 
 
 def rate_words(rate: float, lower: float, upper: float, measure: Measure) -> str:
-    """Write a rate with its interval: 966 (828 to 1,114), or 16.1% (13.9 to 18.5)."""
-    sign = "%" if measure.family == "proportion" else ""
+    """Write a rate with its interval: 966 (828 to 1,114), or 16.1 % (13.9 to 18.5)."""
+    sign = " %" if measure.family == "proportion" else ""
     shown = (format_rate(float(value), measure) for value in (rate, lower, upper))
     return "{}{sign} ({} to {})".format(*shown, sign=sign)
 
 
+def percent(share: float) -> str:
+    """Write a share in per cent, with the space that stands before every unit: 95 %."""
+    return f"{100 * share:.0f} %"
+
+
 def method_line(picture: Picture) -> str:
     """Say how the rates were smoothed and what their interval means."""
-    coverage = f"{picture.smooth.coverage:.0%}"
+    coverage = percent(picture.smooth.coverage)
     return (
         "Smoothing: each area is pulled toward the others by how noisy its own number is;"
         f" {_sentence(picture.smooth.method)} The {coverage} interval holds the true rate with that"
@@ -161,7 +188,8 @@ def method_line(picture: Picture) -> str:
 def rule_line(picture: Picture) -> str:
     """Give the hotspot rule and when it last changed."""
     hotspots = picture.hotspots
-    return f"Hotspot rule ({hotspots.rule_version}): {_sentence(hotspots.rule)}"
+    rule = re.sub(r"(?<=\d)%", " %", _sentence(hotspots.rule))
+    return f"Hotspot rule ({hotspots.rule_version}): {rule}"
 
 
 def chart_method_line(signal: Signal) -> str:
@@ -180,7 +208,7 @@ def source_lines(context: Context) -> list[str]:
         else f"Children at risk: {_sentence(site.population)}"
     )
     return [
-        f"Counts: {_sentence(', '.join(site.sources))}",
+        f"Feeds of this snapshot: {_sentence(', '.join(site.sources))}",
         denominator,
         f"Boundaries: {_sentence(site.attribution)} Census tracts of {site.vintage}.",
     ]
@@ -245,7 +273,8 @@ def map_file_name(picture: Picture, ending: str) -> str:
 
 def chart_file_name(signal: Signal, context: Context, ending: str) -> str:
     """Name the file of a chart safely: hotspot_ed-visits_weekly_2026-10-10_mill-creek_chart.csv."""
-    return _file_name(context, "weekly", (signal.name, "chart"), ending)
+    points = "weekly" if signal.panel.window == 1 else f"by-{signal.panel.window}w"
+    return _file_name(context, points, (signal.name, "chart"), ending)
 
 
 def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:

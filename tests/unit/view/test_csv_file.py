@@ -2,11 +2,13 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from hotspot.view import words
 from hotspot.view.csv_file import as_text, chart_csv, map_csv
 from tests.unit.view import answers
 
@@ -75,13 +77,13 @@ def test_a_map_says_all_that_it_is():
         "Window: 4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40)",
         "Data as of Mon 2 Nov 2026",
         "empirical Bayes (region)",
-        "95% interval",
+        "95 % interval",
         "Garwood",
         "Hotspot rule (2026-01-01): Higher: sure.",
         "Whole region: 522",
         "Areas: 16 tracts, 2 of them suppressed",
         "Snapshot: 000007",
-        "Counts: hospital encounters.",
+        "Feeds of this snapshot: hospital encounters.",
         "Children at risk: Children under 18, Census 2020.",
         "Boundaries: US Census Bureau boundaries.",
         "fewer than 11 children",
@@ -165,9 +167,59 @@ def test_a_header_line_cannot_hide_a_formula_behind_a_comma():
 
 def test_numbers_are_plain_numbers():
     found = read(map_csv(answers.picture()))
-    numeric = found.drop(columns=["area", "name", "neighborhood", "status"])
+    numeric = found.drop(columns=["area", "name", "neighborhood", "status", "caution"])
     assert all(pd.api.types.is_numeric_dtype(kind) for kind in numeric.dtypes)
 
 
 def test_the_same_picture_gives_the_same_bytes():
     assert map_csv(answers.picture()) == map_csv(answers.picture())
+
+
+def test_an_incomplete_week_says_so_in_both_tables():
+    about = answers.context(complete=False)
+    said = words.INCOMPLETE
+    for table in (map_csv(answers.picture(about)), chart_csv(answers.signal(about), about)):
+        (window,) = [line for line in header(table) if line.startswith("# Window:")]
+        assert window.endswith(said)
+        assert "was judged" not in window
+
+
+def test_a_row_to_be_read_with_care_says_why_unless_it_is_hidden():
+    cautions = {answers.ids()[0]: "=An office, perhaps.", answers.ids()[12]: "Hidden."}
+    found = read(map_csv(answers.picture(cautions=cautions)))
+    assert found.loc[0, "caution"] == "'=An office, perhaps."
+    assert found.loc[1:, "caution"].isna().all()
+
+
+def test_a_week_still_running_without_data_has_no_row():
+    about = answers.context(as_of=date(2026, 10, 30))
+    shown = answers.signal(about)
+    shown.panel.observed[0, -1] = False
+    table = chart_csv(shown, about)
+    assert read(table)["week_ending"].iloc[-1] == "2026-10-24"
+    assert "# Weeks: 39, 2 of them suppressed" in header(table)
+
+
+def test_a_past_week_without_data_keeps_its_row():
+    about = answers.context()
+    shown = answers.signal(about)
+    shown.panel.observed[0, -1] = False
+    assert read(chart_csv(shown, about))["week_ending"].iloc[-1] == "2026-10-31"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("District 19", "# Filter: District 19"), ("Oak Park", "# Filter: district Oak Park")],
+)
+def test_the_kind_of_place_is_said_once(name, said):
+    about = answers.context()
+    assert said in header(chart_csv(replace(answers.signal(about), name=name), about))
+
+
+def test_a_chart_in_periods_says_what_a_row_is():
+    about = answers.context()
+    shown = answers.signal(about)
+    periods = replace(shown, panel=replace(shown.panel, window=4))
+    text = "\n".join(header(chart_csv(periods, about)))
+    assert "Window: 4-week periods that do not overlap; 4-week period ending Sat 10 Oct" in text
+    assert "4-week periods: 40, 2 of them suppressed" in text

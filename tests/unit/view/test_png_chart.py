@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.markers import MarkerStyle
 from PIL import Image
 
 from hotspot.view.png import chart_png
 from hotspot.view.png_chart import draw_chart
+from hotspot.view.style import LIGHT
 from tests.unit.view import answers
 from tests.unit.view.test_png_map import LONG, assert_legible, said_on
 
@@ -102,3 +105,45 @@ def test_the_axis_does_not_make_room_for_hidden_weeks():
     one = draw_chart(answers.signal(about), about)
     other = draw_chart(answers.with_hidden_weeks(answers.signal(about), 31337), about)
     assert one.figure.axes[0].get_ylim() == other.figure.axes[0].get_ylim()
+
+
+def fill_of(sheet, shape):
+    """The colours in which a shape is drawn."""
+    marker = MarkerStyle(shape)
+    outline = marker.get_path().transformed(marker.get_transform()).vertices
+    return {
+        to_hex(marks.get_facecolor()[0])
+        for marks in sheet.figure.axes[0].collections
+        if len(marks.get_offsets()) and np.array_equal(marks.get_paths()[0].vertices, outline)
+    }
+
+
+@pytest.mark.parametrize(
+    ("measure", "up", "down"), [("ed_visits", "D", "s"), ("screened", "s", "D")]
+)
+def test_shapes_say_concern_or_improvement_as_on_the_screen(measure, up, down):
+    about, colors = answers.context(measure), {"D": LIGHT.concern, "s": LIGHT.better}
+    shown = answers.signal(about)
+    for word, shape in (("high point", up), ("low shift", down)):
+        only = np.where(shown.chart.status == word, word, "common cause")
+        sheet = draw_chart(replace(shown, chart=replace(shown.chart, status=only)), about)
+        assert fill_of(sheet, shape) == {colors[shape]}
+        (other,) = {"D", "s"} - {shape}
+        assert not fill_of(sheet, other)
+
+
+def test_points_in_periods_are_counted_in_words():
+    about = answers.context()
+    shown = answers.signal(about)
+    periods = replace(shown, panel=replace(shown.panel, window=13))
+    sheet = draw_chart(periods, about)
+    assert "5 periods of 13 weeks above the upper limit" in said_on(sheet)
+    assert "one point a 13-week period" in said_on(sheet)
+    assert_legible(sheet)
+
+
+def test_an_incomplete_week_says_so_under_the_title():
+    about = answers.context(complete=False)
+    sheet = draw_chart(answers.signal(about), about)
+    assert "incomplete: late records are still arriving; not judged" in said_on(sheet)
+    assert_legible(sheet)

@@ -57,7 +57,7 @@ def test_where_more_is_better_the_low_areas_are_of_concern():
     ("measure", "said"),
     [
         ("ed_visits", "Whole region: 522 (470 to 574) ED visits per 1,000 children per year"),
-        ("screen_positive", "Whole region: 1.0% (0.9 to 1.1) of children screened"),
+        ("screen_positive", "Whole region: 1.0 % (0.9 to 1.1) of children screened"),
     ],
 )
 def test_the_region_has_a_rate_with_its_interval(measure, said):
@@ -117,3 +117,40 @@ def test_every_status_of_a_map_has_words():
     said = [words.status_word(status, about) for status in answers.STATUSES]
     assert "No children screened" in said
     assert all(word[0].isupper() for word in said)
+
+
+def test_incomplete_weeks_claim_nothing():
+    shown = answers.picture(answers.context(complete=False))
+    assert words.map_title(shown) == "ED visits so far, compared with the region"
+    assert words.subtitle(shown.context).endswith(f"Sample County · {words.INCOMPLETE}")
+    assert words.chart_subtitle(answers.signal(), shown.context).endswith(words.INCOMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("count", "window", "said"),
+    [(1, 1, "1 week"), (3, 1, "3 weeks"), (1, 4, "1 period of 4 weeks"),
+     (7, 13, "7 periods of 13 weeks")],
+)  # fmt: skip
+def test_points_of_a_chart_are_counted_without_two_numbers_in_a_row(count, window, said):
+    assert words.periods(count, replace(answers.signal().panel, window=window)) == said
+
+
+def test_a_chart_in_periods_says_so_in_its_subtitle_and_its_file_name():
+    about = answers.context()
+    shown = answers.signal(about)
+    periods = replace(shown, panel=replace(shown.panel, window=4))
+    assert "one point a 4-week period to" in words.chart_subtitle(periods, about)
+    assert "_by-4w_" in words.chart_file_name(periods, about, "csv")
+
+
+def test_a_per_cent_sign_stands_off_its_number():
+    shown = answers.picture()
+    rule = replace(shown.hotspots, rule="At least 80% probable.")
+    assert words.rule_line(replace(shown, hotspots=rule)).endswith("At least 80 % probable.")
+    assert "The 95 % interval" in words.method_line(shown)
+
+
+def test_only_what_is_known_is_claimed_of_the_sources():
+    assert (
+        words.source_lines(answers.context())[0] == "Feeds of this snapshot: hospital encounters."
+    )
