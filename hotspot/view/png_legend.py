@@ -8,7 +8,7 @@ from matplotlib.transforms import IdentityTransform
 
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Picture
-from hotspot.view import words
+from hotspot.view import shown, words
 from hotspot.view.png_badges import RADIUS, draw_badge
 from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
@@ -24,6 +24,7 @@ _WIDE, _HIGH = 46, 29
 _GAP = 14
 _HEAD = 11
 _ENTRY = 2 * leading(BODY) + 18
+_DAGGER = "†"
 
 
 def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -> float:
@@ -38,7 +39,8 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
             sheet.line(text, left + _WIDE + _GAP, top + down * step, BODY)
     top -= leading(SMALL) + 6
     noun = words.plural(words.area_noun(picture))
-    head = f"Compared with the whole region (number of {noun})"
+    when = "" if picture.context.complete else " so far"
+    head = f"Compared with the whole region{when} (number of {noun})"
     sheet.line(head, box.left, top, SMALL, color=LIGHT.quiet)
     return top
 
@@ -70,8 +72,10 @@ def _columns(sheet: Sheet, rows: list[list[tuple[str, str]]], box: Box) -> list[
 def list_height(sheet: Sheet, picture: Picture, rows: np.ndarray, width: float) -> float:
     """Give the pixels that the list of the numbered areas takes up."""
     region = len(sheet.wrap(words.region_line(picture), BODY, width))
+    note = len(sheet.wrap(_footnote(picture, rows), SMALL, width))
     head = 2 * leading(_HEAD) + leading(SMALL) + 16
-    return head + len(rows) * _ENTRY + (1 + region) * leading(BODY) + 12
+    listed = len(rows) * _ENTRY + (1 + region) * leading(BODY)
+    return head + listed + note * leading(SMALL) + 20
 
 
 def write_list(
@@ -79,11 +83,10 @@ def write_list(
 ) -> None:
     """Write name, rate and interval of the numbered areas."""
     worse = words.concern(picture.context.measure)
-    noun = words.area_noun(picture)
-    head = f"Clearly {worse} than the region" if rows.size else f"No {noun} is clearly {worse}"
+    head = _head(picture, worse, some=bool(rows.size))
     top = sheet.paragraph(head, box.left, box.top, _HEAD, box.width, bold=True)
     if rows.size:
-        coverage = f"{picture.smooth.coverage:.0%}"
+        coverage = words.percent(picture.smooth.coverage)
         line = f"Smoothed rate, with its {coverage} interval"
         top = sheet.paragraph(line, box.left, top, SMALL, box.width, color=LIGHT.quiet) + 16
     for number, row in enumerate(rows, 1):
@@ -93,7 +96,26 @@ def write_list(
         line = f"and {more} more, outlined on the map"
         top = sheet.paragraph(line, box.left, top, BODY, box.width) + 4
     line = words.region_line(picture)
-    sheet.paragraph(line, box.left, top + 4, BODY, box.width, color=LIGHT.quiet)
+    top = sheet.paragraph(line, box.left, top + 4, BODY, box.width, color=LIGHT.quiet)
+    note = _footnote(picture, rows)
+    sheet.paragraph(note, box.left, top + 8, SMALL, box.width, color=LIGHT.quiet)
+
+
+def _head(picture: Picture, worse: str, *, some: bool) -> str:
+    """Say what is listed; weeks still filling up are not judged."""
+    if picture.context.complete:
+        noun = words.area_noun(picture)
+        return f"Clearly {worse} than the region" if some else f"No {noun} is clearly {worse}"
+    return f"{worse.capitalize()} so far, not judged" if some else f"None {worse} so far"
+
+
+def _footnote(picture: Picture, rows: np.ndarray) -> str:
+    """Say once why some of the listed areas must be read with care."""
+    said = {shown.caution(picture, row) for row in rows} - {""}
+    if not said:
+        return ""
+    one = said.pop()
+    return f"{_DAGGER} {one if not said else 'Read with care: the table of this map says why.'}"
 
 
 def _write_entry(
@@ -101,8 +123,10 @@ def _write_entry(
 ) -> float:
     draw_badge(sheet, number, box.left + RADIUS, top + leading(BODY))
     left = box.left + 2 * RADIUS + 22
-    name, place = str(picture.names[row]), str(picture.neighborhoods[row])
-    name = sheet.cut(name, BODY, box.right - left, bold=True)
+    mark = f" {_DAGGER}" if shown.caution(picture, row) else ""
+    room = box.right - left - sheet.measure(mark, BODY, bold=True)
+    name = sheet.cut(str(picture.names[row]), BODY, room, bold=True) + mark
+    place = str(picture.neighborhoods[row])
     sheet.line(name, left, top, BODY, bold=True)
     after = left + sheet.measure(f"{name} ", BODY, bold=True) + 10
     if place and box.right - after > 120:

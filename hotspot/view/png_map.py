@@ -8,6 +8,7 @@ import numpy as np
 from hotspot.core.errors import InvalidGeography
 from hotspot.surveillance.answers import Picture
 from hotspot.view import shown, words
+from hotspot.view.place import row_of, standing_out
 from hotspot.view.png_badges import Pin, pin_down
 from hotspot.view.png_frame import SMALL, write_footer, write_header
 from hotspot.view.png_legend import list_height, write_legend, write_list
@@ -37,7 +38,7 @@ class Scene:
     status : ndarray of str, shape (n,)
         What may be said of each.
     numbered : ndarray of int, shape (<= 5,)
-        Rows of the areas with a number, the most different first.
+        Rows of the areas with a number, the surest first, as on the screen.
     """
 
     picture: Picture
@@ -96,7 +97,7 @@ def _scene(picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFram
     borders = None if outlines is None else _borders(picture, project(outlines, shapes[mine]))
     status = shown.area_status(picture)
     land = survey(areas, plane.geometry[~mine], borders)
-    return Scene(picture, land, status, _numbered(picture, status))
+    return Scene(picture, land, status, _numbered(picture))
 
 
 def _borders(picture: Picture, outlines: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -105,11 +106,10 @@ def _borders(picture: Picture, outlines: gpd.GeoDataFrame) -> gpd.GeoSeries:
     return outlines.geometry[asked] if asked.any() else outlines.geometry
 
 
-def _numbered(picture: Picture, status: np.ndarray) -> np.ndarray:
-    worse = words.concern(picture.context.measure)
-    rows = np.flatnonzero(status == worse)
-    rates = picture.smooth.rate[rows] * (-1 if worse == "higher" else 1)
-    return rows[np.argsort(rates, kind="stable")][:BADGES]
+def _numbered(picture: Picture) -> np.ndarray:
+    """Number the areas as the screen does, so that a badge is the same place in both."""
+    listed = standing_out(picture, most=BADGES)
+    return np.array([row_of(picture, area) for area, *_ in listed], dtype=int)
 
 
 def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:

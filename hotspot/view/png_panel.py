@@ -21,8 +21,8 @@ from hotspot.view.png_plane import Frame, outline
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT, STATUSES, tone
 
-HATCHES = {"suppressed": "/////", "no denominator": "xxxx", "no data": "....."}
-"""Three kinds of nothing to compare."""
+HATCHES = {"suppressed": "/////", "no denominator": "....", "no data": "\\\\\\\\\\"}
+"""Three kinds of nothing to compare, as on the screen."""
 
 
 @dataclass(frozen=True)

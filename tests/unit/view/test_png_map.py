@@ -13,10 +13,13 @@ from matplotlib.text import Text
 from PIL import Image
 
 from hotspot.core.errors import InvalidGeography
+from hotspot.core.measures import MEASURES
+from hotspot.view.place import standing_out
 from hotspot.view.png import map_png
 from hotspot.view.png_map import draw_map
-from hotspot.view.png_panel import MARKS
+from hotspot.view.png_panel import MARKS, swatch_style
 from hotspot.view.png_sheet import Box
+from hotspot.view.style import LIGHT
 from tests.unit.view import answers
 
 LONG = "The Very Long Winding Riverside Street and Garden Quarter of the Old Town " * 7
@@ -175,3 +178,58 @@ def test_a_picture_of_nowhere_is_refused():
     nowhere = replace(answers.picture(), areas=np.array([], dtype=object))
     with pytest.raises(InvalidGeography, match="no area to draw"):
         draw_map(nowhere, answers.squares(), None)
+
+
+def test_incomplete_weeks_are_not_judged():
+    about = answers.context(complete=False)
+    sheet = draw_map(answers.picture(about), answers.squares(), None)
+    said = said_on(sheet)
+    assert "incomplete: late records are still arriving; not judged" in said
+    assert "Higher so far, not judged" in said
+    assert "in 2 of 16 tracts" not in said
+    assert "Clearly" not in said
+    assert_legible(sheet)
+
+
+def test_badges_are_those_of_the_screen():
+    shown = answers.picture(statuses=["higher"] * 8 + ["as expected"] * 8, hidden=[])
+    probable = np.concatenate([np.linspace(0.9, 0.99, 8), np.full(8, 0.1)])
+    shown = replace(shown, smooth=replace(shown.smooth, exceedance=probable))
+    texts = [text for text, _ in words_on(draw_map(shown, answers.squares(), None))]
+    names = [name.split(",")[0] for _, name, _ in standing_out(shown, most=5)]
+    listed = [text for text in texts if text in names][-5:]
+    assert listed == names
+    assert names[0] == "Tract 8"
+
+
+def test_a_place_to_be_read_with_care_has_a_dagger():
+    office = "An office may stand there as an address."
+    cautions = {answers.ids()[0]: office, answers.ids()[12]: "A hidden one."}
+    sheet = draw_map(answers.picture(cautions=cautions), answers.squares(), None)
+    said = said_on(sheet)
+    assert "Tract 1 †" in said
+    assert f"† {office}" in said
+    assert said.count("†") == 2
+    assert_legible(sheet)
+
+
+def test_two_reasons_to_read_with_care_make_one_footnote():
+    cautions = {answers.ids()[0]: "An office.", answers.ids()[1]: "A shelter."}
+    sheet = draw_map(answers.picture(cautions=cautions), answers.squares(), None)
+    assert "† Read with care: the table of this map says why." in said_on(sheet)
+    assert_legible(sheet)
+
+
+def test_nothing_to_be_careful_of_leaves_no_footnote():
+    assert "†" not in said_on(draw_map(answers.picture(), answers.squares(), None))
+
+
+def test_letters_and_outlines_say_the_direction_where_colours_say_the_concern():
+    low = swatch_style("lower", MEASURES["screened"])
+    high = swatch_style("lower", MEASURES["ed_visits"])
+    assert low["facecolor"] == LIGHT.fills["higher"]
+    assert high["facecolor"] == LIGHT.fills["lower"]
+    assert low["linestyle"] == high["linestyle"] == MARKS["lower"].line["linestyle"]
+    shown = answers.picture(answers.context("screened"))
+    letters = [text for text, _ in words_on(draw_map(shown, answers.squares(), None))]
+    assert letters.count("L") == 3 + 1
