@@ -38,7 +38,8 @@ def find_hotspots(
     areas : ndarray of str, shape (n,)
         Ids, in the order of ``rates``.
     rates : RateEstimates
-        With exceedance and shortfall.
+        With exceedance and shortfall; where these are not a number but the rate is one, nothing is
+        known of how it compares.
     fdr : float, default 0.10
         Share of a list that may be expected to be wrong, between 0 and 1.
     likely : float, default 0.80
@@ -82,7 +83,7 @@ def find_hotspots(
     status = np.select(
         [
             ~seen,
-            np.isnan(above),
+            np.isnan(rates.rate),
             _listed(above, fdr, likely),
             above >= likely,
             _listed(below, fdr, likely),

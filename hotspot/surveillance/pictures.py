@@ -1,7 +1,9 @@
 """Where is the rate high, and how sure are we? One map, with all that can be said of it."""
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -149,30 +151,45 @@ def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
     return adjacency_of(links[links["level"] == panel.level], panel.areas)
 
 
+_NOBODY = (
+    "the number of children of this age is not known; choose all ages, or give populations by age",
+    "no child has a valid answer in these weeks; choose a longer window",
+)
+
+
 def estimate(
     panel: CountPanel, column: int, adjacency: Adjacency | None = None
 ) -> tuple[RateEstimates, RateEstimates]:
     """Give the rates as counted and as shrunk: to the region, or to neighbors if they are given."""
     events, exposure = panel.events[:, column], panel.exposure[:, column]
     squares, persons = panel.squares[:, column], panel.persons[:, column]
-    if not np.nansum(exposure) > 0:
-        raise NotEnoughData(
-            f"{panel.measure.label}: the number of children aged {panel.age_band} is not known;"
-            " choose all ages, or give populations by age band"
-        )
     family = panel.measure.family
+    if not np.nansum(exposure) > 0:
+        raise NotEnoughData(f"{panel.measure.label}: {_NOBODY[family == 'proportion']}")
     if family == "proportion":
         if adjacency is not None:
             raise UnsupportedMethod(
                 f"{panel.measure.label}: shares are pulled toward the region only; choose that"
             )
-        return crude_rates(events, exposure, family=family), shrink_shares(events, exposure)
+        crude = crude_rates(events, exposure, family=family)
+        return crude, _or_as_counted(crude, lambda: shrink_shares(events, exposure))
     crude = crude_rates(events, exposure, family=family, squares=squares, persons=persons)
     if adjacency is not None:
-        return crude, shrink_to_neighbors(
-            events, exposure, adjacency, squares=squares, persons=persons
-        )
-    return crude, shrink_to_region(events, exposure, squares=squares, persons=persons)
+        shrink = partial(shrink_to_neighbors, events, exposure, adjacency)
+        return crude, _or_as_counted(crude, lambda: shrink(squares=squares, persons=persons))
+    return crude, _or_as_counted(
+        crude, lambda: shrink_to_region(events, exposure, squares=squares, persons=persons)
+    )
+
+
+def _or_as_counted(crude: RateEstimates, shrink: Callable[[], RateEstimates]) -> RateEstimates:
+    """Shrink if there is anything to learn from; otherwise show what was counted, and say so."""
+    try:
+        return shrink()
+    except NotEnoughData:
+        unknown = np.full(crude.rate.shape, np.nan)
+        method = f"{crude.method}; too little to smooth"
+        return replace(crude, method=method, exceedance=unknown, shortfall=unknown)
 
 
 def region_rate(

@@ -65,7 +65,7 @@ def neighborhood_signals(
     signals = [
         _signal(panel, row, str(names[row]), chart, week) for row, chart in enumerate(charts)
     ]
-    return tuple(sorted(signals, key=_concern_first))
+    return tuple(sorted(signals, key=by_concern))
 
 
 def charted_panel(
@@ -191,7 +191,19 @@ def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: da
     return f"{name}: {panel.measure.label} {when} {_WORDS.get(status, status)}{lasting}."
 
 
-def _concern_first(signal: Signal) -> tuple[int, int, str]:
+def by_concern(signal: Signal) -> tuple[int, int, str]:
+    """Give the place of a signal in a list: concern first, newest first, then improvement.
+
+    Parameters
+    ----------
+    signal : Signal
+        One neighborhood's; after suppression, its place tells nothing of what is hidden.
+
+    Returns
+    -------
+    tuple
+        To sort by.
+    """
     concern = SIGNALS_HIGH if signal.panel.measure.better == "lower" else SIGNALS_LOW
     if signal.status in concern:
         return 0, signal.weeks_running, signal.name

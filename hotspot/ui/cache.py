@@ -13,8 +13,9 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.settings import WINDOWS
-from hotspot.disclosure.suppression import protect_picture, protect_signal
+from hotspot.disclosure.suppression import protect_picture, protect_signals
 from hotspot.disclosure.totals import protect_headline
+from hotspot.store.manifest import Manifest, read_manifest
 from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
 from hotspot.surveillance.answers import (
     Change,
@@ -29,7 +30,7 @@ from hotspot.surveillance.compare import year_on_year
 from hotspot.surveillance.headlines import headlines
 from hotspot.surveillance.panels import context_of, panel_of
 from hotspot.surveillance.pictures import draw
-from hotspot.surveillance.signals import neighborhood_signals
+from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
 from hotspot.view import maps
 
@@ -53,9 +54,22 @@ def store() -> Path:
 
 
 def newest() -> Snapshot:
-    """Open the snapshot that is up."""
+    """Open the snapshot that is up; forget everything if it is another one under the same id."""
     folder = store()
-    return _opened(str(folder), current_id(folder))
+    current = current_id(folder)
+    found = _opened(str(folder), current)
+    if found.id == current and found.manifest != _manifest_on_disk(found):
+        st.cache_resource.clear()
+        found = _opened(str(folder), current)
+    return found
+
+
+def _manifest_on_disk(known: Snapshot) -> Manifest:
+    """Read what the snapshot says of itself now; one in trouble stays as it is known."""
+    try:
+        return read_manifest(known.folder)
+    except SnapshotUnavailable:
+        return known.manifest
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -134,7 +148,7 @@ def _all_signals(query: Query, kind: str, phase_starts: tuple) -> tuple[Signal, 
         kind=kind,
         phase_starts=phase_starts,
     )
-    return tuple(protect_signal(one, about) for one in found)
+    return tuple(sorted(protect_signals(found, about), key=by_concern))
 
 
 def signals(query: Query, kind: str = "auto", phase_starts: tuple = ()) -> tuple[Signal, ...]:

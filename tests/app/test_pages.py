@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from datetime import date
 
 import numpy as np
 import pytest
 
 from tests.app.conftest import PAGES
-from tests.app.small_region import AS_OF, FEW, PARK, SITE, geoids, weeks
+from tests.app.small_region import AS_OF, FEW, PARK, SITE, geoids, publish_grid, weeks
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -172,3 +173,12 @@ def test_filters_grey_out_the_rest_of_the_map(open_page):
     outside = np.array(painted["classes"]) < 0
     assert outside.sum() == 27
     assert all(line == "" for line, gone in zip(painted["lines"], outside, strict=True) if gone)
+
+
+def test_a_store_made_anew_under_the_same_id_is_noticed(tmp_path, monkeypatch, open_page):
+    monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
+    publish_grid(tmp_path, date(2026, 11, 4), raised=False)
+    assert "as of 4 Nov 2026" in open_page("Data").text
+    shutil.rmtree(tmp_path / "snapshots")
+    publish_grid(tmp_path)
+    assert "as of 18 Nov 2026" in open_page("Data").text

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ def estimates(exceedance, shortfall=None):
     above = np.array(exceedance, float)
     below = np.where(np.isnan(above), np.nan, 0.0)
     below = below if shortfall is None else np.array(shortfall, float)
-    flat = np.zeros(above.size)
+    flat = np.where(np.isnan(above), np.nan, 0.0)
     return RateEstimates(flat, flat, flat, "made up", exceedance=above, shortfall=below)
 
 
@@ -33,6 +35,12 @@ def test_each_word_has_its_place():
         "can't tell",
         "no denominator",
     ]
+
+
+def test_a_rate_of_which_nothing_more_is_known_cannot_be_told():
+    rates = estimates([np.nan, 0.99])
+    found = find_hotspots(np.array(["a", "b"]), replace(rates, rate=np.array([0.1, 0.1])))
+    assert found.status.tolist() == ["can't tell", "higher"]
 
 
 def test_the_list_is_as_long_as_its_mean_chance_of_being_wrong_allows():

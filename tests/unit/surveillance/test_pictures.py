@@ -92,3 +92,19 @@ def test_an_area_the_intake_warned_of_carries_the_warning():
     )
     picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
     assert picture.cautions == {tract_ids(8)[2]: "An office may stand there."}
+
+
+def test_where_nothing_can_be_learned_from_others_the_map_shows_what_was_counted():
+    events = np.random.default_rng(5).poisson(30, (1, 120))
+    found = small_snapshot(events, [2000], ["North"])
+    picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
+    assert list(picture.hotspots.status) == ["can't tell"]
+    assert "too little to smooth" in picture.smooth.method
+    assert picture.smooth.rate == picture.crude.rate
+
+
+def test_a_region_without_an_event_is_drawn():
+    found = small_snapshot(np.zeros((4, 120), dtype=int), [2000] * 4, ["North"] * 4)
+    picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
+    assert set(picture.hotspots.status) == {"can't tell"}
+    assert not picture.crude.rate.any()
