@@ -112,7 +112,8 @@ def _map_header(picture: Picture) -> list[str]:
     return [
         *_about(context, words.map_title(picture)),
         f"Filter: {words.filters(context)}",
-        f"Window: {words.window(context)}{words.so_far(context)}",
+        f"Window: {words.window(context)}",
+        *_incomplete(context),
         words.as_of_line(context),
         words.method_line(picture),
         words.rule_line(picture),
@@ -131,10 +132,11 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         f"Finding: {words.chart_sentence(signal)}",
         f"Filter: {_named(context.site.noun, signal.name)}",
         f"Window: {_points(signal, context)}",
+        *_incomplete(context),
         words.as_of_line(context),
         f"Method: {words.chart_method_line(signal)}",
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
-        *_closing(context, words.chart_privacy_line(context.site)),
+        *_closing(context, words.chart_privacy_line(signal, context.site)),
     ]
 
 
@@ -143,7 +145,11 @@ def _points(signal: Signal, context: Context) -> str:
     span = signal.panel.period
     last = f"{span} ending {words.day(context.week)} (MMWR week {mmwr_label(context.week)})"
     rows = "single weeks" if signal.panel.window == 1 else f"{span}s that do not overlap"
-    return f"{rows}; {last}{words.so_far(context) or ' was judged'}"
+    return f"{rows}; {last}{' was judged' if context.complete else ''}"
+
+
+def _incomplete(context: Context) -> list[str]:
+    return [] if context.complete else [words.INCOMPLETE]
 
 
 def _named(noun: str, name: str) -> str:

@@ -202,6 +202,7 @@ def _name_lines(labels: Labels, series: Series) -> None:
 def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     """Say above the plot which week is judged, and what baseline and phases are."""
     chart, days = series.signal.chart, series.days
+    points = "weeks" if series.signal.panel.window == 1 else "periods"
     judged = np.flatnonzero(chart.weeks == np.datetime64(series.context.week, "D"))
     incomplete = series.status == "incomplete"
     if incomplete.any():
@@ -215,7 +216,7 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
         first, last = days[chart.baseline][[0, -1]]
         axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
                   transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
-        labels.above(float(first), "Baseline: the limits come from these weeks")
+        labels.above(float(first), f"Baseline: the limits come from these {points}")
     for number in np.unique(chart.phase)[1:]:
         start = float(days[chart.phase == number][0])
         axes.axvline(start - 3.5, color=LIGHT.line, linewidth=0.9)
@@ -241,7 +242,8 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
 
 
 def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
-    hidden = series.status == "suppressed"
+    listed = shown.listed_weeks(series.signal, series.context)
+    hidden = listed & (series.status == "suppressed")
     if not hidden.any():
         return
     axes.scatter(
@@ -263,6 +265,6 @@ def _notes(signal: Signal, context: Context) -> list[list[str]]:
         [words.chart_method_line(signal), words.as_of_line(context) + "."],
         [
             " ".join(words.source_lines(context)),
-            f"{words.chart_privacy_line(site)} {words.PROMPT} Snapshot {context.snapshot}.",
+            f"{words.chart_privacy_line(signal, site)} {words.PROMPT} Snapshot {context.snapshot}.",
         ],
     ]

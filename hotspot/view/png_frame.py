@@ -21,12 +21,13 @@ _MOST_LINES = 7
 
 
 def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str]) -> float:
-    """Write title and subtitle, under the label of synthetic data; give the pixel below."""
+    """Write title and subtitle, whether weeks still fill up; give the pixel below."""
     width, top = sheet.width - 2 * MARGIN, 0.7 * MARGIN
     if context.site.synthetic:
         top = sheet.pill(words.SYNTHETIC, MARGIN, top, SMALL + 0.6).bottom + 16
     top = sheet.paragraph(title, MARGIN, top, TITLE, width, bold=True) + 6
-    for line in lines:
+    warned = [] if context.complete else [words.INCOMPLETE]
+    for line in (*lines, *warned):
         top = sheet.paragraph(line, MARGIN, top, SUBTITLE, width, color=LIGHT.quiet)
     return top + 22
 

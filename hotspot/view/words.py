@@ -17,7 +17,7 @@ from hotspot.view import shown
 from hotspot.view.style import format_count, format_rate
 
 SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
-INCOMPLETE = "incomplete: late records are still arriving; not judged"
+INCOMPLETE = "Incomplete: late records are still arriving; not judged"
 PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
 _BESIDES = "nor are others if a hidden number could be worked out from them."
 
@@ -81,27 +81,17 @@ def filters(context: Context, most: int | None = None) -> str:
 
 
 def subtitle(context: Context) -> str:
-    """Say who, when and where in one line, and whether the weeks are still filling up."""
+    """Say who, when and where in one line."""
     place = context.site.region
     if context.neighborhoods:
         place = f"{place} ({filters(context, most=4)})"
-    return _joined(who(context), window(context), place, context)
+    return f"{who(context)} · {window(context)} · {place}"
 
 
 def chart_subtitle(signal: Signal, context: Context) -> str:
     """Say who and which weeks a control chart is about, and what one point of it is."""
     points = f"one point a {signal.panel.period} to {day(context.week)}"
-    return _joined(who(context), points, context.site.region, context)
-
-
-def _joined(whom: str, when: str, where: str, context: Context) -> str:
-    parts = (whom, when, where) if context.complete else (whom, when, where, INCOMPLETE)
-    return " · ".join(parts)
-
-
-def so_far(context: Context) -> str:
-    """Add to a number's window that late records still change it; nothing if they do not."""
-    return "" if context.complete else f"; {INCOMPLETE}"
+    return f"{who(context)} · {points} · {context.site.region}"
 
 
 def unit(context: Context) -> str:
@@ -151,7 +141,7 @@ def period(signals: Sequence[Signal]) -> str:
 def chart_sentence(signal: Signal) -> str:
     """Give the message of a control chart, without the numbers of a suppressed week."""
     if signal.suppressed:
-        return "Too few children in the chosen week to show its number."
+        return f"Too few children in the chosen {signal.panel.period} to show its number."
     said = signal.sentence.removeprefix(f"{signal.name}: ")
     return said[:1].upper() + said[1:]
 
@@ -222,9 +212,10 @@ def privacy_line(site: Site) -> str:
     )
 
 
-def chart_privacy_line(site: Site) -> str:
+def chart_privacy_line(signal: Signal, site: Site) -> str:
     """Say what is hidden on a chart, and why."""
-    few = f"Weeks with fewer than {site.threshold} children behind the number are not shown"
+    points = "Weeks" if signal.panel.window == 1 else "Periods"
+    few = f"{points} with fewer than {site.threshold} children behind the number are not shown"
     return f"{few}, {_BESIDES}"
 
 

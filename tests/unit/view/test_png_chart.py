@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -139,11 +140,20 @@ def test_points_in_periods_are_counted_in_words():
     sheet = draw_chart(periods, about)
     assert "5 periods of 13 weeks above the upper limit" in said_on(sheet)
     assert "one point a 13-week period" in said_on(sheet)
+    assert "Baseline: the limits come from these periods" in said_on(sheet)
     assert_legible(sheet)
 
 
 def test_an_incomplete_week_says_so_under_the_title():
     about = answers.context(complete=False)
     sheet = draw_chart(answers.signal(about), about)
-    assert "incomplete: late records are still arriving; not judged" in said_on(sheet)
+    assert "Incomplete: late records are still arriving; not judged" in said_on(sheet)
     assert_legible(sheet)
+
+
+def test_a_week_still_running_is_not_called_hidden():
+    about = answers.context(as_of=date(2026, 10, 30))
+    shown = answers.signal(about)
+    shown.panel.observed[0, -1] = False
+    shown.panel.persons[0, -1] = 5
+    assert "× 2 weeks with too few children to show" in said_on(draw_chart(shown, about))

@@ -184,7 +184,7 @@ def test_incomplete_weeks_are_not_judged():
     about = answers.context(complete=False)
     sheet = draw_map(answers.picture(about), answers.squares(), None)
     said = said_on(sheet)
-    assert "incomplete: late records are still arriving; not judged" in said
+    assert "Incomplete: late records are still arriving; not judged" in said
     assert "Higher so far, not judged" in said
     assert "in 2 of 16 tracts" not in said
     assert "Clearly" not in said

@@ -122,8 +122,6 @@ def test_every_status_of_a_map_has_words():
 def test_incomplete_weeks_claim_nothing():
     shown = answers.picture(answers.context(complete=False))
     assert words.map_title(shown) == "ED visits so far, compared with the region"
-    assert words.subtitle(shown.context).endswith(f"Sample County · {words.INCOMPLETE}")
-    assert words.chart_subtitle(answers.signal(), shown.context).endswith(words.INCOMPLETE)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +138,9 @@ def test_a_chart_in_periods_says_so_in_its_subtitle_and_its_file_name():
     shown = answers.signal(about)
     periods = replace(shown, panel=replace(shown.panel, window=4))
     assert "one point a 4-week period to" in words.chart_subtitle(periods, about)
+    assert words.chart_privacy_line(periods, about.site).startswith("Periods with fewer than 11")
+    hidden = words.chart_sentence(replace(periods, suppressed=True))
+    assert hidden == "Too few children in the chosen 4-week period to show its number."
     assert "_by-4w_" in words.chart_file_name(periods, about, "csv")
 
 
