@@ -8,11 +8,14 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 import hotspot
 from hotspot.cli.console import out, table
 from hotspot.cli.serving import ROOT
 from hotspot.core.errors import InvalidSettings, SnapshotUnavailable
-from hotspot.core.settings import Settings, default_settings, load_settings
+from hotspot.core.keys import REQUIRED, Key, keys_of
+from hotspot.core.settings import Settings, default_store, load_settings
 from hotspot.store.snapshots import list_snapshots, open_snapshot
 
 
@@ -30,7 +33,7 @@ def show(path: Path) -> None:
         If there is a file and it breaks a rule.
     """
     settings = load_settings(path) if path.is_file() else None
-    _show_settings(settings, path)
+    show_settings(settings, path)
     _show_versions()
     if settings is None:
         out.print(f"{path}: no such file here, so these are the defaults; name one with --settings")
@@ -57,25 +60,69 @@ def check_code() -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603
 
 
-def _show_settings(settings: Settings | None, path: Path) -> None:
-    listed = table(f"Settings ({path if settings else 'defaults'})", "key", "in force", "default")
-    listed.add_column("meaning", overflow="fold")
-    for key, (default, meaning) in default_settings().items():
-        actual = _value(settings, key) if settings else default
-        changed = "" if actual == default else "bold"
-        listed.add_row(key, _plain(actual), _plain(default), meaning, style=changed)
+def show_settings(settings: Settings | None, path: Path) -> None:
+    """Print every setting, section by section: what is in force, and whether that is the default.
+
+    Parameters
+    ----------
+    settings : Settings or None
+        In force; None shows what a new file would start from.
+    path : Path
+        The settings file.
+    """
+    out.print(Text(f"Settings: {path if settings else 'none, so the defaults'}", style="bold"))
+    keys = keys_of(Settings)
+    for section in dict.fromkeys(key.section for key in keys):
+        mine = [key for key in keys if key.section == section]
+        if section == "feeds" and settings is not None:
+            for feed in settings.feeds:
+                _show_section(f"[[feeds]] {feed.name}", mine, feed, path)
+        else:
+            given = getattr(settings, section) if settings is not None else None
+            _show_section(
+                f"[[{section}]]" if section == "feeds" else f"[{section}]", mine, given, path
+            )
+
+
+def _show_section(title: str, keys: list[Key], given: Any, path: Path) -> None:  # noqa: ANN401
+    listed = table("")
+    listed.title = Text(title)
+    listed.add_column("key", no_wrap=True, min_width=max(len(key.name) for key in keys))
+    for heading in ("in force", "default", "meaning"):
+        listed.add_column(heading, overflow="fold")
+    for key in keys:
+        default = default_store(path) if (key.section, key.name) == _STORE else key.default
+        actual = default if given is None else getattr(given, key.name)
+        mark = (
+            "required" if default is REQUIRED else "the default" if actual == default else default
+        )
+        style = "" if actual == default or default is REQUIRED else "bold"
+        listed.add_row(key.name, _plain(actual), _plain(mark), Text(key.meaning), style=style)
     out.print(listed)
 
 
-def _value(settings: Settings, key: str) -> Any:  # noqa: ANN401
-    section, name = key.split(".")
-    return getattr(getattr(settings, section), name)
+_STORE = ("store", "path")
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401
+def _plain(value: Any) -> Text:  # noqa: ANN401
+    if value is REQUIRED:
+        return Text("(yours)")
     if value is None or value == {}:
-        return "-"
-    return " ".join(value) if isinstance(value, tuple) else str(value)
+        return Text("-")
+    return Text("\n".join(_lines(value)))
+
+
+def _lines(value: Any) -> list[str]:  # noqa: ANN401
+    """Write a value as the file has it, a mapping one key a line."""
+    if isinstance(value, tuple):
+        return [" ".join(map(str, value))]
+    if not isinstance(value, dict):
+        return [{True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)]
+    return [
+        f"{name}.{line}" if isinstance(inner, dict) else f"{name} = {line}"
+        for name, inner in value.items()
+        for line in _lines(inner)
+    ]
 
 
 def _show_versions() -> None:
@@ -90,11 +137,13 @@ def _show_versions() -> None:
 
 
 def _show_store(store: Path) -> None:
-    out.print(f"[bold]Store[/] {store}: {len(list_snapshots(store))} snapshots")
+    count = len(list_snapshots(store))
+    words = f"Store {store}: {count} {'snapshot' if count == 1 else 'snapshots'}"
+    out.print(Text(words), soft_wrap=True)  # a path that is broken cannot be copied
     try:
         snapshot = open_snapshot(store)
     except SnapshotUnavailable as problem:
-        out.print(f"[red]{problem}")
+        out.print(Text(str(problem), style="red"))
     else:
         state = snapshot.notice or f"snapshot {snapshot.id} as of {snapshot.as_of} is whole"
-        out.print(f"[yellow]{state}" if snapshot.notice else f"[green]{state}")
+        out.print(Text(state, style="yellow" if snapshot.notice else "green"))

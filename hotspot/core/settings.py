@@ -7,12 +7,13 @@ because a typing error in a threshold must not pass silently.
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hotspot.core.columns import LINES, REQUIRED
 from hotspot.core.errors import InvalidSettings
+from hotspot.core.refusals import in_words
 
 WINDOWS = (4, 13, 52)
 """Weeks a picture may sum, the choices of every page."""
@@ -245,39 +246,31 @@ def load_settings(path: Path) -> Settings:
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as problem:
-        raise InvalidSettings(f"{path}:\n" + _in_words(problem)) from None
+        raise InvalidSettings(f"{path}:\n" + in_words(problem, Settings, raw)) from None
     return _with_absolute_paths(settings, path.resolve())
 
 
-def default_settings() -> dict[str, Any]:
-    """List every setting that has a default, as ``section.key: (default, description)``."""
-    found = {}
-    for section, field in Settings.model_fields.items():
-        model = field.annotation
-        if not (isinstance(model, type) and issubclass(model, Section)):
-            continue
-        for key, inner in model.model_fields.items():
-            if not inner.is_required():
-                default = inner.get_default(call_default_factory=True)
-                found[f"{section}.{key}"] = (default, inner.description)
-    return found
+def default_store(file: Path) -> Path:
+    """Say where the snapshots are kept if the settings do not.
 
+    Parameters
+    ----------
+    file : Path
+        The settings file.
 
-def _in_words(problem: ValidationError) -> str:
-    lines = []
-    for error in problem.errors(include_url=False, include_input=False):
-        where = ".".join(str(part) for part in error["loc"]) or "settings"
-        rule = error["msg"].removeprefix("Value error, ")
-        remedy = "; remove it or correct its spelling" if error["type"] == "extra_forbidden" else ""
-        lines.append(f"  {where}: {rule}{remedy}")
-    return "\n".join(lines)
+    Returns
+    -------
+    Path
+        Absolute; one folder of the user's own for each folder with settings.
+    """
+    return Path("~/.local/share/hotspot").expanduser().resolve() / file.resolve().parent.name
 
 
 def _with_absolute_paths(settings: Settings, file: Path) -> Settings:
     def absolute(path: Path | str) -> Path:
         return (file.parent / Path(path).expanduser()).resolve()
 
-    store = settings.store.path or Path("~/.local/share/hotspot") / file.parent.name
+    store = settings.store.path or default_store(file)
     return settings.model_copy(
         update={
             "region": settings.region.model_copy(

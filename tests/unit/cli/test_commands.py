@@ -4,10 +4,13 @@ import socket
 import sys
 
 import pytest
+from rich.console import Console
 
 from hotspot import cli
-from hotspot.cli import demonstration, serving
+from hotspot.cli import demonstration, health, serving
 from hotspot.core.errors import InvalidSettings
+from hotspot.core.keys import keys_of
+from hotspot.core.settings import Settings
 from tests.unit.store.test_snapshots import publish
 
 
@@ -57,9 +60,25 @@ def test_snapshots_are_listed_with_the_current_one_marked(run, tmp_path):
 def test_the_doctor_states_every_default(run):
     code, said, _ = run("doctor")
     assert code == 0
-    for key in ("disclosure.threshold", "reporting.lag_weeks", "ages.bands", "store.path"):
-        assert key in said
+    for line in ("[disclosure]", "│ threshold │ 11 ", "│ lag_weeks │ 3 ", "[store]"):
+        assert line in said
     assert "streamlit" in said and "duckdb" in said
+
+
+def test_the_doctor_shows_every_key_whole_on_a_narrow_terminal(run, tmp_path, monkeypatch):
+    demo = (serving.ROOT / "data" / "demo" / "hotspot.toml").read_text(encoding="utf-8")
+    (tmp_path / "hotspot.toml").write_text(demo + '[store]\npath = "store"\n', encoding="utf-8")
+    publish(tmp_path / "store")
+    monkeypatch.setattr(health, "out", Console(width=80, file=sys.stdout))
+    code, said, _ = run("doctor")
+    assert code == 0
+    for key in keys_of(Settings):
+        assert f"│ {key.name} │" in said
+    for value in ("Sacramento County, │ required", "birth_date = BIRTH_DT", "result.Y = need"):
+        assert value in said
+    assert "│ lag_weeks │ 3 │ the default │" in said
+    assert "[[feeds]] social needs screening" in said
+    assert f"Store {tmp_path / 'store'}: 1 snapshot " in said
 
 
 def test_a_wrong_option_is_answered_by_what_is_right(run):
