@@ -187,7 +187,8 @@ def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: da
     if status in (*SIGNALS_HIGH, *SIGNALS_LOW) and in_a_row > 1:
         lasting = f", as in the {panel.period} before"
         if in_a_row > 2:
-            lasting = f", as in the {in_a_row - 1} {panel.period}s before"
+            many = "weeks" if panel.window == 1 else f"periods of {panel.window} weeks"
+            lasting = f", as in the {in_a_row - 1} {many} before"
     return f"{name}: {panel.measure.label} {when} {_WORDS.get(status, status)}{lasting}."
 
 
