@@ -178,6 +178,6 @@ def test_the_commands_work_on_it_from_check_to_files(settings, tmp_path, monkeyp
         assert not end.value.code, capsys.readouterr().err
     said = " ".join(capsys.readouterr().out.split())
     assert f"A refresh as of {AS_OF} would go through." in said
-    assert "ages.bands" in said and "is whole" in said
+    assert "[ages]" in said and "is whole" in said
     kinds = Counter(path.suffix for path in tmp_path.iterdir())
     assert kinds == {".png": 2, ".csv": 2}
