@@ -71,12 +71,13 @@ def find_silence(facilities: pd.DataFrame, as_of: date) -> Iterator[Finding]:
         none of the last ``SILENT_WEEKS`` full weeks.
     """
     week = np.timedelta64(7, "D")
-    heard_until = np.datetime64(last_full_week(as_of)) - SILENT_WEEKS * week
+    newest = np.datetime64(last_full_week(as_of))
     for (facility, feed), rows in facilities.groupby(["facility", "feed"]):
         sent = rows["week_ending"].to_numpy().astype("datetime64[D]")
         last = sent.max()
         steady = (sent > last - STEADY_WEEKS * week).sum() == STEADY_WEEKS
-        if steady and last <= heard_until:
+        weeks = (newest - last) // week
+        if steady and weeks >= SILENT_WEEKS:
             yield Finding(
                 "silent facility",
                 feed,
@@ -85,8 +86,9 @@ def find_silence(facilities: pd.DataFrame, as_of: date) -> Iterator[Finding]:
                 0.0,
                 facility,
                 None,
-                f"Sent rows every week until the week ending {last} and none since. Its children"
-                " are missing from the counts: ask the facility before reading a fall.",
+                f"Sent rows every week until the week ending {last} and none in the {weeks} whole"
+                f" weeks since, up to the week ending {newest}. Its children are missing from the"
+                " counts: ask the facility before reading a fall.",
             )
 
 

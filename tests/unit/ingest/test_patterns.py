@@ -39,7 +39,15 @@ def silent(*parts):
 def test_a_facility_that_sent_every_week_and_stopped_is_named_with_its_last_week():
     (finding,) = find_silence(sent("TOWN", range(2, 30)), AS_OF)
     assert (finding.facility, finding.severity, finding.feed) == ("TOWN", "warning", "hospital")
-    assert "until the week ending 2025-12-13 and none since" in finding.finding
+    assert "until the week ending 2025-12-13 and none in the 2 whole weeks" in finding.finding
+    assert "up to the week ending 2025-12-27." in finding.finding
+
+
+def test_a_week_that_has_not_ended_is_no_week_of_silence():
+    gone, monday = sent("GONE", range(1, 30)), date(2025, 12, 29)
+    assert list(find_silence(gone, monday)) == []
+    (finding,) = find_silence(gone, monday + timedelta(days=7))
+    assert "none in the 2 whole weeks since, up to the week ending 2026-01-03" in finding.finding
 
 
 def test_facilities_that_send_or_never_sent_steadily_are_not_named():
