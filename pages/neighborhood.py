@@ -23,5 +23,5 @@ with panels.explained():
         blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))
     )
     series.small_multiples(query, making)
-    panels.write(blocks.note(words.chart_privacy_line(context.site)))
+    panels.write(blocks.note(words.chart_privacy_line(signal, context.site)))
     panels.footer(context)
