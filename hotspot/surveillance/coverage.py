@@ -6,13 +6,14 @@ from datetime import date
 import pandas as pd
 
 from hotspot.core.measures import MEASURES, Measure
+from hotspot.core.weeks import last_full_week
 from hotspot.store.snapshots import Snapshot
 
 USUAL_WEEKS = 26
 """Weeks before its newest from which a facility's usual rows are taken."""
 
 SILENT_WEEKS = 2
-"""Weeks behind the newest of its feed from which a facility counts as silent."""
+"""Whole weeks without a row, up to the newest of its feed, from which a facility is silent."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class FacilityReport:
     newest : date
         Newest week with rows.
     weeks_behind : int
-        Weeks since then, up to the newest of the feed.
+        Whole weeks since then, up to the newest of the feed; a week still running does not count.
     usual_rows : float
         Median rows a week in the half year before.
     """
@@ -120,7 +121,8 @@ def facility_reports(snapshot: Snapshot) -> tuple[FacilityReport, ...]:
     """
     table = snapshot.tables["facilities"]
     sent = table[table["n_rows"] > 0]
-    newest_of_feed = sent.groupby("feed")["week_ending"].max()
+    whole = pd.Timestamp(last_full_week(snapshot.as_of))
+    newest_of_feed = sent.groupby("feed")["week_ending"].max().clip(upper=whole)
     reports = [
         _report(facility, feed, rows, newest_of_feed[feed])
         for (facility, feed), rows in sent.groupby(["facility", "feed"])
@@ -135,6 +137,6 @@ def _report(facility: str, feed: str, rows: pd.DataFrame, newest: pd.Timestamp) 
         facility=str(facility),
         feed=str(feed),
         newest=last.date(),
-        weeks_behind=(newest - last).days // 7,
+        weeks_behind=max((newest - last).days // 7, 0),
         usual_rows=float(recent["n_rows"].median()),
     )

@@ -36,7 +36,7 @@ def snapshot():
         {"facility": ["B"], "feed": ["stays"], "week_ending": saturdays(6)[-1:], "n_rows": [0]}
     )
     tables = {"weeks": weeks, "facilities": pd.concat([facilities, zero], ignore_index=True)}
-    return SimpleNamespace(tables=tables)
+    return SimpleNamespace(tables=tables, as_of=date(2026, 9, 2))
 
 
 def test_only_observed_weeks_count(snapshot):
@@ -57,9 +57,9 @@ def test_a_measure_without_observed_weeks_has_no_dates(snapshot):
 def test_the_silent_come_first_and_a_week_of_no_rows_is_silence(snapshot):
     reports = facility_reports(snapshot)
     assert [(one.facility, one.weeks_behind, one.silent) for one in reports] == [
-        ("B", 3, True),
-        ("C", 1, False),
+        ("B", 2, True),
         ("A", 0, False),
+        ("C", 0, False),
     ]
     assert reports[0].usual_rows == 10
     assert reports[0].newest == date(2026, 8, 15)
