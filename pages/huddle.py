@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, cache, frame, panels
+from hotspot.ui import blocks, cache, frame, news, panels
 from hotspot.view import cards, huddle
+from hotspot.view.headline import headline
+from hotspot.view.signals import shown
 
 query = frame.query()
 
@@ -12,14 +14,17 @@ with panels.explained():
     signals = cache.signals(query)
     year, window = cache.two_windows(query)
     numbers = cache.numbers(query, window)
-    panels.write(blocks.headline(huddle.headline(signals, numbers, context)))
+    said = headline(signals, numbers, context)
+    silence = huddle.silence(cache.silences(query.snapshot), context)
+    taken = huddle.room_taken(said, silence)
+    panels.write(blocks.headline(said))
+    if silence:
+        panels.write(blocks.warning(silence))
     left, right = st.columns([62, 38], gap="medium")
     with left:
         panels.write(blocks.number_cards(cards.cards(numbers, (window, year), signals, context)))
-        panels.two_maps(query, panels.badges_of(huddle.shown(signals, context)))
+        panels.two_maps(query, panels.badges_of(shown(signals, context)), taken)
         panels.legend(context)
     with right, panels.explained():
-        changes = huddle.changes_shown(cache.changes(query, window), signals, context)
-        panels.what_changed(changes, query)
-        panels.signal_charts(signals, context, query, changes)
+        news.column(query, signals, context, taken)
     panels.footer(context)

@@ -16,7 +16,7 @@ with panels.explained():
         panels.write(blocks.note(words.chart_sentence(signal)))
         panels.chart(query, signal, height=440, points=None, font_size=17)
     with right:
-        compared = series.comparison(query, signal, making)
+        compared = series.comparison(query, context, signal, making)
         panels.write(blocks.facts(place.chart_facts(signal, compared)))
         series.downloads(signal, context)
     panels.write(

@@ -92,7 +92,7 @@ def what_changed(
 
     try:
         now = scene(snapshot, week, None)
-        then_week = _week_of_last_huddle(snapshot, previous, measure, week)
+        then_week = week_of_last_huddle(snapshot, previous, measure, week)
         then = scene(previous, then_week, now.picture.level)
         redrawn = scene(snapshot, then_week, now.picture.level)
     except NotEnoughData:
@@ -106,7 +106,24 @@ def _hide(movement: Movement, hidden: np.ndarray) -> Movement:
     return replace(movement, up=movement.up & ~hidden, down=movement.down & ~hidden)
 
 
-def _week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, week: date) -> date:
+def week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, week: date) -> date:
+    """Give the week of the picture that a week is compared with.
+
+    Parameters
+    ----------
+    snapshot, previous : Snapshot
+        Now, and what the last huddle saw.
+    measure : str
+        Key of the measure.
+    week : date
+        Saturday the picture of now ends with.
+
+    Returns
+    -------
+    date
+        As many weeks earlier as the newest complete week of the previous snapshot lay before the
+        newest one of now.
+    """
     newest_now, newest_then = (week_choices(one, measure)[1] for one in (snapshot, previous))
     return week - (newest_now - newest_then)
 

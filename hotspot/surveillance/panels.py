@@ -106,8 +106,8 @@ def column_of(panel: CountPanel, week: date) -> int:
     column = panel.column(np.datetime64(week, "D"))
     if not panel.observed[:, column].any():
         raise NotEnoughData(
-            f"{panel.measure.label}: the {panel.window} weeks ending {week} are not all covered by"
-            " the feeds; choose a later week or a shorter window"
+            f"{panel.measure.label}: the {panel.window} weeks to {week.day} {week:%b %Y} are not"
+            " all covered by the feeds; choose a later week or a shorter window"
         )
     return column
 

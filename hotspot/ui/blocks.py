@@ -3,7 +3,7 @@
 Nothing here knows Streamlit; ``panels`` puts the blocks on the page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from html import escape
 
@@ -11,8 +11,9 @@ from hotspot.core.site import Site
 from hotspot.surveillance.answers import Change, Comparison, Context, Signal
 from hotspot.view import huddle, words
 from hotspot.view.cards import Card
-from hotspot.view.huddle import Piece
+from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
+from hotspot.view.signals import on_trial
 from hotspot.view.style import HATCHED, STATUSES, tone
 
 _VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
@@ -57,11 +58,12 @@ def number_cards(cards: Sequence[Card]) -> str:
     return block("cards", "".join(number_card(card) for card in cards))
 
 
-def changes(lines: Sequence[Change]) -> str:
-    """Write what changed since the previous snapshot."""
+def changes(lines: Sequence[Change], careful: Set[str]) -> str:
+    """Write what changed since the previous snapshot; some areas are to be read with care."""
     rows = "".join(
         f"<li>{pill(change.kind, _change_tone(change), filled=change.kind == 'new')}"
-        f"<span>{sentence(huddle.change_pieces(change))}{_doubt(change)}</span></li>"
+        f"<span>{sentence(huddle.change_pieces(change, careful=change.area in careful))}"
+        f"{_doubt(change)}</span></li>"
         for change in lines
     )
     return f'<ul class="hs-changes">{rows}</ul>'
@@ -94,7 +96,11 @@ def signal_title(number: int, signal: Signal, context: Context) -> str:
     return block(
         "signal",
         f'<span class="hs-badge">{number}</span><b>{escape(signal.name)}</b>'
-        + pill(huddle.signal_pill(signal), tone, filled=signal.weeks_running <= 1)
+        + pill(
+            huddle.signal_pill(signal),
+            tone,
+            filled=signal.weeks_running <= 1 and not on_trial(signal),
+        )
         + block("counts", escape(huddle.signal_counts(signal, context)), "span"),
     )
 
@@ -132,6 +138,11 @@ def heading(text: str, small: str = "") -> str:
 def note(text: str, tone: str = "quiet") -> str:
     """Write a quiet paragraph."""
     return f'<p class="hs-note hs-{tone}">{escape(text)}</p>'
+
+
+def warning(text: str) -> str:
+    """Write what must be known before any number is read."""
+    return f'<p class="hs-note hs-warning" role="alert">{escape(text)}</p>'
 
 
 def footer(context: Context) -> str:

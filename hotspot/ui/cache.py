@@ -25,11 +25,12 @@ from hotspot.surveillance.answers import (
     Picture,
     Signal,
 )
-from hotspot.surveillance.changes import what_changed
+from hotspot.surveillance.changes import week_of_last_huddle, what_changed
 from hotspot.surveillance.compare import year_on_year
+from hotspot.surveillance.coverage import FacilityReport, facility_reports
 from hotspot.surveillance.headlines import headlines
-from hotspot.surveillance.panels import context_of, panel_of
-from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.panels import context_of, panel_of, week_choices
+from hotspot.surveillance.pictures import cautions_of, draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
 from hotspot.view import maps
@@ -96,6 +97,32 @@ def previous_id(snapshot_id: str) -> str | None:
     as_of = snapshot(snapshot_id).as_of
     earlier = [one for one in entries() if one.manifest and one.manifest.as_of < as_of]
     return max(earlier, key=lambda one: (one.manifest.as_of, one.id)).id if earlier else None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def newest_complete(query: Query) -> date:
+    """Give the newest week of the measure whose late records have had time to arrive."""
+    return week_choices(snapshot(query.snapshot), query.measure)[1]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def week_before(query: Query, before: str) -> date:
+    """Give the week of an earlier snapshot that the chosen one is compared with."""
+    return week_of_last_huddle(
+        snapshot(query.snapshot), snapshot(before), query.measure, query.week
+    )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def cautions(snapshot_id: str) -> dict[str, str]:
+    """Name the areas whose numbers must be read with care, and why."""
+    return cautions_of(snapshot(snapshot_id))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def silences(snapshot_id: str) -> tuple[FacilityReport, ...]:
+    """Say of each facility when it last sent anything."""
+    return facility_reports(snapshot(snapshot_id))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

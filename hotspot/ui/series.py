@@ -91,8 +91,10 @@ def _choose_one(signals: Sequence[Signal]) -> Signal:
     return by_area[area]
 
 
-def comparison(query: Query, signal: Signal, making: Making) -> Comparison | None:
+def comparison(query: Query, context: Context, signal: Signal, making: Making) -> Comparison | None:
     """Compare the newest year, or the weeks since new limits began, with the past before them."""
+    if not context.complete:
+        return None
     starts = [start for start in making[1] if start <= query.week]
     try:
         if starts:

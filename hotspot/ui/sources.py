@@ -75,9 +75,9 @@ def facility_rows(snapshot: Snapshot) -> Rows:
         {
             "Facility": one.facility,
             "Feed": one.feed,
-            "Newest rows": words.short_day(one.newest),
+            "Newest rows": f"week to {words.short_day(one.newest)}",
             "Usually a week": format_count(one.usual_rows),
-            "": f"SILENT for {one.weeks_behind} weeks" if one.silent else "sending",
+            "": f"SILENT for {one.weeks_behind} whole weeks" if one.silent else "sending",
         }
         for one in facility_reports(snapshot)
     ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotspot.surveillance.answers import Context, Headline, Signal
-from hotspot.view import huddle, words
+from hotspot.view import words
+from hotspot.view.signals import firm, flagged, judged
 from hotspot.view.style import format_count, format_rate
 
 
@@ -64,37 +65,50 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
     )
     proportion = measure.family == "proportion"
     counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
-    judged = number.status != "not enough data"
+    known = number.status != "not enough data"
     unit = "of children screened" if proportion else "per 1,000 children per year"
     return Card(
         label=number.label if proportion else counted,
-        number=f"{rate}%" if proportion else rate,
+        number=f"{rate} %" if proportion else rate,
         tone=_tone(number.status, context),
-        verdict=number.status if judged else "",
+        verdict=number.status if known else "",
         lines=(
             f"{unit}, {lower}–{upper}",
-            f"usual for these weeks {usual_lower}–{usual_upper}"
-            if judged
-            else "nothing to compare with yet",
+            f"usual for these weeks {usual_lower}–{usual_upper}" if known else _why_not(context),
         ),
     )
+
+
+def _why_not(context: Context) -> str:
+    return "nothing to compare with yet" if context.complete else "incomplete, so not judged"
 
 
 def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
-    noun = words.plural(context.site.noun)
-    worse, any_signal = huddle.of_concern(signals, context), huddle.flagged(signals, context)
-    better = len(any_signal) - len(worse)
-    new = sum(one.weeks_running == 1 for one in worse)
+    noun, many = context.site.noun, words.plural(context.site.noun)
+    worse, better = (firm(signals, context, word) for word in ("concern", "improvement"))
+    new = sum(one.weeks_running == 1 for one in (*worse, *better))
+    known = context.complete and judged(signals)
     return Card(
-        label=f"{noun[0].upper()}{noun[1:]} with a signal",
-        number=str(len(worse)) if context.complete else "–",
-        tone="concern" if worse else "neither",
+        label=f"{many[0].upper()}{many[1:]} with a signal",
+        number=str(len(worse) + len(better)) if known else "–",
+        tone="concern" if worse else "improvement" if better else "neither",
         verdict=f"{new} new" if new else "",
         lines=(
-            f"of {len(signals)} {noun}, by {words.period(signals)}",
-            f"{better} with a signal for the better",
+            f"of {len(signals)} {noun if len(signals) == 1 else many}, by {words.period(signals)}",
+            _split(signals, context) if known else _not_judged(context),
         ),
     )
+
+
+def _split(signals: Sequence[Signal], context: Context) -> str:
+    """Count the signals by what they mean; those on trial limits stand apart."""
+    worse, better = (len(firm(signals, context, word)) for word in ("concern", "improvement"))
+    on_trial = len(flagged(signals, context)) - worse - better
+    return f"{worse} worse, {better} better" + (f"; {on_trial} on trial limits" if on_trial else "")
+
+
+def _not_judged(context: Context) -> str:
+    return "cannot be judged" if context.complete else _why_not(context)
 
 
 def _tone(status: str, context: Context) -> str:

@@ -1,26 +1,24 @@
-"""A huddle reads one sentence first; here what it hears is put into words.
+"""A huddle has five minutes and one wall: what is on it is short, and fits.
 
-Each sentence is a list of pieces, so that the screen can make the important ones bold without
-anybody writing markup into words.
+The lines of the right column are chosen and measured here, so that they leave room for the charts
+below them.
 """
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from hotspot.surveillance.answers import (
     Change,
     Comparison,
     Context,
-    Headline,
     Picture,
     Signal,
 )
+from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import words
+from hotspot.view.headline import Piece, ordinal, words_list
+from hotspot.view.signals import judged, on_trial, shown
 from hotspot.view.style import format_count
-
-MOST_SIGNALS = 3
-"""Charts a huddle can look at in five minutes."""
 
 TITLE_HEIGHT = 48
 """Height of the line above a chart, in pixels."""
@@ -28,6 +26,17 @@ TITLE_HEIGHT = 48
 MOST_YEARS = 5
 """Lines about whole years."""
 
+LINE_HEIGHT = 40
+"""Height of one more line of the headline, in pixels."""
+
+NOTE_HEIGHT = 38
+"""Height of the line about silent facilities, in pixels."""
+
+DAGGER = "†"
+READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
+
+_HEADLINE = 108
+_LONG_AGO = 52
 _YEARS = ("worsening", "improvement")
 _LINES = (13, 12, 9, 7)
 _CHARACTERS = 70
@@ -38,37 +47,6 @@ _SIDES = {
     "high shift": "of a high shift",
     "low shift": "of a low shift",
 }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Part of a sentence.
-
-    Parameters
-    ----------
-    text : str
-        Its words.
-    strong : bool
-        What the eye should catch.
-    """
-
-    text: str
-    strong: bool = False
-
-
-def of_concern(signals: Sequence[Signal], context: Context) -> list[Signal]:
-    """Take the neighborhoods whose chart says "concern" at the chosen week."""
-    return [one for one in signals if words.signal_meaning(one.status, context) == "concern"]
-
-
-def flagged(signals: Sequence[Signal], context: Context) -> list[Signal]:
-    """Take the neighborhoods with any signal at the chosen week, concern first."""
-    return [one for one in signals if words.signal_meaning(one.status, context) != "neither"]
-
-
-def shown(signals: Sequence[Signal], context: Context) -> list[Signal]:
-    """Take the few signals a huddle can look at."""
-    return flagged(signals, context)[:MOST_SIGNALS]
 
 
 def changes_shown(
@@ -83,6 +61,42 @@ def changes_shown(
             break
         found.append(change)
     return found
+
+
+def room_taken(headline: Sequence[Piece], silence: str) -> int:
+    """Estimate how many pixels a long headline and a silent facility take from what is below."""
+    characters = sum(len(piece.text) for piece in headline)
+    more = -(-characters // _HEADLINE) - 1
+    return LINE_HEIGHT * max(more, 0) + (NOTE_HEIGHT if silence else 0)
+
+
+def silence(reports: Iterable[FacilityReport], context: Context) -> str:
+    """Say which facilities are missing from the chosen week, so that a fall is not misread.
+
+    Parameters
+    ----------
+    reports : iterable of FacilityReport
+        When each facility last sent anything.
+    context : Context
+        With the chosen week.
+
+    Returns
+    -------
+    str
+        One sentence; "" if all of them send, or sent in the chosen week. One that has sent nothing
+        for a year is missing from what is usual, too, and is left to the page on the data.
+    """
+    silent = [one for one in reports if one.silent and one.weeks_behind <= _LONG_AGO]
+    missing = {one.facility: one for one in silent if one.newest < context.week}
+    if not missing:
+        return ""
+    named = [
+        f"{name} has sent nothing since {words.short_day(one.newest)}"
+        for name, one in missing.items()
+    ]
+    if len(named) > 2:
+        named = [f"{len(named)} facilities have gone silent", named[0]]
+    return f"{', '.join(named)}: ask before reading a fall."
 
 
 def height_of(changes: Sequence[Change]) -> int:
@@ -120,70 +134,10 @@ def _lines_of(change: Change) -> int:
     return -(-(len(change.sentence) + doubt) // _CHARACTERS)
 
 
-def headline(
-    signals: Sequence[Signal], numbers: Sequence[Headline], context: Context
-) -> tuple[Piece, ...]:
-    """Say the one thing the huddle should hear.
-
-    Parameters
-    ----------
-    signals : sequence of Signal
-        All neighborhoods, after disclosure.
-    numbers : sequence of Headline
-        The window first.
-    context : Context
-        What it is about.
-
-    Returns
-    -------
-    tuple of Piece
-        One or two sentences.
-    """
-    if not context.complete:
-        return (
-            Piece("This week is still filling up", strong=True),
-            Piece(": late records are arriving, so nothing is judged yet."),
-        )
-    return (*_about_neighborhoods(signals, context), *_about_region(numbers, context))
-
-
-def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
-    worse = of_concern(signals, context)
-    noun, label = context.site.noun, _lower(context.measure.label)
-    if not worse:
-        now = f" has a signal for {label} in this {words.period(signals)}. "
-        return (Piece(f"No {noun}", strong=True), Piece(now))
-    than = f"{'more' if context.measure.better == 'lower' else 'fewer'} {context.measure.noun}"
-    if len(worse) == 1:
-        only = worse[0]
-        nth = f"the {ordinal(only.in_a_row)} {only.panel.period} in a row"
-        since = f"new this {only.panel.period}" if only.in_a_row == 1 else nth
-        return (Piece(f"{worse[0].name}", strong=True), Piece(f" has {than} than usual, {since}. "))
-    pieces = [
-        Piece(f"{len(worse)} {words.plural(noun)}", strong=True),
-        Piece(f" have {than} than usual. "),
-    ]
-    new = [one.name for one in worse if one.weeks_running == 1]
-    if new and len(new) <= MOST_SIGNALS:
-        verb = "is" if len(new) == 1 else "are"
-        pieces.append(Piece(f"{words_list(new)} {verb} new. ", strong=True))
-    elif new:
-        pieces.append(Piece(f"{len(new)} are new. ", strong=True))
-    return tuple(pieces)
-
-
-def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:
-    if not numbers or numbers[0].status in ("not enough data", "suppressed"):
-        return ()
-    where = "The chosen ones together" if context.neighborhoods else "The region"
-    status = numbers[0].status
-    verdict = "in the usual range" if status == "usual" else status
-    verb = "are" if context.neighborhoods else "is"
-    return (Piece(f"{where} {verb} {verdict}."),)
-
-
 def signal_pill(signal: Signal) -> str:
     """Say how long a signal has lasted: new this week, 3rd week above limit."""
+    if on_trial(signal):
+        return "trial limits"
     if signal.in_a_row <= 1:
         return f"new this {signal.panel.period}"
     side = _SIDES.get(signal.status, "")
@@ -203,9 +157,26 @@ def level_words(picture: Picture) -> str:
     return f"by {words.area_noun(picture)}, to {words.short_day(picture.context.week)}"
 
 
-def change_pieces(change: Change) -> tuple[Piece, ...]:
-    """Give a line of "what changed" with its place in front."""
-    return _after_name(change.name, change.sentence)
+def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]:
+    """Give a line of "what changed" with its place in front; a dagger if to be read with care."""
+    pieces = _after_name(change.name, change.sentence)
+    return (*pieces, Piece(f" {DAGGER}")) if careful else pieces
+
+
+def no_change(signals: Sequence[Signal], context: Context) -> str:
+    """Say that no area is in "what changed", without denying what the charts say."""
+    charts = "; the charts below signal" if shown(signals, context) else ""
+    return f"No area crossed the region’s line{charts}."
+
+
+def no_signal(signals: Sequence[Signal], context: Context) -> str:
+    """Say that no chart signals, or that none can."""
+    noun, many = context.site.noun, words.plural(context.site.noun)
+    if not judged(signals):
+        return f"No chart can be judged in this {words.period(signals)}."
+    if len(signals) == 1:
+        return f"The chart of this {noun} does not signal now."
+    return f"None of the charts of {len(signals)} {many} signals now."
 
 
 def _after_name(name: str, sentence: str) -> tuple[Piece, ...]:
@@ -220,18 +191,3 @@ def rest_words(names: Sequence[str]) -> str:
     fitting = list(names[:3]) if len(names) > 4 else list(names)
     more = [f"{len(names) - 3} more"] if len(names) > 4 else []
     return f"And {words_list([*fitting, *more])}."
-
-
-def ordinal(number: int) -> str:
-    """Write 1st, 2nd, 3rd, 11th."""
-    last = 0 if number % 100 in (11, 12, 13) else number % 10
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
-
-
-def words_list(names: Sequence[str]) -> str:
-    """Join names as in a sentence: A, B and C."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _lower(label: str) -> str:
-    return label if label[:2].isupper() else label[0].lower() + label[1:]

@@ -113,6 +113,18 @@ def test_the_huddle_names_the_raised_district_and_marks_it_on_both_maps(open_pag
     ] * 2
 
 
+def test_the_huddle_says_what_the_chosen_week_is_compared_with(open_page):
+    assert "What changed <small>since Wed 4 Nov 2026</small>" in open_page("Huddle").text
+    earlier = open_page("Huddle", week="to 17 Oct 2026").text
+    assert "What changed <small>compared with the week to 3 Oct 2026</small>" in earlier
+
+
+def test_the_huddle_asks_after_a_silent_facility_before_a_fall_is_read(open_page):
+    said = "West Clinic has sent nothing since 19 Sep 2026: ask before reading a fall."
+    assert said in open_page("Huddle").text
+    assert said not in open_page("Huddle", week="to 12 Sep 2026").text
+
+
 def test_names_are_escaped_wherever_they_stand(open_page):
     screen = open_page("Neighborhood", neighborhood="Ash & Elm")
     assert "Ash &amp; Elm" in screen.text
@@ -122,6 +134,9 @@ def test_names_are_escaped_wherever_they_stand(open_page):
 def test_incomplete_weeks_are_hollow_and_trigger_nothing(open_page):
     screen = open_page("Huddle", week="to 14 Nov 2026")
     assert "still filling up" in screen.text
+    assert "“to 24 Oct 2026”" in screen.text
+    for word in ("What changed", "year differs", "better", "new this week"):
+        assert word not in screen.text
     assert not screen.charts
     chart = open_page("Neighborhood", neighborhood="Birch").charts[0]
     points = chart["data"][-1]["marker"]
@@ -146,7 +161,8 @@ def test_the_data_page_lists_what_was_dropped_and_who_is_silent(open_page):
     text = open_page("Data").text
     assert "12 rows left out: no age." in text
     assert "West Clinic" in text
-    assert "SILENT for 8 weeks" in text
+    assert "SILENT for 8 whole weeks" in text
+    assert "week to 14 Nov 2026" in text
     assert "000001" in text
 
 

@@ -2,11 +2,15 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from hotspot.surveillance.answers import Change, Comparison, Headline
+from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import cards, huddle
+from hotspot.view.headline import headline, ordinal
+from hotspot.view.signals import shown
 from tests.unit.view.answers import context, signal
 
 USUAL = Headline("ED visits, 4 weeks", 1234.0, 0.01, 0.009, 0.011, 0.0085, 0.0115, "usual", "years")
@@ -21,7 +25,7 @@ def named(name, status="high point", running=5):
 
 
 def test_one_unusual_neighborhood_is_named_with_its_time():
-    sentence = huddle.headline([named("Birch")], [USUAL], context())
+    sentence = headline([named("Birch")], [USUAL], context())
     assert said(sentence) == (
         "Birch has more ED visits than usual, the 5th week in a row."
         " The region is in the usual range."
@@ -29,30 +33,108 @@ def test_one_unusual_neighborhood_is_named_with_its_time():
     assert [piece.text for piece in sentence if piece.strong] == ["Birch"]
 
 
+def test_without_a_concern_what_got_better_is_the_news():
+    better = [named("Ash", "low shift", running=18)]
+    text = said(headline(better, [USUAL], context()))
+    assert text.startswith("Ash has fewer ED visits than usual, the 18th week in a row. ")
+    both = [named("Birch"), *better]
+    assert said(headline(both, [], context())).startswith("Birch has more")
+
+
+def test_the_chosen_ones_are_called_what_they_are():
+    one, two = (context(neighborhoods=chosen) for chosen in (("Ash",), ("Ash", "Birch")))
+    assert said(headline([named("Ash")], [USUAL], one)).endswith("Ash is in the usual range.")
+    assert "The chosen districts together are in the usual range." in said(
+        headline([named("Ash")], [USUAL], two)
+    )
+
+
+@pytest.mark.parametrize("word", ["no data", "suppressed"])
+def test_what_nothing_can_judge_is_not_called_quiet(word):
+    none = [named(name, word) for name in ("Ash", "Birch")]
+    text = said(headline(none, [], context()))
+    assert text.startswith("ED visits cannot be judged in this week: ")
+    card = cards.cards([], [], none, context())[-1]
+    assert (card.number, card.lines[1]) == ("–", "cannot be judged")
+    assert huddle.no_signal(none, context()) == "No chart can be judged in this week."
+
+
+def on_trial(name):
+    firm = named(name)
+    return replace(firm, chart=replace(firm.chart, why="u′ chart. Trial limits: 8 points in it."))
+
+
+def test_trial_limits_are_said_and_not_counted():
+    found = [on_trial("Ash"), named("Birch", "low point"), named("Cedar", "common cause")]
+    assert said(headline(found, [], context())).startswith("Birch has fewer")
+    assert huddle.signal_pill(found[0]) == "trial limits"
+    assert [one.name for one in shown(found, context())] == ["Birch", "Ash"]
+    card = cards.cards([], [], found, context())[-1]
+    assert (card.number, card.lines[1]) == ("1", "0 worse, 1 better; 1 on trial limits")
+    quiet = said(headline(found[::2], [], context()))
+    assert quiet == "No district has a signal for ED visits in this week; 1 on trial limits. "
+
+
+def test_both_directions_are_counted():
+    found = [named("Ash", running=1), named("Birch", "low point"), named("Cedar", "common cause")]
+    card = cards.cards([], [], found, context())[-1]
+    assert (card.number, card.tone, card.verdict) == ("2", "concern", "1 new")
+    assert card.lines == ("of 3 districts, by week", "1 worse, 1 better")
+    only = cards.cards([], [], found[1:2], context())[-1]
+    assert (only.tone, only.lines[0]) == ("improvement", "of 1 district, by week")
+
+
+def report(facility, newest, behind):
+    return FacilityReport(facility, "visits", newest, behind, 100.0)
+
+
+def test_a_silent_facility_is_named_in_the_weeks_it_is_missing_from():
+    silent = report("WEST", date(2026, 9, 26), 5)
+    talking = report("MAIN", date(2026, 10, 31), 0)
+    said_of = huddle.silence([silent, talking], context())
+    assert said_of == "WEST has sent nothing since 26 Sep 2026: ask before reading a fall."
+    assert huddle.silence([silent], context(week=date(2026, 9, 26))) == ""
+    assert huddle.silence([report("GONE", date(2020, 1, 4), 350)], context()) == ""
+    many = [report(name, date(2026, 9, 26), 5) for name in "ABC"]
+    assert "3 facilities have gone silent, A has" in huddle.silence(many, context())
+
+
+def test_a_long_headline_and_a_silence_take_room_from_the_maps():
+    short = headline([named("Birch")], [USUAL], context())
+    assert huddle.room_taken(short, "") == 0
+    assert huddle.room_taken(short, "WEST is silent.") == huddle.NOTE_HEIGHT
+    assert huddle.room_taken([*short, *short], "") == huddle.LINE_HEIGHT
+
+
+def test_no_change_does_not_deny_the_charts():
+    assert huddle.no_change([], context()) == "No area crossed the region’s line."
+    assert "the charts below signal" in huddle.no_change([named("Birch")], context())
+
+
 def test_a_new_one_is_called_new():
-    assert "new this week" in said(huddle.headline([named("Birch", running=1)], [], context()))
+    assert "new this week" in said(headline([named("Birch", running=1)], [], context()))
 
 
 def test_several_are_counted_and_the_new_ones_named():
     many = [named("Ash", running=1), named("Birch", running=2), named("Cedar", "low point")]
-    text = said(huddle.headline(many, [], context()))
+    text = said(headline(many, [], context()))
     assert text == "2 districts have more ED visits than usual. Ash is new. "
 
 
 def test_a_quiet_week_says_so():
-    text = said(huddle.headline([named("Ash", "common cause")], [USUAL], context()))
+    text = said(headline([named("Ash", "common cause")], [USUAL], context()))
     assert text.startswith("No district has a signal for ED visits in this week.")
 
 
 def test_where_more_is_better_fewer_is_the_concern():
     about = context("screened")
     low = signal(about, status="low point", name="Ash", weeks_running=1)
-    assert "has fewer children screened than usual" in said(huddle.headline([low], [], about))
+    assert "has fewer children screened than usual" in said(headline([low], [], about))
 
 
 def test_a_week_that_fills_up_is_not_judged():
     early = context(complete=False)
-    assert "nothing is judged yet" in said(huddle.headline([named("Birch")], [USUAL], early))
+    assert "nothing is judged yet" in said(headline([named("Birch")], [USUAL], early))
 
 
 def test_a_number_never_goes_without_its_interval_and_unit():
@@ -81,7 +163,7 @@ def test_the_tone_follows_what_is_good_for_children(measure, status, tone):
 def test_a_share_is_written_in_per_cent():
     share = replace(USUAL, rate=0.25, lower=0.2, upper=0.3)
     card = cards.cards([share], [4], [], context("screen_positive"))[0]
-    assert card.number == "25.0%"
+    assert card.number == "25.0 %"
     assert card.lines[0] == "of children screened, 20.0–30.0"
 
 
@@ -100,7 +182,7 @@ def test_a_hidden_week_has_no_count():
 def test_pills_count_weeks():
     assert huddle.signal_pill(named("A", running=1)) == "new this week"
     assert huddle.signal_pill(named("A", running=3)) == "3rd week above limit"
-    assert [huddle.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th",
     ]  # fmt: skip
 
@@ -152,4 +234,4 @@ def test_a_hidden_number_is_a_dash_and_a_reason_and_no_verdict():
     card = cards.cards([hidden], [4], [], context())[0]
     assert (card.number, card.verdict, card.lines) == ("–", "", ("Too few children to show",))
     assert "nan" not in card.label
-    assert "suppressed" not in "".join(one.text for one in huddle.headline([], [hidden], context()))
+    assert "suppressed" not in "".join(one.text for one in headline([], [hidden], context()))

@@ -1,0 +1,106 @@
+"""The right column of the huddle: what changed, whose chart signals, whose year differs.
+
+A week that late records still change triggers nothing, so then the column says only that.
+"""
+
+from collections.abc import Sequence, Set
+
+import streamlit as st
+
+from hotspot.surveillance.answers import Change, Context, Signal
+from hotspot.ui import blocks, cache
+from hotspot.ui.controls import Query, week_label
+from hotspot.ui.panels import chart, explained
+from hotspot.view import huddle, words
+from hotspot.view.signals import flagged, shown
+
+COLUMN_HEIGHT = 690
+"""Height of the column without its headings, in pixels."""
+
+REST_HEIGHT = 34
+"""Height of a line of small print between or below the charts, in pixels."""
+
+
+def column(query: Query, signals: Sequence[Signal], context: Context, taken: int) -> None:
+    """Draw the column, less high by the pixels taken above."""
+    if not context.complete:
+        not_yet(query)
+        return
+    _, window = cache.two_windows(query)
+    changes = huddle.changes_shown(cache.changes(query, window), signals, context)
+    careful = cache.cautions(query.snapshot).keys() & {change.area for change in changes}
+    what_changed(changes, careful, signals, query, context)
+    room = COLUMN_HEIGHT - taken - huddle.height_of(changes) - (REST_HEIGHT if careful else 0)
+    signal_charts(signals, context, query, room)
+
+
+def not_yet(query: Query) -> None:
+    """Say which week can be judged."""
+    newest = week_label(cache.newest_complete(query))
+    st.html(blocks.heading("Nothing is judged yet"))
+    st.html(
+        blocks.note(
+            "Late records of this week are still arriving, so nothing it shows is a signal."
+            f" The newest week that is judged is “{newest}”."
+        )
+    )
+
+
+def what_changed(
+    lines: Sequence[Change],
+    careful: Set[str],
+    signals: Sequence[Signal],
+    query: Query,
+    context: Context,
+) -> None:
+    """List what changed since the last huddle, or between the chosen week and one huddle before."""
+    before = cache.previous_id(query.snapshot)
+    st.html(blocks.heading("What changed", _since(query, before) if before else ""))
+    if lines:
+        st.html(blocks.changes(lines, careful))
+        if careful:
+            st.html(blocks.note(huddle.READ_WITH_CARE))
+    elif before:
+        st.html(blocks.note(huddle.no_change(signals, context)))
+    else:
+        st.html(blocks.note("This is the first snapshot; there is nothing to compare it with."))
+
+
+def _since(query: Query, before: str) -> str:
+    if query.week == cache.newest_complete(query):
+        return f"since {words.day(cache.snapshot(before).as_of)}"
+    return f"compared with the week to {words.short_day(cache.week_before(query, before))}"
+
+
+def signal_charts(signals: Sequence[Signal], context: Context, query: Query, height: int) -> None:
+    """Draw the neighborhoods with a signal, the first three with a chart."""
+    drawn, noun = shown(signals, context), words.plural(context.site.noun)
+    st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
+    if not drawn:
+        st.html(blocks.note(huddle.no_signal(signals, context)))
+        years(query, context)
+        return
+    rest = [one.name for one in flagged(signals, context)[len(drawn) :]]
+    room = height - (REST_HEIGHT if rest else 0)
+    each = room // len(drawn) - huddle.TITLE_HEIGHT
+    with st.container(gap="xxsmall"):
+        for number, signal in enumerate(drawn, start=1):
+            st.html(blocks.signal_title(number, signal, context))
+            chart(query, signal, height=min(each, 230), points=40, font_size=19)
+        if rest:
+            st.html(blocks.note(huddle.rest_words(rest)))
+    if len(drawn) == 1:
+        years(query, context)
+
+
+def years(query: Query, context: Context) -> None:
+    """List whose year differs from its own past and from the others': the slower of two clocks."""
+    noun = context.site.noun
+    many = words.plural(noun)
+    st.html(blocks.heading(f"{many[0].upper()}{many[1:]} whose year differs", "last 52 weeks"))
+    with explained():
+        found = huddle.years_apart(cache.comparisons(query).values(), context)
+        if found:
+            st.html(blocks.years(found[: huddle.MOST_YEARS]))
+        else:
+            st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))

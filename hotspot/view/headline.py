@@ -1,0 +1,130 @@
+"""A huddle reads one sentence first; here what it hears is put into words.
+
+A sentence is a list of pieces, so that the screen can make the important ones bold without
+anybody writing markup into words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotspot.surveillance.answers import Context, Headline, Signal
+from hotspot.view import words
+from hotspot.view.signals import MOST_SIGNALS, firm, flagged, judged
+
+_JUDGED = ("higher than usual", "usual", "lower than usual")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Part of a sentence.
+
+    Parameters
+    ----------
+    text : str
+        Its words.
+    strong : bool
+        What the eye should catch.
+    """
+
+    text: str
+    strong: bool = False
+
+
+def headline(
+    signals: Sequence[Signal], numbers: Sequence[Headline], context: Context
+) -> tuple[Piece, ...]:
+    """Say the one thing the huddle should hear.
+
+    Parameters
+    ----------
+    signals : sequence of Signal
+        All neighborhoods, after disclosure.
+    numbers : sequence of Headline
+        The window first.
+    context : Context
+        What it is about.
+
+    Returns
+    -------
+    tuple of Piece
+        One or two sentences. A concern comes first; without one, what got better.
+    """
+    if not context.complete:
+        return (
+            Piece("This week is still filling up", strong=True),
+            Piece(": late records are arriving, so nothing is judged yet."),
+        )
+    return (*_about_neighborhoods(signals, context), *_about_region(numbers, context))
+
+
+def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
+    if not judged(signals):
+        return _not_judged(signals, context)
+    rising = context.measure.better == "lower"
+    for meaning, more in (("concern", rising), ("improvement", not rising)):
+        found = firm(signals, context, meaning)
+        if found:
+            return _unusual(found, f"{'more' if more else 'fewer'} {context.measure.noun}", context)
+    return _quiet(signals, context)
+
+
+def _not_judged(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
+    few = any(one.status == "suppressed" for one in signals)
+    why = "too few children to show" if few else "there is nothing to judge it by"
+    return (
+        Piece(f"{context.measure.label} cannot be judged", strong=True),
+        Piece(f" in this {words.period(signals)}: {why}. "),
+    )
+
+
+def _quiet(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
+    on_trial = len(flagged(signals, context))
+    end = f"; {on_trial} on trial limits. " if on_trial else ". "
+    now = f"has a signal for {_lower(context.measure.label)} in this {words.period(signals)}"
+    return (Piece(f"No {context.site.noun}", strong=True), Piece(f" {now}{end}"))
+
+
+def _unusual(found: Sequence[Signal], than: str, context: Context) -> tuple[Piece, ...]:
+    if len(found) == 1:
+        only = found[0]
+        nth = f"the {ordinal(only.in_a_row)} {only.panel.period} in a row"
+        since = f"new this {only.panel.period}" if only.in_a_row == 1 else nth
+        return (Piece(only.name, strong=True), Piece(f" has {than} than usual, {since}. "))
+    pieces = [
+        Piece(f"{len(found)} {words.plural(context.site.noun)}", strong=True),
+        Piece(f" have {than} than usual. "),
+    ]
+    new = [one.name for one in found if one.weeks_running == 1]
+    if new and len(new) <= MOST_SIGNALS:
+        verb = "is" if len(new) == 1 else "are"
+        pieces.append(Piece(f"{words_list(new)} {verb} new. ", strong=True))
+    elif new:
+        pieces.append(Piece(f"{len(new)} are new. ", strong=True))
+    return tuple(pieces)
+
+
+def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:
+    if not numbers or numbers[0].status not in _JUDGED:
+        return ()
+    status = numbers[0].status
+    verdict = "in the usual range" if status == "usual" else status
+    chosen = context.neighborhoods
+    if len(chosen) > 1:
+        many = words.plural(context.site.noun)
+        return (Piece(f"The chosen {many} together are {verdict}."),)
+    return (Piece(f"{chosen[0] if chosen else 'The region'} is {verdict}."),)
+
+
+def ordinal(number: int) -> str:
+    """Write 1st, 2nd, 3rd, 11th."""
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def words_list(names: Sequence[str]) -> str:
+    """Join names as in a sentence: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
