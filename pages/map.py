@@ -11,7 +11,7 @@ with panels.explained():
     picture, chosen = places.choose(query)
     left, right = st.columns([66, 34], gap="medium")
     with left:
-        panels.write(blocks.heading(words.map_title(picture), words.window(picture.context)))
+        panels.write(blocks.heading(words.map_title(picture), places.window(picture.context)))
         places.draw_map(query, picture, chosen)
         panels.legend(picture.context)
     with right:

@@ -67,6 +67,7 @@ class TractMap {
     this.areas = this.layer.paths.map((d, i) => put("path", { d, class: "area", "data-i": i,
       role: "button", tabindex: -1 }, group));
     this.over = put("g", {}, this.svg);
+    this.boxes = null;
     this.at = Math.max(0, this.layer.areas.indexOf(this.today.selected));
   }
 
@@ -80,7 +81,8 @@ class TractMap {
       path.toggleAttribute("data-pick", Boolean(this.pick && word));
       if (this.pick) path.setAttribute("aria-pressed", String(this.layer.areas[i] === selected));
       const within = this.layer.within[i] ? `, ${this.layer.within[i]}` : "";
-      path.setAttribute("aria-label", `${this.layer.names[i]}${within}: ${this.saying(i)}`);
+      const care = this.caution(i) && `. Read with care: ${this.caution(i)}`;
+      path.setAttribute("aria-label", `${this.layer.names[i]}${within}: ${this.saying(i)}${care}`);
       if (HATCHES[word]) this.hatched.push([i, word]);
     });
     const chosen = this.layer.areas.indexOf(selected);
@@ -89,15 +91,28 @@ class TractMap {
   }
 
   saying(i) {
-    const { classes, said, lines } = this.today;
-    if (classes[i] < 0) return "not in the chosen neighborhoods";
+    const { classes, said, lines, outside } = this.today;
+    if (classes[i] < 0) return outside;
     return lines[i] ? `${said[classes[i]]}: ${lines[i]}` : said[classes[i]];
   }
 
+  caution(i) {
+    return this.today.cautions[this.layer.areas[i]] ?? "";
+  }
+
   fit() {
-    if (!this.drawing) return;
-    const width = this.box.clientWidth, height = this.box.clientHeight;
-    if (!width || !height) return;
+    if (!this.drawing || !this.box.clientWidth || !this.box.clientHeight) return;
+    this.strip = 0;
+    this.place();
+    if (this.drawInset()) return;
+    this.strip = 36;
+    this.place();
+    this.drawInset();
+  }
+
+  place() {
+    const width = this.box.clientWidth, height = this.box.clientHeight - this.strip;
+    this.svg.style.height = `${height}px`;
     const [left, top, w, h] = this.view === "core" ? this.subject() : this.drawing.full;
     this.unit = Math.max(w / width, h / height) * 1.03;
     this.corner = [left + w / 2 - (width * this.unit) / 2, top + h / 2 - (height * this.unit) / 2];
@@ -107,7 +122,6 @@ class TractMap {
     for (const pattern of this.defs.children)
       pattern.setAttribute("patternTransform", `scale(${this.unit})`);
     this.drawOver();
-    this.drawInset();
   }
 
   subject() {
@@ -168,35 +182,55 @@ class TractMap {
     this.inset?.remove();
     this.inset = null;
     const { full } = this.drawing, core = this.subject();
-    if (!this.today.inset || String(core) === String(full)) return;
-    const other = this.view === "core" ? full : core, [width, height] = this.frame;
-    const high = Math.min(height * 0.34, (width * 0.3 * other[3]) / other[2]);
-    const wide = (high * other[2]) / other[3];
-    const button = document.createElement("button");
-    button.className = "inset";
+    if (!this.today.inset || String(core) === String(full)) return true;
+    const button = this.inset = document.createElement("button");
     button.setAttribute("aria-label", this.view === "core" ? "Show the whole region" : "Show the dense part");
     button.title = button.getAttribute("aria-label");
-    Object.assign(button.style, { width: `${wide}px`, height: `${high}px`, ...this.emptiest(wide, high) });
+    button.onclick = () => { this.view = this.view === "core" ? "full" : "core"; this.fit(); };
+    const other = this.view === "core" ? full : core, spot = this.freeCorner(other);
+    if (spot) this.drawWhole(button, other, spot);
+    else { button.className = "strip"; button.textContent = button.title; }
+    this.box.appendChild(button);
+    return Boolean(spot) || this.strip > 0;
+  }
+
+  drawWhole(button, other, spot) {
+    button.className = "inset";
+    Object.assign(button.style, spot);
     const svg = put("svg", { viewBox: other.join(" "), "aria-hidden": "true" }, button);
     this.areas.forEach((path, i) => put("path", { d: this.layer.paths[i], class: path.getAttribute("class"),
       style: path.getAttribute("style") ?? "" }, svg));
-    const [x, y] = this.corner;
+    const [x, y] = this.corner, [width, height] = this.frame;
     if (this.view === "core") put("rect", { x, y, width: width * this.unit, height: height * this.unit }, svg);
-    button.onclick = () => { this.view = this.view === "core" ? "full" : "core"; this.fit(); };
-    this.box.appendChild(button);
-    this.inset = button;
   }
 
-  emptiest(wide, high) {
+  // The largest corner in which the inset hides nothing of the map; none if there is no such corner.
+  freeCorner(other) {
     const [width, height] = this.frame;
-    const shown = this.layer.places.filter((_, i) => this.today.classes[i] >= 0);
-    const places = shown.map((place) => this.pixel(place));
+    const most = Math.min(height * 0.34, (width * 0.3 * other[3]) / other[2]);
     const corners = [["left", "bottom"], ["right", "bottom"], ["right", "top"], ["left", "top"]];
-    const crowd = ([side, end]) => places.filter(([x, y, r]) =>
-      (side === "left" ? x - r < wide : x + r > width - wide) && x > 0 && x < width
-      && (end === "top" ? y - r < high : y + r > height - high) && y > 0 && y < height).length;
-    const [side, end] = corners.reduce((best, corner) => (crowd(corner) < crowd(best) ? corner : best));
-    return { [side]: "0px", [end]: "0px" };
+    for (const share of [1, 0.8, 0.65, 0.5]) {
+      const high = most * share, wide = (high * other[2]) / other[3];
+      for (const [side, end] of corners) {
+        const left = side === "left" ? 0 : width - wide, top = end === "top" ? 0 : height - high;
+        if (!this.covers(left, top, wide, high))
+          return { width: `${wide}px`, height: `${high}px`, left: `${left}px`, top: `${top}px` };
+      }
+    }
+    return null;
+  }
+
+  covers(left, top, wide, high) {
+    const [x0, y0] = this.corner, unit = this.unit, points = [];
+    for (let i = 0; i <= 12; i++) for (let j = 0; j <= 12; j++)
+      points.push(new DOMPoint(x0 + (left + (wide * i) / 12) * unit, y0 + (top + (high * j) / 12) * unit));
+    const [first, last] = [points[0], points[points.length - 1]];
+    this.boxes ??= this.areas.map((path) => path.getBBox());
+    return this.areas.some((path, i) => {
+      const box = this.boxes[i];
+      return this.today.classes[i] >= 0 && box.x < last.x && box.x + box.width > first.x
+        && box.y < last.y && box.y + box.height > first.y && points.some((point) => path.isPointInFill(point));
+    });
   }
 
   listen() {
@@ -218,11 +252,13 @@ class TractMap {
   explain(i) {
     if (i < 0 || this.today.classes[i] < 0) { this.tip.style.display = "none"; return; }
     const [x, y] = this.pixel(this.layer.places[i]), [width, height] = this.frame;
-    const name = document.createElement("b"), line = document.createElement("div"), unit = document.createElement("span");
+    const name = document.createElement("b"), line = document.createElement("div"), unit = document.createElement("span"),
+      care = document.createElement("em");
     name.textContent = [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ");
     line.textContent = this.saying(i);
     unit.textContent = this.today.lines[i] ? this.today.unit : "";
-    this.tip.replaceChildren(name, line, unit);
+    care.textContent = this.caution(i) && `Read with care: ${this.caution(i)}`;
+    this.tip.replaceChildren(name, line, unit, care);
     Object.assign(this.tip.style, { display: "block",
       left: x < width / 2 ? `${Math.max(0, x + 18)}px` : "auto", right: x < width / 2 ? "auto" : `${Math.max(0, width - x + 18)}px`,
       top: y < height / 2 ? `${Math.max(0, y + 12)}px` : "auto", bottom: y < height / 2 ? "auto" : `${Math.max(0, height - y + 12)}px` });

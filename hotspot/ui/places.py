@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from hotspot.core.measures import MEASURES
-from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.answers import Context, Picture
 from hotspot.ui import blocks, cache, figures, mapview, panels
 from hotspot.ui.controls import Query
 from hotspot.view import charts, place, words
@@ -21,13 +21,13 @@ LEVELS = ("auto", "tract", "neighborhood")
 _LEVEL_LABELS = {
     "auto": "As fine as can be shown",
     "tract": "Tracts",
-    "neighborhood": "Neighborhoods",
 }
 
 
-def level_label(level: str) -> str:
-    """Name a level, on the screen and in links."""
-    return _LEVEL_LABELS[level]
+def level_label(level: str, noun: str) -> str:
+    """Name a level, on the screen and in links; neighborhoods as they are called here."""
+    many = words.plural(noun)
+    return _LEVEL_LABELS.get(level, many[:1].upper() + many[1:])
 
 
 def toward_label(toward: str) -> str:
@@ -37,13 +37,14 @@ def toward_label(toward: str) -> str:
 
 def choose(query: Query) -> tuple[Picture, str | None]:
     """Draw the choice of what an area is and of one place; give the map and the place."""
+    noun = cache.snapshot(query.snapshot).site.noun
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         level = st.segmented_control(
             "Level",
             LEVELS,
             default=LEVELS[0],
             required=True,
-            format_func=level_label,
+            format_func=lambda level: level_label(level, noun),
             key="level",
             bind="query-params",
             label_visibility="collapsed",
@@ -79,6 +80,12 @@ def _choose_toward() -> str:
         bind="query-params",
         label_visibility="collapsed",
     )
+
+
+def window(context: Context) -> str:
+    """Say which weeks are on the map, and whether they are still filling up."""
+    weeks = words.window(context)
+    return weeks if context.complete else f"{weeks} · {words.signal_word('incomplete')}"
 
 
 def draw_map(query: Query, picture: Picture, area: str | None) -> None:
@@ -120,9 +127,12 @@ def standing_out(picture: Picture) -> None:
     """List what is numbered on the map."""
     listed = place.standing_out(picture)
     if listed:
-        worse = words.concern(picture.context.measure).capitalize()
-        st.html(blocks.heading(f"{worse}, surest first", picture.context.measure.unit))
-        st.html(blocks.ranking([(name, rate) for _, name, rate in listed]))
+        st.html(blocks.heading(place.list_title(picture), picture.context.measure.unit))
+        named = [(place.marked_name(picture, area, name), rate) for area, name, rate in listed]
+        st.html(blocks.ranking(named))
+    note = place.footnote(picture, [area for area, _, _ in listed])
+    if note:
+        st.html(blocks.note(note))
 
 
 def downloads(query: Query, picture: Picture) -> None:

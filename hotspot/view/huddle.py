@@ -17,6 +17,7 @@ from hotspot.surveillance.answers import (
 from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import words
 from hotspot.view.headline import Piece, ordinal, words_list
+from hotspot.view.place import DAGGER
 from hotspot.view.signals import judged, on_trial, shown
 from hotspot.view.style import format_count
 
@@ -29,10 +30,9 @@ MOST_YEARS = 5
 LINE_HEIGHT = 40
 """Height of one more line of the headline, in pixels."""
 
-NOTE_HEIGHT = 38
-"""Height of the line about silent facilities, in pixels."""
+NOTE_HEIGHT = 44
+"""Height of a line of warning, in pixels."""
 
-DAGGER = "†"
 READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 
 _HEADLINE = 108
@@ -63,11 +63,12 @@ def changes_shown(
     return found
 
 
-def room_taken(headline: Sequence[Piece], silence: str) -> int:
-    """Estimate how many pixels a long headline and a silent facility take from what is below."""
+def room_taken(headline: Sequence[Piece], silence: str, context: Context) -> int:
+    """Estimate how many pixels warnings and a long headline take from what is below."""
     characters = sum(len(piece.text) for piece in headline)
     more = -(-characters // _HEADLINE) - 1
-    return LINE_HEIGHT * max(more, 0) + (NOTE_HEIGHT if silence else 0)
+    notes = bool(silence) + (not context.complete)
+    return LINE_HEIGHT * max(more, 0) + NOTE_HEIGHT * notes
 
 
 def silence(reports: Iterable[FacilityReport], context: Context) -> str:
@@ -153,8 +154,10 @@ def signal_counts(signal: Signal, context: Context) -> str:
 
 
 def level_words(picture: Picture) -> str:
-    """Say what a map is drawn by."""
-    return f"by {words.area_noun(picture)}, to {words.short_day(picture.context.week)}"
+    """Say what a map is drawn by, to which week, and whether that is still filling up."""
+    context = picture.context
+    line = f"by {words.area_noun(picture)}, to {words.short_day(context.week)}"
+    return line if context.complete else f"{line}; {words.signal_word('incomplete')}"
 
 
 def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]:

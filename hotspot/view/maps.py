@@ -15,9 +15,9 @@ import pandas as pd
 import shapely
 
 from hotspot.surveillance.answers import Picture
-from hotspot.view.shown import area_status
+from hotspot.view.shown import area_status, caution
 from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate, tone
-from hotspot.view.words import status_word
+from hotspot.view.words import plural, status_word
 
 STEP_METRES = 10.0
 """Length of one unit of the drawing."""
@@ -166,6 +166,8 @@ def paint(
         "fills": [STATUSES.index(tone(word, picture.context.measure)) for word in STATUSES],
         "classes": [STATUSES.index(word) if word else -1 for word in said],
         "lines": lines,
+        "outside": f"not in the chosen {plural(picture.context.site.noun)}",
+        "cautions": _cautions(picture),
         "badges": [asdict(badge) for badge in badges],
         "selected": selected,
     }
@@ -182,6 +184,12 @@ def colour_rules() -> str:
         for name in ("ink", "quiet", "faint", "ground", "line", "concern", "better", "common")
     ]
     return " ".join(pairs + inks)
+
+
+def _cautions(picture: Picture) -> dict[str, str]:
+    rows = np.flatnonzero(np.isin(picture.areas, list(picture.cautions)))
+    said = {str(picture.areas[row]): caution(picture, row) for row in rows}
+    return {area: words for area, words in said.items() if words}
 
 
 def _line(picture: Picture, index: int, word: str) -> str:

@@ -6,10 +6,13 @@ import numpy as np
 
 from hotspot.surveillance.answers import Comparison, Picture, Signal
 from hotspot.view import words
-from hotspot.view.shown import area_status
+from hotspot.view.shown import area_status, caution
 from hotspot.view.style import format_count, format_rate
 
 Facts = list[tuple[str, str]]
+
+DAGGER = "†"
+"""Mark of a place whose number must be read with care."""
 
 _DENOMINATORS = ("no denominator", "no data")
 
@@ -51,6 +54,8 @@ def place_facts(picture: Picture, area: str) -> Facts:
     if status not in ("suppressed", *_DENOMINATORS):
         facts += _rate_facts(picture, row)
     facts += _children(picture, row)
+    care = caution(picture, row)
+    facts += [("Read with care", care)] if care else []
     facts.append(("Region", words.region_line(picture).removeprefix("Whole region: ")))
     return facts
 
@@ -76,7 +81,7 @@ def _with_limits(picture: Picture, kind: str, row: int) -> str:
         format_rate(float(values[row]), picture.context.measure)
         for values in (estimates.rate, estimates.lower, estimates.upper)
     )
-    return f"{rate} ({estimates.coverage:.0%} interval {lower} to {upper})"
+    return f"{rate} ({words.percent(estimates.coverage)} interval {lower} to {upper})"
 
 
 def _probability(picture: Picture, row: int) -> Facts:
@@ -108,6 +113,8 @@ def _children(picture: Picture, row: int) -> Facts:
 def standing_out(picture: Picture, most: int = 8) -> list[tuple[str, str, str]]:
     """List the places the map calls higher (or, where more is better, lower), surest first.
 
+    Screen and picture number places in this order, so that a number is the same place in both.
+
     Parameters
     ----------
     picture : Picture
@@ -118,17 +125,39 @@ def standing_out(picture: Picture, most: int = 8) -> list[tuple[str, str, str]]:
     Returns
     -------
     list of (str, str, str)
-        Id, name with its neighborhood, and smoothed rate with its interval.
+        Id, name with its neighborhood, and smoothed rate with its interval. Equally probable to a
+        tenth of a percent: the farther from the region first.
     """
     worse = "higher" if picture.context.measure.better == "lower" else "lower"
     probable = picture.smooth.exceedance if worse == "higher" else picture.smooth.shortfall
     rows = np.flatnonzero(area_status(picture) == worse)
-    if probable is not None:
-        rows = rows[np.argsort(-np.nan_to_num(probable[rows]), kind="stable")]
+    sure = np.zeros(len(rows)) if probable is None else np.nan_to_num(probable[rows]).round(3)
+    far = np.nan_to_num(picture.smooth.rate[rows]) * (1 if worse == "higher" else -1)
+    rows = rows[np.lexsort((-far, -sure))]
     return [
         (str(picture.areas[row]), full_name(picture, row), _short_rate(picture, row))
         for row in rows[:most]
     ]
+
+
+def list_title(picture: Picture) -> str:
+    """Say what the numbered places have in common; weeks still filling up are not judged."""
+    worse = words.concern(picture.context.measure).capitalize()
+    return f"{worse}, surest first" if picture.context.complete else f"{worse} so far, not judged"
+
+
+def marked_name(picture: Picture, area: str, name: str) -> str:
+    """Put a dagger behind the name of a place whose number must be read with care."""
+    return f"{name} {DAGGER}" if caution(picture, row_of(picture, area)) else name
+
+
+def footnote(picture: Picture, areas: Sequence[str]) -> str:
+    """Say once why some of the listed places must be read with care; "" if none must."""
+    said = [caution(picture, row_of(picture, area)) for area in areas]
+    found = list(dict.fromkeys(one for one in said if one))
+    if len(found) > 1:
+        return f"{DAGGER} Read with care: choose the place to see why."
+    return f"{DAGGER} {found[0]}" if found else ""
 
 
 def full_name(picture: Picture, row: int) -> str:

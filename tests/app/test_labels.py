@@ -35,10 +35,10 @@ def test_choices_of_single_pages():
         "XmR chart",
     ]
     assert series.phase_label(date(2026, 10, 3)) == "new limits from 3 Oct 2026"
-    assert [places.level_label(one) for one in places.LEVELS] == [
+    assert [places.level_label(one, "district") for one in places.LEVELS] == [
         "As fine as can be shown",
         "Tracts",
-        "Neighborhoods",
+        "Districts",
     ]
     assert [places.toward_label(one) for one in places.TOWARD] == [
         "Smoothed toward the region",

@@ -138,6 +138,8 @@ def test_incomplete_weeks_are_hollow_and_trigger_nothing(open_page):
     for word in ("What changed", "year differs", "better", "new this week"):
         assert word not in screen.text
     assert not screen.charts
+    assert screen.text.count("incomplete: late records are still arriving") == 2
+    assert "incomplete: late records" in open_page("Map", week="to 14 Nov 2026").text
     chart = open_page("Neighborhood", neighborhood="Birch").charts[0]
     points = chart["data"][-1]["marker"]
     assert points["symbol"][-SITE.lag_weeks :] == ["circle"] * SITE.lag_weeks
@@ -148,7 +150,7 @@ def test_a_chosen_place_shows_rates_only_with_their_intervals(open_page):
     screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts")
     card = screen.text[screen.text.index("Tract 3, Birch") :]
     assert "Smoothed rate</dt><dd>" in card
-    assert card.count("95% interval") >= 2
+    assert card.count("95 % interval") >= 2
     assert screen.maps[0]["selected"] == geoids()[3]
 
 

@@ -77,7 +77,7 @@ def test_the_keyboard_selects_a_tract(server, visit):
     visit.wait()
     name = focused.split(":")[0]
     assert page.locator(".hs-heading", has_text=name).count() == 1
-    assert "95% interval" in page.inner_text(".hs-facts")
+    assert "95 % interval" in page.inner_text(".hs-facts")
     assert page.locator("path.area[aria-pressed='true']").count() == 1
 
 

@@ -101,9 +101,9 @@ def test_a_silent_facility_is_named_in_the_weeks_it_is_missing_from():
 
 def test_a_long_headline_and_a_silence_take_room_from_the_maps():
     short = headline([named("Birch")], [USUAL], context())
-    assert huddle.room_taken(short, "") == 0
-    assert huddle.room_taken(short, "WEST is silent.") == huddle.NOTE_HEIGHT
-    assert huddle.room_taken([*short, *short], "") == huddle.LINE_HEIGHT
+    assert huddle.room_taken(short, "", context()) == 0
+    assert huddle.room_taken(short, "WEST is silent.", context()) == huddle.NOTE_HEIGHT
+    assert huddle.room_taken([*short, *short], "", context()) == huddle.LINE_HEIGHT
 
 
 def test_no_change_does_not_deny_the_charts():

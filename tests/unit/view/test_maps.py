@@ -107,6 +107,13 @@ def test_a_shown_place_never_goes_without_its_interval(drawing):
     assert all(re.fullmatch(r"[\d,.]+ \([\d,.]+ to [\d,.]+\)", line) for line in shown)
 
 
+def test_a_caution_is_sent_for_what_is_shown_only(drawing):
+    careful = replace(picture(), cautions={ids()[0]: "An office.", ids()[HIDDEN[0]]: "A shelter."})
+    today = maps.paint(careful, drawing, label="map")
+    assert today["cautions"] == {ids()[0]: "An office."}
+    assert today["outside"] == "not in the chosen districts"
+
+
 def test_places_outside_the_filter_have_no_class(drawing):
     whole = picture()
     keep = whole.neighborhoods == "District 0"

@@ -13,8 +13,8 @@ def test_a_place_gives_both_rates_with_their_intervals():
     facts = dict(place.place_facts(picture(), ids()[0]))
     assert facts["On the map"] == "Higher"
     assert facts["District"] == "District 0"
-    assert "95% interval" in facts["Smoothed rate"]
-    assert "95% interval" in facts["As counted"]
+    assert "95 % interval" in facts["Smoothed rate"]
+    assert "95 % interval" in facts["As counted"]
     assert facts["Counted"] == "90 ED visits, 90 children, in 4 weeks"
     assert facts["Children living here"] == "500"
 
@@ -54,6 +54,40 @@ def test_the_list_of_what_stands_out_leaves_hidden_places_out():
     listed = place.standing_out(picture())
     assert [area for area, _, _ in listed] == [ids()[0], ids()[1]]
     assert listed[0][1] == "Tract 1, District 0"
+
+
+def test_equally_sure_places_are_listed_by_their_rate():
+    shown = picture()
+    smooth = replace(
+        shown.smooth,
+        rate=np.where(np.arange(16) == 1, 0.09, shown.smooth.rate),
+        exceedance=np.where(np.arange(16) == 1, 0.99991, 0.99999),
+        shortfall=np.zeros(16),
+    )
+    listed = place.standing_out(replace(shown, smooth=smooth))
+    assert [area for area, _, _ in listed] == [ids()[1], ids()[0]]
+    surer = replace(smooth, exceedance=np.where(np.arange(16) == 1, 0.98, 0.99))
+    listed = place.standing_out(replace(shown, smooth=surer))
+    assert [area for area, _, _ in listed] == [ids()[0], ids()[1]]
+
+
+def test_a_place_to_be_read_with_care_says_why_wherever_it_stands():
+    areas, hidden = ids(), ids()[HIDDEN[0]]
+    shown = replace(picture(), cautions={areas[0]: "An office.", hidden: "A shelter."})
+    assert dict(place.place_facts(shown, areas[0]))["Read with care"] == "An office."
+    assert "Read with care" not in dict(place.place_facts(shown, hidden))
+    assert place.marked_name(shown, areas[0], "Tract 1") == "Tract 1 †"
+    assert place.marked_name(shown, areas[1], "Tract 2") == "Tract 2"
+    assert place.footnote(shown, areas[:2]) == "† An office."
+    assert place.footnote(shown, areas[1:2]) == ""
+    two = replace(shown, cautions={areas[0]: "An office.", areas[1]: "A shelter."})
+    assert place.footnote(two, areas[:2]).startswith("† Read with care")
+
+
+def test_weeks_that_fill_up_are_listed_without_judgement():
+    assert place.list_title(picture()) == "Higher, surest first"
+    early = context(complete=False)
+    assert place.list_title(picture(early)) == "Higher so far, not judged"
 
 
 def test_labels_are_unique_and_keep_the_geoid():
