@@ -9,7 +9,8 @@ from hotspot.cli.console import out, progress
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, Level
 from hotspot.core.weeks import week_ending
-from hotspot.disclosure.suppression import protect_picture, protect_signals
+from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.suppression import protect_signals
 from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.surveillance.panels import context_of, panel_of, week_choices
@@ -120,9 +121,9 @@ def _picture(snapshot: Snapshot, choice: Choice, week: date) -> Picture:
     }
     whole = draw(snapshot, **options, level=choice.level)
     if not choice.neighborhoods:
-        return protect_picture(whole)
+        return protect_map(snapshot, whole)
     part = draw(snapshot, **options, level=whole.level, neighborhoods=choice.neighborhoods)
-    return protect_picture(part, region=whole)
+    return protect_map(snapshot, part, region=whole)
 
 
 def _charts(snapshot: Snapshot, choice: Choice, week: date) -> tuple[list[Signal], Context]:

@@ -5,8 +5,13 @@ turned back into them: rates, intervals, smoothed rates, probabilities. One hidd
 whose total is known is not hidden at all, so others are hidden with it until what is left over
 could be almost anything.
 
+The tract map and the neighborhood map of one question are protected together, against one another
+and the region's total. From these, and knowing that zeros are shown, no hidden area with fewer
+children than the threshold can be bounded more closely than by the threshold less one.
+
 What this does not stop: someone who subtracts this week's picture from last week's, one window from
-another, or one age band from the next. Files for partners need the release ledger.
+another, one age band from the next, or one measure from another. Files for partners need the
+release ledger.
 """
 
 from collections.abc import Sequence
@@ -16,12 +21,8 @@ import numpy as np
 
 from hotspot.core.types import CountPanel, Hotspots, RateEstimates
 from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
-from hotspot.disclosure.subtraction import (
-    hide_from_subtraction,
-    hide_small,
-    known_in_total,
-    too_few,
-)
+from hotspot.disclosure.levels import cells_of, hide_areas, hide_both
+from hotspot.disclosure.subtraction import hide_small
 from hotspot.surveillance.answers import Context, Picture, Signal
 
 SUPPRESSED = "suppressed"
@@ -31,7 +32,9 @@ SENTENCE = "Too few children this week to show."
 """What is said of a hidden signal."""
 
 
-def protect_picture(picture: Picture, *, region: Picture | None = None) -> Picture:
+def protect_picture(
+    picture: Picture, *, region: Picture | None = None, other_level: Picture | None = None
+) -> Picture:
     """Blank everything in a picture that speaks of too few children.
 
     Parameters
@@ -41,26 +44,37 @@ def protect_picture(picture: Picture, *, region: Picture | None = None) -> Pictu
     region : Picture or None
         The same picture without a filter on neighborhoods; needed if ``picture`` has one, because
         what must be hidden with what may not depend on the filter. None takes ``picture`` itself.
+    other_level : Picture or None
+        The same question, without a filter, by neighborhood if ``picture`` is by tract and the
+        other way round. None is for a map whose other level nobody sees: of tracts, the sums then
+        stand for the neighborhoods; of neighborhoods, nothing is known of their tracts.
 
     Returns
     -------
     Picture
         ``suppressed`` is set; there events are not a number, persons are zero, and rates, limits
         and probabilities are not a number; the status is "suppressed". For a proportion the
-        children screened are blank too.
+        children screened are blank too. The rate of a region with too few children in all is not a
+        number either.
 
     Notes
     -----
     Hidden are areas with fewer children than the threshold but not none; for a proportion also
     those with fewer screened, or with so few without a need that the share says it of nearly
-    all. Then, so that the known totals of neighborhoods and region do not give them away, see
-    ``hide_from_subtraction``.
+    all. Others are hidden with them, so that the known totals of neighborhoods and region do not
+    give them away: in every group with a known total the *m* hidden areas hold *S* children
+    together with S - m + 1 at or above the threshold. Where even all areas with children do not
+    reach that, the zeros of the group are hidden, too, if S reaches the threshold. A neighborhood
+    where that cannot be is hidden on its own map. Only if the whole region has so few children
+    that all of both maps is hidden may less than this be left to guess.
     """
     whole = picture if region is None else region
-    hidden = np.isin(picture.areas, whole.areas[_hidden_areas(whole)]) | picture.suppressed
+    gone = whole.areas[_hidden_areas(whole, other_level)]
+    hidden = np.isin(picture.areas, gone) | picture.suppressed
     proportion = picture.context.measure.family == "proportion"
+    safe = _without_total(picture) if _is_few_in_all(whole) else picture
     return replace(
-        picture,
+        safe,
         events=_blank(picture.events, hidden),
         exposure=_blank(picture.exposure, hidden) if proportion else picture.exposure,
         persons=np.where(hidden, 0, picture.persons),
@@ -154,40 +168,24 @@ def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signa
     )
 
 
-def _hidden_areas(picture: Picture) -> np.ndarray:
+def _hidden_areas(picture: Picture, other_level: Picture | None) -> np.ndarray:
     """Decide for a whole region: too few, and whatever subtraction would need."""
-    threshold, persons = picture.context.site.threshold, picture.persons
-    family = picture.context.measure.family
-    few = too_few(picture.events, picture.exposure, persons, family, threshold)
-    hidden = picture.observed & few
-    known = known_in_total(picture.events, picture.exposure, persons, picture.context.measure)
-    for children in known:
-        hidden = _hide_level(picture, children, hidden, threshold)
-    return hidden
+    if picture.level == "tract":
+        return hide_both(picture, other_level)[0]
+    if other_level is not None:
+        _, names, hidden = hide_both(other_level, picture)
+        return np.isin(picture.areas.astype(str), names[hidden])
+    cells = cells_of(picture)
+    everywhere = np.ones(picture.areas.size, bool)
+    return hide_areas(cells, cells.few, picture.context.site.threshold, everywhere)
 
 
-def _hide_level(
-    picture: Picture, persons: np.ndarray, hidden: np.ndarray, threshold: int
-) -> np.ndarray:
-    """Protect against the totals of neighborhoods and of the region."""
-    if picture.level != "tract":
-        return hide_from_subtraction(persons, hidden, threshold=threshold)
-    names, group = np.unique(picture.neighborhoods.astype(str), return_inverse=True)
-    for number in range(names.size):
-        inside = group == number
-        hidden = hide_from_subtraction(persons, hidden, threshold=threshold, among=inside)
-    return _hide_with_neighborhoods(persons, hidden, group, threshold)
+def _is_few_in_all(whole: Picture) -> bool:
+    return bool(hide_small(whole.persons.sum(), threshold=whole.context.site.threshold))
 
 
-def _hide_with_neighborhoods(
-    persons: np.ndarray, hidden: np.ndarray, group: np.ndarray, threshold: int
-) -> np.ndarray:
-    """Keep tracts from adding up to a neighborhood that is hidden on its own map."""
-    totals = np.bincount(group, weights=persons).astype(int)
-    hidden_groups = hide_from_subtraction(
-        totals, hide_small(totals, threshold=threshold), threshold=threshold
-    )
-    return hide_from_subtraction(persons, hidden, threshold=threshold, among=hidden_groups[group])
+def _without_total(picture: Picture) -> Picture:
+    return replace(picture, region_rate=np.nan, region_lower=np.nan, region_upper=np.nan)
 
 
 def _blank(values: np.ndarray, hidden: np.ndarray) -> np.ndarray:

@@ -13,7 +13,8 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.settings import WINDOWS
-from hotspot.disclosure.suppression import protect_picture, protect_signals
+from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline
 from hotspot.store.manifest import Manifest, read_manifest
 from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
@@ -146,9 +147,9 @@ def picture(query: Query, window: int, level: str | None = None, toward: str = "
     found = snapshot(query.snapshot)
     whole = draw(found, **options)
     if not query.neighborhoods:
-        return protect_picture(whole)
+        return protect_map(found, whole)
     some = draw(found, **options | {"level": whole.level}, neighborhoods=query.neighborhoods)
-    return protect_picture(some, region=whole)
+    return protect_map(found, some, region=whole)
 
 
 def two_windows(query: Query) -> tuple[int, int]:
@@ -216,7 +217,7 @@ def changes(query: Query, window: int) -> tuple[Change, ...]:
         window=window,
         week=query.week,
         age_band=query.age_band,
-        protect=protect_picture,
+        protect=lambda drawn: protect_map(snapshot(drawn.context.snapshot), drawn),
     )
     if not query.neighborhoods:
         return found

@@ -3,7 +3,7 @@
 from datetime import date
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -14,8 +14,8 @@ from hotspot.disclosure.suppression import protect_picture
 from hotspot.surveillance.answers import Context, Picture
 
 THRESHOLD = 11
-WIDTH = 7
-"""Fewest children between the least and the most that a hidden tract can hold."""
+WIDTH = THRESHOLD - 1
+"""Fewest children between the least and the most that a hidden area of few can hold."""
 
 SITE = Site(
     region="Testland", noun="district", vintage=2020, age_limit=18, age_bands=(),
@@ -40,27 +40,43 @@ def picture(persons, neighborhoods, level):
 
 @st.composite
 def regions(draw):
-    """Neighborhoods of up to four tracts, and one large one, so that there is a region at all."""
+    """Neighborhoods of a few tracts or of many tiny ones, in a region that may be tiny, too."""
     few = st.integers(0, 15)
-    tract = st.one_of(st.just(0), few, few, st.integers(0, 60))
-    groups = draw(st.lists(st.lists(tract, min_size=1, max_size=4), min_size=1, max_size=6))
-    groups.append([40, 50, 60])
+    mixed = st.lists(st.one_of(st.just(0), few, few, st.integers(0, 60)), min_size=1, max_size=4)
+    tiny = st.lists(st.integers(0, 2), min_size=1, max_size=14)
+    ones = st.lists(st.integers(1, 2), min_size=1, max_size=14)
+    groups = draw(st.lists(st.one_of(mixed, tiny, ones), min_size=1, max_size=6))
+    if draw(st.booleans()):
+        groups.append([40, 50, 60])
     persons = np.array([count for group in groups for count in group])
     inside = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     return persons, inside
 
 
 def publish(persons, inside):
-    """Draw both maps of one week, as a careless reader of safe pictures would collect them."""
+    """Draw both maps of one question, as a careless reader of safe pictures would collect them."""
     totals = np.bincount(inside, weights=persons).astype(int)
-    tracts = protect_picture(picture(persons, inside.astype(str), "tract")).suppressed
     names = np.arange(totals.size).astype(str)
-    districts = protect_picture(picture(totals, names, "neighborhood")).suppressed
-    return totals, tracts, districts
+    tracts = picture(persons, inside.astype(str), "tract")
+    neighborhoods = picture(totals, names, "neighborhood")
+    return (
+        totals,
+        protect_picture(tracts, other_level=neighborhoods).suppressed,
+        protect_picture(neighborhoods, other_level=tracts).suppressed,
+    )
 
 
 def few(children):
     return (children > 0) & (children < THRESHOLD)
+
+
+def least_of_each(persons, totals_known, unknown):
+    """Zeros are shown, so a hidden tract holds a child, unless its group hides its zeros."""
+    floor = np.ones(unknown.size)
+    for group in np.unique(totals_known):
+        here = totals_known == group
+        floor[here] = (persons[unknown[here]] > 0).all()
+    return floor
 
 
 def possible(cells, persons, inside, totals, tracts, districts):
@@ -71,18 +87,26 @@ def possible(cells, persons, inside, totals, tracts, districts):
     for district in np.flatnonzero(~districts):
         known_sums.append((inside[unknown] == district).astype(float))
         values.append(totals[district] - persons[(inside == district) & ~tracts].sum())
+    group = np.where(districts[inside], -1, inside)[unknown]
+    floor = least_of_each(persons, group, unknown)
     aim = np.isin(unknown, cells).astype(float)
-    options = {"A_eq": np.array(known_sums), "b_eq": values, "bounds": (1, None)}
+    bounds = [(least, None) for least in floor]
+    options = {"A_eq": np.array(known_sums), "b_eq": values, "bounds": bounds}
     least, most = linprog(aim, **options), linprog(-aim, **options)
     return least.fun, -most.fun
 
 
 @given(regions())
-def test_subtraction_from_totals_never_gives_a_hidden_tract_away(region):
+def test_both_maps_and_all_totals_never_give_a_small_area_away(region):
+    # guaranteed: every tract and every neighborhood of 1 to 10 children could hold any number in
+    # a span of at least ten, unless nothing at all is shown and the region itself has too few
+    # children or not one zero among its tracts
     persons, inside = region
     totals, tracts, districts = publish(persons, inside)
     assert tracts[few(persons)].all()
     assert districts[few(totals)].all()
+    if persons.sum() < THRESHOLD or (persons > 0).all():
+        assume(not (tracts.all() and districts.all()))
     secrets = [[tract] for tract in np.flatnonzero(few(persons))]
     secrets += [np.flatnonzero(tracts & (inside == one)) for one in np.flatnonzero(few(totals))]
     for cells in secrets:
@@ -91,12 +115,24 @@ def test_subtraction_from_totals_never_gives_a_hidden_tract_away(region):
 
 
 @given(regions())
+def test_the_neighborhood_map_alone_never_gives_a_small_one_away(region):
+    persons, inside = region
+    totals, _, districts = publish(persons, inside)
+    hidden = totals[districts]
+    assume(few(totals).any() and not districts.all())
+    floor = (hidden > 0).all()
+    assert hidden.sum() - floor * hidden.size >= WIDTH
+
+
+@given(regions())
 def test_zeros_are_shown_and_more_is_not_hidden_than_needed(region):
     persons, inside = region
-    totals, tracts, _ = publish(persons, inside)
-    assert not tracts[persons == 0].any()
-    if (
-        not ((persons > 0) & (persons < THRESHOLD)).any()
-        and (totals[totals > 0] >= THRESHOLD).all()
-    ):
+    totals, tracts, districts = publish(persons, inside)
+    for group in [inside == one for one in np.flatnonzero(~districts)] + [districts[inside]]:
+        zeros_hidden = tracts[group & (persons == 0)]
+        assert zeros_hidden.all() or not zeros_hidden.any()
+        if zeros_hidden.any():  # for lack of children, never beside one that is shown
+            assert tracts[group & (persons > 0)].all()
+    if not few(persons).any() and not few(totals).any():
         assert not tracts.any()
+        assert not districts.any()
