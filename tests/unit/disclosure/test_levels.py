@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from hotspot.disclosure.suppression import protect_picture
-from tests.unit.disclosure.test_suppression import picture
+from tests.unit.disclosure.test_suppression import hidden, picture
 
 
 def test_tracts_of_one_child_each_hide_the_zeros_of_their_neighborhood():
