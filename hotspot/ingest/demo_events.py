@@ -31,6 +31,9 @@ WELL_VISITS_PER_1000_WEEK = 2.6
 COVERAGE = {"MAIN": 0.65, "CLINIC-1": 0.55, "CLINIC-2": 0.68, "CLINIC-3": 0.75}
 """Share of children seen who are screened, by site; an assumption between 55 and 75 %."""
 
+SCREENED_AFTER = 1 / 3
+"""Share of the span after which screening begins: such programs are younger than hospitals."""
+
 ANY_NEED = (0.15, 0.20, 0.25, 0.30, 0.35)
 """Share with at least one need, by poverty quintile."""
 
@@ -174,12 +177,14 @@ def draw_screenings(scene: Scene, stays: pd.DataFrame, rng: np.random.Generator)
         One row a question: columns event (the same for all questions of one screening), child,
         start, facility_id, instrument, domain and result.
     """
+    begin = first_screening_day(scene.span)
     flat = np.full(len(scene.region.children) + 1, WELL_VISITS_PER_1000_WEEK / 7000)
     alike = np.ones(len(scene.children.tract))
-    who, when = draw_events(scene.children, flat, alike, WELL_VISIT, scene.season, scene.span, rng)
+    span = (begin, scene.span[1])
+    who, when = draw_events(scene.children, flat, alike, WELL_VISIT, scene.season, span, rng)
     when = np.floor(when) + rng.uniform(8, 17, len(when)) / 24
     site = _clinic_of(scene)[scene.children.tract[who]]
-    new = stays["start"] >= scene.span[0]
+    new = stays["start"] >= begin
     site = np.append(site, np.full(new.sum(), "MAIN"))
     who = np.append(who, stays.loc[new, "child"])
     when = np.append(when, stays.loc[new, "start"] + 1 / 24)
@@ -201,6 +206,23 @@ def draw_screenings(scene: Scene, stays: pd.DataFrame, rng: np.random.Generator)
             "result": answer.ravel(),
         }
     )
+
+
+def first_screening_day(span: tuple[int, int]) -> int:
+    """Give the Sunday on which screening begins.
+
+    Parameters
+    ----------
+    span : tuple of int
+        First day, a Sunday, and the day after the last, since 1970-01-01.
+
+    Returns
+    -------
+    int
+        Days since 1970-01-01.
+    """
+    weeks = (span[1] - span[0]) // 7
+    return span[0] + 7 * round(weeks * SCREENED_AFTER)
 
 
 def _with_outside(region: DemoRegion, rate: np.ndarray) -> np.ndarray:
