@@ -4,7 +4,7 @@ The words in these controls are public: they stand in the links people keep and 
 that changes breaks them, so the labels never change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +13,9 @@ import streamlit as st
 
 from hotspot.core.measures import MEASURES
 from hotspot.core.settings import WINDOWS
+from hotspot.core.site import Site
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.panels import week_choices
+from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.view.words import plural, short_day
 
 ALL_AGES = "all"
@@ -71,8 +72,19 @@ def age_label(band: str) -> str:
     return f"Age {first}" if first == last else f"Ages {first}–{last}"
 
 
-def draw(snapshot: Snapshot) -> Query:
-    """Draw the controls as one line that reads like a sentence, and return the choice."""
+def draw(snapshot: Snapshot) -> tuple[Query, str]:
+    """Draw the controls as one line that reads like a sentence.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose measures, weeks and neighborhoods are offered.
+
+    Returns
+    -------
+    tuple of (Query, str)
+        The choice, and what the reader must be told about it ("" for nothing).
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         measure = _choose("measure", "Measure", measures_of(snapshot), measure_label, width=210)
         window = st.segmented_control(
@@ -85,9 +97,9 @@ def draw(snapshot: Snapshot) -> Query:
             bind="query-params",
             label_visibility="collapsed",
         )
-        weeks, newest = week_choices(snapshot, measure)
-        week = _choose("week", "Week", weeks, week_label, width=190, index=weeks.index(newest))
-        age_band = _choose("age", "Age", (ALL_AGES, *snapshot.site.age_bands), age_label, width=140)
+        week = _choose_week(snapshot, measure, window)
+        refused = refused_age(snapshot, measure)
+        age_band = _choose("age", "Age", ages_of(snapshot, measure), age_label, width=140)
         neighborhoods = st.multiselect(
             "Neighborhoods",
             neighborhoods_of(snapshot),
@@ -97,7 +109,47 @@ def draw(snapshot: Snapshot) -> Query:
             label_visibility="collapsed",
             width=300,
         )
-    return Query(snapshot.id, measure, window, week, tuple(sorted(neighborhoods)), age_band)
+    return Query(
+        snapshot.id, measure, window, week, tuple(sorted(neighborhoods)), age_band
+    ), refused
+
+
+def _choose_week(snapshot: Snapshot, measure: str, window: int) -> date:
+    """Offer the weeks that end a full window, and the one a link asks for whatever it is."""
+    known, newest = week_choices(snapshot, measure)
+    panel = panel_of(snapshot, measure, "region", window=window)
+    full = set(panel.weeks[panel.observed[0]].tolist())
+    asked = {st.session_state.get("week"), _asked(known, week_label, "week")}
+    weeks = [week for week in known if week in full or week in asked] or known
+    index = weeks.index(newest) if newest in weeks else 0
+    return _choose("week", "Week", weeks, week_label, width=190, index=index)
+
+
+def _asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401
+    """Give the option that the link names, if it names one."""
+    wanted = st.query_params.get(key)
+    return next((one for one in options if name(one) == wanted), None)
+
+
+def ages_of(snapshot: Snapshot, measure: str) -> tuple[str, ...]:
+    """List the ages a measure can be had for: a rate needs the number of children of that age."""
+    bands = snapshot.site.age_bands if _has_bands(snapshot.site, measure) else ()
+    return (ALL_AGES, *bands)
+
+
+def refused_age(snapshot: Snapshot, measure: str) -> str:
+    """Say once that an age the link asks for cannot be shown; "" if it can, or none is asked."""
+    band = _asked(snapshot.site.age_bands, age_label, "age")
+    if band is None or _has_bands(snapshot.site, measure):
+        return ""
+    return (
+        f"{measure_label(measure)}: “{age_label(band)}” cannot be shown, because the number of"
+        f" children by age is not known here. “{age_label(ALL_AGES)}” is shown."
+    )
+
+
+def _has_bands(site: Site, measure: str) -> bool:
+    return site.bands_have_children or MEASURES[measure].family == "proportion"
 
 
 def _choose(

@@ -36,13 +36,14 @@ def run() -> None:
         snapshot = cache.newest()
         choices, label = st.columns([66, 34], vertical_alignment="center")
         with choices:
-            st.session_state["query"] = controls.draw(snapshot)
+            st.session_state["query"], refused = controls.draw(snapshot)
         with label:
             panels.label(snapshot)
     except HotspotError as problem:
         panels.show_error(problem)
         return
-    panels.notice(snapshot)
+    panels.notice(snapshot.notice)
+    panels.notice(refused)
     page.run()
     cache.settle(snapshot.id)
 

@@ -32,10 +32,10 @@ def show_error(problem: HotspotError) -> None:
     st.html(blocks.error(str(problem)))
 
 
-def notice(snapshot: Snapshot) -> None:
-    """Say that this is not the snapshot it should be."""
-    if snapshot.notice:
-        st.html(blocks.error(snapshot.notice))
+def notice(text: str) -> None:
+    """Say that this is not what it should be, or not what was asked for; nothing if it is."""
+    if text:
+        st.html(blocks.error(text))
 
 
 def label(snapshot: Snapshot) -> None:

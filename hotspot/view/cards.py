@@ -86,7 +86,7 @@ def _why_not(context: Context) -> str:
 def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
     noun, many = context.site.noun, words.plural(context.site.noun)
     worse, better = (firm(signals, context, word) for word in ("concern", "improvement"))
-    new = sum(one.weeks_running == 1 for one in (*worse, *better))
+    new = sum(one.weeks_running == 1 for one in worse or better)
     known = context.complete and judged(signals)
     return Card(
         label=f"{many[0].upper()}{many[1:]} with a signal",

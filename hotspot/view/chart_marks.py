@@ -18,6 +18,7 @@ FONT = "Source Sans, sans-serif"
 """The face Streamlit brings along."""
 
 _SYMBOLS = {"concern": "diamond", "improvement": "square", "neither": "circle"}
+_MARGIN = np.timedelta64(8, "D")
 Series = list[str] | list[float | None]
 Trace = dict[str, Any]
 
@@ -202,10 +203,11 @@ def y_axis(theme: Theme, top: float) -> Trace:
     }
 
 
-def x_axis(theme: Theme) -> Trace:
-    """Draw an axis of months."""
+def x_axis(theme: Theme, weeks: np.ndarray) -> Trace:
+    """Draw an axis of months that ends where the weeks do."""
     return {
         "type": "date",
+        "range": [str(weeks[0] - _MARGIN), str(weeks[-1] + _MARGIN)],
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,

@@ -92,7 +92,7 @@ def control_chart(
         "layout": layout
         | {
             "yaxis": y_axis(theme, top),
-            "xaxis": x_axis(theme),
+            "xaxis": x_axis(theme, chart.weeks[keep]),
             "annotations": end_labels(x[-1], limits, top=top, layout=layout, theme=theme),
             "shapes": phase_lines(chart.weeks[keep], chart.phase[keep], theme),
         },
@@ -154,7 +154,7 @@ def history_line(
     ]
     layout = layout_of(theme, height, 14) | {
         "yaxis": y_axis(theme, top_of(shown, upper * scale)),
-        "xaxis": x_axis(theme),
+        "xaxis": x_axis(theme, weeks),
     }
     layout["margin"] = {"l": 48, "r": 12, "t": 8, "b": 28}
     return {"data": data, "layout": layout}

@@ -227,14 +227,16 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
     }
 
 
-def publish_grid(store: Path, as_of: date = AS_OF, *, raised: bool = True) -> str:
+def publish_grid(
+    store: Path, as_of: date = AS_OF, *, raised: bool = True, site: Site = SITE
+) -> str:
     """Publish one snapshot of the grid and give its id."""
     sources = [{"feed": "visits", "rows": 40000, "newest": str(as_of)}]
     return publish(
         store,
         tables(as_of, raised=raised),
         shapes(),
-        site=SITE,
+        site=site,
         as_of=as_of,
         sources=sources,
         fingerprint="0123456789abcdef",

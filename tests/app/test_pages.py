@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -123,6 +124,31 @@ def test_the_huddle_asks_after_a_silent_facility_before_a_fall_is_read(open_page
     said = "West Clinic has sent nothing since 19 Sep 2026: ask before reading a fall."
     assert said in open_page("Huddle").text
     assert said not in open_page("Huddle", week="to 12 Sep 2026").text
+
+
+def test_ages_whose_children_nobody_counted_are_not_offered(tmp_path, monkeypatch, open_page):
+    publish_grid(tmp_path, site=replace(SITE, bands_have_children=False))
+    monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
+    screen = open_page("Huddle", age="Ages 0–4")
+    assert screen.at.selectbox(key="age").options == ["All ages"]
+    assert screen.at.selectbox(key="age").value == "all"
+    assert "“Ages 0–4” cannot be shown" in screen.text
+    assert "cannot be shown" not in open_page("Huddle").text
+    share = open_page("Huddle", age="Ages 0–4", measure="Any social need")
+    assert share.at.selectbox(key="age").value == "00-04"
+    assert "cannot be shown" not in share.text
+
+
+def test_weeks_that_no_window_fills_are_not_offered_but_a_link_to_one_works(open_page):
+    offered = {
+        window: open_page("Map", window=window).at.selectbox(key="week").options
+        for window in ("4 weeks", "52 weeks")
+    }
+    assert len(offered["4 weeks"]) - len(offered["52 weeks"]) == 48
+    assert offered["52 weeks"][-1] == weeks_label(2 + 51)
+    linked = open_page("Map", window="52 weeks", week=weeks_label(10))
+    assert weeks_label(10) in linked.at.selectbox(key="week").options
+    assert f"the 52 weeks {weeks_label(10)} are not all covered" in linked.text
 
 
 def test_names_are_escaped_wherever_they_stand(open_page):

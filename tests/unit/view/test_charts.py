@@ -92,6 +92,13 @@ def test_points_end_with_the_weeks_that_fill_up_after_the_chosen_one():
     assert points(shown)["x"][-1] == str(signal().chart.weeks[23])
 
 
+def test_the_axis_ends_with_the_newest_week(figure):
+    first, last = figure["layout"]["xaxis"]["range"]
+    weeks = signal().chart.weeks.astype("datetime64[D]")
+    assert weeks[0] - np.datetime64(first) == np.timedelta64(8, "D")
+    assert np.datetime64(last) - weeks[-1] == np.timedelta64(8, "D")
+
+
 def test_a_dark_page_has_dark_colours():
     dark = charts.control_chart(signal(), context(), dark=True)
     assert dark["layout"]["hoverlabel"]["bgcolor"] == DARK.ground
