@@ -91,6 +91,8 @@ def _size(row: Any) -> tuple[str, str]:  # noqa: ANN401
 def in_order(quality: pd.DataFrame) -> pd.DataFrame:
     """Put the urgent findings first, and of the equally urgent those of the largest share.
 
+    A finding about no row is about rows that never came, and stands before the others.
+
     Parameters
     ----------
     quality : DataFrame
@@ -102,5 +104,6 @@ def in_order(quality: pd.DataFrame) -> pd.DataFrame:
         The same rows; otherwise equal ones stay as they were.
     """
     urgency = quality["severity"].map(list(SEVERITIES).index)
-    keys = pd.DataFrame({"urgency": urgency, "share": -quality["share"]}, index=quality.index)
+    share = quality["share"].mask(quality["n_rows"] == 0, 1.0)
+    keys = pd.DataFrame({"urgency": urgency, "share": -share}, index=quality.index)
     return quality.loc[keys.sort_values(["urgency", "share"], kind="stable").index]

@@ -32,9 +32,10 @@ def test_the_urgent_stand_first_and_the_largest_of_them_first(shown):
         finding("fixed", 5, "Put right."),
         finding("quarantined", 2, "Few gone."),
         finding("quarantined", 30, "Many gone."),
+        finding("warning", 40, "Overlapping."),
         finding("warning", 0, "Fell silent.", "MAIN"),
     )
-    words = ("MAIN: Fell silent.", "Many gone.", "Few gone.", "Put right.", "Read.")
+    words = ("MAIN: Fell silent.", "Overlapping.", "Many gone.", "Few gone.", "Put right.", "Read.")
     places = [said.index(word) for word in words]
     assert places == sorted(places)
     for severity in ("Look at this", "Left out", "Mended", "For your information"):
