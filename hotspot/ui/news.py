@@ -78,22 +78,23 @@ def signal_charts(signals: Sequence[Signal], context: Context, query: Query, hei
     st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
     if not drawn:
         st.html(blocks.note(huddle.no_signal(signals, context)))
-        years(query, context)
+        years(query, context, height)
         return
     rest = [one.name for one in flagged(signals, context)[len(drawn) :]]
     room = height - (REST_HEIGHT if rest else 0)
-    each = room // len(drawn) - huddle.TITLE_HEIGHT
+    below = huddle.YEARS_HEIGHT if len(drawn) == 1 else 0
+    each = min((room - below) // len(drawn) - huddle.TITLE_HEIGHT, 230)
     with st.container(gap="xxsmall"):
         for number, signal in enumerate(drawn, start=1):
             st.html(blocks.signal_title(number, signal, context))
-            chart(query, signal, height=min(each, 230), points=40, font_size=19)
+            chart(query, signal, height=each, points=40, font_size=19)
         if rest:
             st.html(blocks.note(huddle.rest_words(rest)))
     if len(drawn) == 1:
-        years(query, context)
+        years(query, context, room - huddle.TITLE_HEIGHT - each)
 
 
-def years(query: Query, context: Context) -> None:
+def years(query: Query, context: Context, room: int) -> None:
     """List whose year differs from its own past and from the others': the slower of two clocks."""
     noun = context.site.noun
     many = words.plural(noun)
@@ -101,6 +102,6 @@ def years(query: Query, context: Context) -> None:
     with explained():
         found = huddle.years_apart(cache.comparisons(query).values(), context)
         if found:
-            st.html(blocks.years(found[: huddle.MOST_YEARS]))
+            st.html(blocks.years(huddle.years_shown(found, room)))
         else:
             st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))

@@ -27,6 +27,9 @@ TITLE_HEIGHT = 48
 MOST_YEARS = 5
 """Lines about whole years."""
 
+YEARS_HEIGHT = 114
+"""Height of their heading and of one line of them, in pixels."""
+
 LINE_HEIGHT = 40
 """Height of one more line of the headline, in pixels."""
 
@@ -123,6 +126,12 @@ def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Com
     kept = context.neighborhoods
     real = [one for one in comparisons if one.verdict in _YEARS and (not kept or one.area in kept)]
     return sorted(real, key=lambda one: (_YEARS.index(one.verdict), -abs(math.log(one.ratio))))
+
+
+def years_shown(comparisons: Sequence[Comparison], room: int) -> list[Comparison]:
+    """Take the lines about whole years that fit the pixels left, but at least one."""
+    each = YEARS_HEIGHT // 2
+    return list(comparisons[: max(1, min(MOST_YEARS, room // each - 1))])
 
 
 def year_pieces(comparison: Comparison) -> tuple[Piece, ...]:

@@ -65,11 +65,14 @@ def areas() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["level", "area", "name", "neighborhood"]).astype("str")
 
 
-def shapes() -> gpd.GeoDataFrame:
+def shapes(*, far: float = 0.0) -> gpd.GeoDataFrame:
+    """Draw the grid; the last tract may reach some degrees beyond it."""
     squares = [
         shapely.box(-84 + c / 64, 39 + r / 64, -84 + (c + 1) / 64, 39 + (r + 1) / 64)
         for r, c in (divmod(number, SIDE) for number in range(SIDE * SIDE))
     ]
+    west, south, east, north = squares[-1].bounds
+    squares[-1] = shapely.box(west, south, east + far, north + far)
     tracts = gpd.GeoDataFrame(
         {"level": "tract", "area": geoids(), "geometry": squares}, crs="EPSG:4326"
     )
@@ -228,14 +231,14 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
 
 
 def publish_grid(
-    store: Path, as_of: date = AS_OF, *, raised: bool = True, site: Site = SITE
+    store: Path, as_of: date = AS_OF, *, raised: bool = True, site: Site = SITE, far: float = 0.0
 ) -> str:
     """Publish one snapshot of the grid and give its id."""
     sources = [{"feed": "visits", "rows": 40000, "newest": str(as_of)}]
     return publish(
         store,
         tables(as_of, raised=raised),
-        shapes(),
+        shapes(far=far),
         site=site,
         as_of=as_of,
         sources=sources,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.app.small_region import geoids
+from tests.app.small_region import geoids, publish_grid
 from tests.browser.conftest import Visit, running_server
 
 PAGES = {
@@ -99,10 +99,54 @@ def test_every_tract_has_a_name_for_a_screen_reader(server, visit):
     assert all(re.match(r"Tract \d+, .+: .+", label) for label in labels)
 
 
-@pytest.mark.parametrize("query", ["", "?measure=Any+social+need", "?window=52+weeks"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?measure=Any+social+need",
+        "?window=52+weeks",
+        "?week=to+14+Nov+2026",
+        "?neighborhoods=Birch",
+    ],
+)
 def test_the_huddle_fits_a_screen_without_scrolling(query, server, visit):
     page = visit.open(f"{server}/{query}")
     assert page.evaluate(SCROLLED) == [0, 0]
+
+
+HIDDEN_BY_INSET = """() => {
+  const maps = [];
+  const seek = (root) => root.querySelectorAll('*').forEach((one) => {
+    if (one.matches('.map')) maps.push(one);
+    if (one.shadowRoot) seek(one.shadowRoot);
+  });
+  seek(document);
+  return maps.map((map) => {
+    const button = map.querySelector('button'), svg = map.querySelector('svg');
+    const back = svg.getScreenCTM().inverse(), box = button.getBoundingClientRect();
+    if (button.matches('.strip')) return box.top >= svg.getBoundingClientRect().bottom ? 0 : 1;
+    let hidden = 0;
+    for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) {
+      const at = new DOMPoint(box.left + (box.width * i) / 20, box.top + (box.height * j) / 20)
+        .matrixTransform(back);
+      hidden += [...svg.querySelectorAll('path.area')].some((path) => path.isPointInFill(at));
+    }
+    return hidden;
+  });
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "map"])
+@pytest.mark.parametrize("far", [0.3, 1.0])
+def test_the_small_map_hides_nothing_of_the_large_one(path, far, tmp_path, visit):
+    publish_grid(tmp_path, far=far)
+    with running_server(tmp_path) as address:
+        page = visit.open(f"{address}/{path}")
+        hidden = page.evaluate(HIDDEN_BY_INSET)
+        assert hidden == [0] * (1 if path else 2)
+        page.get_by_label("Show the whole region").first.click()
+        page.get_by_label("Show the dense part").first.wait_for()
+        assert page.evaluate(HIDDEN_BY_INSET) == hidden
 
 
 def test_words_of_the_huddle_are_large_enough_to_read_across_a_room(server, visit):

@@ -75,6 +75,14 @@ def test_trial_limits_are_said_and_not_counted():
     assert quiet == "No district has a signal for ED visits in this week; 1 on trial limits. "
 
 
+def test_a_single_chosen_district_is_named():
+    quiet = said(headline([named("Ash", "common cause")], [], context(neighborhoods=("Ash",))))
+    assert quiet == "Ash has no signal for ED visits in this week. "
+    assert huddle.no_signal([named("Ash", "common cause")], context()) == (
+        "The chart of this district does not signal now."
+    )
+
+
 def test_both_directions_are_counted():
     found = [named("Ash", running=1), named("Birch", "low point"), named("Cedar", "common cause")]
     card = cards.cards([], [], found, context())[-1]
@@ -122,7 +130,8 @@ def test_several_are_counted_and_the_new_ones_named():
 
 
 def test_a_quiet_week_says_so():
-    text = said(headline([named("Ash", "common cause")], [USUAL], context()))
+    still = [named("Ash", "common cause"), named("Birch", "common cause")]
+    text = said(headline(still, [USUAL], context()))
     assert text.startswith("No district has a signal for ED visits in this week.")
 
 
@@ -209,6 +218,8 @@ def test_years_that_truly_differ_come_worst_first():
         year("D", "worsening", 1.5),
     ]
     assert [one.name for one in huddle.years_apart(found, context())] == ["D", "C", "A"]
+    assert len(huddle.years_shown(found, 400)) == 4
+    assert len(huddle.years_shown(found, 0)) == 1
     kept = context(neighborhoods=("A",))
     assert [one.name for one in huddle.years_apart(found, kept)] == ["A"]
 
