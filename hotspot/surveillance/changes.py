@@ -180,17 +180,18 @@ def _words(kind: str, rows: np.ndarray, now: _Scene, *, late: bool) -> str:
         return "stood out last time already, but its records arrived late"
     movement = now.movement
     ratio = _span(movement.ratio[rows], movement.lower[rows], movement.upper[rows])
+    own = "its own" if len(rows) == 1 else "their own"
     if movement.up[rows].all():
-        return f"{ratio} times its own past year, more than chance and than elsewhere"
+        return f"{ratio} times {own} past year, more than chance and than elsewhere"
     if movement.down[rows].all():
-        return f"down to {ratio} times its own past year, more than chance and than elsewhere"
+        return f"down to {ratio} times {own} past year, more than chance and than elsewhere"
     standing = {
         "new": "now higher than the region",
         "continuing": "still higher than the region",
         "resolved": "no longer higher than the region",
     }[kind]
     ratio = _region_ratio(now.picture, rows)
-    return f"{standing} at {ratio} times its rate, as its own past year leads one to expect"
+    return f"{standing} at {ratio} times its rate, as {own} past year leads one to expect"
 
 
 def _region_ratio(picture: Picture, rows: np.ndarray) -> str:
