@@ -7,10 +7,11 @@ from collections.abc import Sequence, Set
 
 import streamlit as st
 
+from hotspot.core.errors import NotEnoughData
 from hotspot.surveillance.answers import Change, Context, Signal
 from hotspot.ui import blocks, cache
 from hotspot.ui.controls import Query, week_label
-from hotspot.ui.panels import chart, explained
+from hotspot.ui.panels import chart
 from hotspot.view import huddle, words
 from hotspot.view.signals import flagged, shown
 
@@ -99,9 +100,12 @@ def years(query: Query, context: Context, room: int) -> None:
     noun = context.site.noun
     many = words.plural(noun)
     st.html(blocks.heading(f"{many[0].upper()}{many[1:]} whose year differs", "last 52 weeks"))
-    with explained():
+    try:
         found = huddle.years_apart(cache.comparisons(query).values(), context)
-        if found:
-            st.html(blocks.years(huddle.years_shown(found, room)))
-        else:
-            st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))
+    except NotEnoughData as young:
+        st.html(blocks.note(str(young)))
+        return
+    if found:
+        st.html(blocks.years(huddle.years_shown(found, room)))
+    else:
+        st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))
