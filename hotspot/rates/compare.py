@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaincc, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.rates.empirical_bayes import shrink_to_region
-from hotspot.rates.intervals import jeffreys
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,75 +34,6 @@ class RatioEstimate:
     upper: np.ndarray
     p: np.ndarray
     coverage: float = 0.95
-
-
-def rate_ratio(
-    events_a: ArrayLike,
-    exposure_a: ArrayLike,
-    k_a: ArrayLike,
-    events_b: ArrayLike,
-    exposure_b: ArrayLike,
-    k_b: ArrayLike,
-    *,
-    coverage: float = 0.95,
-) -> RatioEstimate:
-    r"""Divide rate *a* by rate *b*.
-
-    Parameters
-    ----------
-    events_a : array_like of float, shape (n,) or ()
-        Events or bed-days.
-    exposure_a : array_like of float, shape (n,) or ()
-        Person-weeks; zero or a gap gives no ratio.
-    k_a : array_like of float, shape (n,) or ()
-        Clump sizes (``rates.effective``); 1 for separate events.
-    events_b, exposure_b, k_b : array_like of float, shape (n,) or ()
-        The same of *b*.
-    coverage : float, default 0.95
-        Of the interval, between 0 and 1.
-
-    Returns
-    -------
-    RatioEstimate
-        In the order of the input; 0 or infinite where one count is zero.
-
-    Raises
-    ------
-    InvalidCounts
-        If a count is negative or a clump size is not above zero.
-
-    Notes
-    -----
-    Given the sum of the two effective counts, the first is binomial with a share that depends on
-    the ratio alone [1]_; the Jeffreys limits of that share become those of the ratio. What is not
-    in the interval: that a true rate wanders from year to year.
-
-    References
-    ----------
-    .. [1] Przyborowski J, Wilenski H (1940). Homogeneity of results in testing samples from Poisson
-       series. Biometrika 31, 313-323.
-    """
-    given = (events_a, exposure_a, k_a, events_b, exposure_b, k_b)
-    total_a, weeks_a, clump_a, total_b, weeks_b, clump_b = np.broadcast_arrays(
-        *(np.asarray(values, float) for values in given)
-    )
-    _refuse_impossible((total_a, total_b), (clump_a, clump_b))
-    known = (weeks_a > 0) & (weeks_b > 0) & (total_a + total_b > 0)
-    gap = np.where(known, 1.0, np.nan)
-    a, b = total_a / clump_a * gap, total_b / clump_b * gap
-    one = np.where(known, weeks_b * clump_a, 1.0)
-    odds = weeks_a * clump_b / one * gap  # of an effective event being of a, were the rates equal
-    low, high = jeffreys(a, a + b, coverage=coverage)
-    expected = odds / (1 + odds)
-    tails = betainc(a + 0.5, b + 0.5, expected), betaincc(a + 0.5, b + 0.5, expected)
-    ratio = np.divide(a, b * odds, out=np.full(a.shape, np.inf), where=b != 0)
-    return RatioEstimate(
-        ratio=ratio * gap,
-        lower=np.where(a == 0, 0.0, low / (1 - low) / odds) * gap,
-        upper=np.where(b == 0, np.inf, high / (1 - high) / odds) * gap,
-        p=np.minimum(2 * np.minimum(*tails), 1.0),
-        coverage=coverage,
-    )
 
 
 def ratio_of_ratios(

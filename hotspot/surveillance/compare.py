@@ -15,7 +15,8 @@ from statsmodels.stats.multitest import multipletests
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel
-from hotspot.rates.compare import RatioEstimate, ratio_of_ratios
+from hotspot.rates.compare import RatioEstimate, expected_after_selection, ratio_of_ratios
+from hotspot.rates.effective import effective_counts
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
 from hotspot.surveillance.panels import names_of, panel_of
@@ -43,7 +44,7 @@ class _Spans:
     at_risk_year_before: np.ndarray
     repeats: np.ndarray
     few: np.ndarray
-    weeks_after: int
+    persons: np.ndarray
 
 
 def year_on_year(
@@ -165,6 +166,7 @@ def _spans(
             f"{panel.measure.label}: a comparison needs 104 complete weeks before and 12 after;"
             f" there are {before.sum()} and {after.sum()}"
         )
+    history = _history(yearly, last)
     return _Spans(
         after=panel.events[:, after].sum(axis=1),
         before=panel.events[:, before].sum(axis=1),
@@ -172,25 +174,25 @@ def _spans(
         at_risk_after=panel.exposure[:, after].sum(axis=1),
         at_risk_before=panel.exposure[:, before].sum(axis=1),
         at_risk_year_before=panel.exposure[:, year].sum(axis=1),
-        repeats=_repeats(yearly, last),
+        repeats=_repeats(history, panel.measure.family),
         few=(yearly.persons[:, [last, split]] < threshold).any(axis=1),
-        weeks_after=int(after.sum()),
+        persons=history["persons"],
     )
 
 
-def _repeats(yearly: CountPanel, last: int) -> np.ndarray:
-    """Events that come along with one: sum of squares over sum, in whole years, pooled lightly."""
+def _history(yearly: CountPanel, last: int) -> dict[str, np.ndarray]:
+    """Sum the whole years to a week: a child's repeats are known within a year."""
     columns = np.arange(last, -1, -YEAR)
     columns = columns[yearly.observed[:, columns].any(axis=0)]
-    total = yearly.events[:, columns].sum(axis=1)
-    squares = yearly.squares[:, columns].sum(axis=1)
-    if yearly.measure.family == "proportion" or not total.sum() > 0:
-        return np.ones(len(total))
-    pooled = squares.sum() / total.sum()
-    persons = yearly.persons[:, columns].sum(axis=1)
-    weight = persons / (persons + 30.0)
-    own = np.divide(squares, total, out=np.full(len(total), pooled), where=total > 0)
-    return np.maximum(weight * own + (1 - weight) * pooled, 1.0)
+    names = ("events", "exposure", "squares", "persons")
+    return {name: getattr(yearly, name)[:, columns].sum(axis=1) for name in names}
+
+
+def _repeats(history: dict[str, np.ndarray], family: str) -> np.ndarray:
+    """Say how many events come along with one; an answer comes alone."""
+    return (
+        np.ones(len(history["events"])) if family == "proportion" else effective_counts(**history).k
+    )
 
 
 def _expected_by_luck(spans: _Spans) -> np.ndarray:
@@ -198,8 +200,18 @@ def _expected_by_luck(spans: _Spans) -> np.ndarray:
     trend = _rate(spans.after.sum(), spans.at_risk_after.sum()) / _rate(
         spans.before.sum(), spans.at_risk_before.sum()
     )
-    usual = _rate(spans.before, spans.at_risk_before)
-    return _rate(usual * trend, _last_year(spans))
+    try:
+        expected = expected_after_selection(
+            spans.year_before,
+            spans.at_risk_year_before,
+            spans.before,
+            spans.at_risk_before,
+            squares_history=spans.repeats * spans.before,
+            persons_history=spans.persons,
+        )
+    except NotEnoughData:
+        return np.full(len(spans.few), np.nan)
+    return np.where(spans.few, np.nan, expected * trend)
 
 
 def _last_year(spans: _Spans) -> np.ndarray:

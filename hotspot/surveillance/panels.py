@@ -21,7 +21,6 @@ def measure_of(key: str) -> Measure:
 
 
 @lru_cache(maxsize=48)
-@lru_cache(maxsize=48)
 def panel_of(
     snapshot: Snapshot, measure: str, level: Level, *, window: int, age_band: str = "all"
 ) -> CountPanel:
