@@ -85,25 +85,6 @@ def protect_picture(
     )
 
 
-def protect_signal(signal: Signal, context: Context) -> Signal:
-    """Blank one control chart as if no other were shown.
-
-    Parameters
-    ----------
-    signal : Signal
-        As computed.
-    context : Context
-        As for ``protect_signals``.
-
-    Returns
-    -------
-    Signal
-        As ``protect_signals`` gives it. Where other areas are shown too, a week of theirs may tell
-        what is hidden here: protect all of them at once.
-    """
-    return protect_signals((signal,), context)[0]
-
-
 def protect_signals(signals: Sequence[Signal], context: Context) -> tuple[Signal, ...]:
     """Blank the weeks of control charts that speak of too few children.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
+from statsmodels.stats.multitest import multipletests
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.rates.empirical_bayes import shrink_to_region
@@ -110,6 +111,33 @@ def ratio_of_ratios(
         p=2 * ndtr(-np.abs(difference) / np.sqrt(variance)),
         coverage=coverage,
     )
+
+
+def beyond_chance(p: ArrayLike, *, false_discovery: float) -> np.ndarray:
+    """Name the places whose p is too small for chance, all of them judged together.
+
+    Parameters
+    ----------
+    p : array_like of float, shape (n,)
+        Two-sided; not a number where nothing was compared, and never named.
+    false_discovery : float
+        Share of those named that may be chance; of a single place, its chance of being named.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        In the order of the input.
+
+    References
+    ----------
+    .. [1] Benjamini Y, Hochberg Y (1995). Controlling the false discovery rate. Journal of the
+       Royal Statistical Society B 57(1), 289-300.
+    """
+    values = np.asarray(p, float)
+    named, tested = np.zeros(values.shape, dtype=bool), np.isfinite(values)
+    if tested.any():
+        named[tested] = multipletests(values[tested], false_discovery, method="fdr_bh")[0]
+    return named
 
 
 def expected_after_selection(

@@ -11,17 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel
-from hotspot.rates.compare import RatioEstimate, expected_after_selection, ratio_of_ratios
+from hotspot.rates.compare import (
+    RatioEstimate,
+    beyond_chance,
+    expected_after_selection,
+    ratio_of_ratios,
+)
 from hotspot.rates.effective import effective_counts
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import names_of, panel_of
 
-YEAR = 52
 FALSE_DISCOVERY = 0.10
 """Share of the named changes that may be chance (Benjamini and Hochberg 1995)."""
 
@@ -104,7 +108,9 @@ def year_on_year(
     older = _where_enough(older, spans)
     same_way = (change.ratio < 1) == (older.ratio < 1)
     rows = np.flatnonzero(panel.areas == chosen) if chosen else np.arange(len(panel.areas))
-    real = _beyond_chance(np.where(same_way | spans.few, np.fmax(change.p, older.p), 1.0), rows)
+    level = SINGLE_TEST if rows.size == 1 else FALSE_DISCOVERY
+    p = np.where(same_way | spans.few, np.fmax(change.p, older.p), 1.0)[rows]
+    real = dict(zip(rows, beyond_chance(p, false_discovery=level), strict=True))
     naive = _rate(_rate(spans.after, spans.at_risk_after), _last_year(spans))
     luck = _expected_by_luck(spans)
     names, _ = names_of(snapshot, panel)
@@ -132,19 +138,6 @@ def _against_the_others(
     return ratio_of_ratios(
         spans.after, spans.at_risk_after, before, at_risk_before, k=spans.repeats
     )
-
-
-def _beyond_chance(p: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Judge one area by itself; several together, so that one in ten of those named may be chance.
-
-    A single area is held to a twentieth.
-    """
-    real = np.zeros(p.size, dtype=bool)
-    tested = rows[np.isfinite(p[rows])]
-    if tested.size:
-        level = SINGLE_TEST if rows.size == 1 else FALSE_DISCOVERY
-        real[tested] = multipletests(p[tested], level, method="fdr_bh")[0]
-    return real
 
 
 def _rate(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:

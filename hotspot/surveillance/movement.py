@@ -8,15 +8,14 @@ chance and more than the others meanwhile.
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
 
-from hotspot.rates.compare import ratio_of_ratios
+from hotspot.rates.compare import beyond_chance, ratio_of_ratios
 from hotspot.rates.effective import effective_counts
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import panel_of
 
-YEAR = 52
 FALSE_DISCOVERY = 0.10
 """Share of the areas named in a week that may be chance (Benjamini and Hochberg 1995)."""
 
@@ -72,10 +71,7 @@ def movement_of(snapshot: Snapshot, picture: Picture) -> Movement:
             past, past_at_risk, squares=yearly.squares[:, column], persons=yearly.persons[:, column]
         ).k
     change = ratio_of_ratios(picture.events, at_risk, past, past_at_risk, k=clump)
-    tested = np.isfinite(change.p)
-    moved = np.zeros(len(past), dtype=bool)
-    if tested.any():
-        moved[tested] = multipletests(change.p[tested], FALSE_DISCOVERY, method="fdr_bh")[0]
+    moved = beyond_chance(change.p, false_discovery=FALSE_DISCOVERY)
     return Movement(
         ratio=change.ratio,
         lower=change.lower,

@@ -4,6 +4,7 @@ from datetime import date
 
 from pandas import isna
 
+from hotspot.core.columns import SEVERITIES
 from hotspot.store.snapshots import Entry, Snapshot
 from hotspot.surveillance.coverage import facility_reports, measure_coverage
 from hotspot.view import words
@@ -11,21 +12,17 @@ from hotspot.view.style import format_count
 
 Rows = list[dict[str, str]]
 
-_SEVERITIES = {
-    "quarantined": "Left out",
-    "fixed": "Mended",
-    "warning": "Look at this",
-    "note": "For your information",
-}
-_URGENT_FIRST = ("warning", "quarantined", "fixed", "note")
-
 
 def snapshot_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Say which snapshot this is and what it was made of."""
     manifest, site = snapshot.manifest, snapshot.site
+    made = f"{words.day(manifest.created)} {manifest.created:%H:%M %Z}"
     return [
         ("Data as of", words.day(snapshot.as_of)),
-        ("Snapshot", f"{snapshot.id}, made {manifest.created:%a %-d %b %Y %H:%M %Z}"),
+        (
+            "Snapshot",
+            f"{snapshot.id}, made {made}",
+        ),
         ("Region", f"{site.region}, tracts of {site.vintage}"),
         ("Feeds", ", ".join(site.sources)),
         ("Children at risk", site.population),
@@ -55,11 +52,11 @@ def coverage_rows(snapshot: Snapshot) -> Rows:
 def quality_rows(snapshot: Snapshot) -> Rows:
     """Say what was dropped, mended or noticed, the urgent first."""
     table = snapshot.tables["quality"]
-    order = table["severity"].map(_URGENT_FIRST.index)
+    order = table["severity"].map(list(SEVERITIES).index)
     listed = table.assign(order=order).sort_values(["order", "n_rows"], ascending=[True, False])
     return [
         {
-            "": _SEVERITIES[row.severity],
+            "": SEVERITIES[row.severity],
             "Feed": row.feed,
             "Rows": format_count(row.n_rows),
             "Share": _share(row.share),

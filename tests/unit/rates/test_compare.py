@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.rates.compare import expected_after_selection, ratio_of_ratios
+from hotspot.rates.compare import beyond_chance, expected_after_selection, ratio_of_ratios
 
 
 @pytest.mark.parametrize("bad", [{"after": [-1, 1, 1]}, {"k": [0, 1, 1]}])
@@ -74,3 +74,11 @@ def test_a_year_without_events_expects_nothing():
 def test_year_and_history_must_be_of_the_same_places():
     with pytest.raises(InvalidCounts, match="must be aligned"):
         expected_after_selection([1], [1], [5, 9], [30, 30])
+
+
+def test_places_are_named_together_and_a_gap_never():
+    # sorted: .001, .03, .04, .9 against .1 times 1/4, 2/4, 3/4, 4/4
+    p = [0.04, np.nan, 0.001, 0.9, 0.03]
+    assert beyond_chance(p, false_discovery=0.1).tolist() == [True, False, True, False, True]
+    assert not beyond_chance([np.nan], false_discovery=0.1).any()
+    assert beyond_chance([0.04], false_discovery=0.05).tolist() == [True]
