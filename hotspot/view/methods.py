@@ -19,7 +19,11 @@ STEPS = (
     ("Weeks", "hotspot.core.weeks", ()),
     ("Counting", "hotspot.counts.tally", ("tally",)),
     ("Rates as counted", "hotspot.rates.crude", ("crude_rates",)),
-    ("Smoothed rates", "hotspot.rates.empirical_bayes", ("shrink_to_region", "shrink_shares")),
+    (
+        "Smoothed rates",
+        "hotspot.rates.empirical_bayes",
+        ("shrink_to_region", "shrink_to_neighbors", "shrink_shares"),
+    ),
     ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
     ("Control charts", "hotspot.spc.charts", ("chart_against_region", "chart_many")),
     ("Rules of the charts", "hotspot.spc.rules", ("judge",)),
