@@ -60,6 +60,17 @@ ENCOUNTER = (
     Column("tract_geoid", "text", "Residence tract, 11 characters.", gap="not geocoded"),
     Column("longitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
     Column("latitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
+    Column("address", "text", "Street address, compared with institutions' only.", gap="not said"),
+    Column(
+        "geocode_result",
+        "text",
+        "What the geocoder says of the address.",
+        gap="not said",
+    ),
+    Column(
+        "geocode_precision", "text", "range, street, intersection, zip or city.", gap="not said"
+    ),
+    Column("geocode_score", "number", "Match of the geocoder, 0 to 1.", gap="not said"),
     Column("facility_id", "text", "Where the encounter took place.", gap="not said"),
     Column(
         "source_updated_at", "timestamp", "When the source last changed the row.", gap="not said"
@@ -77,6 +88,17 @@ SCREENING = (
     Column("tract_geoid", "text", "Residence tract, 11 characters.", gap="not geocoded"),
     Column("longitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
     Column("latitude", "number", "Of the residence, if no tract is given.", gap="not geocoded"),
+    Column("address", "text", "Street address, compared with institutions' only.", gap="not said"),
+    Column(
+        "geocode_result",
+        "text",
+        "What the geocoder says of the address.",
+        gap="not said",
+    ),
+    Column(
+        "geocode_precision", "text", "range, street, intersection, zip or city.", gap="not said"
+    ),
+    Column("geocode_score", "number", "Match of the geocoder, 0 to 1.", gap="not said"),
     Column("instrument", "text", "Questionnaire.", gap="not said"),
     Column("domain", "text", "food, housing, utilities, transport or safety."),
     Column("result", "text", "need, no_need, declined or unknown."),

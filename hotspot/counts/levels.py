@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.core.settings import WINDOWS
+from hotspot.core.sections import WINDOWS
 from hotspot.counts.changes import write_changes
 from hotspot.counts.segments import KEYS
 from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks

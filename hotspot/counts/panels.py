@@ -11,7 +11,7 @@ import pandas as pd
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import Measure
-from hotspot.core.settings import WINDOWS
+from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel, Level
 
 _WEEK = np.timedelta64(7, "D")

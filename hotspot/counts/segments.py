@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hotspot.core.measures import DOMAINS, MEASURES, denominators
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
 
 KEYS = (*MEASURES, *denominators())

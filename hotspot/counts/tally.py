@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from hotspot.core.columns import COUNTS, WEEKS, check_columns
 from hotspot.core.errors import InvalidCounts
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, list_weeks
 from hotspot.counts.levels import Level, Places

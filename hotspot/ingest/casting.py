@@ -11,7 +11,7 @@ from ibis.expr.types import Column as Cell
 from ibis.expr.types import IntegerColumn, NumericColumn, StringColumn
 
 from hotspot.core.columns import LINES, Column
-from hotspot.core.settings import Feed
+from hotspot.core.feed import Feed
 
 NOTHING = ("", "na", "n/a", "null", "none", "nan", "-")
 """Texts that mean an empty cell, in any case."""

@@ -17,7 +17,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Feed, load_settings
+from hotspot.core.feed import Feed
+from hotspot.core.settings import load_settings
 from hotspot.ingest.demo_hospital import DemoFeed, say_nothing, simulate
 from hotspot.ingest.demo_region import DemoRegion
 

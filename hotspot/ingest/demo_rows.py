@@ -40,6 +40,9 @@ _NAMES = {
     "screening": tuple(column.name for column in SCREENING),
 }
 
+_NOT_SENT = ("address", "geocode_result", "geocode_precision")
+"""Text this hospital does not send: its addresses are geocoded before they leave it."""
+
 
 def write_rows(
     scene: Scene, events: pd.DataFrame, kind: str, rng: np.random.Generator
@@ -114,7 +117,8 @@ def known_on(rows: pd.DataFrame, kind: str, as_of: date) -> pd.DataFrame:
         seen["end_ts"] = seen["end_ts"].where(seen["end_ts"] <= now)
         ended = seen["end_ts"].where(seen["fault"] == "", seen["arrived"])
         seen["source_updated_at"] = seen["arrived"].where(~(ended > seen["arrived"]), ended)
-    return seen.loc[:, list(_NAMES[kind])].reset_index(drop=True)
+    sent = seen.reindex(columns=_NAMES[kind]).reset_index(drop=True)
+    return sent.astype(dict.fromkeys(_NOT_SENT, object))
 
 
 def _to_minute(days: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from ibis.backends.duckdb import Backend
 from ibis.common.exceptions import IbisError
 
 from hotspot.core.errors import InvalidExtract
-from hotspot.core.settings import Feed
+from hotspot.core.feed import Feed
 from hotspot.ingest.casting import UNREADABLE, canonical
 from hotspot.ingest.headers import Layout, files_of, layout_of
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotspot.core.errors import InvalidExtract
-from hotspot.core.settings import Feed
+from hotspot.core.feed import Feed
 
 DELIMITERS = ",;\t|"
 """Marks that may stand between two cells of a CSV file."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Neighborhoods
+from hotspot.core.sections import Neighborhoods
 from hotspot.ingest.geoids import as_geoids
 from hotspot.ingest.lookups import read_lookup
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from hotspot.core.columns import POPULATIONS, check_columns
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Ages, Populations
+from hotspot.core.sections import Ages, Populations
 from hotspot.ingest.geoids import as_geoids
 from hotspot.ingest.lookups import read_lookup
 

@@ -19,7 +19,7 @@ import pyproj
 import shapely
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Region
+from hotspot.core.sections import Region
 from hotspot.ingest.geoids import as_geoids
 
 ARCHIVE_LIMIT = 2_000_000_000

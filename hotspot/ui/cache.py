@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
-from hotspot.core.settings import WINDOWS
+from hotspot.core.sections import WINDOWS
 from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline

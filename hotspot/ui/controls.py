@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from hotspot.core.measures import MEASURES
-from hotspot.core.settings import WINDOWS
+from hotspot.core.sections import WINDOWS
 from hotspot.core.site import Site
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import panel_of, week_choices

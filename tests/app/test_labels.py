@@ -3,7 +3,7 @@
 from datetime import date
 
 from hotspot.core.measures import MEASURES
-from hotspot.core.settings import WINDOWS
+from hotspot.core.sections import WINDOWS
 from hotspot.ui import controls, places, series
 
 

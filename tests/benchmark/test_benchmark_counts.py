@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotspot.core.columns import COUNTS
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.counts.tally import tally
 from tests.benchmark import peer_counts
 

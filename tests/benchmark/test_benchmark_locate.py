@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import hotspot
-from hotspot.core.settings import Region
+from hotspot.core.sections import Region
 from hotspot.ingest.locate import assign_tracts
 from hotspot.ingest.tracts import read_tracts
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.core.measures import MEASURES
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.counts.panels import assemble
 from hotspot.counts.tally import tally
 from tests.property.day_by_day import DAY, facts, saturday, series_of, window_of

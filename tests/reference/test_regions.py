@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Ages, Neighborhoods, Populations, Region
+from hotspot.core.sections import Ages, Neighborhoods, Populations, Region
 from hotspot.ingest.locate import assign_tracts
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations

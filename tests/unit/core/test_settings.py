@@ -72,7 +72,7 @@ def test_the_minimum_is_enough_and_paths_start_at_its_folder(load, tmp_path):
     ("section", "line", "remedy"),
     [
         ("disclosure", "treshold = 5", "did you mean threshold\\?"),
-        ("reporting", "lag = 2", "there are lag_weeks, open_stay_days"),
+        ("reporting", "lag = 2", "there are lag_weeks, learn, open_stay_days"),
         ("reporting", "lag_week = 2", "did you mean lag_weeks\\?"),
         ("reporting", "threshold = 12", r"belongs into \[disclosure\]"),
         ("wishes", "peace = true", "there are region, neighborhoods"),
@@ -180,7 +180,7 @@ def test_every_default_is_explained():
     found = {f"{key.section}.{key.name}": key for key in keys_of(Settings)}
     assert found["disclosure.threshold"].default == 11
     assert found["region.tracts"].default is REQUIRED
-    assert found["feeds.path"].default is REQUIRED
+    assert found["feeds.kind"].default is REQUIRED
     assert all(re.search(r"[.;,:]", key.meaning) for key in found.values())
 
 
@@ -193,7 +193,7 @@ def test_a_site_survives_the_manifest(load):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('path = "extracts/*.parquet"', ""), ["feed north, path: must be given (CSV or Parquet"]),
+        (('path = "extracts/*.parquet"', ""), ["feed north: give either path or url"]),
         (('name = "north"', ""), ["feed 1, name: must be given (Name on the Data page"]),
         (('kind = "encounter"', 'kind = "visit"'), ["must be 'encounter' or 'screening'"]),
         (("vintage = 2020", "vintage = 2015"), ["region.vintage: must be 2000, 2010 or 2020"]),

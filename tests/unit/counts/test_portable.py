@@ -6,7 +6,7 @@ import ibis
 import pytest
 from sqlglot import exp, parse_one
 
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.segments import child_weeks, slim_answers, slim_encounters
 from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks

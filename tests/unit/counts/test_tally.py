@@ -12,7 +12,7 @@ import pytest
 
 from hotspot.core.columns import COUNTS, WEEKS, check_columns
 from hotspot.core.errors import InvalidCounts
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.counts.tally import tally
 
 AS_OF = date(2025, 3, 12)

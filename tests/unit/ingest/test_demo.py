@@ -13,7 +13,7 @@ import shapely
 
 from hotspot.core.columns import ENCOUNTER, SCREENING, check_columns
 from hotspot.core.errors import InvalidExtract, InvalidGeography
-from hotspot.core.settings import Feed
+from hotspot.core.feed import Feed
 from hotspot.ingest.demo import DemoRegion, simulate, write_extracts
 from hotspot.ingest.demo_children import draw_children, draw_season, saturday_of
 from hotspot.ingest.demo_region import draw_unevenness, ed_rates

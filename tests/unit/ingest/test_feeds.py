@@ -10,7 +10,7 @@ import pytest
 
 from hotspot.core.columns import LINES
 from hotspot.core.errors import InvalidExtract
-from hotspot.core.settings import Feed
+from hotspot.core.feed import Feed
 from hotspot.ingest import feeds
 from hotspot.ingest.engine import close, connect
 from tests.unit.ingest.sites import CANARY, encounter, encounters_feed, write_csv, write_parquet

@@ -8,7 +8,7 @@ import pytest
 
 from hotspot.core.columns import FACILITIES, QUALITY, check_columns
 from hotspot.core.errors import InvalidExtract
-from hotspot.core.settings import Ages
+from hotspot.core.sections import Ages
 from hotspot.ingest.checks import HANDED_ON
 from hotspot.ingest.intake import take_in
 from tests.unit.ingest.sites import (

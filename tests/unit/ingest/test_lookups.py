@@ -5,7 +5,7 @@ import pytest
 
 from hotspot.core.columns import POPULATIONS, check_columns
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Ages, Neighborhoods, Populations
+from hotspot.core.sections import Ages, Neighborhoods, Populations
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations
 from tests.unit.ingest.sites import GEOIDS

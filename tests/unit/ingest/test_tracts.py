@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.core.settings import Region
+from hotspot.core.sections import Region
 from hotspot.ingest.tracts import FORMATS, read_tracts
 from tests.unit.ingest.sites import CANARY, GEOIDS, geojson, row_of_tracts
 
