@@ -37,9 +37,9 @@ class Settings(Section):
     """All a site decides."""
 
     region: Region
-    neighborhoods: Neighborhoods
     populations: Populations
     feeds: tuple[Feed, ...] = Field(min_length=1)
+    neighborhoods: Neighborhoods | None = None
     relationship: Relationship | None = None
     institutions: Institutions | None = None
     capture: Capture | None = None

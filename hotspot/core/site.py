@@ -75,7 +75,7 @@ def site_of(settings: Settings) -> Site:
     split = " (ages by assumed shares)" if populations.band_shares else ""
     return Site(
         region=settings.region.name,
-        noun=settings.neighborhoods.noun,
+        noun=settings.neighborhoods.noun if settings.neighborhoods else "tract",
         vintage=settings.region.vintage,
         age_limit=settings.ages.limit,
         age_bands=settings.ages.bands,

@@ -45,10 +45,9 @@ def find_strangers(settings: Settings, geoids: Sequence[str]) -> Iterator[Findin
         table cannot be read.
     """
     named, counted = settings.neighborhoods, settings.populations
-    tables = (
-        (named.file, named.tract_column, "neighborhoods"),
-        (counted.file, counted.tract_column, "populations"),
-    )
+    tables = [(counted.file, counted.tract_column, "populations")]
+    if named is not None:
+        tables.insert(0, (named.file, named.tract_column, "neighborhoods"))
     for file, column, section in tables:
         text = read_lookup(file, [column], section)[column]
         yield from judge_ids(as_geoids(text, f"{file}, column {column}"), geoids, file, section)

@@ -4,7 +4,7 @@ Larger areas are always put together from tracts (children added up, outlines di
 inherited), so that the three levels cannot disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -66,7 +66,8 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
         If tracts, neighborhoods and populations do not fit together.
     """
     geoids = list(tracts["geoid"])
-    names = read_neighborhoods(settings.neighborhoods, geoids)
+    told = settings.neighborhoods
+    names = read_neighborhoods(told, geoids) if told else name_tracts(geoids)
     lookup = names.rename("neighborhood").rename_axis("geoid").reset_index()
     children = read_populations(settings.populations, settings.ages, geoids)
     strangers = quality_table(find_strangers(settings, geoids))
@@ -114,6 +115,25 @@ def tract_name(geoid: str) -> str:
     """Say a tract as the Census Bureau does: 06067002500 is Tract 25, 06067001101 Tract 11.01."""
     number, part = int(geoid[5:9]), geoid[9:11]
     return f"Tract {number}" if part == "00" else f"Tract {number}.{part}"
+
+
+def name_tracts(geoids: Sequence[str]) -> pd.Series:
+    """Let every tract be its own neighborhood, where a site names none.
+
+    Parameters
+    ----------
+    geoids : sequence of str
+        Tracts of the region.
+
+    Returns
+    -------
+    Series of str
+        Names, by GEOID; with the county's code where the region has several.
+    """
+    several = len({geoid[:5] for geoid in geoids}) > 1
+    county = [f" ({geoid[2:5]})" if several else "" for geoid in geoids]
+    names = [tract_name(geoid) + where for geoid, where in zip(geoids, county, strict=True)]
+    return pd.Series(names, index=pd.Index(geoids, name="geoid"), name="neighborhood", dtype="str")
 
 
 def add_up(children: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:

@@ -75,7 +75,7 @@ def test_the_minimum_is_enough_and_paths_start_at_its_folder(load, tmp_path):
         ("reporting", "lag = 2", "there are lag_weeks, learn, open_stay_days"),
         ("reporting", "lag_week = 2", "did you mean lag_weeks\\?"),
         ("reporting", "threshold = 12", r"belongs into \[disclosure\]"),
-        ("wishes", "peace = true", "there are region, neighborhoods"),
+        ("wishes", "peace = true", "there are region, populations"),
         ("store", "folder = 'x'", "there are path"),
     ],
 )

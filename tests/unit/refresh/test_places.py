@@ -93,3 +93,13 @@ def test_where_all_is_well_there_is_nothing_to_tell():
     found = places.list_findings(whole, children(1, 2, 3, 4), [])
     check_columns(found, QUALITY, where="quality", error=InvalidGeography)
     assert found.empty
+
+
+def test_without_a_look_up_every_tract_is_its_own_neighborhood():
+    names = places.name_tracts(["39061000200", "39061000301"])
+    assert names.tolist() == ["Tract 2", "Tract 3.01"]
+
+
+def test_tracts_of_several_counties_are_not_confused():
+    names = places.name_tracts(["39061000200", "39017000200"])
+    assert names.tolist() == ["Tract 2 (061)", "Tract 2 (017)"]
