@@ -6,6 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests import postgres_server
+
 for _library in ("OPENBLAS", "OMP", "MKL"):  # before numpy: threads fight over a shared machine
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
@@ -76,3 +78,14 @@ def reference() -> Path:
     if not folder:
         pytest.skip("set HOTSPOT_REFERENCE to the folder of reference cases")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of our own; ``url()`` and ``fresh_database()`` are addresses."""
+    programs = postgres_server.find_programs()
+    if programs is None:
+        pytest.skip("there is no PostgreSQL server (initdb, pg_ctl) on this machine")
+    pytest.importorskip("psycopg", exc_type=ImportError)
+    with postgres_server.running(programs) as server:
+        yield server
