@@ -12,13 +12,17 @@ import pandas as pd
 
 from hotspot.core.errors import HotspotError
 
-Kind = Literal["text", "count", "number", "date", "timestamp", "flag"]
+Kind = Literal["text", "count", "amount", "number", "date", "timestamp", "flag"]
+"""A count is whole; an amount is a count that may be a fraction, where an area was split."""
 
 _KIND_CHECKS = {
     "text": lambda dtype: (
         pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype)
     ),
     "count": pd.api.types.is_integer_dtype,
+    "amount": lambda dtype: (
+        pd.api.types.is_integer_dtype(dtype) or pd.api.types.is_float_dtype(dtype)
+    ),
     "number": pd.api.types.is_numeric_dtype,
     "date": lambda dtype: pd.api.types.is_datetime64_any_dtype(dtype),
     "timestamp": lambda dtype: pd.api.types.is_datetime64_any_dtype(dtype),
@@ -34,7 +38,7 @@ class Column:
     ----------
     name : str
         As written in the file.
-    kind : {"text", "count", "number", "date", "timestamp", "flag"}
+    kind : {"text", "count", "amount", "number", "date", "timestamp", "flag"}
         Type of its values.
     meaning : str
         For the data dictionary.
@@ -132,12 +136,12 @@ COUNTS = (
     Column("measure", "text", "Key of the measure, or of the denominator of a proportion."),
     Column("age_band", "text", "'all', or a band of the settings."),
     Column("week_ending", "date", "Saturday that ends the MMWR week."),
-    Column("value", "count", "Events, bed-days or children, in this week."),
-    Column("n_encounters", "count", "Distinct encounters behind the value, in this week."),
-    Column("n_persons", "count", "Distinct children behind the value, in this week."),
-    Column("sum_squares", "count", "Sum over children of their squared value, in this week."),
+    Column("value", "amount", "Events, bed-days or children, in this week."),
+    Column("n_encounters", "amount", "Distinct encounters behind the value, in this week."),
+    Column("n_persons", "amount", "Distinct children behind the value, in this week."),
+    Column("sum_squares", "amount", "Sum over children of their squared value, in this week."),
     *(
-        Column(f"{name}_{window}", "count", f"{what} in the {window} weeks to here, {_WINDOWED}.")
+        Column(f"{name}_{window}", "amount", f"{what} in the {window} weeks to here, {_WINDOWED}.")
         for window in (4, 13, 52)
         for name, what in (
             ("persons", "Distinct children"),
@@ -145,7 +149,9 @@ COUNTS = (
         )
     ),
 )
-"""Counts of a snapshot. A missing row is a zero where the week was observed."""
+"""Counts of a snapshot. A missing row is a zero where the week was observed. Amounts are fractions
+only where areas were split by shares: then they are expected numbers, and children are distinct
+within each part."""
 
 WEEKS = (
     Column("measure", "text", "Key of the measure."),
@@ -170,6 +176,12 @@ AREAS = (
     Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
     Column("name", "text", "As shown."),
     Column("neighborhood", "text", "Neighborhood a tract lies in.", gap="in none"),
+    Column(
+        "capture",
+        "number",
+        "Share of the area's events that the feeds see, 0 to 1: the hospital's market share.",
+        gap="not said",
+    ),
 )
 """Every place a row can be about."""
 
@@ -183,7 +195,7 @@ LINKS = (
 QUALITY = (
     Column("rule", "text", "Short name of the check."),
     Column("feed", "text", "Feed it looked at."),
-    Column("severity", "text", "quarantined (row left out), fixed, warning or note."),
+    Column("severity", "text", "stop, quarantined (row left out), fixed, warning or note."),
     Column("n_rows", "count", "Rows concerned."),
     Column("share", "number", "Rows concerned as a share of the feed's rows."),
     Column("facility", "text", "Facility concerned.", gap="not about one facility"),
@@ -193,6 +205,7 @@ QUALITY = (
 """What was dropped, mended or noticed at the border."""
 
 SEVERITIES = {
+    "stop": "Stops the refresh",
     "warning": "Look at this",
     "quarantined": "Left out",
     "fixed": "Mended",
@@ -208,6 +221,15 @@ FACILITIES = (
 )
 """Rows by facility and week: who has gone silent."""
 
+FEEDS = (
+    Column("feed", "text", "Feed."),
+    Column("kind", "text", "encounter or screening."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week the rows begin in."),
+    Column("n_rows", "count", "Rows counted that begin in the week."),
+    Column("n_placed", "count", "Of these, the ones placed in a tract of the region."),
+)
+"""Rows by feed and week, as known on the day of the snapshot: what a later one is held against."""
+
 TABLES = {
     "counts": COUNTS,
     "weeks": WEEKS,
@@ -216,6 +238,7 @@ TABLES = {
     "links": LINKS,
     "quality": QUALITY,
     "facilities": FACILITIES,
+    "feeds": FEEDS,
 }
 """Tables of a snapshot; ``shapes`` (GeoParquet: level, area, geometry) stands beside them."""
 

@@ -15,6 +15,7 @@ from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel, Level
 
 _WEEK = np.timedelta64(7, "D")
+_DECIMALS = 6
 
 
 def assemble(  # noqa: PLR0913 - four tables and one question
@@ -29,6 +30,7 @@ def assemble(  # noqa: PLR0913 - four tables and one question
     window: int,
     as_of: date,
     vintage: int,
+    capture_minimum: float | None = None,
 ) -> CountPanel:
     """Put the counts of one measure into a dense panel.
 
@@ -48,6 +50,9 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         The day whose knowledge the snapshot is.
     vintage : int
         Year of the tract boundaries.
+    capture_minimum : float or None
+        Areas of which ``areas`` says that less than this share is seen are not measurable; None
+        asks of no area.
 
     Returns
     -------
@@ -93,6 +98,7 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         asked = _Grid(counts, measure.denominator, level, age_band, ids, endings)
         exposure = asked.sums("value", window).astype(float)
     observed = _all_observed(known["observed"].to_numpy(dtype=bool), window)
+    capture = _capture(areas, level, ids)
     return CountPanel(
         measure=measure,
         level=level,
@@ -105,6 +111,8 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         persons=grid.persons(window),
         squares=grid.squares(window).astype(float),
         observed=np.broadcast_to(observed, grid.shape),
+        capture=capture,
+        measurable=~(capture < (capture_minimum or 0.0)),
         complete=known["complete"].to_numpy(dtype=bool),
         as_of=as_of,
         vintage=vintage,
@@ -117,9 +125,40 @@ def _children(populations: pd.DataFrame, level: str, age_band: str, ids: np.ndar
     return children.reindex(ids).to_numpy(dtype=float)
 
 
+def _capture(areas: pd.DataFrame, level: str, ids: np.ndarray) -> np.ndarray:
+    """Give the share of each area's events that the feeds see, where anybody has said it."""
+    if "capture" not in areas:
+        return np.full(len(ids), np.nan)
+    return areas[areas["level"] == level].set_index("area")["capture"].reindex(ids).to_numpy(float)
+
+
 def _all_observed(observed: np.ndarray, window: int) -> np.ndarray:
     total = np.cumsum(np.concatenate([np.zeros(window, dtype=int), observed]))
     return total[window:] - total[:-window] == window
+
+
+def whole_persons(persons: np.ndarray) -> np.ndarray:
+    """Say how many whole children stand behind amounts that may be fractions.
+
+    Parameters
+    ----------
+    persons : ndarray
+        Expected children: whole, or fractions where areas were split by shares.
+
+    Returns
+    -------
+    ndarray of int64
+        Rounded down, because disclosure asks for at least so many; but not to none where there is
+        somebody, because none may be shown.
+    """
+    return np.where(persons > 0, np.maximum(np.floor(persons), 1), 0).astype(np.int64)
+
+
+def _settled(amounts: np.ndarray) -> np.ndarray:
+    """Take from running sums of fractions what adding and subtracting them left behind."""
+    if np.issubdtype(amounts.dtype, np.integer):
+        return amounts
+    return amounts.round(_DECIMALS) + 0.0  # and no zero with a minus
 
 
 class _Grid:
@@ -153,22 +192,24 @@ class _Grid:
             )
 
     def weekly(self, column: str) -> np.ndarray:
-        full = np.zeros((self.shape[0], self.early + self.shape[1]), dtype=np.int64)
-        full[self.area, self.week] = self.rows[column].to_numpy()
+        amounts = self.rows[column].to_numpy()
+        kind = np.int64 if np.issubdtype(amounts.dtype, np.integer) else np.float64
+        full = np.zeros((self.shape[0], self.early + self.shape[1]), dtype=kind)
+        full[self.area, self.week] = amounts
         return full
 
     def sums(self, column: str, window: int) -> np.ndarray:
         total = np.cumsum(self.weekly(column), axis=1)
         total[:, window:] -= total[:, :-window].copy()
-        return total[:, self.early :]
+        return _settled(total[:, self.early :])
 
     def changes(self, column: str) -> np.ndarray:
-        return np.cumsum(self.weekly(column), axis=1)[:, self.early :]
+        return _settled(np.cumsum(self.weekly(column), axis=1)[:, self.early :])
 
     def persons(self, window: int) -> np.ndarray:
         if window == 1:
-            return self.weekly("n_persons")[:, self.early :]
-        return self.changes(f"persons_{window}")
+            return whole_persons(_settled(self.weekly("n_persons")[:, self.early :]))
+        return whole_persons(self.changes(f"persons_{window}"))
 
     def squares(self, window: int) -> np.ndarray:
         if window == 1:

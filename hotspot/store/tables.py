@@ -14,6 +14,9 @@ from hotspot.core.errors import InvalidCounts, SnapshotUnavailable
 from hotspot.store.durable import force_to_disk
 
 SHAPES = "shapes"
+ADDED = ("feeds",)
+"""Tables that snapshots of the first Hotspot do not have."""
+
 _SHAPE_COLUMNS = ("level", "area", "geometry")
 
 
@@ -105,6 +108,7 @@ def _check(tables: Mapping[str, pd.DataFrame], shapes: gpd.GeoDataFrame) -> None
 _ARROW_TYPES = {
     "text": pa.string(),
     "count": pa.int64(),
+    "amount": pa.int64(),
     "number": pa.float64(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("s"),
@@ -114,9 +118,19 @@ _ARROW_TYPES = {
 
 def _to_arrow(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pa.Table:
     schema = pa.schema(
-        [pa.field(column.name, _ARROW_TYPES[column.kind], bool(column.gap)) for column in columns]
+        [
+            pa.field(column.name, _arrow_type(frame, column), nullable=bool(column.gap))
+            for column in columns
+        ]
     )
     return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+
+
+def _arrow_type(frame: pd.DataFrame, column: Column) -> pa.DataType:
+    """Whole amounts rest as integers, which are smaller; only those that were split do not."""
+    if column.kind == "amount" and pd.api.types.is_float_dtype(frame[column.name].dtype):
+        return pa.float64()
+    return _ARROW_TYPES[column.kind]
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
@@ -133,9 +147,10 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     -------
     DataFrame
         Columns of the contract, in its order; dates as datetime64[s] at midnight, text as the
-        string type of pandas, counts as int64. ``counts`` has millions of rows, so there text is
-        categorical and a number takes four bytes where four are enough. A column that may be
-        empty and was added since the snapshot was made is empty.
+        string type of pandas, counts as int64, amounts as float64 where any is a fraction.
+        ``counts`` has millions of rows, so there text is categorical and a whole number takes four
+        bytes where four are enough. A column that may be empty and was added since the snapshot
+        was made is empty, and so is a table of ``ADDED``.
 
     Raises
     ------
@@ -145,8 +160,10 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     columns = TABLES[name]
     text = [column.name for column in columns if column.kind == "text"]
     long = name == "counts"
+    path = folder / f"{name}.parquet"
+    if name in ADDED and not path.exists():
+        return _nothing(columns)
     try:
-        path = folder / f"{name}.parquet"
         table = pq.read_table(path, read_dictionary=text if long else None)
     except (OSError, pa.ArrowInvalid):
         raise SnapshotUnavailable(f"snapshot {folder.name}: {name}.parquet is damaged") from None
@@ -160,6 +177,15 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     if long:
         kinds = kinds | dict.fromkeys(text)
     return frame.astype({key: kind for key, kind in kinds.items() if kind})[list(kinds)]
+
+
+def _nothing(columns: tuple[Column, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(dtype=_FRAME_TYPES.get(column.kind, "int64"))
+            for column in columns
+        }
+    )
 
 
 _FRAME_TYPES = {"text": "str", "date": "datetime64[s]", "timestamp": "datetime64[s]"}

@@ -57,6 +57,20 @@ def test_a_column_of_another_kind_is_named(column, wrong):
         check(good().assign(**{column: wrong}))
 
 
+@pytest.mark.parametrize("amounts", [[1, 2], [0.5, 2.0]])
+def test_an_amount_may_be_whole_or_a_fraction(amounts):
+    column = Column("value", "amount", "How many.")
+    check_columns(pd.DataFrame({"value": amounts}), [column], where="x", error=InvalidCounts)
+
+
+def test_an_amount_is_neither_text_nor_missing():
+    column = Column("value", "amount", "How many.")
+    for wrong in (["1", "2"], [True, False], [1.0, None]):
+        frame = pd.DataFrame({"value": wrong})
+        with pytest.raises(InvalidCounts, match="column value"):
+            check_columns(frame, [column], where="x", error=InvalidCounts)
+
+
 def test_a_gap_where_none_may_be_is_named_by_its_row():
     with pytest.raises(InvalidCounts, match="column area may not be empty, row 1 is"):
         check(good().assign(area=["a", None]))

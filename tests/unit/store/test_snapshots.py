@@ -44,6 +44,7 @@ SITE = Site(
 _ONE = {
     "text": "06067000100",
     "count": 3,
+    "amount": 3,
     "number": 0.5,
     "flag": True,
 }
@@ -128,6 +129,15 @@ def test_the_long_table_is_slim_but_loses_nothing(tmp_path):
     assert (found["area"] == "06067000100").all()
     assert (found["value"].dtype, found["sum_squares"].dtype) == (np.int32, np.int64)
     assert list(found["sum_squares"]) == [1, 2**40]
+
+
+def test_fractions_of_split_areas_come_back_as_they_were(tmp_path):
+    counts = pd.concat([one_row(TABLES["counts"])] * 2, ignore_index=True)
+    counts["value"] = [0.25, 3.0]
+    publish(tmp_path, tables=tables() | {"counts": counts})
+    found = snapshots.open_snapshot(tmp_path).tables["counts"]
+    assert (found["value"].dtype, found["n_persons"].dtype) == (np.float64, np.int32)
+    assert list(found["value"]) == [0.25, 3.0]
 
 
 def test_empty_tables_and_gaps_keep_their_types(tmp_path):
@@ -308,3 +318,11 @@ def test_a_full_disk_leaves_the_old_snapshot_up(tmp_path, monkeypatch):
     with pytest.raises(StoreNotWritable, match=r"No space left.*the snapshot that is up stays"):
         publish(tmp_path)
     assert snapshots.open_snapshot(tmp_path).id == "000001"
+
+
+def test_a_table_that_was_added_later_is_empty_in_an_older_snapshot(tmp_path):
+    found = read_table(tmp_path, "feeds")
+    assert found.empty
+    check_columns(found, TABLES["feeds"], where="feeds", error=InvalidCounts)
+    with pytest.raises(SnapshotUnavailable, match="weeks.parquet is damaged"):
+        read_table(tmp_path, "weeks")
