@@ -57,6 +57,29 @@ def demo(
 
 
 @app.command()
+def init(
+    tracts: Annotated[Path, typer.Argument(help="Tract boundaries.")],
+    populations: Annotated[Path, typer.Argument(help="CSV of the children of each tract.")],
+    encounters: Annotated[Path, typer.Argument(help="Extract: CSV or Parquet.")],
+    *,
+    screenings: Annotated[
+        Path | None, typer.Option(help="Extract of social-needs answers, if there is one.")
+    ] = None,
+    neighborhoods: Annotated[
+        Path | None, typer.Option(help="CSV from tract to neighborhood, if there is one.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of the region.")] = "Our region",
+    year: Annotated[int | None, typer.Option(help="Year the children were counted.")] = None,
+    out: Annotated[Path, typer.Option(help="Settings file to write.")] = Path("hotspot.toml"),
+) -> None:
+    """Write a settings file for your own files, as far as their columns can be guessed."""
+    from hotspot.cli import starting
+
+    files = starting.Files(tracts, populations, encounters, screenings, neighborhoods)
+    starting.begin(files, out, name=name, year=year)
+
+
+@app.command()
 def check(
     settings: Annotated[Path, typer.Argument(help="The site's settings file.")] = Path(
         "hotspot.toml"

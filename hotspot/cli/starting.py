@@ -1,0 +1,168 @@
+"""A settings file that is nearly right is easier to finish than an empty one to begin.
+
+``hotspot init`` looks at names of columns, never at rows but for a column of codes, and writes what
+it could make of them, with a line to complete for each thing it could not.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotspot.cli.console import show_done
+from hotspot.core.errors import InvalidSettings
+from hotspot.ingest.guesses import (
+    CODES,
+    guess_codes,
+    guess_columns,
+    guess_table,
+    guess_vintage,
+    missing_columns,
+)
+from hotspot.ingest.peek import codes_of, names_of, names_of_tracts
+
+_UNKNOWN = "?"
+_WORDS = {"encounter": "encounters", "screening": "social needs screening"}
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a site has to begin with.
+
+    Parameters
+    ----------
+    tracts, populations : Path
+        Boundaries, and children by tract.
+    encounters : Path
+        Extract of encounters.
+    screenings, neighborhoods : Path or None
+        If there are any.
+    """
+
+    tracts: Path
+    populations: Path
+    encounters: Path
+    screenings: Path | None = None
+    neighborhoods: Path | None = None
+
+
+def begin(files: Files, out: Path, *, name: str, year: int | None) -> None:
+    """Write a settings file for the files a site has.
+
+    Parameters
+    ----------
+    files : Files
+        The site's files.
+    out : Path
+        Settings file to write; one that is there is never overwritten.
+    name : str
+        Name of the region.
+    year : int or None
+        Year the populations are of; None to look for a column of years.
+
+    Raises
+    ------
+    InvalidSettings
+        If the settings file is there already.
+    HotspotError
+        If a file cannot be read.
+    """
+    if out.exists():
+        raise InvalidSettings(f"{out}: there is one already; name another with --out")
+    text = "\n".join(_lines(files, out.resolve().parent, name, year))
+    out.write_text(text, encoding="utf-8")
+    open_points = text.count(f'"{_UNKNOWN}"')
+    rest = (
+        f"{open_points} things could not be guessed: they are marked with ? there."
+        if open_points
+        else "Read it once; everything that is needed was found."
+    )
+    show_done(f"{out} is written. {rest}\nThen: hotspot check --help, hotspot check {out}")
+
+
+def _lines(files: Files, home: Path, name: str, year: int | None) -> Iterator[str]:
+    yield "# Written by hotspot init from names of columns: read it once, correct what is wrong."
+    yield "# data/hamilton.toml explains every key there is; hotspot doctor lists them.\n"
+    yield from _region(files, home, name)
+    yield from _populations(files.populations, home, year)
+    if files.neighborhoods:
+        yield from _neighborhoods(files.neighborhoods, home)
+    yield from _feed(files.encounters, home, "encounter")
+    if files.screenings:
+        yield from _feed(files.screenings, home, "screening")
+
+
+def _region(files: Files, home: Path, name: str) -> Iterator[str]:
+    names, layers = names_of_tracts(files.tracts)
+    tract = guess_table(names, "tract").get("tract", _UNKNOWN)
+    vintage = guess_vintage(tract) or guess_vintage(files.tracts.name)
+    yield "[region]"
+    yield f"name = {json.dumps(name)}"
+    yield f"tracts = {_path(files.tracts, home)}"
+    yield f"id_column = {json.dumps(tract)}{_say(tract, 'the column of the 11-digit tract id')}"
+    unsure = "" if vintage else "  # an assumption: the year of the boundaries, 2000, 2010 or 2020"
+    yield f"vintage = {vintage or 2020}{unsure}"
+    if len(layers) > 1:
+        yield f"layer = {json.dumps(layers[0])}  # or {', '.join(layers[1:])}"
+    yield ""
+
+
+def _populations(file: Path, home: Path, year: int | None) -> Iterator[str]:
+    found = guess_table(names_of(file), "tract", "children", "age_band", "year")
+    yield "[populations]"
+    yield f"file = {_path(file, home)}"
+    yield _key("tract_column", found.get("tract"), "the column of the tract id")
+    yield _key("count_column", found.get("children"), "the column of the number of children")
+    if "age_band" in found:
+        yield _key("band_column", found["age_band"])
+    if year is None and "year" in found:
+        yield _key("year_column", found["year"])
+    else:
+        yield f"year = {year or 2020}{'' if year else '  # an assumption: the year of the counts'}"
+    yield f"label = {json.dumps(f'children, {file.stem}')}  # as every screen will name them"
+    yield ""
+
+
+def _neighborhoods(file: Path, home: Path) -> Iterator[str]:
+    found = guess_table(names_of(file), "tract", "neighborhood", "weight")
+    yield "[neighborhoods]"
+    yield f"file = {_path(file, home)}"
+    yield _key("tract_column", found.get("tract"), "the column of the tract id")
+    yield _key("name_column", found.get("neighborhood"), "the column of the neighborhood's name")
+    if "weight" in found:
+        yield _key("weight_column", found["weight"])
+    yield ""
+
+
+def _feed(file: Path, home: Path, kind: str) -> Iterator[str]:
+    found = guess_columns(names_of(file), kind)
+    yield "[[feeds]]"
+    yield f"name = {json.dumps(_WORDS[kind])}"
+    yield f"kind = {json.dumps(kind)}"
+    yield f"path = {_path(file, home)}"
+    yield "\n[feeds.columns]"
+    for ours, theirs in found.items():
+        yield f"{ours} = {json.dumps(theirs)}"
+    for ours in missing_columns(found, kind):
+        yield _key(ours, None, "the column of the file; see data/README.md")
+    for column in CODES:
+        if column in found:
+            codes = guess_codes(codes_of(file, found[column]), column)
+            if codes:
+                yield f"\n[feeds.values.{column}]"
+                yield from (f"{json.dumps(one)} = {json.dumps(our)}" for one, our in codes.items())
+    yield ""
+
+
+def _key(name: str, guess: str | None, meaning: str = "") -> str:
+    value = guess or _UNKNOWN
+    return f"{name} = {json.dumps(value)}{_say(value, meaning)}"
+
+
+def _say(value: str, meaning: str) -> str:
+    return f"  # to be given: {meaning}" if value == _UNKNOWN else ""
+
+
+def _path(file: Path, home: Path) -> str:
+    whole = file.resolve()
+    return json.dumps(str(whole.relative_to(home) if whole.is_relative_to(home) else whole))

@@ -1,0 +1,65 @@
+"""Three raw files are enough to begin with."""
+
+import tomllib
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from hotspot.cli import starting
+from hotspot.core.errors import InvalidSettings
+from hotspot.core.settings import load_settings
+
+ENCOUNTERS = """CSN,PAT_ID,PATIENT_CLASS,ADMIT_DATE_TIME,DISCH_DATE_TIME,DOB,GEOID,NICKNAME
+1,a,Inpatient,2026-01-01 10:00:00,2026-01-03 10:00:00,2020-01-01,39061000200,Birdie
+2,b,ED,2026-01-01 10:00:00,2026-01-01 12:00:00,2020-01-01,39061000200,Moss
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    square = gpd.GeoDataFrame(
+        {"GEOID20": ["39061000200"]}, geometry=[shapely.box(-84, 39, -83, 40)], crs=4269
+    )
+    square.to_file(tmp_path / "tracts.gpkg")
+    (tmp_path / "children.csv").write_text("GEOID,children\n39061000200,512\n")
+    (tmp_path / "visits.csv").write_text(ENCOUNTERS)
+    return starting.Files(*(tmp_path / n for n in ("tracts.gpkg", "children.csv", "visits.csv")))
+
+
+def test_what_is_written_loads_and_maps_what_is_there(files, tmp_path, capsys):
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name='The "Bend"', year=2023)
+    settings = load_settings(out)
+    assert settings.region.name == 'The "Bend"'
+    assert (settings.region.id_column, settings.region.vintage) == ("GEOID20", 2020)
+    assert settings.neighborhoods is None
+    assert (settings.populations.count_column, settings.populations.year) == ("children", 2023)
+    feed = settings.feeds[0]
+    assert feed.columns["encounter_id"] == "CSN"
+    assert feed.values == {"encounter_class": {"ED": "EMER", "Inpatient": "IMP"}}
+    assert "everything that is needed was found" in " ".join(capsys.readouterr().out.split())
+
+
+def test_names_that_nobody_knows_are_not_repeated(files, tmp_path, capsys):
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name="Bend", year=2023)
+    assert "NICKNAME" not in out.read_text() + capsys.readouterr().out
+
+
+def test_what_cannot_be_guessed_is_left_to_be_given_and_counted(files, tmp_path, capsys):
+    files.encounters.write_text(ENCOUNTERS.replace("DOB", "GEBURT").replace("CSN", "NUMMER"))
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name="Bend", year=None)
+    raw = tomllib.loads(out.read_text())
+    open_points = [key for key, value in raw["feeds"][0]["columns"].items() if value == "?"]
+    assert open_points == ["encounter_id", "birth_date"]
+    assert "2 things could not be guessed" in " ".join(capsys.readouterr().out.split())
+
+
+def test_settings_that_are_there_are_never_overwritten(files, tmp_path):
+    out = tmp_path / "hotspot.toml"
+    out.write_text("mine")
+    with pytest.raises(InvalidSettings, match="there is one already"):
+        starting.begin(files, out, name="Bend", year=2023)
+    assert out.read_text() == "mine"
