@@ -29,6 +29,11 @@ NOWHERE_ROWS = 100
 """If so many rows or more say where they are and none lies in the region, it is another region."""
 
 WORDS = {
+    "ragged row": (
+        "quarantined",
+        "The row has more or fewer cells than the header, so nobody knows which is which. Left"
+        " out.",
+    ),
     "repeated row": ("fixed", "The row repeats another, content for content. One was counted."),
     "superseded row": (
         "quarantined",
@@ -103,7 +108,7 @@ class Books:
         Rows that were not repeated, by feed, left_out, id_state, placed and geoid: n_rows, and
         the newest start.
     repeated : DataFrame
-        Rows that were: columns feed, rule and n_rows.
+        Rows that were, or that could not be read at all: columns feed, rule and n_rows.
     odd : DataFrame
         Rows with an odd cell: columns feed, rule and n_rows.
     """

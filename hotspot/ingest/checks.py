@@ -4,7 +4,7 @@ The judge walks the lines of one kind past the rules, in a handful of passes wha
 rules, and keeps the books: rows read = rows counted + rows repeated + rows left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from ibis.backends.duckdb import Backend
 from hotspot.ingest.accounts import Books, close_books
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
 from hotspot.ingest.findings import Finding
+from hotspot.ingest.notices import Notice, count_unread
 from hotspot.ingest.patterns import (
     count_by_facility,
     count_overlaps,
@@ -88,6 +89,7 @@ def judge(
     tracts: gpd.GeoDataFrame,
     children: pd.Series,
     limits: Limits,
+    notices: Sequence[Notice] = (),
 ) -> Judged:
     """Decide of every line whether it is counted, and where it lies.
 
@@ -105,6 +107,8 @@ def judge(
         Children of all ages, by GEOID; not a number where not known.
     limits : Limits
         What the rules compare with.
+    notices : sequence of Notice
+        What was noticed while the lines were read.
 
     Returns
     -------
@@ -129,10 +133,12 @@ def judge(
         ibis.util.gen_name("judged"), judged.select(sorted(needed | {*_BOOK_KEYS, "start_ts"}))
     )
     counted = judged.filter(judged.left_out == COUNTED)
-    books = Books(_count_judged(judged), singles.counts, odd)
+    gone = pd.concat([singles.counts, count_unread(notices)], ignore_index=True)
+    books = Books(_count_judged(judged), gone, odd)
     facilities = count_by_facility(counted)
     findings = (
         *close_books(books, kind, limits),
+        *_noticed(notices, books),
         *_overlaps(counted, books, kind),
         *find_silence(facilities, limits.as_of),
         *find_stale(books.counted.groupby("feed")["newest"].max(), limits.as_of),
@@ -144,6 +150,12 @@ def judge(
 def _count_judged(judged: Table) -> pd.DataFrame:
     counts = judged.group_by(_BOOK_KEYS).agg(n_rows=judged.count(), newest=judged.start_ts.max())
     return counts.order_by(_BOOK_KEYS).to_pyarrow().to_pandas()
+
+
+def _noticed(notices: Sequence[Notice], books: Books) -> Iterator[Finding]:
+    for each in notices:
+        if not each.unread:
+            yield books.finding(each.rule, each.feed, each.severity, each.n_rows, each.words)
 
 
 def _overlaps(counted: Table, books: Books, kind: str) -> Iterator[Finding]:

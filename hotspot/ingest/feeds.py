@@ -20,15 +20,17 @@ from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.casting import UNREADABLE, canonical
 from hotspot.ingest.headers import Layout, files_of, layout_of
+from hotspot.ingest.notices import Reading
 
 UNREADABLE_LIMIT = 0.05
 """Share of unreadable cells in one column above which the extract is not believed: a format."""
 
+_VINTAGE = re.compile(r"_(2000|2010|2020)$")
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 """Where DuckDB says the line number, before it quotes the line."""
 
 
-def read_feed(connection: Backend, feed: Feed) -> Table:
+def read_feed(connection: Backend, feed: Feed, *, vintage: int) -> Reading:
     """Read one feed into the engine.
 
     Parameters
@@ -37,10 +39,12 @@ def read_feed(connection: Backend, feed: Feed) -> Table:
         Of ``engine.connect``.
     feed : Feed
         Its files and its mapping; columns that are not mapped are never read.
+    vintage : int
+        Year of the region's tracts.
 
     Returns
     -------
-    Table
+    Reading
         One row a line, held in the engine: the columns of the contract of the feed's kind, typed
         and null where they are not mapped, ``feed``, and a flag per date, time or number column
         that is 1 where a cell was there but could not be read.
@@ -51,13 +55,14 @@ def read_feed(connection: Backend, feed: Feed) -> Table:
         If a file is missing, empty, broken or lacks a mapped column, or if more than one cell in
         twenty of a column cannot be read. No message ever quotes a cell.
     """
+    _refuse_other_vintage(feed, vintage)
     alike: dict[Layout, list[Path]] = {}
     for file in files_of(feed):
         alike.setdefault(layout_of(file, feed), []).append(file)
     parts = [_read_alike(connection, feed, layout, files) for layout, files in alike.items()]
     lines = ibis.union(*parts) if len(parts) > 1 else parts[0]
     _refuse_unreadable(lines, feed)
-    return lines
+    return Reading(lines)
 
 
 def _read_alike(connection: Backend, feed: Feed, layout: Layout, files: list[Path]) -> Table:
@@ -96,6 +101,19 @@ def _border(where: str, feed: Feed) -> Iterator[None]:
     else:
         return
     raise InvalidExtract(f"{where}, feed {feed.name}: {what}") from None
+
+
+def _refuse_other_vintage(feed: Feed, region: int) -> None:
+    """Stop where the name of the column of tract ids says they are of other boundaries."""
+    column = feed.columns.get("tract_geoid", "")
+    named, expected = _VINTAGE.search(column), feed.vintage or region
+    if named and int(named.group(1)) != expected:
+        raise InvalidExtract(
+            f"feed {feed.name}: column {column} is of the tracts of {named.group(1)}, expected are"
+            f" those of {expected}; map the column of {expected}, or set vintage ="
+            f" {named.group(1)} below the feed and say in [relationship] how those tracts became"
+            " the region's"
+        )
 
 
 def _refuse_time_zones(layout: Layout, where: str, feed: Feed) -> None:

@@ -92,11 +92,21 @@ def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake
         whatever_happens.callback(close, connection)
         judged = {}
         for kind in HANDED_ON:
-            lines = [read_feed(connection, feed) for feed in settings.feeds if feed.kind == kind]
-            if lines:
-                union = ibis.union(*lines) if len(lines) > 1 else lines[0]
+            read = [
+                read_feed(connection, feed, vintage=settings.region.vintage)
+                for feed in settings.feeds
+                if feed.kind == kind
+            ]
+            if read:
+                lines = [each.lines for each in read]
                 judged[kind] = judge(
-                    connection, union, kind, tracts=tracts, children=children, limits=limits
+                    connection,
+                    ibis.union(*lines) if len(lines) > 1 else lines[0],
+                    kind,
+                    tracts=tracts,
+                    children=children,
+                    limits=limits,
+                    notices=[notice for each in read for notice in each.notices],
                 )
         intake = _intake(connection, judged)
         whatever_happens.pop_all()
