@@ -65,6 +65,8 @@ def small_panel(
         persons=persons,
         squares=squares,
         observed=np.ones(shape, dtype=bool),
+        capture=np.full(shape[0], np.nan),
+        measurable=np.ones(shape[0], dtype=bool),
         complete=np.ones(weeks, dtype=bool),
         as_of=date(2025, 12, 31),
         vintage=2020,

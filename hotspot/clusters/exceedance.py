@@ -29,7 +29,7 @@ def find_hotspots(
     *,
     fdr: float = 0.10,
     likely: float = 0.80,
-    observed: np.ndarray | None = None,
+    reason: np.ndarray | None = None,
 ) -> Hotspots:
     """Say which areas stand out.
 
@@ -44,8 +44,9 @@ def find_hotspots(
         Share of a list that may be expected to be wrong, between 0 and 1.
     likely : float, default 0.80
         Probability from which something is called likely, above one half.
-    observed : ndarray of bool, shape (n,), or None
-        False is "no data"; None observed every area.
+    reason : ndarray of str, shape (n,), or None
+        Why an area has no rate, one of ``core.types.WITHOUT_RATE``, and "" where it has one: the
+        area gets this word, and is neither in the list nor does it lengthen it. None is "" for all.
 
     Returns
     -------
@@ -77,12 +78,13 @@ def find_hotspots(
     above, below = rates.exceedance, rates.shortfall
     if len(areas) != above.size:
         raise InvalidCounts(f"{len(areas)} areas and {above.size} rates must be aligned")
-    seen = np.ones(above.size, bool) if observed is None else np.asarray(observed, bool)
-    above, below = np.where(seen, above, np.nan), np.where(seen, below, np.nan)
+    why = np.full(above.size, "") if reason is None else np.asarray(reason, dtype=str)
+    rated = why == ""
+    above, below = np.where(rated, above, np.nan), np.where(rated, below, np.nan)
 
     status = np.select(
         [
-            ~seen,
+            ~rated,
             np.isnan(rates.rate),
             _listed(above, fdr, likely),
             above >= likely,
@@ -91,7 +93,7 @@ def find_hotspots(
             1 - above - below >= likely,
         ],
         [
-            "no data",
+            why,
             "no denominator",
             "higher",
             "likely higher",

@@ -232,6 +232,12 @@ class Capture(Section):
         0.8, description="An area seen less than this is not measurable, whatever its counts."
     )
 
+    @model_validator(mode="after")
+    def _say_something(self) -> "Capture":
+        if self.share is None and self.file is None:
+            raise ValueError("give share, or file, or both: the file goes first")
+        return self
+
 
 class Disclosure(Section):
     """What is too few to show."""

@@ -4,10 +4,11 @@ The settings say how to read files; the site is the part of them that a reader o
 told: whom we count, how a stay becomes bed-days, what is too few to show.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 from hotspot.core.errors import SnapshotUnavailable
+from hotspot.core.sections import Capture
 from hotspot.core.settings import Settings
 
 
@@ -45,6 +46,11 @@ class Site:
         Bed-days of a stay that ends on the day it began.
     synthetic : bool
         No real child is behind these numbers, and every screen says so.
+    capture_minimum : float or None
+        An area of which the feeds see a smaller share than this is not measurable; None if the
+        feeds' share of each area is not known.
+    capture_source : str
+        Where those shares are from.
     """
 
     region: str
@@ -61,6 +67,8 @@ class Site:
     baseline_weeks: int
     same_day: int
     synthetic: bool
+    capture_minimum: float | None = None
+    capture_source: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -88,7 +96,17 @@ def site_of(settings: Settings) -> Site:
         baseline_weeks=settings.charts.baseline_weeks,
         same_day=settings.bed_days.same_day,
         synthetic=settings.region.synthetic,
+        capture_minimum=settings.capture.minimum if settings.capture else None,
+        capture_source=_capture_source(settings.capture) if settings.capture else "",
     )
+
+
+def _capture_source(capture: Capture) -> str:
+    """Name the file of the shares, and the share of all other areas."""
+    everywhere = "" if capture.share is None else f"{100 * capture.share:g} % by the settings"
+    if capture.file is None:
+        return everywhere
+    return f"{capture.file.name}, elsewhere {everywhere}" if everywhere else capture.file.name
 
 
 def site_from(values: dict[str, Any]) -> Site:
@@ -97,9 +115,11 @@ def site_from(values: dict[str, Any]) -> Site:
     Raises
     ------
     SnapshotUnavailable
-        If the manifest lacks a decision or holds one this version does not know.
+        If the manifest lacks a decision or holds one this version does not know; what was added
+        since may be missing.
     """
-    if set(values) != {field.name for field in fields(Site)}:
+    needed = {field.name for field in fields(Site) if field.default is MISSING}
+    if not needed <= set(values) <= {field.name for field in fields(Site)}:
         raise SnapshotUnavailable(
             "the snapshot describes its site in the words of another version; refresh it"
         )

@@ -20,6 +20,14 @@ Level = Literal["tract", "neighborhood", "region"]
 SIGNALS_HIGH = ("high point", "high shift")
 SIGNALS_LOW = ("low point", "low shift")
 
+NOT_MEASURABLE = "not measurable"
+"""Status word of an area of which the feeds see too little: whatever its rate says is not so."""
+
+WITHOUT_RATE = ("no data", "no denominator", NOT_MEASURABLE, "small denominator")
+"""Why an area has no rate, the first that applies: the feeds do not cover the weeks; nobody lives
+there (or was asked, or is known to); the feeds see too little of it; so few live there that one
+child more or less changes everything."""
+
 
 @dataclass(frozen=True, eq=False)
 class CountPanel:
@@ -53,6 +61,11 @@ class CountPanel:
         Sum over children of their squared events in the window; how much one child repeats.
     observed : ndarray of bool, shape (n, w)
         The feeds covered every week of the window. False is "no data", never zero.
+    capture : ndarray of float, shape (n,)
+        Share of the events of each area that the feeds see; not a number where it is not said.
+    measurable : ndarray of bool, shape (n,)
+        False where that share is known to be below the site's minimum: the counts are what was
+        seen, and no rate, comparison or signal may be made of them.
     complete : ndarray of bool, shape (w,)
         Late records of the last week have had time to arrive. False is drawn hollow.
     as_of : date
@@ -72,6 +85,8 @@ class CountPanel:
     persons: np.ndarray
     squares: np.ndarray
     observed: np.ndarray
+    capture: np.ndarray
+    measurable: np.ndarray
     complete: np.ndarray
     as_of: date
     vintage: int
@@ -85,6 +100,10 @@ class CountPanel:
                 raise InvalidCounts(
                     f"{name} {found} must have one row an area and one column a week {shape}"
                 )
+        for name in ("capture", "measurable"):
+            found = getattr(self, name).shape
+            if found != shape[:1]:
+                raise InvalidCounts(f"{name} {found} must have one value an area {shape[:1]}")
         if self.complete.shape != shape[1:]:
             raise InvalidCounts(
                 f"complete {self.complete.shape} must have one value a week {shape[1:]}"
@@ -114,11 +133,9 @@ class CountPanel:
     def rows(self, areas: np.ndarray) -> "CountPanel":
         """Keep some areas, in the panel's own order."""
         keep = np.isin(self.areas, areas)
-        cut = {
-            name: getattr(self, name)[keep]
-            for name in ("areas", "events", "exposure", "persons", "squares", "observed")
-        }
-        return replace(self, **cut)
+        wide = ("events", "exposure", "persons", "squares", "observed")
+        names = ("areas", "capture", "measurable", *wide)
+        return replace(self, **{name: getattr(self, name)[keep] for name in names})
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,7 +252,7 @@ class Hotspots:
         Probability that the rate is above the threshold of the rule.
     status : ndarray of str, shape (n,)
         "higher", "likely higher", "as expected", "can't tell", "likely lower", "lower",
-        or "no denominator" and "no data" where there is nothing to judge.
+        or one of ``WITHOUT_RATE`` where there is nothing to judge.
     rule : str
         The rule in words, with its thresholds.
     rule_version : str

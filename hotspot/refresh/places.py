@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from hotspot.core.settings import Settings
+from hotspot.ingest.capture import fill_capture, list_capture
 from hotspot.ingest.findings import Finding, quality_table
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations
@@ -71,6 +72,9 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
     lookup = names.rename("neighborhood").rename_axis("geoid").reset_index()
     children = read_populations(settings.populations, settings.ages, geoids)
     strangers = quality_table(find_strangers(settings, geoids))
+    listed = list_areas(lookup, settings.region.name)
+    areas = fill_capture(settings.capture, listed, lookup, children)
+    seen = quality_table(list_capture(settings.capture, areas, FEED))
     light, warnings = simplify_for_map(tracts)
     return Places(
         neighborhoods=lookup,
@@ -108,7 +112,8 @@ def list_areas(lookup: pd.DataFrame, region: str) -> pd.DataFrame:
     names = sorted(lookup["neighborhood"].dropna().unique())
     neighborhoods = pd.DataFrame({"level": "neighborhood", "area": names, "name": names})
     whole = pd.DataFrame({"level": [REGION], "area": [REGION], "name": [region]})
-    return pd.concat([tracts, neighborhoods, whole], ignore_index=True).astype("str")
+    listed = pd.concat([tracts, neighborhoods, whole], ignore_index=True).astype("str")
+    return listed.assign(capture=np.nan)
 
 
 def tract_name(geoid: str) -> str:

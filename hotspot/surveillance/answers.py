@@ -72,6 +72,11 @@ class Picture:
         Distinct children behind ``events``.
     observed : ndarray of bool, shape (n,)
         False is "no data".
+    capture : ndarray of float, shape (n,)
+        Share of the events that the feeds see; not a number where it is not said.
+    measurable : ndarray of bool, shape (n,)
+        False where that is too little to compare: the area is not part of what others are
+        compared with.
     crude, smooth : RateEstimates
         As counted, and shrunk by how noisy each area is.
     hotspots : Hotspots
@@ -79,7 +84,8 @@ class Picture:
     suppressed : ndarray of bool, shape (n,)
         Too few children to show; ``disclosure`` decides, everyone obeys.
     region_rate, region_lower, region_upper : float
-        Rate of the whole region in the window, per person-week or a share.
+        Rate of the region in the window, without the areas that are not measurable, per person-week
+        or a share.
     cautions : dict of str to str
         Areas whose number must be read with care, and why: an office may stand there as an address.
     """
@@ -93,6 +99,8 @@ class Picture:
     exposure: np.ndarray
     persons: np.ndarray
     observed: np.ndarray
+    capture: np.ndarray
+    measurable: np.ndarray
     crude: RateEstimates
     smooth: RateEstimates
     hotspots: Hotspots

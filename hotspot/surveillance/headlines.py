@@ -95,6 +95,8 @@ def _one_row(
         window=window,
         age_band=age_band,
         observed=kept.observed.all(axis=0, keepdims=True),
+        capture=kept.capture.min(keepdims=True),
+        measurable=kept.measurable.all(keepdims=True),
         complete=kept.complete,
         as_of=kept.as_of,
         vintage=kept.vintage,

@@ -15,6 +15,7 @@ from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import panel_of
+from hotspot.surveillance.unrated import only_measurable
 
 FALSE_DISCOVERY = 0.10
 """Share of the areas named in a week that may be chance (Benjamini and Hochberg 1995)."""
@@ -57,13 +58,14 @@ def movement_of(snapshot: Snapshot, picture: Picture) -> Movement:
         window is not covered by the feeds.
     """
     context = picture.context
-    yearly = panel_of(
+    everything = panel_of(
         snapshot, context.measure.key, picture.level, window=YEAR, age_band=context.age_band
     )
+    yearly = only_measurable(everything)
     column = yearly.column(np.datetime64(context.week, "D")) - context.window
     if column < 0 or not yearly.observed[:, column].any():
         return _unknown(len(picture.areas))
-    at_risk = np.nan_to_num(picture.exposure)
+    at_risk = np.where(picture.measurable, np.nan_to_num(picture.exposure), 0)
     past, past_at_risk = yearly.events[:, column], np.nan_to_num(yearly.exposure[:, column])
     clump = np.ones(len(past))
     if context.measure.family != "proportion":

@@ -66,6 +66,7 @@ def panel_of(
         window=window,
         as_of=snapshot.as_of,
         vintage=snapshot.site.vintage,
+        capture_minimum=snapshot.site.capture_minimum,
     )
 
 

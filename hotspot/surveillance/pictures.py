@@ -21,6 +21,7 @@ from hotspot.space.adjacency import adjacency_of
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.panels import column_of, context_of, names_of, panel_of
+from hotspot.surveillance.unrated import measured_region, only_measurable, why_no_rate, without
 
 Toward = Literal["region", "neighbors"]
 
@@ -80,8 +81,11 @@ def draw(
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
     adjacency = adjacency_at(snapshot, panel) if toward == "neighbors" else None
-    crude, smooth = estimate(panel, column, adjacency)
-    region = region_rate(snapshot, measure, window=window, week=week, age_band=age_band)
+    reason = why_no_rate(panel, column)
+    crude, smooth = (
+        without(rates, reason) for rates in estimate(only_measurable(panel), column, adjacency)
+    )
+    region = region_rate(snapshot, panel, column)
     names, inside = names_of(snapshot, panel)
     picture = Picture(
         context=context_of(snapshot, panel, week, neighborhoods),
@@ -95,7 +99,9 @@ def draw(
         observed=panel.observed[:, column],
         crude=crude,
         smooth=smooth,
-        hotspots=find_hotspots(panel.areas, smooth, observed=panel.observed[:, column]),
+        capture=panel.capture,
+        measurable=panel.measurable,
+        hotspots=find_hotspots(panel.areas, smooth, reason=reason),
         suppressed=np.zeros(len(panel.areas), dtype=bool),
         region_rate=float(region.rate[0]),
         region_lower=float(region.lower[0]),
@@ -131,7 +137,7 @@ def finest_level(
     """Choose tracts if enough of them have enough children behind their number."""
     panel = panel_of(snapshot, measure, "tract", window=window, age_band=age_band)
     column = column_of(panel, week)
-    lived_in = panel.exposure[:, column] > 0
+    lived_in = (panel.exposure[:, column] > 0) & panel.measurable
     enough = panel.persons[lived_in, column] >= snapshot.site.threshold
     return "tract" if enough.size and np.mean(enough) >= PUBLISHABLE else "neighborhood"
 
@@ -164,7 +170,7 @@ def estimate(
     events, exposure = panel.events[:, column], panel.exposure[:, column]
     squares, persons = panel.squares[:, column], panel.persons[:, column]
     family = panel.measure.family
-    if not np.nansum(exposure) > 0:
+    if not np.nansum(exposure) > 0 and panel.measurable.any():
         raise NotEnoughData(f"{panel.measure.label}: {_NOBODY[family == 'proportion']}")
     if family == "proportion":
         if adjacency is not None:
@@ -192,16 +198,16 @@ def _or_as_counted(crude: RateEstimates, shrink: Callable[[], RateEstimates]) ->
         return replace(crude, method=method, exceedance=unknown, shortfall=unknown)
 
 
-def region_rate(
-    snapshot: Snapshot, measure: str, *, window: int, week: date, age_band: str = "all"
-) -> RateEstimates:
-    """Give the rate of the whole region, one value with its interval."""
-    panel = panel_of(snapshot, measure, "region", window=window, age_band=age_band)
-    column = column_of(panel, week)
+def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:
+    """Give the rate that areas are compared with: of all of the region that is measurable."""
+    whole = panel_of(
+        snapshot, panel.measure.key, "region", window=panel.window, age_band=panel.age_band
+    )
+    region = measured_region(whole, panel)
     return crude_rates(
-        panel.events[:, column],
-        panel.exposure[:, column],
-        family=panel.measure.family,
-        squares=panel.squares[:, column],
-        persons=panel.persons[:, column],
+        region.events[:, column],
+        region.exposure[:, column],
+        family=region.measure.family,
+        squares=region.squares[:, column],
+        persons=region.persons[:, column],
     )

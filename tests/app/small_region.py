@@ -62,7 +62,8 @@ def areas() -> pd.DataFrame:
     ]
     districts = [("neighborhood", name, name, None) for name in DISTRICTS]
     rows = [*tracts, *districts, ("region", "region", SITE.region, None)]
-    return pd.DataFrame(rows, columns=["level", "area", "name", "neighborhood"]).astype("str")
+    found = pd.DataFrame(rows, columns=["level", "area", "name", "neighborhood"]).astype("str")
+    return found.assign(capture=np.nan)
 
 
 def shapes(*, far: float = 0.0) -> gpd.GeoDataFrame:

@@ -32,7 +32,8 @@ def picture(persons, neighborhoods, level):
     return Picture(
         context=Context(MEASURES["ed_visits"], "all", 4, when, when, "000001", SITE), level=level,
         areas=areas, names=areas, neighborhoods=neighborhoods, events=persons.astype(float),
-        exposure=flat + 1000, persons=persons, observed=flat == 0, crude=rates, smooth=rates,
+        exposure=flat + 1000, persons=persons, observed=flat == 0, capture=flat + np.nan,
+        measurable=flat == 0, crude=rates, smooth=rates,
         hotspots=Hotspots(areas, flat, areas, "", ""), suppressed=flat > 0,
         region_rate=0.1, region_lower=0.1, region_upper=0.1,
     )  # fmt: skip

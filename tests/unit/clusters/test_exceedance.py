@@ -5,7 +5,7 @@ import pytest
 
 from hotspot.clusters.exceedance import RULE_VERSION, find_hotspots
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
-from hotspot.core.types import RateEstimates
+from hotspot.core.types import WITHOUT_RATE, RateEstimates
 from hotspot.rates.crude import crude_rates
 
 
@@ -62,9 +62,12 @@ def test_an_empty_list_is_empty():
     assert statuses([]) == []
 
 
-def test_what_was_not_observed_is_no_data_and_helps_nobody():
-    observed = np.array([True, True, False])
-    assert statuses([0.95, 0.84, 1.0], observed=observed) == ["higher", "likely higher", "no data"]
+@pytest.mark.parametrize("why", WITHOUT_RATE)
+def test_an_area_without_a_rate_says_why_and_helps_nobody(why):
+    reason = np.array(["", "", why])
+    assert statuses([0.95, 0.84, 1.0], reason=reason) == ["higher", "likely higher", why]
+    low = statuses([0.0, 0.0, 0.0], [0.95, 0.84, 1.0], reason=reason)
+    assert low == ["lower", "likely lower", why]
 
 
 def test_the_rule_is_written_with_its_thresholds():

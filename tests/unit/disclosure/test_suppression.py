@@ -47,7 +47,8 @@ def picture(persons, *, measure="ed_visits", neighborhoods=None, screened=None, 
     return Picture(
         context=context(measure), level=level, areas=areas, names=areas,
         neighborhoods=np.array(names), events=persons.astype(float), exposure=exposure,
-        persons=persons, observed=np.ones(persons.size, bool), crude=rates, smooth=rates,
+        persons=persons, observed=np.ones(persons.size, bool),
+        capture=exposure + np.nan, measurable=exposure >= 0, crude=rates, smooth=rates,
         hotspots=find_hotspots(areas, rates), suppressed=np.zeros(persons.size, bool),
         region_rate=0.1, region_lower=0.05, region_upper=0.2,
     )  # fmt: skip

@@ -87,6 +87,8 @@ def picture(about=None, *, statuses=STATUSES, hidden=HIDDEN, **changes):
         exposure=exposure,
         persons=persons,
         observed=observed,
+        capture=np.full(n, np.nan),
+        measurable=np.ones(n, dtype=bool),
         crude=crude,
         smooth=smooth,
         hotspots=Hotspots(
@@ -146,6 +148,8 @@ def signal(about=None, *, kids=3000.0, weeks=40, **changes):
         persons=persons[np.newaxis],
         squares=events[np.newaxis],
         observed=observed,
+        capture=np.array([np.nan]),
+        measurable=np.array([True]),
         complete=complete,
         as_of=about.as_of,
         vintage=2020,
