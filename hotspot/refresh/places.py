@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from hotspot.core.settings import Settings
@@ -78,11 +79,11 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
     light, warnings = simplify_for_map(tracts)
     return Places(
         neighborhoods=lookup,
-        areas=list_areas(lookup, settings.region.name),
+        areas=areas,
         populations=add_up(children, lookup),
         links=link(tracts, lookup),
         shapes=outline(light, lookup),
-        findings=pd.concat([strangers, list_findings(lookup, children, warnings)]),
+        findings=pd.concat([strangers, seen, list_findings(lookup, children, warnings)]),
     )
 
 
@@ -99,7 +100,7 @@ def list_areas(lookup: pd.DataFrame, region: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Table ``areas``.
+        Table ``areas``, with no share said of any.
     """
     tracts = pd.DataFrame(
         {
