@@ -72,7 +72,9 @@ def small_snapshot(
             }
         ),
         "populations": pd.concat(
-            pd.DataFrame({"level": level, "area": ids, "age_band": "all", "children": people})
+            pd.DataFrame(
+                {"level": level, "area": ids, "age_band": "all", "year": 2020, "children": people}
+            )
             for level, (ids, _, people) in by_level.items()
         ),
         "areas": pd.concat(

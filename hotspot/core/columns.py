@@ -167,9 +167,10 @@ POPULATIONS = (
     Column("level", "text", "tract, neighborhood or region."),
     Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
     Column("age_band", "text", "'all', or a band of the settings."),
+    Column("year", "count", "Year the number is of, on July 1.", gap="not said before"),
     Column("children", "number", "Children who live there; zero is nobody.", gap="not known"),
 )
-"""Children at risk."""
+"""Children at risk. Weeks between two years lie on a straight line between them."""
 
 AREAS = (
     Column("level", "text", "tract, neighborhood or region."),

@@ -13,6 +13,7 @@ from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import Measure
 from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel, Level
+from hotspot.counts.exposure import child_weeks_at_risk
 
 _WEEK = np.timedelta64(7, "D")
 _DECIMALS = 6
@@ -58,7 +59,8 @@ def assemble(  # noqa: PLR0913 - four tables and one question
     -------
     CountPanel
         Areas ascending; every week of the measure in ``weeks``. ``exposure`` is the children who
-        live there times the weeks of the window; for a proportion, the children screened. It is
+        live there in each week, summed over the window; for a proportion, the children screened.
+        Between two years of the populations children are interpolated (``counts.exposure``). It is
         zero only where nobody lives (or was screened), and not a number where the number of
         children is not known: there is no denominator then, though the count stays. In columns
         that are not observed, because the window reaches before the first full week or into the
@@ -92,8 +94,8 @@ def assemble(  # noqa: PLR0913 - four tables and one question
     ids = np.sort(areas.loc[areas["level"] == level, "area"].to_numpy(dtype=object))
     grid = _Grid(counts, measure.key, level, age_band, ids, endings)
     if measure.denominator is None:
-        children = _children(populations, level, age_band, ids)
-        exposure = np.broadcast_to(window * children[:, None], grid.shape)
+        place = {"level": level, "age_band": age_band, "ids": ids, "endings": endings}
+        exposure = child_weeks_at_risk(populations, **place, window=window)
     else:
         asked = _Grid(counts, measure.denominator, level, age_band, ids, endings)
         exposure = asked.sums("value", window).astype(float)
@@ -117,12 +119,6 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         as_of=as_of,
         vintage=vintage,
     )
-
-
-def _children(populations: pd.DataFrame, level: str, age_band: str, ids: np.ndarray) -> np.ndarray:
-    asked = (populations["level"] == level) & (populations["age_band"] == age_band)
-    children = populations[asked].set_index("area")["children"]
-    return children.reindex(ids).to_numpy(dtype=float)
 
 
 def _capture(areas: pd.DataFrame, level: str, ids: np.ndarray) -> np.ndarray:

@@ -20,7 +20,7 @@ from hotspot.ingest.checks import HANDED_ON, Judged, judge
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
 from hotspot.ingest.findings import quality_table
-from hotspot.ingest.populations import read_populations
+from hotspot.ingest.populations import children_of
 from hotspot.ingest.rules import limits_of
 
 
@@ -125,8 +125,7 @@ def _intake(connection: Backend, judged: dict[str, Judged]) -> Intake:
 
 
 def _children(settings: Settings, tracts: gpd.GeoDataFrame) -> pd.Series:
-    table = read_populations(settings.populations, settings.ages, tracts["geoid"].tolist())
-    return table[table["age_band"] == "all"].set_index("area")["children"]
+    return children_of(settings, tracts["geoid"].tolist()).latest()
 
 
 def _handed_on(connection: Backend, judged: dict[str, Judged], kind: str) -> Table:

@@ -10,8 +10,7 @@ from pathlib import Path
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.geoids import as_geoids
-from hotspot.ingest.lookups import read_lookup
+from hotspot.ingest.lookups import read_tract_rows
 
 ODD_SHARE = 0.02
 """Share of ids that are no tracts above which a reader is asked whether the vintage is right."""
@@ -49,8 +48,8 @@ def find_strangers(settings: Settings, geoids: Sequence[str]) -> Iterator[Findin
     if named is not None:
         tables.insert(0, (named.file, named.tract_column, "neighborhoods"))
     for file, column, section in tables:
-        text = read_lookup(file, [column], section)[column]
-        yield from judge_ids(as_geoids(text, f"{file}, column {column}"), geoids, file, section)
+        ids = read_tract_rows(file, column, [], section).rows[column]
+        yield from judge_ids(ids, geoids, file, section)
 
 
 def judge_ids(

@@ -1,22 +1,26 @@
 """Tracts make neighborhoods, and neighborhoods make the region: one geography on three levels.
 
 Larger areas are always put together from tracts (children added up, outlines dissolved, neighbors
-inherited), so that the three levels cannot disagree.
+inherited), so that the three levels cannot disagree. A tract that is split over neighborhoods gives
+each its share of its children, and its outline to the one with the largest share.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from hotspot.core.crosswalk import carry_children
 from hotspot.core.settings import Settings
 from hotspot.ingest.capture import fill_capture, list_capture
-from hotspot.ingest.findings import Finding, quality_table
-from hotspot.ingest.neighborhoods import read_neighborhoods
-from hotspot.ingest.populations import read_populations
+from hotspot.ingest.findings import quality_table
+from hotspot.ingest.neighborhoods import Membership, read_membership
+from hotspot.ingest.populations import children_of
 from hotspot.ingest.vintages import FEED, find_strangers
+from hotspot.refresh.remarks import list_findings
 from hotspot.space.adjacency import links_frame, touching_areas
 from hotspot.space.simplify import dissolve, simplify_for_map
 
@@ -30,7 +34,11 @@ class Places:
     Parameters
     ----------
     neighborhoods : DataFrame
-        Columns geoid and neighborhood (missing: in none), one row a tract.
+        Columns geoid and neighborhood (missing: in none), one row a tract; of a split tract the
+        neighborhood with the largest share.
+    shares : DataFrame or None
+        Per ``core.crosswalk.CROSSWALK``, from tract to neighborhood, where tracts are split; None
+        where every tract lies in one neighborhood or in none.
     areas, populations, links : DataFrame
         Tables of ``core.columns``.
     shapes : GeoDataFrame
@@ -40,6 +48,7 @@ class Places:
     """
 
     neighborhoods: pd.DataFrame
+    shares: pd.DataFrame | None
     areas: pd.DataFrame
     populations: pd.DataFrame
     links: pd.DataFrame
@@ -47,7 +56,7 @@ class Places:
     findings: pd.DataFrame
 
 
-def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
+def read_places(settings: Settings, tracts: gpd.GeoDataFrame, as_of: date) -> Places:
     """Read what is known of every place.
 
     Parameters
@@ -56,6 +65,8 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
         Where the look-up and the populations are.
     tracts : GeoDataFrame
         Columns geoid and geometry, at full resolution.
+    as_of : date
+        Day of the extracts, to say how old the numbers of children are.
 
     Returns
     -------
@@ -68,34 +79,82 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame) -> Places:
         If tracts, neighborhoods and populations do not fit together.
     """
     geoids = list(tracts["geoid"])
-    told = settings.neighborhoods
-    names = read_neighborhoods(told, geoids) if told else name_tracts(geoids)
-    lookup = names.rename("neighborhood").rename_axis("geoid").reset_index()
-    children = read_populations(settings.populations, settings.ages, geoids)
+    membership = read_membership_of(settings, geoids)
+    parts = list_parts(membership, geoids)
+    lookup = membership.names(geoids).reset_index()
+    children = children_of(settings, geoids)
     strangers = quality_table(find_strangers(settings, geoids))
-    listed = list_areas(lookup, settings.region.name)
-    areas = fill_capture(settings.capture, listed, lookup, children)
+    listed = list_areas(lookup, settings.region.name, parts)
+    areas = fill_capture(settings.capture, listed, parts, children.table)
     seen = quality_table(list_capture(settings.capture, areas, FEED))
     light, warnings = simplify_for_map(tracts)
+    remarks = list_findings(lookup, children, warnings, membership=membership, as_of=as_of)
     return Places(
         neighborhoods=lookup,
+        shares=membership.shares if membership.is_split else None,
         areas=areas,
-        populations=add_up(children, lookup),
+        populations=add_up(children.table, parts),
         links=link(tracts, lookup),
         shapes=outline(light, lookup),
-        findings=pd.concat([strangers, seen, list_findings(lookup, children, warnings)]),
+        findings=pd.concat([strangers, seen, remarks]),
     )
 
 
-def list_areas(lookup: pd.DataFrame, region: str) -> pd.DataFrame:
+def read_membership_of(settings: Settings, geoids: Sequence[str]) -> Membership:
+    """Read which neighborhoods tracts lie in; without a look-up every tract is its own.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where the look-up is, if there is one.
+    geoids : sequence of str
+        Tracts of the region.
+
+    Returns
+    -------
+    Membership
+        With every tract's share.
+    """
+    if settings.neighborhoods:
+        return read_membership(settings.neighborhoods, geoids)
+    own = {"source": list(geoids), "target": name_tracts(geoids).to_numpy(), "weight": 1.0}
+    return Membership(pd.DataFrame(own))
+
+
+def list_parts(membership: Membership, geoids: Sequence[str]) -> pd.DataFrame:
+    """List the parts of every tract.
+
+    Parameters
+    ----------
+    membership : Membership
+        Shares of the tracts.
+    geoids : sequence of str
+        Tracts of the region.
+
+    Returns
+    -------
+    DataFrame
+        Columns geoid, neighborhood and weight, a row a part; one row with neither neighborhood nor
+        weight for a tract in none.
+    """
+    parts = membership.shares.rename(columns={"source": "geoid", "target": "neighborhood"})
+    return pd.DataFrame({"geoid": list(geoids)}).merge(parts, on="geoid", how="left")
+
+
+def list_areas(
+    lookup: pd.DataFrame, region: str, parts: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """List every place with the name it is shown by.
 
     Parameters
     ----------
     lookup : DataFrame
-        Columns geoid and neighborhood.
+        Columns geoid and neighborhood, one row a tract.
     region : str
         Name of the region.
+    parts : DataFrame or None
+        Columns geoid and neighborhood, a row a part, if tracts are split: a neighborhood may have
+        the largest share of no tract.
 
     Returns
     -------
@@ -110,7 +169,8 @@ def list_areas(lookup: pd.DataFrame, region: str) -> pd.DataFrame:
             "neighborhood": lookup["neighborhood"],
         }
     )
-    names = sorted(lookup["neighborhood"].dropna().unique())
+    named = lookup if parts is None else parts
+    names = sorted(named["neighborhood"].dropna().unique())
     neighborhoods = pd.DataFrame({"level": "neighborhood", "area": names, "name": names})
     whole = pd.DataFrame({"level": [REGION], "area": [REGION], "name": [region]})
     listed = pd.concat([tracts, neighborhoods, whole], ignore_index=True).astype("str")
@@ -142,33 +202,37 @@ def name_tracts(geoids: Sequence[str]) -> pd.Series:
     return pd.Series(names, index=pd.Index(geoids, name="geoid"), name="neighborhood", dtype="str")
 
 
-def add_up(children: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+def add_up(children: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """Add children of tracts up to neighborhoods and the region.
 
     Parameters
     ----------
     children : DataFrame
         Table ``populations`` of the tracts.
-    lookup : DataFrame
-        Columns geoid and neighborhood.
+    parts : DataFrame
+        Columns geoid, neighborhood and, if tracts are split, weight; a row a part.
 
     Returns
     -------
     DataFrame
         Table ``populations`` of all levels. A tract whose number is not known adds nothing; a place
-        of which no tract is known is not known either.
+        of which no tract is known is not known either. What lies in no neighborhood is in the
+        region only.
+
+    Raises
+    ------
+    InvalidGeography
+        If neighborhoods do not have all the children of their parts.
     """
-    inside = children["area"].map(lookup.set_index("geoid")["neighborhood"])
+    shares = parts.rename(columns={"geoid": "source", "neighborhood": "target"})
+    shares = {"weight": 1.0} | dict(shares.dropna(subset="target").items())
+    whole = pd.DataFrame({"source": children["area"].unique(), "target": REGION, "weight": 1.0})
     larger = [
-        children.assign(level=level, area=area)
-        .dropna(subset="area")
-        .groupby(["level", "area", "age_band"], sort=False)["children"]
-        .sum(min_count=1)
-        .reset_index()
-        for level, area in (("neighborhood", inside), (REGION, REGION))
+        carry_children(children, crosswalk).assign(level=level)
+        for level, crosswalk in (("neighborhood", pd.DataFrame(shares)), (REGION, whole))
     ]
     together = pd.concat([children, *larger], ignore_index=True)
-    return together.astype({"children": float})
+    return together.astype({"children": float, "year": "int64"})
 
 
 def link(tracts: gpd.GeoDataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
@@ -226,49 +290,3 @@ def outline(light: gpd.GeoDataFrame, lookup: pd.DataFrame) -> gpd.GeoDataFrame:
     )
     columns = ["level", "area", "geometry"]
     return pd.concat([part[columns] for part in parts], ignore_index=True)
-
-
-def list_findings(
-    lookup: pd.DataFrame, children: pd.DataFrame, warnings: list[str]
-) -> pd.DataFrame:
-    """List what a reader should know of the geography.
-
-    Parameters
-    ----------
-    lookup : DataFrame
-        Columns geoid and neighborhood.
-    children : DataFrame
-        Table ``populations`` of the tracts.
-    warnings : list of str
-        Sentences about outlines that simplification changed much.
-
-    Returns
-    -------
-    DataFrame
-        Rows of table ``quality``; none if all is well.
-    """
-    return quality_table(_findings(lookup, children, warnings))
-
-
-def _findings(
-    lookup: pd.DataFrame, children: pd.DataFrame, warnings: list[str]
-) -> Iterator[Finding]:
-    def finding(rule: str, severity: str, tracts: int, words: str) -> Finding:
-        share = tracts / len(lookup)
-        return Finding(rule, FEED, severity, tracts, share, None, None, words)
-
-    tracts = len(lookup)
-    without = int(lookup["neighborhood"].isna().sum())
-    if without:
-        text = f"{without} of {tracts} tracts lie in no neighborhood; only the region counts them."
-        yield finding("no neighborhood", "note", without, text)
-    everyone = children[children["age_band"] == "all"]
-    unknown = sorted(everyone.loc[everyone["children"].isna(), "area"])
-    if unknown:
-        text = (
-            f"{len(unknown)} of {tracts} tracts have no number of children, first {unknown[0]};"
-            " they have no rate, and larger areas are counted without their children."
-        )
-        yield finding("no children known", "warning", len(unknown), text)
-    for text in warnings:
-        yield finding("outline", "note", 1, text)

@@ -116,7 +116,7 @@ def _make(
     with threadpool_limits(1):
         tell(STEPS[0])
         tracts = read_tracts(settings.region)
-        places = read_places(settings, tracts)
+        places = read_places(settings, tracts, as_of)
         tell(STEPS[1])
         with take_in(settings, as_of, tracts) as intake:
             tell(STEPS[2])

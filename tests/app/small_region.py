@@ -92,7 +92,8 @@ def populations() -> pd.DataFrame:
     frames = []
     for band, share in {"all": 1.0, "00-04": 0.3, "05-17": 0.7}.items():
         frames.append(_by_level(children()[:, None] * share, ["children"]).assign(age_band=band))
-    return pd.concat(frames)[["level", "area", "age_band", "children"]]
+    found = pd.concat(frames).assign(year=2025)
+    return found[["level", "area", "age_band", "year", "children"]]
 
 
 def _by_level(values: np.ndarray, names: list[str]) -> pd.DataFrame:
@@ -219,6 +220,11 @@ def facilities(as_of: date) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def feeds(as_of: date) -> pd.DataFrame:
+    sent = facilities(as_of).groupby("week_ending", as_index=False)["n_rows"].sum()
+    return sent.assign(feed="visits", kind="encounter", n_placed=sent["n_rows"])
+
+
 def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
     return {
         "counts": counts(as_of, raised=raised),
@@ -228,6 +234,7 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
         "links": links(),
         "quality": quality(),
         "facilities": facilities(as_of),
+        "feeds": feeds(as_of),
     }
 
 

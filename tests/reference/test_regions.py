@@ -88,7 +88,7 @@ def test_children_sum_to_the_county_and_nobody_is_zero(regions, hamilton):
         year=2023,
         label="children under 18, ACS 2019-23",
     )
-    table = read_populations(populations, Ages(), hamilton["geoid"].tolist())
+    table = read_populations(populations, Ages(), hamilton["geoid"].tolist()).table
     children = table.set_index("area")["children"]
     assert children.sum() == 191_180
     assert children.notna().all()

@@ -45,7 +45,7 @@ def weeks(*measures, unobserved=()):
 
 
 def populations(*children):
-    return AREAS.assign(age_band="all", children=children)
+    return AREAS.assign(age_band="all", year=2020, children=children)
 
 
 def panel(frame, *, measure="ed_visits", window=1, children=(20.0, 10.0, 30.0), **changes):

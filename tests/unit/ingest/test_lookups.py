@@ -30,7 +30,7 @@ def populations(tmp_path, text, **changes):
         "year": 2023,
         "label": "children",
     }
-    table = read_populations(Populations.model_validate(values | changes), AGES, GEOIDS)
+    table = read_populations(Populations.model_validate(values | changes), AGES, GEOIDS).table
     check_columns(table, POPULATIONS, where="populations", error=InvalidGeography)
     assert set(table["level"]) == {"tract"}
     return table.pivot_table(
@@ -66,9 +66,9 @@ def test_a_lookup_of_another_region_is_refused(tmp_path):
         (b"tract,title\n1,2\n", "columns missing: name; there are tract, title"),
         (b"", "columns missing: tract, name"),
         (b"tract,name\n", "no rows"),
-        ("tract,name\n1,é\n".encode("cp1252"), "not a UTF-8 CSV"),
+        ("tract,name\n1,é\n".encode("cp1252"), "not UTF-8: byte 13 .* Windows-1252"),
         (b"tract,name\n1,2\n1,2,3\n", "row 2 has not the cells of the header"),
-        (b'tract,name\n1,"2" 3\n', "not a UTF-8 CSV"),
+        (b'tract,name\n1,"2" 3\n', "not a CSV file: line 2"),
     ],
 )
 def test_a_lookup_that_is_no_csv_is_refused(tmp_path, content, rule):
@@ -86,9 +86,9 @@ def test_a_missing_lookup_is_said(tmp_path):
 
 
 def test_nobody_is_zero_and_not_counted_is_not_known(tmp_path):
-    text = f"tract,n\n{GEOIDS[1]},0\n{GEOIDS[0]},12.5\n{GEOIDS[2]},\n39061000100,7\n"
+    text = f"tract,n\n{GEOIDS[1]},0\n{GEOIDS[0]},12.0\n{GEOIDS[2]},\n39061000100,7\n"
     table = populations(tmp_path, text)
-    np.testing.assert_array_equal(table["all"], [12.5, 0.0, np.nan, np.nan])
+    np.testing.assert_array_equal(table["all"], [12, 0.0, np.nan, np.nan])
     assert list(table.columns) == ["all"]
 
 
@@ -122,6 +122,7 @@ def test_shares_split_a_total_and_conserve_it(tmp_path):
     ("text", "rule"),
     [
         (f"tract,n\n{GEOIDS[0]},-1\n", "1 cells are not a number of children, first in row 1"),
+        (f"tract,n\n{GEOIDS[0]},3\n{GEOIDS[1]},0.5\n", "first in row 2; counts must be whole"),
         (f"tract,n\n{GEOIDS[0]},3\n{GEOIDS[1]},many\n", "first in row 2"),
         (f"tract,n\n{GEOIDS[0]},3\n{GEOIDS[0]},4\n", "1 rows repeat a tract, first"),
         ("tract,n\n39061000100,3\n", "0 of 4 tracts of the region"),

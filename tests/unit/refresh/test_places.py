@@ -8,7 +8,9 @@ import shapely
 
 from hotspot.core.columns import AREAS, LINKS, POPULATIONS, QUALITY, check_columns
 from hotspot.core.errors import InvalidGeography
+from hotspot.ingest.populations import Children
 from hotspot.refresh import places
+from hotspot.refresh.remarks import list_findings
 
 GEOIDS = ["06067000100", "06067000201", "06067000202", "06067980000"]
 LOOKUP = pd.DataFrame({"geoid": GEOIDS, "neighborhood": ["Oak", "Oak", "Pine", None]}, dtype="str")
@@ -22,7 +24,13 @@ def four_squares():
 
 def children(*numbers):
     return pd.DataFrame(
-        {"level": "tract", "area": GEOIDS, "age_band": "all", "children": np.array(numbers, float)}
+        {
+            "level": "tract",
+            "area": GEOIDS,
+            "age_band": "all",
+            "year": 2023,
+            "children": np.array(numbers, float),
+        }
     )
 
 
@@ -81,7 +89,8 @@ def test_outlines_of_all_levels_cover_the_same_ground():
 
 
 def test_a_reader_is_told_of_tracts_outside_and_unknown():
-    found = places.list_findings(LOOKUP, children(1, np.nan, 2, 3), ["Tract 1 changes"])
+    known = Children(children(1, np.nan, 2, 3), ())
+    found = list_findings(LOOKUP, known, ["Tract 1 changes"])
     check_columns(found, QUALITY, where="quality", error=InvalidGeography)
     assert list(found["rule"]) == ["no neighborhood", "no children known", "outline"]
     said = found["finding"][1]
@@ -90,7 +99,7 @@ def test_a_reader_is_told_of_tracts_outside_and_unknown():
 
 def test_where_all_is_well_there_is_nothing_to_tell():
     whole = LOOKUP.fillna("Elm")
-    found = places.list_findings(whole, children(1, 2, 3, 4), [])
+    found = list_findings(whole, Children(children(1, 2, 3, 4), ()), [])
     check_columns(found, QUALITY, where="quality", error=InvalidGeography)
     assert found.empty
 
