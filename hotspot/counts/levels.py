@@ -10,10 +10,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import WINDOWS
 from hotspot.counts.changes import write_changes
 from hotspot.counts.segments import KEYS
@@ -21,46 +19,6 @@ from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
 
 Sums = dict[str, np.ndarray]
 """Columns by name, all of one length."""
-
-
-class Places:
-    """Number the areas of each level, ascending by id.
-
-    Parameters
-    ----------
-    areas : DataFrame
-        ``geoid`` and ``neighborhood`` (missing: in none), one row a tract.
-
-    Raises
-    ------
-    InvalidCounts
-        If a tract stands there twice.
-    """
-
-    def __init__(self, areas: pd.DataFrame) -> None:
-        tracts = areas.sort_values("geoid")
-        if tracts["geoid"].duplicated().any():
-            raise InvalidCounts(
-                "areas name a tract twice; a tract lies in one neighborhood or in none"
-            )
-        inside = pd.Categorical(tracts["neighborhood"])
-        self.names = {
-            "tract": tracts["geoid"].tolist(),
-            "neighborhood": inside.categories.tolist(),
-            "region": ["region"],
-        }
-        self._neighborhood = inside.codes.astype(np.int32)
-
-    def table(self) -> ir.Table:
-        """Give the numbers of the areas every tract (``geoid``) lies in."""
-        n = len(self.names["tract"])
-        columns = {
-            "geoid": pa.array(self.names["tract"], pa.string()),
-            "tract": np.arange(n, dtype=np.int32),
-            "neighborhood": pa.array(self._neighborhood, mask=self._neighborhood < 0),
-            "region": np.zeros(n, dtype=np.int32),
-        }
-        return ibis.memtable(pa.table(columns))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, list_weeks
-from hotspot.counts.levels import Level, Places
+from hotspot.counts.levels import Level, Sums
+from hotspot.counts.places import Places
 from hotspot.counts.segments import child_weeks, slim_answers, slim_encounters
 
 
@@ -41,11 +42,13 @@ class Tally:
     weeks: pd.DataFrame
 
 
-def tally(
+def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a site decided
     encounters: ir.Table,
     screenings: ir.Table,
     *,
     areas: pd.DataFrame,
+    older: pd.DataFrame | None = None,
+    shares: pd.DataFrame | None = None,
     ages: Ages,
     same_day: int,
     lag_weeks: int,
@@ -61,6 +64,10 @@ def tally(
     areas : DataFrame
         ``geoid`` and ``neighborhood`` (missing: in none) of every tract of the region. Rows whose
         ``geoid`` is not among them are not placed; they count in the region's total only.
+    older : DataFrame, optional
+        Crosswalk from ids of older tracts that rows may carry to the tracts of the region.
+    shares : DataFrame, optional
+        Crosswalk from tracts to neighborhoods, for tracts that are shared among several.
     ages : Ages
         Whom to count, in completed years on the first day of each week of a stay, or on the day
         of a visit or an answer.
@@ -90,7 +97,7 @@ def tally(
     value are the children's weeks, so that ``n_encounters`` equals ``n_persons``; a child's last
     valid answer of a week counts, and decides the tract and age band.
     """
-    places = Places(areas)
+    places = Places(areas, older=older, shares=shares)
     with ExitStack() as held:
 
         def keep(table: ir.Table) -> ir.Table:
@@ -106,21 +113,25 @@ def tally(
         weeks = list_weeks(rows, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
         numbered = keep(_number_children(rows))
         levels = [Level(name, ids, ages.bands) for name, ids in places.names.items()]
-        counts = _count_levels(numbered, levels, calendar)
+        counts = _count_levels(numbered, levels, calendar, places)
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     return Tally(counts, weeks)
 
 
-def _count_levels(rows: ir.Table, levels: Iterable[Level], calendar: Calendar) -> pd.DataFrame:
+def _count_levels(
+    rows: ir.Table, levels: Iterable[Level], calendar: Calendar, places: Places
+) -> pd.DataFrame:
     """Let the database sum one level while the one before is put into words."""
     saturdays = calendar.week_endings.astype("datetime64[s]")
+
+    def write(level: Level, weeks: Sums, pairs: Sums) -> pa.Table:
+        return places.share_out(level.name, level.write(weeks, pairs, saturdays=saturdays))
+
     with ThreadPoolExecutor(1) as scribe:
-        parts = [
-            scribe.submit(level.write, *level.sum_children(rows), saturdays=saturdays)
-            for level in levels
-        ]
-        return pa.concat_tables(part.result() for part in parts).to_pandas()
+        parts = [scribe.submit(write, level, *level.sum_children(rows)) for level in levels]
+        tables = [part.result() for part in parts]
+    return pa.concat_tables(tables, promote_options="permissive").to_pandas()
 
 
 def _number_children(rows: ir.Table) -> ir.Table:
