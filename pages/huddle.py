@@ -23,8 +23,8 @@ with panels.explained():
     left, right = st.columns([62, 38], gap="medium")
     with left:
         panels.write(blocks.number_cards(cards.cards(numbers, (window, year), signals, context)))
-        panels.two_maps(query, panels.badges_of(shown(signals, context)), taken)
-        panels.legend(context)
+        drawn = panels.two_maps(query, panels.badges_of(shown(signals, context)), taken)
+        panels.legend(context, drawn)
     with right, panels.explained():
         news.column(query, signals, context, taken)
     panels.footer(context)

@@ -13,7 +13,7 @@ with panels.explained():
     with left:
         panels.write(blocks.heading(words.map_title(picture), places.window(picture.context)))
         places.draw_map(query, picture, chosen)
-        panels.legend(picture.context)
+        panels.legend(picture.context, [picture])
     with right:
         places.card(query, picture, chosen)
         places.standing_out(picture)

@@ -1,6 +1,6 @@
 """What was computed, and how?"""
 
-from hotspot.ui import blocks, cache, frame, panels
+from hotspot.ui import blocks, cache, frame, panels, sources
 from hotspot.view import methods, words
 
 query = frame.query()
@@ -14,6 +14,7 @@ with panels.explained():
             words.method_line(picture),
             words.rule_line(picture),
             *words.source_lines(picture.context),
+            words.capture_line(snapshot.site, sources.not_measurable(snapshot)),
         )
     )
     panels.write(blocks.heading("From the extract to the screen"))

@@ -19,7 +19,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hotspot.core.types import CountPanel, Hotspots, RateEstimates
+from hotspot.core.types import NOT_MEASURABLE, CountPanel, Hotspots, RateEstimates
 from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
 from hotspot.disclosure.levels import cells_of, hide_areas, hide_both
 from hotspot.disclosure.subtraction import hide_small
@@ -53,7 +53,8 @@ def protect_picture(
     -------
     Picture
         ``suppressed`` is set; there events are not a number, persons are zero, and rates, limits
-        and probabilities are not a number; the status is "suppressed". For a proportion the
+        and probabilities are not a number; the status is "suppressed", unless it is "not
+        measurable", which an area is in every week. For a proportion the
         children screened are blank too. The rate of a region with too few children in all is not a
         number either.
 
@@ -181,10 +182,11 @@ def _blank_rates(rates: RateEstimates, hidden: np.ndarray) -> RateEstimates:
 
 
 def _blank_hotspots(hotspots: Hotspots, hidden: np.ndarray) -> Hotspots:
+    told = hotspots.status == NOT_MEASURABLE  # of the area, not of its count in these weeks
     return replace(
         hotspots,
         posterior=_blank(hotspots.posterior, hidden),
-        status=np.where(hidden, SUPPRESSED, hotspots.status),
+        status=np.where(hidden & ~told, SUPPRESSED, hotspots.status),
     )
 
 

@@ -86,6 +86,9 @@ class Picture:
     region_rate, region_lower, region_upper : float
         Rate of the region in the window, without the areas that are not measurable, per person-week
         or a share.
+    left_out : int
+        Areas that are not measurable, in the whole region whatever the filter; the rate of the
+        region is without them.
     cautions : dict of str to str
         Areas whose number must be read with care, and why: an office may stand there as an address.
     """
@@ -108,6 +111,7 @@ class Picture:
     region_rate: float
     region_lower: float
     region_upper: float
+    left_out: int = 0
     cautions: dict[str, str] = field(default_factory=dict)
 
 
@@ -125,8 +129,9 @@ class Headline:
         Rate with its interval, per person-week or a share.
     usual_lower, usual_upper : float
         Range in which the baseline lets one expect the rate.
-    status : {"higher than usual", "usual", "lower than usual", "not enough data", "suppressed"}
-        Verdict on the number.
+    status : str
+        Verdict on the number: "higher than usual", "usual", "lower than usual", "not enough data",
+        "not measurable" or "suppressed"; of the last two only counts, or nothing, is told.
     baseline : str
         What it is compared with, in words.
     window : int

@@ -25,6 +25,7 @@ from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
 from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import names_of, panel_of
+from hotspot.surveillance.unrated import only_measurable, seen_words
 
 FALSE_DISCOVERY = 0.10
 """Share of the named changes that may be chance (Benjamini and Hochberg 1995)."""
@@ -96,8 +97,10 @@ def year_on_year(
     last year, the year that may have drawn attention (an intersection-union test: the larger p
     counts); the p-values of all neighborhoods are judged together.
     """
-    panel = panel_of(snapshot, measure, "neighborhood", window=1, age_band=age_band)
-    yearly = panel_of(snapshot, measure, "neighborhood", window=YEAR, age_band=age_band)
+    panel, yearly = (
+        only_measurable(panel_of(snapshot, measure, "neighborhood", window=w, age_band=age_band))
+        for w in (1, YEAR)
+    )
     spans = _spans(panel, yearly, week, since, snapshot.site.threshold)
     change = _where_enough(_against_the_others(spans, spans.before, spans.at_risk_before), spans)
     older = _against_the_others(
@@ -232,7 +235,7 @@ def _comparison(
         year_before=float(naive),
         expected_by_luck=float(luck),
         verdict=verdict,
-        sentence=_sentence(name, panel, verdict, ratio, float(naive), float(luck)),
+        sentence=_sentence(name, panel, row, verdict, ratio, float(naive), float(luck)),
     )
 
 
@@ -250,9 +253,17 @@ def _percent(ratio: float) -> str:
 
 
 def _sentence(
-    name: str, panel: CountPanel, verdict: str, ratio: float, naive: float, luck: float
+    name: str,
+    panel: CountPanel,
+    row: int,
+    verdict: str,
+    ratio: float,
+    naive: float,
+    luck: float,
 ) -> str:
     label = panel.measure.label
+    if not panel.measurable[row]:
+        return f"{name}: {label} cannot be compared: {seen_words(panel, row)}."
     if verdict == "not enough data":
         return f"{name}: {label} cannot be compared, too little data."
     against = f"{_percent(ratio)} against its own past and the rest of the region"

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.types import CountPanel
+from hotspot.core.types import NOT_MEASURABLE, CountPanel
 from hotspot.rates.crude import crude_rates
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Headline
@@ -105,6 +105,8 @@ def _one_row(
 
 
 def _headline(panel: CountPanel, column: int) -> Headline:
+    if not panel.measurable[0]:
+        return _only_counted(panel, column)
     estimate = crude_rates(
         panel.events[0],
         panel.exposure[0],
@@ -127,6 +129,20 @@ def _headline(panel: CountPanel, column: int) -> Headline:
         baseline=_baseline(years),
         window=panel.window,
         persons=int(panel.persons[0, column]),
+    )
+
+
+def _only_counted(panel: CountPanel, column: int) -> Headline:
+    """Give what was counted where too little is seen for a rate."""
+    numbers = dict.fromkeys(("rate", "lower", "upper", "usual_lower", "usual_upper"), np.nan)
+    return Headline(
+        label=f"{panel.measure.label}, {panel.window} weeks",
+        events=float(panel.events[0, column]),
+        status=NOT_MEASURABLE,
+        baseline="",
+        window=panel.window,
+        persons=int(panel.persons[0, column]),
+        **numbers,
     )
 
 

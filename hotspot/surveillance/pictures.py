@@ -106,6 +106,7 @@ def draw(
         region_rate=float(region.rate[0]),
         region_lower=float(region.lower[0]),
         region_upper=float(region.upper[0]),
+        left_out=int((~panel.measurable).sum()),
         cautions=cautions_of(snapshot),
     )
     return _only(picture, neighborhoods) if neighborhoods else picture

@@ -1,18 +1,26 @@
 """Is a neighborhood's series behaving unusually? One control chart each, judged together."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
 from hotspot.core.measures import Measure
-from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, ControlChart, CountPanel
+from hotspot.core.types import (
+    NOT_MEASURABLE,
+    SIGNALS_HIGH,
+    SIGNALS_LOW,
+    ControlChart,
+    CountPanel,
+)
 from hotspot.spc.charts import chart_against_region, chart_many
 from hotspot.spc.rules import STANDARD
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.panels import names_of, panel_of
 from hotspot.surveillance.pictures import PUBLISHABLE
+from hotspot.surveillance.unrated import seen_words
 
 PERIODS = (1, 4, 13)
 """Weeks that one point of a chart may stand for."""
@@ -110,6 +118,7 @@ def _in_periods(panel: CountPanel, week: date) -> CountPanel:
 
 def _can_be_shown(panel: CountPanel, threshold: int) -> bool:
     counted = panel.observed & panel.complete & (panel.exposure > 0)
+    counted &= panel.measurable[:, np.newaxis] | ~panel.measurable.any()
     return not counted.any() or bool(np.mean(panel.persons[counted] >= threshold) >= PUBLISHABLE)
 
 
@@ -120,7 +129,20 @@ def _charts(
     phases = np.zeros(len(panel.weeks), dtype=int)
     for start in phase_starts:
         phases += panel.weeks >= np.datetime64(start, "D")
-    against_region = kind == "auto" and _follows_region(panel.measure)
+    measured = panel.rows(panel.areas[panel.measurable])
+    judged = iter(_chart_all(measured, baseline_weeks, kind, phases, together=True))
+    others = panel.rows(panel.areas[~panel.measurable])
+    unjudged = map(_unjudged, _chart_all(others, baseline_weeks, kind, phases, together=False))
+    return [next(judged) if sure else next(unjudged) for sure in panel.measurable]
+
+
+def _chart_all(
+    panel: CountPanel, baseline_weeks: int, kind: str, phases: np.ndarray, *, together: bool
+) -> list[ControlChart]:
+    """Chart areas against the rest of them, or each against its own past."""
+    if not len(panel.areas):
+        return []
+    against_region = together and kind == "auto" and _follows_region(panel.measure)
     chart = chart_against_region if against_region else chart_many
     options = {} if against_region else {"kind": kind}
     return chart(
@@ -134,6 +156,13 @@ def _charts(
         phases=phases,
         **options,
     )
+
+
+def _unjudged(chart: ControlChart) -> ControlChart:
+    """Draw what was counted and the range it moves in, and take every verdict away."""
+    kept = np.isin(chart.status, ("no data", "incomplete"))
+    why = f"{chart.why} Not judged: too little of this area is seen."
+    return replace(chart, status=np.where(kept, chart.status, NOT_MEASURABLE), why=why, rules=())
 
 
 def _follows_region(measure: Measure) -> bool:
@@ -156,7 +185,7 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
         events=float(panel.events[row, column]),
         expected=float(chart.centre[column] * panel.exposure[row, column]),
         suppressed=False,
-        sentence=_sentence(panel, name, status, in_a_row, week),
+        sentence=_sentence(one, name, status, in_a_row, week),
         in_a_row=in_a_row,
     )
 
@@ -181,6 +210,8 @@ _WORDS = {
 
 
 def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: date) -> str:
+    if not panel.measurable[0]:
+        return f"{name}: {panel.measure.label} is not measurable: {seen_words(panel, 0)}."
     span = "week" if panel.window == 1 else f"{panel.window} weeks"
     when = f"in the {span} to {week.day} {week:%b %Y}"
     lasting = ""

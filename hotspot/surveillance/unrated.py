@@ -35,6 +35,24 @@ def why_no_rate(panel: CountPanel, column: int) -> np.ndarray:
     return np.select([rules[word] for word in words], words, default="")
 
 
+def seen_words(panel: CountPanel, row: int) -> str:
+    """Say how much of an area the feeds see: "we see about 60 % of its visits".
+
+    Parameters
+    ----------
+    panel : CountPanel
+        Counts of n areas.
+    row : int
+        Of the area.
+
+    Returns
+    -------
+    str
+        Part of a sentence.
+    """
+    return f"we see about {100 * panel.capture[row]:.0f} % of its visits"
+
+
 def only_measurable(panel: CountPanel) -> CountPanel:
     """Take the areas of which too little is seen out of every rate and total.
 

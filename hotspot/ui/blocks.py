@@ -105,13 +105,13 @@ def signal_title(number: int, signal: Signal, context: Context) -> str:
     )
 
 
-def legend(context: Context) -> str:
-    """Write what the colours and hatches of a map mean."""
+def legend(context: Context, found: Set[str]) -> str:
+    """Write what the colours of a map mean, and the hatches of those kinds of nothing it has."""
     entries = "".join(
         f'<span class="hs-entry">{_swatch(word, context)}'
         f"{escape(words.status_word(word, context))}</span>"
         for word in STATUSES
-        if word != "no data"
+        if word not in HATCHED or word in found
     )
     return block("legend", entries)
 

@@ -2,7 +2,8 @@
 // arrives with every week. No library, no tiles, no request.
 const SVG = "http://www.w3.org/2000/svg";
 const HATCHES = { suppressed: "M-2,2l4,-4M0,8l8,-8M6,10l4,-4", "no data": "M-2,6l4,4M0,0l8,8M6,-2l4,4",
-  "no denominator": "M4,1v6M1,4h6" };
+  "no denominator": "M4,1v6M1,4h6", "not measurable": "M0,0l8,8M8,0l-8,8",
+  "small denominator": "M4,1.6a2.4,2.4 0 1 0 .01,0" };
 const kept = (globalThis.hotspotDrawings ??= { drawings: new Map(), waiting: new Set() });
 
 function put(tag, attributes, parent) {
@@ -256,7 +257,7 @@ class TractMap {
       care = document.createElement("em");
     name.textContent = [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ");
     line.textContent = this.saying(i);
-    unit.textContent = this.today.lines[i] ? this.today.unit : "";
+    unit.textContent = this.today.lines[i] && !HATCHES[this.today.words[this.today.classes[i]]] ? this.today.unit : "";
     care.textContent = this.caution(i) && `Read with care: ${this.caution(i)}`;
     this.tip.replaceChildren(name, line, unit, care);
     Object.assign(this.tip.style, { display: "block",

@@ -7,12 +7,13 @@ import streamlit as st
 
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.ui import blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
 from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
+from hotspot.view.shown import area_status
 
 MAP_HEIGHT = 486
 """Height of the huddle's maps, in pixels; what is left of 1080 after everything else."""
@@ -48,12 +49,12 @@ def write(markup: str) -> None:
     st.html(markup)
 
 
-def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> None:
-    """Draw the year beside the last weeks, less high by the pixels taken above.
+def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> list[Picture]:
+    """Draw the year beside the last weeks, less high by the pixels taken above; give what is drawn.
 
     A lone map of a few weeks is mostly chance.
     """
-    drawing = cache.drawing(query.snapshot)
+    drawing, drawn = cache.drawing(query.snapshot), []
     with st.container(gap=None):
         columns = st.columns(2, gap="small")
         mapview.keep_outlines(drawing)
@@ -64,6 +65,8 @@ def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> None:
             title = words.map_title(picture)
             today = paint(picture, drawing, label=title, badges=badges)
             mapview.show_map(today, key=f"map-{window}", height=MAP_HEIGHT - taken)
+            drawn.append(picture)
+    return drawn
 
 
 def badges_of(signals: Sequence[Signal]) -> list[Badge]:
@@ -87,9 +90,10 @@ def chart(query: Query, signal: Signal, *, height: int, points: int | None, font
     )
 
 
-def legend(context: Context) -> None:
-    """Say what the colours of a map mean."""
-    st.html(blocks.legend(context))
+def legend(context: Context, pictures: Sequence[Picture]) -> None:
+    """Say what the colours of some maps mean."""
+    found = {str(word) for picture in pictures for word in area_status(picture)}
+    st.html(blocks.legend(context, found))
 
 
 def footer(context: Context) -> None:

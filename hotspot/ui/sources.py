@@ -27,10 +27,18 @@ def snapshot_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
         ("Feeds", ", ".join(site.sources)),
         ("Children at risk", site.population),
         ("Hidden below", f"{site.threshold} children"),
+        ("Seen of each area", words.capture_line(site, not_measurable(snapshot))),
         ("Not judged", f"the newest {site.lag_weeks} weeks: late records are still arriving"),
         ("Settings", manifest.fingerprint),
         ("Hotspot", f"version {manifest.code_version}"),
     ]
+
+
+def not_measurable(snapshot: Snapshot) -> list[int]:
+    """Count the tracts and the neighborhoods of which too little is seen."""
+    areas, least = snapshot.tables["areas"], snapshot.site.capture_minimum
+    low = areas["capture"] < (least or 0.0)
+    return [int((low & (areas["level"] == level)).sum()) for level in ("tract", "neighborhood")]
 
 
 def coverage_rows(snapshot: Snapshot) -> Rows:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Context, Headline, Signal
 from hotspot.view import words
 from hotspot.view.signals import firm, flagged, judged
@@ -53,6 +54,10 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
     if number.status == "suppressed":
         few = words.status_word("suppressed", context)
         return Card(number.label, "–", "neither", "", (few,))
+    if number.status == NOT_MEASURABLE:
+        seen = words.status_word(NOT_MEASURABLE, context)
+        counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
+        return Card(counted, "–", "neither", "", (seen,))
     rate, lower, upper, usual_lower, usual_upper = (
         format_rate(value, measure)
         for value in (
@@ -88,13 +93,14 @@ def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
     worse, better = (firm(signals, context, word) for word in ("concern", "improvement"))
     new = sum(one.weeks_running == 1 for one in worse or better)
     known = context.complete and judged(signals)
+    charted = sum(bool(one.panel.measurable[0]) for one in signals)
     return Card(
         label=f"{many[0].upper()}{many[1:]} with a signal",
         number=str(len(worse) + len(better)) if known else "–",
         tone="concern" if worse else "improvement" if better else "neither",
         verdict=f"{new} new" if new else "",
         lines=(
-            f"of {len(signals)} {noun if len(signals) == 1 else many}, by {words.period(signals)}",
+            f"of {charted} {noun if charted == 1 else many}, by {words.period(signals)}",
             _split(signals, context) if known else _not_judged(context),
         ),
     )

@@ -108,7 +108,7 @@ def _dictionary(columns: Sequence[Column]) -> list[str]:
 
 def _map_header(picture: Picture) -> list[str]:
     context, noun = picture.context, words.plural(words.area_noun(picture))
-    hidden = int((shown.area_status(picture) == "suppressed").sum())
+    hidden = int(shown.hidden_areas(picture).sum())
     return [
         *_about(context, words.map_title(picture)),
         f"Filter: {words.filters(context)}",
@@ -118,6 +118,7 @@ def _map_header(picture: Picture) -> list[str]:
         words.method_line(picture),
         words.rule_line(picture),
         words.region_line(picture),
+        *_capture(context),
         f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
         *_closing(context, words.privacy_line(context.site)),
     ]
@@ -138,6 +139,10 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *_closing(context, words.chart_privacy_line(signal, context.site)),
     ]
+
+
+def _capture(context: Context) -> list[str]:
+    return [words.capture_line(context.site)] if context.site.capture_minimum is not None else []
 
 
 def _points(signal: Signal, context: Context) -> str:

@@ -19,8 +19,11 @@ from hotspot.view.style import STATUSES, rate_scale
 
 Cell = str | int | float | None
 
-_NO_RATE = "suppressed, no data, or nobody at risk"
+_NO_RATE = "suppressed, or there is no rate: status says why"
 _NO_COUNT = "suppressed, or no data"
+
+
+_SEEN = Column("share_seen", "number", "Share of its visits that the feeds see, 0 to 1", "not said")
 
 
 def map_columns(picture: Picture) -> tuple[Column, ...]:
@@ -40,22 +43,24 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         *_rate_columns("crude", "Rate as counted", picture.crude, context.measure),
         *_rate_columns("smoothed", "Rate shrunk by its noise", picture.smooth, context.measure),
         Column("probability_above", "number", _probability(), _NO_RATE),
+        *([_SEEN] if context.site.capture_minimum is not None else []),
         Column("caution", "text", "Why to read the row with care", "suppressed, or no reason"),
     )
 
 
 def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
     """Give the cells of a map's table, in the order of the picture's areas."""
-    status = shown.area_status(picture)
-    children = _children(picture)
+    status, hidden = shown.area_status(picture), shown.hidden_areas(picture)
+    children, asked = _children(picture), picture.context.site.capture_minimum is not None
     for row, area in enumerate(picture.areas):
         place = [area, picture.names[row], picture.neighborhoods[row] or None, status[row]]
-        open_count = status[row] != "suppressed" and picture.observed[row]
+        open_count = not hidden[row] and picture.observed[row]
         counts = (picture.events[row], children[row], picture.persons[row])
         rates = [*_rates(picture.crude, row, picture), *_rates(picture.smooth, row, picture)]
         numbers = [*map(_count, counts), *rates, _share(picture.hotspots.posterior[row])]
         known = numbers if open_count else [None] * len(numbers)
-        yield [*map(_text, place), *known, shown.caution(picture, row) or None]
+        seen = [_share(picture.capture[row])] if asked else []
+        yield [*map(_text, place), *known, *seen, shown.caution(picture, row) or None]
 
 
 def chart_columns(context: Context) -> tuple[Column, ...]:

@@ -71,6 +71,8 @@ def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[P
 def _not_judged(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
     few = any(one.status == "suppressed" for one in signals)
     why = "too few children to show" if few else "there is nothing to judge it by"
+    if signals and not any(one.panel.measurable[0] for one in signals):
+        why = "too few of its visits are seen"
     return (
         Piece(f"{context.measure.label} cannot be judged", strong=True),
         Piece(f" in this {words.period(signals)}: {why}. "),

@@ -188,7 +188,8 @@ def no_signal(signals: Sequence[Signal], context: Context) -> str:
         return f"No chart can be judged in this {words.period(signals)}."
     if len(signals) == 1:
         return f"The chart of this {noun} does not signal now."
-    return f"None of the charts of {len(signals)} {many} signals now."
+    charted = sum(bool(one.panel.measurable[0]) for one in signals)
+    return f"None of the charts of {charted} {many} signals now."
 
 
 def _after_name(name: str, sentence: str) -> tuple[Piece, ...]:

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Picture
 from hotspot.view.shown import area_status, caution
 from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate, tone
-from hotspot.view.words import plural, status_word
+from hotspot.view.words import plural, seen_words, status_word
 
 STEP_METRES = 10.0
 """Length of one unit of the drawing."""
@@ -193,6 +194,8 @@ def _cautions(picture: Picture) -> dict[str, str]:
 
 
 def _line(picture: Picture, index: int, word: str) -> str:
+    if word == NOT_MEASURABLE:
+        return f"we see {seen_words(float(picture.capture[index]))}"
     if word in HATCHED:
         return ""
     measure = picture.context.measure

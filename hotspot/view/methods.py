@@ -16,6 +16,7 @@ from hotspot.core.site import Site
 
 STEPS = (
     ("Taking in", "hotspot.ingest.checks", ()),
+    ("What is seen", "hotspot.ingest.capture", ("fill_capture",)),
     ("Weeks", "hotspot.core.weeks", ()),
     ("Counting", "hotspot.counts.tally", ("tally",)),
     ("Rates as counted", "hotspot.rates.crude", ("crude_rates",)),
@@ -24,6 +25,7 @@ STEPS = (
         "hotspot.rates.empirical_bayes",
         ("shrink_to_region", "shrink_to_neighbors", "shrink_shares"),
     ),
+    ("Without a rate", "hotspot.surveillance.unrated", ("why_no_rate",)),
     ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
     ("Control charts", "hotspot.spc.charts", ("chart_against_region", "chart_many")),
     ("Rules of the charts", "hotspot.spc.rules", ("judge",)),
@@ -148,6 +150,8 @@ def _parameters(doc: str) -> dict[str, str]:
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None or value == "":
+        return "not set"
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Comparison, Picture, Signal
 from hotspot.view import words
-from hotspot.view.shown import area_status, caution
-from hotspot.view.style import format_count, format_rate
+from hotspot.view.shown import area_status, caution, hidden_areas
+from hotspot.view.style import HATCHED, format_count, format_rate
 
 Facts = list[tuple[str, str]]
 
 DAGGER = "†"
 """Mark of a place whose number must be read with care."""
-
-_DENOMINATORS = ("no denominator", "no data")
 
 
 def place_label(picture: Picture, area: str) -> str:
@@ -51,28 +50,43 @@ def place_facts(picture: Picture, area: str) -> Facts:
         facts.append(
             (picture.context.site.noun.capitalize(), str(picture.neighborhoods[row]) or "in none")
         )
-    if status not in ("suppressed", *_DENOMINATORS):
+    if status == NOT_MEASURABLE:
+        facts += _seen_facts(picture, row)
+    elif status not in HATCHED:
         facts += _rate_facts(picture, row)
     facts += _children(picture, row)
     care = caution(picture, row)
     facts += [("Read with care", care)] if care else []
-    facts.append(("Region", words.region_line(picture).removeprefix("Whole region: ")))
+    facts.append(("Region", words.region_rate(picture)))
     return facts
 
 
+def _seen_facts(picture: Picture, row: int) -> Facts:
+    """Say what was counted of an area that is not measurable, and how much that is of it."""
+    share = float(picture.capture[row])
+    hidden = hidden_areas(picture)[row]
+    return [
+        ("We see", f"{words.seen_words(share)}: no rate, and it is compared with nothing"),
+        ("Counted", "too few children to show" if hidden else _counted(picture, row)),
+    ]
+
+
 def _rate_facts(picture: Picture, row: int) -> Facts:
-    measure, window = picture.context.measure, picture.context.window
-    events, persons = format_count(picture.events[row]), format_count(picture.persons[row])
-    counted = f"{events} {measure.noun}, {persons} children, in {window} weeks"
-    if measure.family == "proportion":
-        counted = f"{persons} of {format_count(picture.exposure[row])} screened, in {window} weeks"
     return [
         ("Smoothed rate", _with_limits(picture, "smooth", row)),
         ("As counted", _with_limits(picture, "crude", row)),
-        ("Unit", measure.unit),
-        ("Counted", counted),
+        ("Unit", picture.context.measure.unit),
+        ("Counted", _counted(picture, row)),
         *_probability(picture, row),
     ]
+
+
+def _counted(picture: Picture, row: int) -> str:
+    measure, window = picture.context.measure, picture.context.window
+    events, persons = format_count(picture.events[row]), format_count(picture.persons[row])
+    if measure.family == "proportion":
+        return f"{persons} of {format_count(picture.exposure[row])} screened, in {window} weeks"
+    return f"{events} {measure.noun}, {persons} children, in {window} weeks"
 
 
 def _with_limits(picture: Picture, kind: str, row: int) -> str:

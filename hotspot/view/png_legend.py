@@ -19,6 +19,7 @@ _ROWS = (
     ("higher", "likely higher", "as expected"),
     ("lower", "likely lower", "can't tell"),
     ("suppressed", "no denominator", "no data"),
+    ("not measurable", "small denominator"),
 )
 _WIDE, _HIGH = 46, 29
 _GAP = 14

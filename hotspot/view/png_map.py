@@ -159,6 +159,10 @@ def _pin(
     pin_down(sheet, panel, pins, [frame.pixel(panel, point) for point in seen])
 
 
+def _capture(picture: Picture) -> list[str]:
+    return [words.capture_line(picture.context.site)] if picture.left_out else []
+
+
 def _notes(picture: Picture) -> list[list[str]]:
     context = picture.context
     return [
@@ -166,6 +170,6 @@ def _notes(picture: Picture) -> list[list[str]]:
         [
             " ".join(words.source_lines(context)),
             f"{words.as_of_line(context)}. Snapshot {context.snapshot}.",
-            f"{words.privacy_line(context.site)} {words.PROMPT}",
+            " ".join([words.privacy_line(context.site), *_capture(picture), words.PROMPT]),
         ],
     ]

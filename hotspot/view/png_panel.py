@@ -21,8 +21,14 @@ from hotspot.view.png_plane import Frame, outline
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT, STATUSES, tone
 
-HATCHES = {"suppressed": "/////", "no denominator": "....", "no data": "\\\\\\\\\\"}
-"""Three kinds of nothing to compare, as on the screen."""
+HATCHES = {
+    "suppressed": "/////",
+    "not measurable": "xxxx",
+    "small denominator": "oo",
+    "no denominator": "....",
+    "no data": "\\\\\\\\\\",
+}
+"""Five kinds of nothing to compare, as on the screen."""
 
 
 @dataclass(frozen=True)

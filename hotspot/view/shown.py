@@ -6,6 +6,7 @@ and a number it should have blanked is not drawn, written or given room on an ax
 
 import numpy as np
 
+from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Context, Picture, Signal
 
 
@@ -21,10 +22,27 @@ def area_status(picture: Picture) -> np.ndarray:
     -------
     ndarray of str, shape (n,)
         Status words of the hotspots; "suppressed" where disclosure has said so, or where there are
-        fewer children than the threshold but more than none.
+        fewer children than the threshold but more than none. An area that is not measurable says
+        so in every week, hidden or not.
     """
-    few = _few(picture.persons, picture.context)
-    return np.where(picture.suppressed | few, "suppressed", picture.hotspots.status)
+    told = picture.hotspots.status == NOT_MEASURABLE
+    return np.where(hidden_areas(picture) & ~told, "suppressed", picture.hotspots.status)
+
+
+def hidden_areas(picture: Picture) -> np.ndarray:
+    """Say which areas may not show any number.
+
+    Parameters
+    ----------
+    picture : Picture
+        Of n areas.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Whatever their status word is.
+    """
+    return picture.suppressed | _few(picture.persons, picture.context)
 
 
 def caution(picture: Picture, row: int) -> str:
@@ -42,7 +60,7 @@ def caution(picture: Picture, row: int) -> str:
     str
         One sentence; "" if there is no reason, or the area is hidden.
     """
-    hidden = area_status(picture)[row] == "suppressed"
+    hidden = hidden_areas(picture)[row]
     return "" if hidden else picture.cautions.get(str(picture.areas[row]), "")
 
 

@@ -12,7 +12,7 @@ MOST_SIGNALS = 3
 """Charts a huddle can look at in five minutes."""
 
 _TRIAL = "Trial limits"
-_NOT_JUDGED = ("no data", "incomplete", "suppressed")
+_NOT_JUDGED = ("no data", "incomplete", "suppressed", "not measurable")
 
 
 def on_trial(signal: Signal) -> bool:

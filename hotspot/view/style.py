@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from hotspot.core.measures import Measure
+from hotspot.core.types import WITHOUT_RATE
 from hotspot.core.weeks import WEEKS_PER_YEAR
 
 STATUSES = (
@@ -18,6 +19,8 @@ STATUSES = (
     "likely lower",
     "lower",
     "suppressed",
+    "not measurable",
+    "small denominator",
     "no denominator",
     "no data",
 )
@@ -66,6 +69,8 @@ LIGHT = Theme(
         "likely lower": "#b5d5ea",
         "lower": "#2b6ca8",
         "suppressed": "#f4f4f4",
+        "not measurable": "#e9e2f0",
+        "small denominator": "#f4f4f4",
         "no denominator": "#f4f4f4",
         "no data": "#f4f4f4",
     },
@@ -88,12 +93,14 @@ DARK = Theme(
         "likely lower": "#2f5f86",
         "lower": "#7fb8e6",
         "suppressed": "#1c2128",
+        "not measurable": "#332b40",
+        "small denominator": "#1c2128",
         "no denominator": "#1c2128",
         "no data": "#1c2128",
     },
 )
 
-HATCHED = ("suppressed", "no denominator", "no data")
+HATCHED = ("suppressed", *WITHOUT_RATE)
 """Drawn with a hatch: there is nothing to compare."""
 
 

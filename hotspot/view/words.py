@@ -30,6 +30,7 @@ SIGNALS = {
     "incomplete": "incomplete: late records are still arriving",
     "no data": "no data",
     "suppressed": "too few children to show",
+    "not measurable": "not judged: too few of its visits are seen",
 }
 """Plain words for what a control chart says of a week."""
 
@@ -141,16 +142,29 @@ def period(signals: Sequence[Signal]) -> str:
 def chart_sentence(signal: Signal) -> str:
     """Give the message of a control chart, without the numbers of a suppressed week."""
     if signal.suppressed:
-        return f"Too few children in the chosen {signal.panel.period} to show its number."
+        few = f"Too few children in the chosen {signal.panel.period} to show its number."
+        return (
+            few if signal.panel.measurable[0] else f"{few} Not measurable anyway: {_seen(signal)}."
+        )
     said = signal.sentence.removeprefix(f"{signal.name}: ")
     return said[:1].upper() + said[1:]
 
 
 def region_line(picture: Picture) -> str:
-    """Give the region's rate with its interval."""
+    """Give the rate that areas are compared with, and what of the region is left out of it."""
+    left_out = picture.left_out
+    if not left_out:
+        return f"Whole region: {region_rate(picture)}"
+    noun = area_noun(picture)
+    many = f"{left_out} {noun if left_out == 1 else plural(noun)}"
+    return f"Region without {many} not measurable: {region_rate(picture)}"
+
+
+def region_rate(picture: Picture) -> str:
+    """Give the region's rate with its interval and unit."""
     measure = picture.context.measure
     rate = rate_words(picture.region_rate, picture.region_lower, picture.region_upper, measure)
-    return f"Whole region: {rate} {measure.unit.removeprefix('% ')}"
+    return f"{rate} {measure.unit.removeprefix('% ')}"
 
 
 def rate_words(rate: float, lower: float, upper: float, measure: Measure) -> str:
@@ -236,10 +250,55 @@ def status_word(status: str, context: Context) -> str:
     counted = "screened" if context.measure.family == "proportion" else "living here"
     words = {
         "suppressed": "Too few children to show",
+        "not measurable": f"Not measurable ({_low(context.site)})",
+        "small denominator": f"Too few children {counted} for a rate",
         "no denominator": f"No children {counted}",
         "can't tell": "Can’t tell yet",
     }
     return words.get(status, status[0].upper() + status[1:])
+
+
+def _low(site: Site) -> str:
+    least = site.capture_minimum
+    return "we see too few of its visits" if least is None else f"we see under {percent(least)}"
+
+
+def capture_line(site: Site, areas: Sequence[int] = ()) -> str:
+    """Say from where the share of each area is known, and what is made of it.
+
+    Parameters
+    ----------
+    site : Site
+        With the minimum and the source, if there are any.
+    areas : sequence of int
+        How many tracts and how many neighborhoods are not measurable, if that is to be said.
+    """
+    if site.capture_minimum is None:
+        return (
+            "Which share of each area’s visits these feeds see is not known. An area whose families"
+            " go to another hospital looks low."
+        )
+    least = percent(site.capture_minimum)
+    nouns = ("tract", site.noun)
+    counted = [
+        f"{many} {noun if many == 1 else plural(noun)}"
+        for many, noun in zip(areas, nouns, strict=False)
+    ]
+    who = f" ({' and '.join(counted)})" if counted else ""
+    return (
+        f"Areas{who} of whose visits these feeds see under {least} ({site.capture_source}) are not"
+        " measurable: no rate, no signal, and not part of what others are compared with. Counts of"
+        " the region include what is seen of them."
+    )
+
+
+def seen_words(share: float) -> str:
+    """Say which share of an area's visits is seen."""
+    return f"about {percent(share)} of this area’s visits"
+
+
+def _seen(signal: Signal) -> str:
+    return f"we see {seen_words(float(signal.panel.capture[0]))}"
 
 
 def signal_word(status: str) -> str:
