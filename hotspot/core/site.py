@@ -4,6 +4,7 @@ The settings say how to read files; the site is the part of them that a reader o
 told: whom we count, how a stay becomes bed-days, what is too few to show.
 """
 
+from collections.abc import Iterable
 from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
@@ -51,6 +52,10 @@ class Site:
         feeds' share of each area is not known.
     capture_source : str
         Where those shares are from.
+    population_years : tuple of int
+        First and last year the numbers of children are of; empty if an older snapshot.
+    split_tracts : bool
+        Tracts are split over neighborhoods by weight; counts of neighborhoods may be fractions.
     """
 
     region: str
@@ -69,26 +74,41 @@ class Site:
     synthetic: bool
     capture_minimum: float | None = None
     capture_source: str = ""
+    population_years: tuple[int, ...] = ()
+    split_tracts: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
         return asdict(self)
 
 
-def site_of(settings: Settings) -> Site:
-    """Take from the settings what a reader of the numbers must be told."""
-    populations = settings.populations
-    known_by_band = bool(populations.band_column or populations.band_shares)
-    year = "" if str(populations.year) in populations.label else f", {populations.year}"
-    split = " (ages by assumed shares)" if populations.band_shares else ""
+def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
+    """Take from the settings what a reader of the numbers must be told.
+
+    Parameters
+    ----------
+    settings : Settings
+        All the site decides.
+    years : iterable of int
+        Years the numbers of children are of, where the file says them; else that of the settings.
+
+    Returns
+    -------
+    Site
+        Whose ``population`` names the years.
+    """
+    populations, hoods = settings.populations, settings.neighborhoods
+    bands = populations.band_column or populations.band_columns or populations.band_shares
+    given = tuple(sorted({int(year) for year in years}))
+    known = given or ((populations.year,) if populations.year else ())
     return Site(
         region=settings.region.name,
-        noun=settings.neighborhoods.noun if settings.neighborhoods else "tract",
+        noun=hoods.noun if hoods else "tract",
         vintage=settings.region.vintage,
         age_limit=settings.ages.limit,
         age_bands=settings.ages.bands,
-        bands_have_children=known_by_band,
-        population=f"{populations.label}{year}{split}",
+        bands_have_children=bool(bands),
+        population=_population(settings, known),
         sources=tuple(feed.name for feed in settings.feeds),
         attribution=settings.region.attribution,
         threshold=settings.disclosure.threshold,
@@ -98,7 +118,22 @@ def site_of(settings: Settings) -> Site:
         synthetic=settings.region.synthetic,
         capture_minimum=settings.capture.minimum if settings.capture else None,
         capture_source=_capture_source(settings.capture) if settings.capture else "",
+        population_years=(known[0], known[-1]) if known else (),
+        split_tracts=bool(hoods and hoods.weight_column),
     )
+
+
+def _population(settings: Settings, years: tuple[int, ...]) -> str:
+    """Name the numbers of children, with the years and tracts they are of and what was assumed."""
+    populations = settings.populations
+    name = populations.label
+    if len(years) > 1:
+        name += f", {years[0]}–{years[-1]}, between years interpolated"
+    elif years and str(years[0]) not in name:
+        name += f", {years[0]}"
+    if populations.vintage not in (None, settings.region.vintage):
+        name += f", carried from {populations.vintage} tracts"
+    return f"{name} (ages by assumed shares)" if populations.band_shares else name
 
 
 def _capture_source(capture: Capture) -> str:

@@ -10,6 +10,10 @@ import numpy as np
 
 from hotspot.core.types import WITHOUT_RATE, CountPanel, RateEstimates
 
+FEWEST_CHILDREN = 50
+"""Children living in an area below which one visit more or less changes its rate beyond reading:
+the count is kept, the rate is not shown. Shares have no such rule; smoothing sees to them."""
+
 
 def why_no_rate(panel: CountPanel, column: int) -> np.ndarray:
     """Say of every area why it has no rate in one window.
@@ -30,9 +34,17 @@ def why_no_rate(panel: CountPanel, column: int) -> np.ndarray:
         "no data": ~panel.observed[:, column],
         "no denominator": ~(panel.exposure[:, column] > 0),
         "not measurable": ~panel.measurable,
+        "small denominator": _few_live_there(panel, column),
     }
     words = [word for word in WITHOUT_RATE if word in rules]
     return np.select([rules[word] for word in words], words, default="")
+
+
+def _few_live_there(panel: CountPanel, column: int) -> np.ndarray:
+    """Mask areas with too few children to speak of a rate; of shares there is no such rule."""
+    if panel.measure.family == "proportion":
+        return np.zeros(len(panel.areas), dtype=bool)
+    return panel.exposure[:, column] / panel.window < FEWEST_CHILDREN
 
 
 def seen_words(panel: CountPanel, row: int) -> str:

@@ -7,7 +7,7 @@ from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Context, Headline, Signal
 from hotspot.view import words
 from hotspot.view.signals import firm, flagged, judged
-from hotspot.view.style import format_count, format_rate
+from hotspot.view.style import format_amount, format_rate
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
         return Card(number.label, "–", "neither", "", (few,))
     if number.status == NOT_MEASURABLE:
         seen = words.status_word(NOT_MEASURABLE, context)
-        counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
+        counted = f"{format_amount(number.events)} {measure.noun} in {window} weeks"
         return Card(counted, "–", "neither", "", (seen,))
     rate, lower, upper, usual_lower, usual_upper = (
         format_rate(value, measure)
@@ -69,7 +69,7 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
         )
     )
     proportion = measure.family == "proportion"
-    counted = f"{format_count(number.events)} {measure.noun} in {window} weeks"
+    counted = f"{format_amount(number.events)} {measure.noun} in {window} weeks"
     known = number.status != "not enough data"
     unit = "of children screened" if proportion else "per 1,000 children per year"
     return Card(

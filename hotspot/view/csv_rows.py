@@ -37,7 +37,7 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         Column("name", "text", "Name as shown"),
         Column("neighborhood", "text", place, "it lies in none"),
         Column("status", "text", f"What the map says, one of: {', '.join(STATUSES)}"),
-        Column("events", "count", f"{_capital(context.measure.noun)}; 0 is none", _NO_COUNT),
+        _events(context),
         Column("children_at_risk", "count", _at_risk(context), _NO_COUNT),
         Column("children_counted", "count", "Different children behind events", _NO_COUNT),
         *_rate_columns("crude", "Rate as counted", picture.crude, context.measure),
@@ -55,9 +55,13 @@ def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
     for row, area in enumerate(picture.areas):
         place = [area, picture.names[row], picture.neighborhoods[row] or None, status[row]]
         open_count = not hidden[row] and picture.observed[row]
-        counts = (picture.events[row], children[row], picture.persons[row])
+        counts = [
+            _amount(picture.events[row]),
+            _at_risk_cell(children[row], picture.context),
+            _count(picture.persons[row]),
+        ]
         rates = [*_rates(picture.crude, row, picture), *_rates(picture.smooth, row, picture)]
-        numbers = [*map(_count, counts), *rates, _share(picture.hotspots.posterior[row])]
+        numbers = [*counts, *rates, _share(picture.hotspots.posterior[row])]
         known = numbers if open_count else [None] * len(numbers)
         seen = [_share(picture.capture[row])] if asked else []
         yield [*map(_text, place), *known, *seen, shown.caution(picture, row) or None]
@@ -71,7 +75,7 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("week_ending", "text", "Saturday that ends the week, year-month-day"),
         Column("mmwr_week", "text", "The same week as public-health colleagues number it"),
         Column("status", "text", f"What the chart says, one of: {', '.join(words.SIGNALS)}"),
-        Column("events", "count", f"{_capital(context.measure.noun)}; 0 is none", _NO_COUNT),
+        _events(context),
         Column("children_at_risk", "count", _at_risk(context), _NO_COUNT),
         Column("rate", "number", _capital(unit), _NO_RATE),
         Column("centre", "number", f"What is usual, {unit}", no_limit),
@@ -94,7 +98,7 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
     for row in np.flatnonzero(shown.listed_weeks(signal, context)):
         week = weeks[row]
         counted = not hidden[row] and panel.observed[0, row]
-        counts = [_count(panel.events[0, row]), _count(at_risk[row])]
+        counts = [_amount(panel.events[0, row]), _at_risk_cell(at_risk[row], context)]
         yield [
             week.isoformat(),
             mmwr_label(week),
@@ -141,6 +145,18 @@ def _at_risk(context: Context) -> str:
     return f"Children who live there ({context.site.population})"
 
 
+def _at_risk_cell(children: float, context: Context) -> float | None:
+    proportion = context.measure.family == "proportion"
+    return _amount(children) if proportion else _count(children)
+
+
+def _events(context: Context) -> Column:
+    meaning = f"{_capital(context.measure.noun)}; 0 is none"
+    if context.site.split_tracts:
+        meaning += "; to one decimal where tracts are split by weight"
+    return Column("events", "amount", meaning, _NO_COUNT)
+
+
 def _probability() -> str:
     return "Probability, 0 to 1, that the rate is above the threshold of the hotspot rule"
 
@@ -151,6 +167,13 @@ def _text(value: str | None) -> str | None:
 
 def _count(value: float) -> int | None:
     return round(float(value)) if math.isfinite(value) else None
+
+
+def _amount(value: float) -> int | float | None:
+    """Whole where nothing was split; else with one decimal."""
+    if not math.isfinite(value) or float(value).is_integer():
+        return _count(value)
+    return round(float(value), 1)
 
 
 def _share(value: float) -> float | None:

@@ -19,7 +19,7 @@ from hotspot.view import words
 from hotspot.view.headline import Piece, ordinal, words_list
 from hotspot.view.place import DAGGER
 from hotspot.view.signals import judged, on_trial, shown
-from hotspot.view.style import format_count
+from hotspot.view.style import format_amount, format_count
 
 TITLE_HEIGHT = 48
 """Height of the line above a chart, in pixels."""
@@ -159,7 +159,7 @@ def signal_counts(signal: Signal, context: Context) -> str:
     if signal.suppressed:
         return words.status_word("suppressed", context)
     expected = format_count(signal.expected)
-    return f"{format_count(signal.events)}, about {expected} expected"
+    return f"{format_amount(signal.events)}, about {expected} expected"
 
 
 def level_words(picture: Picture) -> str:

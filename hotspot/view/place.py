@@ -8,7 +8,7 @@ from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Comparison, Picture, Signal
 from hotspot.view import words
 from hotspot.view.shown import area_status, caution, hidden_areas
-from hotspot.view.style import HATCHED, format_count, format_rate
+from hotspot.view.style import HATCHED, format_amount, format_count, format_rate
 
 Facts = list[tuple[str, str]]
 
@@ -83,9 +83,9 @@ def _rate_facts(picture: Picture, row: int) -> Facts:
 
 def _counted(picture: Picture, row: int) -> str:
     measure, window = picture.context.measure, picture.context.window
-    events, persons = format_count(picture.events[row]), format_count(picture.persons[row])
+    events, persons = format_amount(picture.events[row]), format_count(picture.persons[row])
     if measure.family == "proportion":
-        return f"{persons} of {format_count(picture.exposure[row])} screened, in {window} weeks"
+        return f"{persons} of {format_amount(picture.exposure[row])} screened, in {window} weeks"
     return f"{events} {measure.noun}, {persons} children, in {window} weeks"
 
 

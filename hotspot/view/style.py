@@ -146,3 +146,8 @@ def format_rate(rate: float, measure: Measure) -> str:
 def format_count(count: float) -> str:
     """Write a count with thousands separated."""
     return f"{count:,.0f}"
+
+
+def format_amount(amount: float) -> str:
+    """Write what was counted; with one decimal where a split tract left a fraction."""
+    return format_count(amount) if float(amount).is_integer() else f"{amount:,.1f}"

@@ -209,13 +209,32 @@ def source_lines(context: Context) -> list[str]:
     denominator = (
         "Denominator: children with a valid answer (not the children who live there)."
         if context.measure.family == "proportion"
-        else f"Children at risk: {_sentence(site.population)}"
+        else f"Children at risk: {_sentence(site.population)}{_other_year(context)}"
     )
     return [
         f"Feeds of this snapshot: {_sentence(', '.join(site.sources))}",
         denominator,
-        f"Boundaries: {_sentence(site.attribution)} Census tracts of {site.vintage}.",
+        f"Boundaries: {_sentence(site.attribution)} Census tracts of {site.vintage}.{_split(site)}",
     ]
+
+
+def _other_year(context: Context) -> str:
+    """Say so where the numbers of children are of another year than the week."""
+    years, week = context.site.population_years, context.week.year
+    if not years or years[0] <= week <= years[-1]:
+        return ""
+    used = years[-1] if week > years[-1] else years[0]
+    return f" Numbers of {used} are used for {week}."
+
+
+def _split(site: Site) -> str:
+    """Say how tracts that lie in several neighborhoods were counted."""
+    if not site.split_tracts:
+        return ""
+    return (
+        f" {plural(site.noun).capitalize()}: tracts split by weight, so counts are expected"
+        " numbers; outlines by largest share."
+    )
 
 
 def privacy_line(site: Site) -> str:
