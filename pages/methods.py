@@ -2,6 +2,7 @@
 
 from hotspot.ui import blocks, cache, frame, panels, sources
 from hotspot.view import methods, words
+from hotspot.view.small_print import capture_line
 
 query = frame.query()
 
@@ -14,7 +15,7 @@ with panels.explained():
             words.method_line(picture),
             words.rule_line(picture),
             *words.source_lines(picture.context),
-            words.capture_line(snapshot.site, sources.not_measurable(snapshot)),
+            capture_line(snapshot.site, sources.not_measurable(snapshot)),
         )
     )
     panels.write(blocks.heading("From the extract to the screen"))

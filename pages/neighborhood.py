@@ -4,6 +4,7 @@ import streamlit as st
 
 from hotspot.ui import blocks, cache, frame, panels, series
 from hotspot.view import place, words
+from hotspot.view.small_print import chart_privacy_line
 
 query = frame.query()
 
@@ -23,5 +24,5 @@ with panels.explained():
         blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))
     )
     series.small_multiples(query, making)
-    panels.write(blocks.note(words.chart_privacy_line(signal, context.site)))
+    panels.write(blocks.note(chart_privacy_line(signal, context.site)))
     panels.footer(context)

@@ -17,8 +17,8 @@ from hotspot.surveillance.panels import context_of, panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
 from hotspot.view.csv_file import chart_csv, map_csv
+from hotspot.view.file_names import chart_file_name, map_file_name
 from hotspot.view.png import chart_png, map_png
-from hotspot.view.words import chart_file_name, map_file_name
 
 
 @dataclass(frozen=True)

@@ -85,11 +85,7 @@ def assemble(  # noqa: PLR0913 - four tables and one question
             f"children were counted for windows of 1, {', '.join(map(str, WINDOWS))} weeks,"
             f" not {window}; choose one of these"
         )
-    known = weeks[weeks["measure"] == measure.key].sort_values("week_ending")
-    if known.empty:
-        raise NotEnoughData(
-            f"{measure.label}: the feeds of this snapshot do not have it; choose another measure"
-        )
+    known = _known_weeks(weeks, measure)
     endings = known["week_ending"].to_numpy().astype("datetime64[D]")
     ids = np.sort(areas.loc[areas["level"] == level, "area"].to_numpy(dtype=object))
     grid = _Grid(counts, measure.key, level, age_band, ids, endings)
@@ -119,6 +115,15 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         as_of=as_of,
         vintage=vintage,
     )
+
+
+def _known_weeks(weeks: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    known = weeks[weeks["measure"] == measure.key].sort_values("week_ending")
+    if known.empty:
+        raise NotEnoughData(
+            f"{measure.label}: the feeds of this snapshot do not have it; choose another measure"
+        )
+    return known
 
 
 def _capture(areas: pd.DataFrame, level: str, ids: np.ndarray) -> np.ndarray:

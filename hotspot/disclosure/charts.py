@@ -39,11 +39,13 @@ def hide_in_charts(signals: Sequence[Signal], threshold: int) -> np.ndarray:
         np.where(observed, np.nan_to_num(children), 0)
         for children in known_in_total(events, exposure, persons, measure)
     ]
+    measurable = np.concatenate([panel.measurable for panel in panels])
     before = -1
     while before < hidden.sum():
         before = hidden.sum()
         for children in known:
-            hidden = _hide_across(children, hidden, threshold)
+            for part in (measurable, ~measurable):
+                hidden = _hide_across(children, hidden, threshold, part)
             hidden = _hide_along(children, hidden, threshold, [one.chart for one in signals])
     return hidden
 
@@ -82,12 +84,14 @@ def lines_that_tell(signal: Signal, hidden: np.ndarray, threshold: int) -> np.nd
     return told
 
 
-def _hide_across(children: np.ndarray, hidden: np.ndarray, threshold: int) -> np.ndarray:
+def _hide_across(
+    children: np.ndarray, hidden: np.ndarray, threshold: int, among: np.ndarray
+) -> np.ndarray:
     """Hide more areas in every week with a hidden one: the week's total is known."""
     result = hidden.copy()
-    for week in np.flatnonzero(hidden.any(axis=0)):
+    for week in np.flatnonzero(hidden[among].any(axis=0)):
         result[:, week] = hide_from_subtraction(
-            children[:, week], hidden[:, week], threshold=threshold
+            children[:, week], hidden[:, week], threshold=threshold, among=among
         )
     return result
 

@@ -1,11 +1,13 @@
 """The tract map and the neighborhood map of one question are read together, so they hide together.
 
 A shown neighborhood is the total of its tracts; what the hidden neighborhoods hold together is the
-region less the shown ones. Those are all the totals a reader has, and no area is in two of them.
+region less the shown ones. Where some areas are not measurable, the rate that the others are
+compared with tells the total of the measurable ones, and so that of the rest, too. Those are all
+the totals a reader has, and no area is in two of them.
 """
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -32,10 +34,40 @@ class Cells:
     totals : tuple of (ndarray, ndarray), each of shape (n,)
         Children of each area whose sums are known, and which areas could have had some: a zero
         elsewhere cannot be taken for anything else.
+    part : ndarray of int, shape (n,)
+        Parts of the region that have a known total each: the measurable areas, and the others.
     """
 
     few: np.ndarray
     totals: tuple[tuple[np.ndarray, np.ndarray], ...]
+    part: np.ndarray
+
+    def groups(self, among: np.ndarray) -> list[np.ndarray]:
+        """Part a group by what is known in total."""
+        return [among & (self.part == part) for part in np.unique(self.part[among])]
+
+
+@dataclass(frozen=True, eq=False)
+class Hiding:
+    """What two maps of one question hide.
+
+    Parameters
+    ----------
+    tracts : ndarray of bool, shape (n,)
+        Hidden tracts, in their order.
+    names : ndarray of str, shape (m,)
+        Neighborhoods, "" for tracts in none.
+    neighborhoods : ndarray of bool, shape (m,)
+        Which of them are hidden.
+    told : bool
+        Even so a hidden area could be worked out from the total of its part of the region; that
+        total may not be shown, too.
+    """
+
+    tracts: np.ndarray
+    names: np.ndarray
+    neighborhoods: np.ndarray
+    told: bool
 
 
 def cells_of(picture: Picture) -> Cells:
@@ -53,7 +85,8 @@ def cells_of(picture: Picture) -> Cells:
     """
     counts = {name: np.nan_to_num(getattr(picture, name)) for name in _COUNTS}
     context = picture.context
-    return _cells(counts, picture.observed, context.measure, context.site.threshold)
+    cells = _cells(counts, picture.observed, context.measure, context.site.threshold)
+    return replace(cells, part=picture.measurable.astype(int))
 
 
 def hide_areas(cells: Cells, hidden: np.ndarray, threshold: int, among: np.ndarray) -> np.ndarray:
@@ -78,16 +111,14 @@ def hide_areas(cells: Cells, hidden: np.ndarray, threshold: int, among: np.ndarr
     before = -1
     while before < hidden.sum():
         before = hidden.sum()
-        for children, possible in cells.totals:
+        for (children, possible), group in product(cells.totals, cells.groups(among)):
             hidden = hide_from_subtraction(
-                children, hidden, threshold=threshold, among=among, zeros=possible
+                children, hidden, threshold=threshold, among=group, zeros=possible
             )
     return hidden
 
 
-def hide_both(
-    tracts: Picture, neighborhoods: Picture | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hide_both(tracts: Picture, neighborhoods: Picture | None) -> Hiding:
     """Decide what two maps of one question hide.
 
     Parameters
@@ -100,9 +131,8 @@ def hide_both(
 
     Returns
     -------
-    tuple of (ndarray of bool, ndarray of str, ndarray of bool)
-        Hidden tracts, in their order; names of the neighborhoods, "" for tracts in none; and
-        which of them are hidden.
+    Hiding
+        For both levels.
 
     Notes
     -----
@@ -111,8 +141,9 @@ def hide_both(
     whose tracts must not be told by what is left of the region.
     """
     threshold = tracts.context.site.threshold
-    cells = cells_of(tracts)
     names, group, whole = _neighborhoods(tracts, neighborhoods)
+    own = cells_of(tracts)
+    cells = replace(own, part=2 * whole.part[group] + own.part)
     everywhere = np.ones(names.size, bool)
     hidden, above = cells.few, whole.few
     for _ in names:
@@ -121,7 +152,8 @@ def hide_both(
         if not told.any():
             break
         above = above | told
-    return hidden, names, above
+    left = is_told(cells, hidden, threshold, above[group])
+    return Hiding(hidden, names, above, left or is_told(whole, above, threshold, everywhere))
 
 
 def _hide_inside(
@@ -133,27 +165,53 @@ def _hide_inside(
         inside = group == number
         if hidden[inside].any():
             hidden = hide_areas(cells, hidden, threshold, inside)
-            told[number] = _is_told(cells, hidden, threshold, inside)
+            told[number] = is_told(cells, hidden, threshold, inside)
     inside = above[group]
     if told.any():
         return hidden, told
     hidden = hide_areas(cells, hidden, threshold, inside)
-    if _is_told(cells, hidden, threshold, inside):
-        told |= _next_smallest(cells, group, above)
+    for part in cells.groups(inside):
+        if is_told(cells, hidden, threshold, part):
+            told |= _next_smallest(cells, group, above, cells.part == cells.part[part][0])
     return hidden, told
 
 
-def _is_told(cells: Cells, hidden: np.ndarray, threshold: int, among: np.ndarray) -> bool:
-    told = partial(is_told_by_total, hidden=hidden, threshold=threshold, among=among)
-    return any(told(children, zeros=possible) for children, possible in cells.totals)
+def is_told(cells: Cells, hidden: np.ndarray, threshold: int, among: np.ndarray) -> bool:
+    """Say whether a known total of a group would still give a hidden area away.
+
+    Parameters
+    ----------
+    cells : Cells
+        Of n areas.
+    hidden : ndarray of bool, shape (n,)
+        Hidden areas.
+    threshold : int
+        Fewest children that may be shown.
+    among : ndarray of bool, shape (n,)
+        Areas of the group.
+
+    Returns
+    -------
+    bool
+        As ``is_told_by_total``, for any total and any part of the group.
+    """
+    return any(
+        is_told_by_total(children, hidden, threshold=threshold, among=group, zeros=possible)
+        for (children, possible), group in product(cells.totals, cells.groups(among))
+    )
 
 
-def _next_smallest(cells: Cells, group: np.ndarray, above: np.ndarray) -> np.ndarray:
-    """Choose the shown neighborhood with the fewest children; without any, all there are."""
-    totals = np.bincount(group, weights=cells.totals[0][0], minlength=above.size)
+def _next_smallest(
+    cells: Cells, group: np.ndarray, above: np.ndarray, part: np.ndarray
+) -> np.ndarray:
+    """Choose the shown neighborhood with the fewest children of a part that is told.
+
+    Without any, all there are; but if the region has other parts, these could not help.
+    """
+    totals = np.bincount(group, weights=cells.totals[0][0] * part, minlength=above.size)
     shown = np.flatnonzero(~above & (totals > 0))
     if not shown.size:
-        return ~above
+        return ~above & part.all()
     return np.arange(above.size) == shown[np.argmin(totals[shown])]
 
 
@@ -175,7 +233,11 @@ def _neighborhoods(
         for name in _COUNTS:
             counts[name][rows] = np.nan_to_num(getattr(neighborhoods, name))
     context = tracts.context
-    return names, group, _cells(counts, observed, context.measure, context.site.threshold)
+    whole = _cells(counts, observed, context.measure, context.site.threshold)
+    part = np.ones(names.size, int)
+    if neighborhoods is not None:
+        part[rows] = neighborhoods.measurable
+    return names, group, replace(whole, part=part)
 
 
 def _cells(
@@ -187,4 +249,4 @@ def _cells(
     asked = observed & (exposure > 0)
     possible = (asked, *[observed] * (len(known) - 1))
     children = (np.where(observed, one, 0) for one in known)
-    return Cells(few, tuple(zip(children, possible, strict=True)))
+    return Cells(few, tuple(zip(children, possible, strict=True)), np.ones(few.size, int))

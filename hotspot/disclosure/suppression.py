@@ -21,7 +21,7 @@ import numpy as np
 
 from hotspot.core.types import NOT_MEASURABLE, CountPanel, Hotspots, RateEstimates
 from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
-from hotspot.disclosure.levels import cells_of, hide_areas, hide_both
+from hotspot.disclosure.levels import cells_of, hide_areas, hide_both, is_told
 from hotspot.disclosure.subtraction import hide_small
 from hotspot.surveillance.answers import Context, Picture, Signal
 
@@ -56,7 +56,7 @@ def protect_picture(
         and probabilities are not a number; the status is "suppressed", unless it is "not
         measurable", which an area is in every week. For a proportion the
         children screened are blank too. The rate of a region with too few children in all is not a
-        number either.
+        number either. ``told`` is set where the region's count may not stand beside the picture.
 
     Notes
     -----
@@ -70,7 +70,8 @@ def protect_picture(
     that all of both maps is hidden may less than this be left to guess.
     """
     whole = picture if region is None else region
-    gone = whole.areas[_hidden_areas(whole, other_level)]
+    found, told = _hidden_areas(whole, other_level)
+    gone = whole.areas[found]
     hidden = np.isin(picture.areas, gone) | picture.suppressed
     proportion = picture.context.measure.family == "proportion"
     safe = _without_total(picture) if _is_few_in_all(whole) else picture
@@ -83,6 +84,7 @@ def protect_picture(
         smooth=_blank_rates(picture.smooth, hidden),
         hotspots=_blank_hotspots(picture.hotspots, hidden),
         suppressed=hidden,
+        told=told and whole.left_out > 0,
     )
 
 
@@ -150,16 +152,19 @@ def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signa
     )
 
 
-def _hidden_areas(picture: Picture, other_level: Picture | None) -> np.ndarray:
+def _hidden_areas(picture: Picture, other_level: Picture | None) -> tuple[np.ndarray, bool]:
     """Decide for a whole region: too few, and whatever subtraction would need."""
     if picture.level == "tract":
-        return hide_both(picture, other_level)[0]
+        both = hide_both(picture, other_level)
+        return both.tracts, both.told
     if other_level is not None:
-        _, names, hidden = hide_both(other_level, picture)
-        return np.isin(picture.areas.astype(str), names[hidden])
-    cells = cells_of(picture)
+        both = hide_both(other_level, picture)
+        names = both.names[both.neighborhoods]
+        return np.isin(picture.areas.astype(str), names), both.told
+    cells, threshold = cells_of(picture), picture.context.site.threshold
     everywhere = np.ones(picture.areas.size, bool)
-    return hide_areas(cells, cells.few, picture.context.site.threshold, everywhere)
+    hidden = hide_areas(cells, cells.few, threshold, everywhere)
+    return hidden, is_told(cells, hidden, threshold, everywhere)
 
 
 def _is_few_in_all(whole: Picture) -> bool:

@@ -8,7 +8,9 @@ from hotspot.disclosure.suppression import SUPPRESSED
 from hotspot.surveillance.answers import Context, Headline, Picture
 
 
-def protect_headline(headline: Headline, context: Context, parts: Picture | None) -> Headline:
+def protect_headline(
+    headline: Headline, context: Context, parts: Picture | None, *, region: Picture | None = None
+) -> Headline:
     """Blank a headline number that speaks of too few children, or would give a hidden one away.
 
     Parameters
@@ -20,6 +22,9 @@ def protect_headline(headline: Headline, context: Context, parts: Picture | None
     parts : Picture or None
         The chosen neighborhoods in the same window, after ``protect_picture``; None is the whole
         region.
+    region : Picture or None
+        All neighborhoods in the same window, after ``protect_picture``; needed for the whole region
+        where not all of it is measurable.
 
     Returns
     -------
@@ -29,10 +34,12 @@ def protect_headline(headline: Headline, context: Context, parts: Picture | None
     Notes
     -----
     The sum of some neighborhoods may be had again without one of them: if any of them is hidden by
-    itself, so is every sum it is part of.
+    itself, so is every sum it is part of. The whole region less its measurable areas, whose total
+    their rates tell, is the areas that are not; if that would tell a hidden one, so is the region.
     """
     few = 0 < headline.persons < context.site.threshold
-    if not few and (parts is None or not parts.suppressed.any()):
+    told = region is not None and region.told
+    if not few and not told and (parts is None or not parts.suppressed.any()):
         return headline
     names = ("events", "rate", "lower", "upper", "usual_lower", "usual_upper")
     return replace(headline, **dict.fromkeys(names, np.nan), persons=0, status=SUPPRESSED)

@@ -89,6 +89,9 @@ class Picture:
     left_out : int
         Areas that are not measurable, in the whole region whatever the filter; the rate of the
         region is without them.
+    told : bool
+        Set by ``disclosure``: with the count of the whole region, what is hidden among the areas
+        that are not measurable could be worked out.
     cautions : dict of str to str
         Areas whose number must be read with care, and why: an office may stand there as an address.
     """
@@ -112,6 +115,7 @@ class Picture:
     region_lower: float
     region_upper: float
     left_out: int = 0
+    told: bool = False
     cautions: dict[str, str] = field(default_factory=dict)
 
 

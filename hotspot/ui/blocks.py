@@ -14,6 +14,7 @@ from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.signals import on_trial
+from hotspot.view.small_print import privacy_line
 from hotspot.view.style import HATCHED, STATUSES, tone
 
 _VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
@@ -148,7 +149,7 @@ def warning(text: str) -> str:
 def footer(context: Context) -> str:
     """Write what every page must say below its numbers."""
     synthetic = f"<strong>{escape(words.SYNTHETIC)}</strong> " if context.site.synthetic else ""
-    rest = f"{words.as_of_line(context)}. {words.privacy_line(context.site)} {words.PROMPT}"
+    rest = f"{words.as_of_line(context)}. {privacy_line(context.site)} {words.PROMPT}"
     return block("footer", synthetic + escape(rest), "footer")
 
 

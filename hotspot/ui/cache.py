@@ -199,11 +199,17 @@ def numbers(query: Query, window: int) -> tuple[Headline, ...]:
         neighborhoods=query.neighborhoods,
     )
     about = context(query)
-    return tuple(protect_headline(one, about, _parts(query, one.window)) for one in found)
+    return tuple(_protected(query, one, about) for one in found)
 
 
-def _parts(query: Query, window: int) -> Picture | None:
-    return picture(query, window, "neighborhood") if query.neighborhoods else None
+def _protected(query: Query, number: Headline, about: Context) -> Headline:
+    partly = about.site.capture_minimum is not None
+    if not query.neighborhoods and not partly:
+        return protect_headline(number, about, None)
+    shown = picture(query, number.window, "neighborhood")
+    if query.neighborhoods:
+        return protect_headline(number, about, shown)
+    return protect_headline(number, about, None, region=shown)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

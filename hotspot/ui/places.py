@@ -10,6 +10,7 @@ from hotspot.ui import blocks, cache, figures, mapview, panels
 from hotspot.ui.controls import Query
 from hotspot.view import charts, place, words
 from hotspot.view.csv_file import map_csv
+from hotspot.view.file_names import map_file_name
 from hotspot.view.maps import Badge, paint
 from hotspot.view.png import map_png
 
@@ -144,7 +145,7 @@ def downloads(query: Query, picture: Picture) -> None:
     )
     borders = hoods if picture.level == "tract" else None
     panels.downloads(
-        partial(words.map_file_name, picture),
+        partial(map_file_name, picture),
         png=lambda: map_png(picture, areas, borders),
         csv=lambda: map_csv(picture),
     )

@@ -13,6 +13,7 @@ from hotspot.ui import cache, figures, panels
 from hotspot.ui.controls import Query
 from hotspot.view import charts, words
 from hotspot.view.csv_file import chart_csv
+from hotspot.view.file_names import chart_file_name
 from hotspot.view.png import chart_png
 
 KINDS = ("auto", "XmR")
@@ -125,7 +126,7 @@ def small_multiples(query: Query, making: Making) -> None:
 def downloads(signal: Signal, context: Context) -> None:
     """Offer the chart as a picture and as a table."""
     panels.downloads(
-        partial(words.chart_file_name, signal, context),
+        partial(chart_file_name, signal, context),
         png=lambda: chart_png(signal, context),
         csv=lambda: chart_csv(signal, context),
     )

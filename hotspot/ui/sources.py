@@ -8,6 +8,7 @@ from hotspot.core.columns import SEVERITIES
 from hotspot.store.snapshots import Entry, Snapshot
 from hotspot.surveillance.coverage import facility_reports, measure_coverage
 from hotspot.view import words
+from hotspot.view.small_print import capture_line
 from hotspot.view.style import format_count
 
 Rows = list[dict[str, str]]
@@ -27,7 +28,7 @@ def snapshot_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
         ("Feeds", ", ".join(site.sources)),
         ("Children at risk", site.population),
         ("Hidden below", f"{site.threshold} children"),
-        ("Seen of each area", words.capture_line(site, not_measurable(snapshot))),
+        ("Seen of each area", capture_line(site, not_measurable(snapshot))),
         ("Not judged", f"the newest {site.lag_weeks} weeks: late records are still arriving"),
         ("Settings", manifest.fingerprint),
         ("Hotspot", f"version {manifest.code_version}"),

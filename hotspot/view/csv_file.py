@@ -14,6 +14,7 @@ from hotspot.core.columns import Column
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import csv_rows, shown, words
+from hotspot.view.small_print import capture_line, chart_privacy_line, privacy_line
 
 _STARTS = re.escape("=+-@＝＋－＠")
 _FORMULA = re.compile(rf"^[\s\x00]*[{_STARTS}]|^[\t\r\n\x00]")
@@ -120,7 +121,7 @@ def _map_header(picture: Picture) -> list[str]:
         words.region_line(picture),
         *_capture(context),
         f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
-        *_closing(context, words.privacy_line(context.site)),
+        *_closing(context, privacy_line(context.site)),
     ]
 
 
@@ -137,12 +138,12 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         words.as_of_line(context),
         f"Method: {words.chart_method_line(signal)}",
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
-        *_closing(context, words.chart_privacy_line(signal, context.site)),
+        *_closing(context, chart_privacy_line(signal, context.site)),
     ]
 
 
 def _capture(context: Context) -> list[str]:
-    return [words.capture_line(context.site)] if context.site.capture_minimum is not None else []
+    return [capture_line(context.site)] if context.site.capture_minimum is not None else []
 
 
 def _points(signal: Signal, context: Context) -> str:

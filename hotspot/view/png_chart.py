@@ -18,6 +18,7 @@ from hotspot.view import shown, words
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
+from hotspot.view.small_print import chart_privacy_line
 from hotspot.view.style import LIGHT, format_rate, rate_scale
 
 WIDTH, HEIGHT = 2200, 1300
@@ -265,6 +266,6 @@ def _notes(signal: Signal, context: Context) -> list[list[str]]:
         [words.chart_method_line(signal), words.as_of_line(context) + "."],
         [
             " ".join(words.source_lines(context)),
-            f"{words.chart_privacy_line(signal, site)} {words.PROMPT} Snapshot {context.snapshot}.",
+            f"{chart_privacy_line(signal, site)} {words.PROMPT} Snapshot {context.snapshot}.",
         ],
     ]

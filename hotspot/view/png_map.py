@@ -15,6 +15,7 @@ from hotspot.view.png_legend import list_height, write_legend, write_list
 from hotspot.view.png_panel import Land, draw_panel, draw_scale, survey
 from hotspot.view.png_plane import Frame, frames, project, whole
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
+from hotspot.view.small_print import capture_line, privacy_line
 
 WIDTH, HEIGHT = 2200, 1700
 BADGES = 5
@@ -160,7 +161,7 @@ def _pin(
 
 
 def _capture(picture: Picture) -> list[str]:
-    return [words.capture_line(picture.context.site)] if picture.left_out else []
+    return [capture_line(picture.context.site)] if picture.left_out else []
 
 
 def _notes(picture: Picture) -> list[list[str]]:
@@ -170,6 +171,6 @@ def _notes(picture: Picture) -> list[list[str]]:
         [
             " ".join(words.source_lines(context)),
             f"{words.as_of_line(context)}. Snapshot {context.snapshot}.",
-            " ".join([words.privacy_line(context.site), *_capture(picture), words.PROMPT]),
+            " ".join([privacy_line(context.site), *_capture(picture), words.PROMPT]),
         ],
     ]

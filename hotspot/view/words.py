@@ -19,7 +19,6 @@ from hotspot.view.style import format_count, format_rate
 SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
 INCOMPLETE = "Incomplete: late records are still arriving; not judged"
 PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
-_BESIDES = "nor are others if a hidden number could be worked out from them."
 
 SIGNALS = {
     "common cause": "within the usual range",
@@ -237,21 +236,6 @@ def _split(site: Site) -> str:
     )
 
 
-def privacy_line(site: Site) -> str:
-    """Say what is hidden on a map, and why."""
-    return (
-        f"Areas with fewer than {site.threshold} children behind the number are hatched and not"
-        f" shown, {_BESIDES}"
-    )
-
-
-def chart_privacy_line(signal: Signal, site: Site) -> str:
-    """Say what is hidden on a chart, and why."""
-    points = "Weeks" if signal.panel.window == 1 else "Periods"
-    few = f"{points} with fewer than {site.threshold} children behind the number are not shown"
-    return f"{few}, {_BESIDES}"
-
-
 def last_complete_week(context: Context) -> date:
     """Give the newest week whose late records have had time to arrive."""
     lag = timedelta(weeks=context.site.lag_weeks)
@@ -282,35 +266,6 @@ def _low(site: Site) -> str:
     return "we see too few of its visits" if least is None else f"we see under {percent(least)}"
 
 
-def capture_line(site: Site, areas: Sequence[int] = ()) -> str:
-    """Say from where the share of each area is known, and what is made of it.
-
-    Parameters
-    ----------
-    site : Site
-        With the minimum and the source, if there are any.
-    areas : sequence of int
-        How many tracts and how many neighborhoods are not measurable, if that is to be said.
-    """
-    if site.capture_minimum is None:
-        return (
-            "Which share of each area’s visits these feeds see is not known. An area whose families"
-            " go to another hospital looks low."
-        )
-    least = percent(site.capture_minimum)
-    nouns = ("tract", site.noun)
-    counted = [
-        f"{many} {noun if many == 1 else plural(noun)}"
-        for many, noun in zip(areas, nouns, strict=False)
-    ]
-    who = f" ({' and '.join(counted)})" if counted else ""
-    return (
-        f"Areas{who} of whose visits these feeds see under {least} ({site.capture_source}) are not"
-        " measurable: no rate, no signal, and not part of what others are compared with. Counts of"
-        " the region include what is seen of them."
-    )
-
-
 def seen_words(share: float) -> str:
     """Say which share of an area's visits is seen."""
     return f"about {percent(share)} of this area’s visits"
@@ -331,30 +286,6 @@ def signal_meaning(status: str, context: Context) -> str:
         return "neither"
     rising = status in SIGNALS_HIGH
     return "concern" if rising == (context.measure.better == "lower") else "improvement"
-
-
-def map_file_name(picture: Picture, ending: str) -> str:
-    """Name the file of a map safely: hotspot_ed-visits_4w_2026-10-10_map.png."""
-    context = picture.context
-    part = ("part-of-region",) if context.neighborhoods else ()
-    return _file_name(context, f"{context.window}w", (*part, "map"), ending)
-
-
-def chart_file_name(signal: Signal, context: Context, ending: str) -> str:
-    """Name the file of a chart safely: hotspot_ed-visits_weekly_2026-10-10_mill-creek_chart.csv."""
-    points = "weekly" if signal.panel.window == 1 else f"by-{signal.panel.window}w"
-    return _file_name(context, points, (signal.name, "chart"), ending)
-
-
-def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:
-    band = () if context.age_band == "all" else (f"age-{context.age_band}",)
-    parts = ("hotspot", context.measure.key, *band, weeks, context.week.isoformat(), *what)
-    return "_".join(_slug(part) for part in parts) + f".{_slug(ending)}"
-
-
-def _slug(text: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return words[:60].rstrip("-") or "unnamed"
 
 
 def _sentence(text: str) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from hotspot.view import words
+from hotspot.view.file_names import chart_file_name, map_file_name
+from hotspot.view.small_print import chart_privacy_line
 from tests.unit.view import answers
 
 
@@ -99,14 +101,14 @@ def test_a_chart_does_not_say_its_name_twice():
 
 
 def test_a_map_file_has_a_safe_name():
-    name = words.map_file_name(answers.picture(), "png")
+    name = map_file_name(answers.picture(), "png")
     assert name == "hotspot_ed-visits_4w_2026-10-10_map.png"
 
 
 def test_a_chart_file_has_a_safe_name():
     about = answers.context(age_band="01-04")
     strange = replace(answers.signal(), name="../Fruitridge / Ünter=den;Linden")
-    name = words.chart_file_name(strange, about, "csv")
+    name = chart_file_name(strange, about, "csv")
     assert name == (
         "hotspot_ed-visits_age-01-04_weekly_2026-10-10_fruitridge-nter-den-linden_chart.csv"
     )
@@ -138,10 +140,10 @@ def test_a_chart_in_periods_says_so_in_its_subtitle_and_its_file_name():
     shown = answers.signal(about)
     periods = replace(shown, panel=replace(shown.panel, window=4))
     assert "one point a 4-week period to" in words.chart_subtitle(periods, about)
-    assert words.chart_privacy_line(periods, about.site).startswith("Periods with fewer than 11")
+    assert chart_privacy_line(periods, about.site).startswith("Periods with fewer than 11")
     hidden = words.chart_sentence(replace(periods, suppressed=True))
     assert hidden == "Too few children in the chosen 4-week period to show its number."
-    assert "_by-4w_" in words.chart_file_name(periods, about, "csv")
+    assert "_by-4w_" in chart_file_name(periods, about, "csv")
 
 
 def test_a_per_cent_sign_stands_off_its_number():

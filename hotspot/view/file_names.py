@@ -1,0 +1,29 @@
+"""A file that is found again in a year says in its name what it shows, and of when."""
+
+import re
+
+from hotspot.surveillance.answers import Context, Picture, Signal
+
+
+def map_file_name(picture: Picture, ending: str) -> str:
+    """Name the file of a map safely: hotspot_ed-visits_4w_2026-10-10_map.png."""
+    context = picture.context
+    part = ("part-of-region",) if context.neighborhoods else ()
+    return _file_name(context, f"{context.window}w", (*part, "map"), ending)
+
+
+def chart_file_name(signal: Signal, context: Context, ending: str) -> str:
+    """Name the file of a chart safely: hotspot_ed-visits_weekly_2026-10-10_mill-creek_chart.csv."""
+    points = "weekly" if signal.panel.window == 1 else f"by-{signal.panel.window}w"
+    return _file_name(context, points, (signal.name, "chart"), ending)
+
+
+def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:
+    band = () if context.age_band == "all" else (f"age-{context.age_band}",)
+    parts = ("hotspot", context.measure.key, *band, weeks, context.week.isoformat(), *what)
+    return "_".join(_slug(part) for part in parts) + f".{_slug(ending)}"
+
+
+def _slug(text: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return words[:60].rstrip("-") or "unnamed"

@@ -1,0 +1,58 @@
+"""Who reads a number must be told what was hidden beside it, and what was never seen."""
+
+from collections.abc import Sequence
+
+from hotspot.core.site import Site
+from hotspot.surveillance.answers import Signal
+from hotspot.view.words import percent, plural
+
+_BESIDES = "nor are others if a hidden number could be worked out from them."
+
+
+def privacy_line(site: Site) -> str:
+    """Say what is hidden on a map, and why."""
+    return (
+        f"Areas with fewer than {site.threshold} children behind the number are hatched and not"
+        f" shown, {_BESIDES}"
+    )
+
+
+def chart_privacy_line(signal: Signal, site: Site) -> str:
+    """Say what is hidden on a chart, and why."""
+    points = "Weeks" if signal.panel.window == 1 else "Periods"
+    few = f"{points} with fewer than {site.threshold} children behind the number are not shown"
+    return f"{few}, {_BESIDES}"
+
+
+def capture_line(site: Site, areas: Sequence[int] = ()) -> str:
+    """Say from where the share of each area is known, and what is made of it.
+
+    Parameters
+    ----------
+    site : Site
+        With the minimum and the source, if there are any.
+    areas : sequence of int
+        How many tracts and how many neighborhoods are not measurable, if that is to be said.
+
+    Returns
+    -------
+    str
+        Two sentences.
+    """
+    if site.capture_minimum is None:
+        return (
+            "Which share of each area’s visits these feeds see is not known. An area whose families"
+            " go to another hospital looks low."
+        )
+    least = percent(site.capture_minimum)
+    nouns = ("tract", site.noun)
+    counted = [
+        f"{many} {noun if many == 1 else plural(noun)}"
+        for many, noun in zip(areas, nouns, strict=False)
+    ]
+    who = f" ({' and '.join(counted)})" if counted else ""
+    return (
+        f"Areas{who} of whose visits these feeds see under {least} ({site.capture_source}) are not"
+        " measurable: no rate, no signal, and not part of what others are compared with. Counts of"
+        " the region include what is seen of them."
+    )
