@@ -195,7 +195,7 @@ def _read_text(file: Path, section: str) -> str:
                 f"{file}: the gzip file is damaged or not whole; copy it again"
             ) from None
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
         raise InvalidGeography(
             f"{file}: not UTF-8: byte {problem.start} cannot be read{_guess(content)}; save it as"

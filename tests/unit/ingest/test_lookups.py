@@ -1,5 +1,7 @@
 """Neighborhoods and populations: whole tracts, named once; nobody is not the same as not known."""
 
+import gzip
+
 import numpy as np
 import pytest
 
@@ -72,6 +74,59 @@ def test_a_lookup_of_another_region_is_refused(tmp_path):
     ],
 )
 def test_a_lookup_that_is_no_csv_is_refused(tmp_path, content, rule):
+    file = tmp_path / "names.csv"
+    file.write_bytes(content)
+    given = Neighborhoods(file=file, tract_column="tract", name_column="name")
+    with pytest.raises(InvalidGeography, match=rule):
+        read_neighborhoods(given, GEOIDS)
+
+
+LOOKUP = f"tract,name\n{GEOIDS[0]},Oak Park\n{GEOIDS[1]},Peñasco\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_cells_may_be_parted_by_what_spreadsheets_write(tmp_path, delimiter):
+    names = neighborhoods(tmp_path, LOOKUP.replace(",", delimiter))
+    assert names.iloc[:2].tolist() == ["Oak Park", "Peñasco"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbf" + LOOKUP.encode(),
+        gzip.compress(LOOKUP.encode()),
+        LOOKUP.replace("\n", "\r\n").encode(),
+        LOOKUP.replace("Oak Park", '"Oak Park"').encode(),
+        LOOKUP.replace("Oak Park", " Oak   Park").encode(),
+        LOOKUP.replace("ñ", "n\u0303").encode(),
+        LOOKUP.replace("\n", "\n\n,\n").encode(),
+        LOOKUP.replace("tract,name", " tract , name ").encode(),
+    ],
+    ids=["bom", "gzip", "crlf", "quotes", "spaces", "accent", "blank lines", "header"],
+)
+def test_one_lookup_may_be_written_in_many_ways(tmp_path, content):
+    file = tmp_path / "names.csv"
+    file.write_bytes(content)
+    given = Neighborhoods(file=file, tract_column="tract", name_column="name")
+    assert read_neighborhoods(given, GEOIDS).iloc[:2].tolist() == ["Oak Park", "Peñasco"]
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("\ufeff".encode() + LOOKUP.encode("cp1252"), "byte 49 cannot"),
+        (LOOKUP.encode("utf-16"), "byte 0 cannot be read .it is UTF-16.; save it as 'CSV UTF-8'"),
+        (LOOKUP.encode("cp1252"), "byte 46 cannot be read .it is probably Windows-1252"),
+        (b"PK\x03\x04\xff\xfe", "it is a spreadsheet or a zip file"),
+        (gzip.compress(LOOKUP.encode())[:-9], "gzip file is damaged or not whole"),
+        (LOOKUP.replace("tract,name", "tract,tract").encode(), "columns missing: name"),
+        (f"tract,name,name\n{GEOIDS[0]},a,b\n".encode(), "column name is there 2 times"),
+        (b"tract,name\n3.90610E+10,A\n", "a spreadsheet has damaged them"),
+        (b"tract,name\nTotal,A\nMissing,B\n", "no row is about a tract"),
+        (b'tract,name\n1,"never closed\n2,B\n', "line 3 has a quotation mark"),
+    ],
+)
+def test_a_lookup_that_cannot_be_read_says_why_and_what_to_do(tmp_path, content, rule):
     file = tmp_path / "names.csv"
     file.write_bytes(content)
     given = Neighborhoods(file=file, tract_column="tract", name_column="name")

@@ -1,5 +1,7 @@
 """Three levels of one geography cannot disagree."""
 
+from datetime import date
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ import shapely
 
 from hotspot.core.columns import AREAS, LINKS, POPULATIONS, QUALITY, check_columns
 from hotspot.core.errors import InvalidGeography
+from hotspot.ingest.neighborhoods import Membership
 from hotspot.ingest.populations import Children
 from hotspot.refresh import places
 from hotspot.refresh.remarks import list_findings
@@ -112,3 +115,47 @@ def test_without_a_look_up_every_tract_is_its_own_neighborhood():
 def test_tracts_of_several_counties_are_not_confused():
     names = places.name_tracts(["39061000200", "39017000200"])
     assert names.tolist() == ["Tract 2 (061)", "Tract 2 (017)"]
+
+
+SPLIT = Membership(
+    pd.DataFrame(
+        {
+            "source": [GEOIDS[0], GEOIDS[0], GEOIDS[1], GEOIDS[2], GEOIDS[2]],
+            "target": ["Oak", "Pine", "Oak", "Oak", "Elm"],
+            "weight": [0.75, 0.25, 1.0, 0.5, 0.25],
+        }
+    )
+)
+
+
+def test_a_split_tract_gives_each_neighborhood_its_share_of_children():
+    parts = places.list_parts(SPLIT, GEOIDS)
+    table = places.add_up(children(100, 20, 8, 5), parts).set_index("area")["children"]
+    assert table[["Oak", "Pine", "Elm", "region"]].tolist() == [99, 25, 2, 133]
+
+
+def test_a_neighborhood_with_the_largest_share_of_no_tract_is_listed():
+    parts = places.list_parts(SPLIT, GEOIDS)
+    lookup = SPLIT.names(GEOIDS).reset_index()
+    areas = places.list_areas(lookup, "Clark County", parts)
+    assert areas.loc[areas["level"] == "neighborhood", "area"].tolist() == ["Elm", "Oak", "Pine"]
+    assert areas["neighborhood"].tolist()[:3] == ["Oak", "Oak", "Oak"]
+
+
+def test_a_reader_is_told_of_split_tracts_and_of_what_lies_outside():
+    lookup = SPLIT.names(GEOIDS).reset_index()
+    known = Children(children(100, 20, 8, 5), ())
+    found = list_findings(lookup, known, [], membership=SPLIT).set_index("rule")["finding"]
+    assert found["split tracts"].startswith("2 of 4 tracts are split over neighborhoods by weight")
+    assert (
+        "1 of 4 tracts lie partly outside all neighborhoods (0.2 tracts" in found["partly outside"]
+    )
+    assert "2 neighborhoods have the largest share of no tract, first Elm" in found["no outline"]
+
+
+@pytest.mark.parametrize(("year", "rules"), [(2027, []), (2028, ["population year"])])
+def test_old_numbers_of_children_are_called_old(year, rules):
+    whole = LOOKUP.fillna("Elm")
+    known = Children(children(1, 2, 3, 4), ())
+    found = list_findings(whole, known, [], as_of=date(year, 3, 2))
+    assert found["rule"].tolist() == rules
