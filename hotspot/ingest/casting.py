@@ -1,8 +1,7 @@
 """A cell becomes a value by a written rule, and a cell that cannot is counted, never guessed.
 
-Times are local wall time: ``2026-01-03 07:15:00``, with a T if need be. A time zone is refused,
-because an hour's shift across midnight moves a bed-day, and 3/4/2026 is refused, because nobody
-can say whether it is in March.
+What a cell gives up on the way, such as the offset of a time or the point of a tract id, is marked
+beside it, so that a feed can be judged by how often that happened.
 """
 
 import ibis
@@ -12,6 +11,9 @@ from ibis.expr.types import IntegerColumn, NumericColumn, StringColumn
 
 from hotspot.core.columns import LINES, Column
 from hotspot.core.feed import Feed
+from hotspot.ingest.geocoding import doubt, without_doubtful
+from hotspot.ingest.times import TIME, as_date, as_time, is_zoned
+from hotspot.ingest.tract_ids import as_tract, is_cleaned, is_damaged
 
 NOTHING = ("", "na", "n/a", "null", "none", "nan", "-")
 """Texts that mean an empty cell, in any case."""
@@ -19,10 +21,21 @@ NOTHING = ("", "na", "n/a", "null", "none", "nan", "-")
 UNREADABLE = "unreadable_"
 """Prefix of the flag (0 or 1) beside a column whose cell was there but could not be read."""
 
-_TIME = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?$"
-_TYPES = {"text": "string", "number": "float64", "date": "date", "timestamp": "timestamp(6)"}
-_UPPER, _LOWER = ("encounter_class",), ("domain", "result")
-_TRACT_PREFIX = "1400000US"
+MARK = "mark_"
+"""Prefix of what is marked beside a row while it is read; judged, counted and dropped."""
+
+ZONED = f"{MARK}zoned_"
+"""Prefix of the mark (0 or 1) beside a time that was written with an offset."""
+
+TRACT_MARK = f"{MARK}tract"
+"""Mark of the tract id: "cleaned" or "damaged", null where it was neither."""
+
+GEOCODE_MARK = f"{MARK}geocode"
+"""Mark of the geocode: why it is not believed, null where it is."""
+
+_TYPES = {"text": "string", "number": "float64", "date": "date", "timestamp": TIME}
+_UPPER = ("encounter_class",)
+_LOWER = ("domain", "result", "geocode_result", "geocode_precision")
 
 
 def canonical(raw: Table, feed: Feed) -> Table:
@@ -33,7 +46,7 @@ def canonical(raw: Table, feed: Feed) -> Table:
     raw : Table
         Mapped columns under our names; text, or the types of a Parquet file.
     feed : Feed
-        Says how codes are recoded.
+        Says how codes are recoded and how times are written.
 
     Returns
     -------
@@ -41,22 +54,71 @@ def canonical(raw: Table, feed: Feed) -> Table:
         Every column of the contract (null where it is not mapped), the flags of unreadable cells,
         and the name of the feed.
     """
+    marked = with_marks(raw, feed)
+    return marked.drop(*marks_of(marked))
+
+
+def marks_of(lines: Table) -> list[str]:
+    """List the columns of marks."""
+    return [name for name in lines.columns if name.startswith(MARK)]
+
+
+def with_marks(raw: Table, feed: Feed) -> Table:
+    """Turn the mapped columns of a feed into ours, and mark what was noticed on the way.
+
+    Parameters
+    ----------
+    raw : Table
+        Mapped columns under our names; text, or the types of a Parquet file.
+    feed : Feed
+        Says how codes are recoded and how times are written.
+
+    Returns
+    -------
+    Table
+        As of ``canonical``, with the marks.
+    """
     columns = LINES[feed.kind]
-    kinds = {column.name: column.kind for column in columns if column.name in raw.columns}
-    cells = raw.mutate(
+    cells = as_cells(raw, feed)
+    values = {column.name: _value(cells, column, feed) for column in columns}
+    flags = {
+        f"{UNREADABLE}{column.name}": _unreadable(cells, values[column.name], column)
+        for column in columns
+        if column.kind != "text"
+    }
+    marks = {
+        f"{ZONED}{column.name}": _flag(is_zoned(cells[column.name], feed.time_format))
+        for column in columns
+        if column.kind == "timestamp" and column.name in cells.columns
+    }
+    marks[TRACT_MARK] = _tract_mark(raw, cells)
+    lines = cells.select(feed=ibis.literal(feed.name), **values, **flags, **marks)
+    return without_doubtful(lines.mutate(**{GEOCODE_MARK: doubt(lines)}), GEOCODE_MARK)
+
+
+def as_cells(raw: Table, feed: Feed) -> Table:
+    """Trim and recode the texts of a feed; leave typed columns of Parquet as they are.
+
+    Parameters
+    ----------
+    raw : Table
+        Mapped columns under our names.
+    feed : Feed
+        Says how codes are recoded.
+
+    Returns
+    -------
+    Table
+        The same columns; texts that mean an empty cell are null.
+    """
+    kinds = {column.name: column.kind for column in LINES[feed.kind] if column.name in raw.columns}
+    return raw.mutate(
         **{
             name: _text(raw[name], feed.values.get(name, {}))
             for name, kind in kinds.items()
             if not _is_typed(raw[name], kind)
         }
     )
-    values = {column.name: _value(cells, column) for column in columns}
-    flags = {
-        f"{UNREADABLE}{column.name}": _unreadable(cells, values[column.name], column)
-        for column in columns
-        if column.kind != "text"
-    }
-    return cells.select(feed=ibis.literal(feed.name), **values, **flags)
 
 
 def _is_typed(cell: Cell, kind: str) -> bool:
@@ -88,18 +150,15 @@ def _written(cell: Cell) -> StringColumn:
     )
 
 
-def _value(cells: Table, column: Column) -> Cell:
+def _value(cells: Table, column: Column, feed: Feed) -> Cell:
     if column.name not in cells.columns:
         return ibis.null(_TYPES[column.kind])
     cell = cells[column.name]
-    if _is_typed(cell, column.kind):
-        return _finite(cell) if column.kind == "number" else cell.cast(_TYPES[column.kind])
     if column.kind == "number":
-        return _finite(cell.try_cast("float64"))
-    if column.kind in ("timestamp", "date"):
-        when = ibis.cases((cell.re_search(_TIME), cell), else_=ibis.null("string"))
-        return when.try_cast("timestamp(6)").cast(_TYPES[column.kind])
-    return _code(cell, column.name)
+        return _finite(cell if _is_typed(cell, "number") else cell.try_cast("float64"))
+    if column.kind == "timestamp":
+        return as_time(cell, feed)
+    return as_date(cell, feed) if column.kind == "date" else _code(cell, column.name)
 
 
 def _finite(number: NumericColumn) -> NumericColumn:
@@ -109,19 +168,28 @@ def _finite(number: NumericColumn) -> NumericColumn:
 
 def _code(text: StringColumn, name: str) -> StringColumn:
     if name == "tract_geoid":
-        return _tract(text)
+        return as_tract(text)
     if name in _UPPER:
         return text.upper()
     return text.lower() if name in _LOWER else text
 
 
-def _tract(text: StringColumn) -> StringColumn:
-    """A tract id without the Census prefix and without the .0 a spreadsheet hangs on."""
-    bare = ibis.cases((text.startswith(_TRACT_PREFIX), text.substr(len(_TRACT_PREFIX))), else_=text)
-    return ibis.cases((bare.endswith(".0"), bare.substr(0, bare.length() - 2)), else_=bare)
-
-
 def _unreadable(cells: Table, value: Cell, column: Column) -> IntegerColumn:
     if column.name not in cells.columns or _is_typed(cells[column.name], column.kind):
         return ibis.literal(0, "int8")
-    return ibis.ifelse(cells[column.name].notnull() & value.isnull(), 1, 0).cast("int8")
+    return _flag(cells[column.name].notnull() & value.isnull())
+
+
+def _flag(condition: ibis.expr.types.BooleanValue) -> IntegerColumn:
+    return ibis.ifelse(condition, 1, 0).cast("int8")
+
+
+def _tract_mark(raw: Table, cells: Table) -> StringColumn:
+    if "tract_geoid" not in cells.columns:
+        return ibis.null("string")
+    cell, text = raw.tract_geoid, cells.tract_geoid
+    return ibis.cases(
+        (is_damaged(cell, text), "damaged"),
+        (is_cleaned(cell, text), "cleaned"),
+        else_=ibis.null("string"),
+    )

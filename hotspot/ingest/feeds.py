@@ -1,37 +1,27 @@
-"""An extract is read once, in the columns it was asked for, and its errors stop at this border.
+"""An extract is read once, in the columns it was asked for, and judged before it is believed."""
 
-A library that fails on a cell quotes the cell, and a cell is a patient. So every reading happens
-inside ``_border``, which says which file and which rule, and lets nothing else through.
-"""
-
-import glob
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import duckdb
 import ibis
-from ibis import Table
 from ibis.backends.duckdb import Backend
-from ibis.common.exceptions import IbisError
 
-from hotspot.core.errors import InvalidExtract
+from hotspot.core.errors import InvalidExtract, InvalidSettings
 from hotspot.core.feed import Feed
-from hotspot.ingest.casting import UNREADABLE, canonical
-from hotspot.ingest.headers import Layout, files_of, layout_of
-from hotspot.ingest.notices import Reading
-
-UNREADABLE_LIMIT = 0.05
-"""Share of unreadable cells in one column above which the extract is not believed: a format."""
+from hotspot.ingest.casting import marks_of
+from hotspot.ingest.doubts import judge_cells
+from hotspot.ingest.folders import files_of, without_twins
+from hotspot.ingest.headers import Layout, layout_of
+from hotspot.ingest.identifiers import suspicious_columns
+from hotspot.ingest.notices import Notice, Reading
+from hotspot.ingest.rows import read_rows
 
 _VINTAGE = re.compile(r"_(2000|2010|2020)$")
-_LINE = re.compile(r"CSV Error on Line: (\d+)")
-"""Where DuckDB says the line number, before it quotes the line."""
 
 
-def read_feed(connection: Backend, feed: Feed, *, vintage: int) -> Reading:
-    """Read one feed into the engine.
+def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = False) -> Reading:
+    """Read the files of one feed into the engine.
 
     Parameters
     ----------
@@ -41,6 +31,8 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int) -> Reading:
         Its files and its mapping; columns that are not mapped are never read.
     vintage : int
         Year of the region's tracts.
+    strict : bool, default False
+        Refuse files with unmapped columns that look like names, numbers of persons or addresses.
 
     Returns
     -------
@@ -51,56 +43,31 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int) -> Reading:
 
     Raises
     ------
+    InvalidSettings
+        If the feed names a time zone that does not exist.
     InvalidExtract
-        If a file is missing, empty, broken or lacks a mapped column, or if more than one cell in
-        twenty of a column cannot be read. No message ever quotes a cell.
+        If a file is missing, empty, broken, still being written or lacks a mapped column, if the
+        tracts are of another vintage, or if more than one cell in twenty of a column cannot be
+        read. No message ever quotes a cell.
     """
     _refuse_other_vintage(feed, vintage)
+    _refuse_unknown_zone(connection, feed)
+    files, n_twins = without_twins(files_of(feed))
     alike: dict[Layout, list[Path]] = {}
-    for file in files_of(feed):
+    for file in files:
         alike.setdefault(layout_of(file, feed), []).append(file)
-    parts = [_read_alike(connection, feed, layout, files) for layout, files in alike.items()]
-    lines = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    _refuse_unreadable(lines, feed)
-    return Reading(lines)
-
-
-def _read_alike(connection: Backend, feed: Feed, layout: Layout, files: list[Path]) -> Table:
-    """Read the files of one layout; select before anything else."""
-    names = [glob.escape(str(file)) for file in files]
-    where = str(files[0]) if len(files) == 1 else f"{feed.path} ({len(files)} files)"
-    with _border(where, feed):
-        if layout.format == "parquet":
-            table = connection.read_parquet(names)
-            _refuse_time_zones(layout, where, feed)
-        else:
-            table = connection.read_csv(
-                names,
-                columns={f"c{place}": "VARCHAR" for place in range(len(layout.names))},
-                delim=layout.delimiter,
-                quote='"',
-                escape='"',
-            )
-        seen = table.columns
-        raw = table.select(**{ours: table[seen[place]] for ours, place in layout.columns})
-        return connection.create_table(ibis.util.gen_name("lines"), canonical(raw, feed))
-
-
-@contextmanager
-def _border(where: str, feed: Feed) -> Iterator[None]:
-    try:
-        yield
-    except (duckdb.OutOfMemoryException, OSError):
-        what = "cannot be read: memory, disk or permission is lacking; make room and start again"
-    except (duckdb.Error, IbisError) as problem:
-        line = _LINE.search(str(problem))
-        what = (
-            f"cannot be read{f' at line {line.group(1)}' if line else ''}: every row must have the"
-            " cells of the header, in UTF-8, with quotes doubled inside quotes; send it again"
-        )
-    else:
-        return
-    raise InvalidExtract(f"{where}, feed {feed.name}: {what}") from None
+    about_columns = [*_suspicious(alike, feed, strict), *_respelled(alike, feed)]
+    parts = [
+        part
+        for layout, group in alike.items()
+        for part in read_rows(connection, feed, layout, group)
+    ]
+    lines = [part.lines for part in parts]
+    union = ibis.union(*lines) if len(lines) > 1 else lines[0]
+    about_cells = judge_cells(union, [part.cells for part in parts], feed)
+    about_rows = [notice for part in parts for notice in part.notices]
+    notices = (*about_rows, *about_cells, *about_columns, *_twins(n_twins, feed))
+    return Reading(union.drop(*marks_of(union)), notices)
 
 
 def _refuse_other_vintage(feed: Feed, region: int) -> None:
@@ -116,29 +83,50 @@ def _refuse_other_vintage(feed: Feed, region: int) -> None:
         )
 
 
-def _refuse_time_zones(layout: Layout, where: str, feed: Feed) -> None:
-    typed = zip(layout.columns, layout.types, strict=True)
-    zoned = [ours for (ours, _), kind in typed if "tz=" in kind]
-    if zoned:
-        raise InvalidExtract(
-            f"{where}: columns mapped to {', '.join(zoned)} carry a time zone; times must be local"
-            f" wall time without one; change the extract of feed {feed.name}"
+def _refuse_unknown_zone(connection: Backend, feed: Feed) -> None:
+    if not feed.time_zone:
+        return
+    zones = connection.raw_sql("select name from pg_timezone_names()").fetchall()
+    if (feed.time_zone,) not in zones:
+        raise InvalidSettings(
+            f"feed {feed.name}: time_zone {feed.time_zone} is not known; name it as the IANA does,"
+            " such as America/New_York"
         )
 
 
-def _refuse_unreadable(lines: Table, feed: Feed) -> None:
-    """Stop where so many cells of a column fail that its format must be another."""
-    flags = [name for name in lines.columns if name.startswith(UNREADABLE)]
-    row = lines.agg(rows=lines.count(), **{name: lines[name].sum() for name in flags}).to_pyarrow()
-    counts = row.to_pylist()[0]
-    broken = [
-        f"{name.removeprefix(UNREADABLE)} ({counts[name]:,})"
-        for name in flags
-        if counts[name] > UNREADABLE_LIMIT * counts["rows"]
-    ]
-    if broken:
+def _suspicious(layouts: Iterable[Layout], feed: Feed, strict: bool) -> Iterator[Notice]:
+    found = dict.fromkeys(
+        column
+        for layout in layouts
+        for column in suspicious_columns(layout.names, (place for _, place in layout.columns))
+    )
+    if not found:
+        return
+    columns = ", ".join(found)
+    if strict:
         raise InvalidExtract(
-            f"feed {feed.name}, {feed.path}: of {counts['rows']:,} rows, cells mapped to"
-            f" {', '.join(broken)} cannot be read; write dates as YYYY-MM-DD, times as"
-            " YYYY-MM-DD HH:MM:SS in local wall time without a zone, and numbers with a point"
+            f"feed {feed.name}, {feed.path}: columns that look as if they say who somebody is:"
+            f" {columns}; they are not mapped and were not read, and checks.strict refuses such"
+            " files; leave the columns out of the extract, or map them if they are something else"
         )
+    words = (
+        f"Columns that look as if they say who somebody is: {columns}. They were never read. Ask"
+        " for an extract without them; checks.strict = true refuses such files."
+    )
+    yield Notice("identifying columns", feed.name, "warning", 0, words)
+
+
+def _respelled(layouts: Iterable[Layout], feed: Feed) -> Iterator[Notice]:
+    names = dict.fromkeys(name for layout in layouts for name in layout.respelled)
+    if names:
+        words = (
+            f"Columns are written with other capitals or spaces than in the settings:"
+            f" {', '.join(names)}. Read all the same."
+        )
+        yield Notice("column respelled", feed.name, "fixed", 0, words)
+
+
+def _twins(n_twins: int, feed: Feed) -> Iterator[Notice]:
+    if n_twins:
+        words = f"{n_twins:,} files have the same content as another of the feed. Read once."
+        yield Notice("file sent twice", feed.name, "fixed", 0, words)

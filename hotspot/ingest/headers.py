@@ -4,29 +4,33 @@ Only names and types are looked at here. What was looked for may be named in a m
 found may not, because a file without its header line has a patient where the names should be.
 """
 
+import codecs
 import csv
-import glob
 import gzip
+import io
 import zlib
-from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
+from hotspot.ingest.folders import GONE, is_parquet
+from hotspot.ingest.soundness import CUT_OFF, complaint_of, open_bytes
 
 DELIMITERS = ",;\t|"
 """Marks that may stand between two cells of a CSV file."""
 
 HEADER_LIMIT = 1_000_000
-"""Characters of a line that are looked at for names of columns."""
+"""Bytes at the beginning of a file in which its header and first row must lie."""
 
-_PARQUET = (".parquet", ".pq")
-_CSV = (".csv", ".tsv", ".txt", ".csv.gz")
+_NO_ROWS = "the file has no rows; send it again or remove it"
+_EMPTY = "the file is empty; send it again or remove it"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class Layout:
         Our column and the place of the file's column, from 0.
     names : tuple of str
         All columns of the file; never shown, because without a header line they are a patient.
+    respelled : tuple of str
+        Mapped columns, as the settings write them, that the file writes in other capitals or with
+        other spaces.
     types : tuple of str
         Types of the mapped columns of Parquet; none for CSV, where all is text.
     delimiter : str
@@ -50,40 +57,9 @@ class Layout:
     format: Literal["csv", "parquet"]
     columns: tuple[tuple[str, int], ...]
     names: tuple[str, ...] = field(repr=False)
+    respelled: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     delimiter: str = ""
-
-
-def files_of(feed: Feed) -> list[Path]:
-    """List the files a feed's path or glob stands for.
-
-    Parameters
-    ----------
-    feed : Feed
-        With an absolute path.
-
-    Returns
-    -------
-    list of Path
-        Ascending by name.
-
-    Raises
-    ------
-    InvalidExtract
-        If there is none, or one is neither CSV nor Parquet.
-    """
-    files = [Path(name) for name in sorted(glob.glob(feed.path)) if Path(name).is_file()]
-    if not files:
-        raise InvalidExtract(
-            f"feed {feed.name}: no file matches {feed.path}; correct the path or send the extract"
-        )
-    strange = [file for file in files if not file.name.lower().endswith(_PARQUET + _CSV)]
-    if strange:
-        raise InvalidExtract(
-            f"{strange[0]}: an extract must be .csv, .csv.gz or .parquet; narrow the path of"
-            f" feed {feed.name} or convert the file"
-        )
-    return files
 
 
 def layout_of(file: Path, feed: Feed) -> Layout:
@@ -105,67 +81,100 @@ def layout_of(file: Path, feed: Feed) -> Layout:
     ------
     InvalidExtract
         If the file is empty, has no row, is not readable or lacks mapped columns; every missing
-        column is named.
+        column is named, and none that is there.
     """
-    if file.stat().st_size == 0:
-        raise InvalidExtract(f"{file}: the file is empty; send it again or remove it")
-    if file.name.lower().endswith(_PARQUET):
-        return _parquet_layout(file, feed)
-    return _csv_layout(file, feed)
+    return _parquet_layout(file, feed) if is_parquet(file) else _csv_layout(file, feed)
 
 
 def _parquet_layout(file: Path, feed: Feed) -> Layout:
     try:
+        if file.stat().st_size == 0:
+            raise InvalidExtract(f"{file}: {_EMPTY}")
         footer = pq.read_metadata(file)
         schema = footer.schema.to_arrow_schema()
+    except PermissionError:
+        raise InvalidExtract(f"{file}: {GONE}") from None
     except (pa.ArrowException, OSError):
         raise InvalidExtract(
             f"{file}: not a whole Parquet file; wait until it is written, or send it again"
         ) from None
     if footer.num_rows == 0:
-        raise InvalidExtract(f"{file}: the file has no rows; send it again or remove it")
-    found = _places(schema.names, feed, file)
+        raise InvalidExtract(f"{file}: {_NO_ROWS}")
+    found, respelled = _places(list(schema.names), feed, file)
     types = tuple(str(schema.types[place]) for _, place in found)
-    return Layout("parquet", found, tuple(schema.names), types)
+    return Layout("parquet", found, tuple(schema.names), respelled, types)
 
 
 def _csv_layout(file: Path, feed: Feed) -> Layout:
+    text = _beginning(file)
+    rows = {mark: _rows_of(text, mark) for mark in DELIMITERS}
+    wanted = {_plain(name) for name in feed.columns.values()}
+    delimiter = max(DELIMITERS, key=lambda mark: _fit(rows[mark], wanted))
+    names, has_rows = rows[delimiter]
+    if not names and not has_rows:
+        raise InvalidExtract(f"{file}: {_EMPTY}")
+    if not has_rows:
+        raise InvalidExtract(f"{file}: {_NO_ROWS}")
+    found, respelled = _places(names, feed, file)
+    return Layout("csv", found, tuple(names), respelled, delimiter=delimiter)
+
+
+def _beginning(file: Path) -> str:
+    """The first characters of a text file."""
     try:
-        with _open_text(file) as lines:
-            header = lines.readline(HEADER_LIMIT)
-            first_row = lines.readline(HEADER_LIMIT)
-        delimiter = max(DELIMITERS, key=header.count)
-        names = tuple(next(csv.reader([header], delimiter=delimiter), []))
-    except (UnicodeError, csv.Error):
-        problem = "the first lines are not UTF-8 text; save the extract as UTF-8 CSV"
-    except (OSError, EOFError, zlib.error):
-        problem = "the file cannot be opened or unpacked; allow reading it, or send it again"
-    else:
-        if first_row.strip():
-            return Layout("csv", _places(names, feed, file), names, delimiter=delimiter)
-        problem = "the file has no rows; send it again or remove it"
-    raise InvalidExtract(f"{file}: {problem}") from None
+        with closing(open_bytes(file)) as stream:
+            head = stream.read(HEADER_LIMIT)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise InvalidExtract(f"{file}: {complaint_of(file) or CUT_OFF}") from None
+    except OSError:
+        raise InvalidExtract(f"{file}: {GONE}") from None
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise InvalidExtract(f"{file}: {complaint_of(file)}")
+    return text
 
 
-def _open_text(file: Path) -> TextIO:
-    if file.name.lower().endswith(".gz"):
-        return gzip.open(file, "rt", encoding="utf-8-sig", newline=None)
-    return file.open("rt", encoding="utf-8-sig", newline=None)
+def _rows_of(text: str, delimiter: str) -> tuple[list[str], bool]:
+    """Cells of the header, and whether anything follows it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        filled = list(islice((row for row in reader if any(row)), 2))
+    except csv.Error:
+        return [], True
+    return (filled[0] if filled else []), len(filled) > 1
 
 
-def _places(names: Iterable[str], feed: Feed, file: Path) -> tuple[tuple[str, int], ...]:
-    """Place of each mapped column; case and outer spaces of a name do not matter if unique."""
-    plain = [name.strip().casefold() for name in names]
-    missing, repeated, found = [], [], []
-    for theirs in feed.columns.values():
-        count = plain.count(theirs.strip().casefold())
-        (missing if count == 0 else repeated if count > 1 else found).append(theirs)
+def _fit(rows: tuple[list[str], bool], wanted: set[str]) -> tuple[int, int]:
+    names, _ = rows
+    return len(wanted & {_plain(name) for name in names}), len(names)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+def _places(
+    names: list[str], feed: Feed, file: Path
+) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Place of each mapped column, and those that are spelled otherwise; exact names go first."""
+    plain = [_plain(name) for name in names]
+    missing, repeated, found, respelled = [], [], [], []
+    for ours, theirs in feed.columns.items():
+        exact = names.count(theirs) == 1
+        count = 1 if exact else plain.count(_plain(theirs))
+        if count != 1:
+            (repeated if count else missing).append(theirs)
+            continue
+        found.append((ours, names.index(theirs) if exact else plain.index(_plain(theirs))))
+        if not exact:
+            respelled.append(theirs)
     if missing or repeated:
         raise InvalidExtract(
             f"{file}: columns missing: {', '.join(missing) or 'none'};"
             f" there more than once: {', '.join(repeated) or 'none'}; the file has {len(plain)}"
             f" columns; correct [feeds.columns] of feed {feed.name} or send the file again"
         )
-    return tuple(
-        (ours, plain.index(theirs.strip().casefold())) for ours, theirs in feed.columns.items()
-    )
+    return tuple(found), tuple(respelled)

@@ -17,7 +17,7 @@ from hotspot.core.errors import InvalidExtract, InvalidSettings
 from hotspot.core.settings import Settings
 from hotspot.core.site import site_of
 from hotspot.counts.tally import Tally, tally
-from hotspot.ingest.headers import files_of
+from hotspot.ingest.folders import files_of
 from hotspot.ingest.intake import Intake, take_in
 from hotspot.ingest.tracts import read_tracts
 from hotspot.refresh.places import Places, read_places

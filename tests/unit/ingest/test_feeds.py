@@ -85,7 +85,7 @@ def test_times_that_can_be_read(engine, tmp_path, text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["3/4/2026", "2026-02-30", "2026-01-03 07:15:00Z", "2026-01-03 07:15:00-05:00", "26-01-03"],
+    ["3/4/2026", "2026-02-30", "2026-01-03 7:15", "26-01-03", "yesterday"],
 )
 def test_times_that_cannot_are_counted_and_not_guessed(engine, tmp_path, text):
     rows = [encounter(visit=str(i)) for i in range(20)]
@@ -94,7 +94,7 @@ def test_times_that_cannot_are_counted_and_not_guessed(engine, tmp_path, text):
     assert lines["unreadable_end_ts"].sum() == 1
     assert lines.loc["x", "end_ts"] is pd.NaT
     write_csv(tmp_path / "e.csv", [encounter(left=text)])
-    with pytest.raises(InvalidExtract, match=r"end_ts \(1\) cannot be read; write dates as"):
+    with pytest.raises(InvalidExtract, match=r"end_ts \(1\) cannot be read; "):
         read(engine, tmp_path / "e.csv")
 
 
@@ -173,7 +173,7 @@ def test_a_time_zone_in_parquet_is_refused(engine, tmp_path):
     frame = pd.DataFrame([encounter()])
     frame["arrived"] = [datetime(2025, 12, 30, 8, tzinfo=zone)]
     frame.to_parquet(tmp_path / "e.parquet")
-    with pytest.raises(InvalidExtract, match="columns mapped to start_ts carry a time zone"):
+    with pytest.raises(InvalidExtract, match=r"mapped to start_ts \(1\) carry a time zone"):
         read(engine, tmp_path / "e.parquet")
 
 
@@ -182,8 +182,8 @@ def test_a_time_zone_in_parquet_is_refused(engine, tmp_path):
     [
         ("e.csv", b"", "the file is empty"),
         ("e.csv", b"visit,patient\n", "no rows"),
-        ("e.csv", "visit,patient\né".encode("utf-16"), "not UTF-8"),
-        ("e.csv.gz", b"not compressed", "cannot be opened or unpacked"),
+        ("e.csv", "visit,patient\né".encode("utf-16"), "the file is UTF-16"),
+        ("e.csv.gz", b"not compressed", "cannot be unpacked"),
         ("e.parquet", b"PAR1", "not a whole Parquet file"),
         ("e.xlsx", b"PK", r"must be \.csv"),
     ],
@@ -209,7 +209,7 @@ def test_a_ragged_row_is_refused_by_its_line(engine, tmp_path):
     text = pd.DataFrame([encounter()] * 3).to_csv(index=False).splitlines()
     text[2] += ",one,two"
     (tmp_path / "e.csv").write_text("\n".join(text))
-    with pytest.raises(InvalidExtract, match="cannot be read at line 3: every row must have"):
+    with pytest.raises(InvalidExtract, match=r"1 of 3 rows have more .* first in row 3"):
         read(engine, tmp_path / "e.csv")
 
 

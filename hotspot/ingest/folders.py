@@ -1,0 +1,173 @@
+"""An extract may be a file, a folder or a pattern; which files it means must never be a surprise.
+
+What a transfer leaves half done is passed over, and a file that was sent twice is read once.
+"""
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from hotspot.core.errors import InvalidExtract
+from hotspot.core.feed import Feed
+
+PARQUET = (".parquet", ".pq")
+"""How names of Parquet files end."""
+
+CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
+"""How names of text files end."""
+
+_UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
+_HIDDEN = (".", "~$", "_")
+
+
+def files_of(feed: Feed) -> list[Path]:
+    """List the files a feed's path stands for.
+
+    Parameters
+    ----------
+    feed : Feed
+        With an absolute path: a file, a folder, or a pattern such as ``extracts/*.csv``.
+
+    Returns
+    -------
+    list of Path
+        Ascending by name. Of a folder all CSV and Parquet files that lie in it, not those of
+        folders in it. Hidden files, and those a transfer or an editor has not finished, are
+        passed over.
+
+    Raises
+    ------
+    InvalidExtract
+        If there is none, if one leads nowhere, or if a named file or one that matches a pattern
+        is neither CSV nor Parquet.
+    """
+    path = Path(feed.path)
+    found = _in_folder(path, feed) if path.is_dir() else _matching(feed)
+    files = [file for file in found if not _is_unfinished(file)]
+    if not files:
+        raise InvalidExtract(f"feed {feed.name}: {_nothing(path, found)}")
+    for file in files:
+        _refuse_strange(file, feed)
+    return files
+
+
+def without_twins(files: Iterable[Path]) -> tuple[list[Path], int]:
+    """Leave out files whose content another of them has.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        In order; of equal ones the first stays.
+
+    Returns
+    -------
+    files : list of Path
+        The ones that stay, in order.
+    n_twins : int
+        How many were left out.
+
+    Raises
+    ------
+    InvalidExtract
+        If one cannot be opened.
+
+    Notes
+    -----
+    Only files of the same size are compared, by SHA-256, a piece at a time.
+    """
+    sizes: dict[int, list[Path]] = {}
+    files = list(files)
+    for file in files:
+        sizes.setdefault(_size(file), []).append(file)
+    seen: set[str] = set()
+    twins = set()
+    for alike in sizes.values():
+        for file in alike if len(alike) > 1 else ():
+            digest = _digest(file)
+            if digest in seen:
+                twins.add(file)
+            seen.add(digest)
+    return [file for file in files if file not in twins], len(twins)
+
+
+def is_parquet(file: Path) -> bool:
+    """Tell Parquet from text by the end of the name."""
+    return file.name.lower().endswith(PARQUET)
+
+
+def _is_extract(file: Path) -> bool:
+    return file.name.lower().endswith(PARQUET + CSV)
+
+
+def _is_unfinished(file: Path) -> bool:
+    return file.name.startswith(_HIDDEN) or file.name.lower().endswith(_UNFINISHED)
+
+
+def _in_folder(folder: Path, feed: Feed) -> list[Path]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        raise InvalidExtract(
+            f"{folder}: the folder of feed {feed.name} cannot be opened; allow reading it"
+        ) from None
+    files = [folder / name for name in names]
+    return [file for file in files if _is_extract(file) or _is_unfinished(file)]
+
+
+def _matching(feed: Feed) -> list[Path]:
+    if os.path.lexists(feed.path):
+        return [Path(feed.path)]
+    found = [Path(name) for name in sorted(glob.glob(feed.path))]
+    return [file for file in found if _is_extract(file) or not file.is_dir()]
+
+
+def _nothing(path: Path, found: list[Path]) -> str:
+    if found:
+        return (
+            f"{path} has only files that are hidden or not finished, such as .part and .tmp;"
+            " the extract is still being written: try again later"
+        )
+    if path.is_dir():
+        return f"no CSV or Parquet file lies in {path}; correct the path or send the extract"
+    return (
+        f"no file matches {path}; correct the path, allow reading its folder, or send the extract"
+    )
+
+
+def _refuse_strange(file: Path, feed: Feed) -> None:
+    if file.is_dir():
+        raise InvalidExtract(
+            f"{file}: a folder that is named like a file; give the folder itself as path of feed"
+            f" {feed.name}, or rename it"
+        )
+    if not file.is_file():
+        raise InvalidExtract(
+            f"{file}: no file lies behind this name: a link leads nowhere or in a circle; remove it"
+            " or send the file again"
+        )
+    if not _is_extract(file):
+        raise InvalidExtract(
+            f"{file}: an extract must be .csv, .tsv, .txt, .csv.gz or .parquet; narrow the path of"
+            f" feed {feed.name} or convert the file"
+        )
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        raise InvalidExtract(f"{file}: {GONE}") from None
+
+
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        raise InvalidExtract(f"{file}: {GONE}") from None
+
+
+GONE = "the file cannot be opened or was removed meanwhile; allow reading it, or send it again"
+"""What is said of a file that was there a moment ago."""
