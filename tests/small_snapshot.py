@@ -1,6 +1,6 @@
 """A snapshot small enough to reason about: every event is another child, nothing repeats."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -90,6 +90,15 @@ def small_snapshot(
         ),
     }
     return SmallSnapshot(snapshot_id, AS_OF, site(lag_weeks=lag_weeks), tables)
+
+
+def seen(snapshot, minimum=0.8, **shares):
+    """The same snapshot, where the feeds see only a share of some districts and their tracts."""
+    areas = snapshot.tables["areas"]
+    hood = areas["neighborhood"].where(areas["level"] == "tract", areas["area"])
+    tables = snapshot.tables | {"areas": areas.assign(capture=hood.map(shares).astype(float))}
+    told = replace(snapshot.site, capture_minimum=minimum, capture_source="shares.csv")
+    return replace(snapshot, id=f"{snapshot.id}-seen", site=told, tables=tables)
 
 
 def _grouped(labels, events, children):
