@@ -160,6 +160,22 @@ WEEKS = (
     Column("complete", "flag", "Late records have had time to arrive."),
     Column("value", "count", "Events of the whole region in the week, placed in a tract or not."),
     Column("placed", "count", "Of these, the ones placed in a tract of the region."),
+    Column(
+        "completeness",
+        "number",
+        "Share of the week's events known by now, learned from past refreshes; above 1 where"
+        " records are taken back.",
+        gap="not known, a fixed lag is used",
+    ),
+    *(
+        Column(
+            f"completeness_{end}",
+            "number",
+            f"{end.capitalize()} end of its 95 % interval, from how far off past ones were.",
+            gap="not known",
+        )
+        for end in ("lower", "upper")
+    ),
 )
 """What is known of each week."""
 
@@ -231,6 +247,15 @@ FEEDS = (
 )
 """Rows by feed and week, as known on the day of the snapshot: what a later one is held against."""
 
+REPORTING = (
+    Column("measure", "text", "Key of the measure, or of the denominator of a proportion."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week."),
+    Column("as_of", "date", "Day of a refresh: this one, and those before it."),
+    Column("value", "count", "Events of the whole region in the week, as known on that day."),
+)
+"""What was known of the newest weeks on the day of each refresh; how complete weeks are is learned
+from it."""
+
 TABLES = {
     "counts": COUNTS,
     "weeks": WEEKS,
@@ -240,6 +265,7 @@ TABLES = {
     "quality": QUALITY,
     "facilities": FACILITIES,
     "feeds": FEEDS,
+    "reporting": REPORTING,
 }
 """Tables of a snapshot; ``shapes`` (GeoParquet: level, area, geometry) stands beside them."""
 

@@ -30,6 +30,9 @@ _EVIDENCE = {"bed_days": "admissions"} | {
 }
 """What shows that a measure was being counted, where it is not the measure itself."""
 
+_NOT_LEARNED = ("completeness", "completeness_lower", "completeness_upper")
+"""Columns that past refreshes fill."""
+
 SILENT_WEEKS = 2
 """Fewer full weeks without an event are late records."""
 
@@ -142,6 +145,7 @@ def list_weeks(
             "complete": complete,
             "value": value[measure],
             "placed": placed[measure],
+            **dict.fromkeys(_NOT_LEARNED, np.full(len(saturdays), np.nan)),
         }
         frames.append(pd.DataFrame(columns)[from_here])
     return pd.concat(frames, ignore_index=True).astype({"measure": "str"})

@@ -20,6 +20,7 @@ from hotspot.counts.tally import Tally, tally
 from hotspot.ingest.folders import files_of
 from hotspot.ingest.intake import Intake, take_in
 from hotspot.ingest.tracts import read_tracts
+from hotspot.refresh.before import read_before
 from hotspot.refresh.places import Places, read_places
 from hotspot.store.durable import private_files
 from hotspot.store.lock import importing
@@ -122,7 +123,11 @@ def _make(
             tell(STEPS[2])
             counted = _count(settings, intake, places, as_of)
     refuse_if_nothing_is_placed(counted.weeks)
-    return _tables(intake, counted, places), places.shapes
+    before = read_before(settings.store.path, site_of(settings))
+    learn = settings.reporting.learn
+    weeks, reporting = before.carry_on(counted.weeks, as_of, learn=learn)
+    tables = _tables(intake, counted, places) | {"weeks": weeks, "reporting": reporting}
+    return tables, places.shapes
 
 
 def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> Tally:

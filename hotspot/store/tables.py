@@ -14,7 +14,7 @@ from hotspot.core.errors import InvalidCounts, SnapshotUnavailable
 from hotspot.store.durable import force_to_disk
 
 SHAPES = "shapes"
-ADDED = ("feeds",)
+ADDED = ("feeds", "reporting")
 """Tables that snapshots of the first Hotspot do not have."""
 
 _SHAPE_COLUMNS = ("level", "area", "geometry")
@@ -188,7 +188,12 @@ def _nothing(columns: tuple[Column, ...]) -> pd.DataFrame:
     )
 
 
-_FRAME_TYPES = {"text": "str", "date": "datetime64[s]", "timestamp": "datetime64[s]"}
+_FRAME_TYPES = {
+    "text": "str",
+    "number": "float64",
+    "date": "datetime64[s]",
+    "timestamp": "datetime64[s]",
+}
 
 
 def _slim(table: pa.Table) -> pa.Table:

@@ -181,6 +181,9 @@ def week_table(as_of: date, *, raised: bool) -> pd.DataFrame:
                     "complete": np.arange(N_WEEKS) < N_WEEKS - LAG,
                     "value": totals + 1,
                     "placed": totals,
+                    **dict.fromkeys(
+                        ("completeness", "completeness_lower", "completeness_upper"), np.nan
+                    ),
                 }
             )
         )
@@ -209,6 +212,11 @@ def quality() -> pd.DataFrame:
     return found.astype({"facility": "str", "area": "str"})
 
 
+def nothing_of(table: str) -> pd.DataFrame:
+    kinds = {"text": "str", "date": "datetime64[s]", "count": "int64"}
+    return pd.DataFrame({one.name: pd.Series(dtype=kinds[one.kind]) for one in TABLES[table]})
+
+
 def facilities(as_of: date) -> pd.DataFrame:
     ends = weeks(as_of).astype("datetime64[us]")
     frames = [
@@ -234,6 +242,7 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
         "links": links(),
         "quality": quality(),
         "facilities": facilities(as_of),
+        "reporting": nothing_of("reporting"),
         "feeds": feeds(as_of),
     }
 

@@ -1,0 +1,77 @@
+"""Only the snapshot that is up knows what was known before today, so a refresh reads it first."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from hotspot.core.errors import SnapshotUnavailable
+from hotspot.core.site import Site
+from hotspot.counts.triangle import extend_reporting, judge_weeks
+from hotspot.store.snapshots import Snapshot, open_snapshot
+
+_SAME = ("region", "vintage", "age_limit", "same_day", "sources", "synthetic")
+"""Decisions of a site that must not have changed for its counts to be compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class Before:
+    """What the refresh before this one left behind.
+
+    Parameters
+    ----------
+    snapshot : Snapshot or None
+        The snapshot that is up; None if there is none, or none that counts the same things.
+    """
+
+    snapshot: Snapshot | None
+
+    def carry_on(
+        self, weeks: pd.DataFrame, as_of: date, *, learn: bool
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Write down what is known today, and say from all of it how complete the weeks are.
+
+        Parameters
+        ----------
+        weeks : DataFrame
+            Table ``weeks`` as counted today.
+        as_of : date
+            Day whose knowledge that is.
+        learn : bool
+            False keeps the fixed lag; what is known is written down all the same.
+
+        Returns
+        -------
+        tuple of DataFrame
+            Tables ``weeks`` and ``reporting``.
+        """
+        earlier = None if self.snapshot is None else self.snapshot.tables["reporting"]
+        reporting = extend_reporting(earlier, weeks, as_of)
+        return judge_weeks(weeks, reporting, as_of, learn=learn), reporting
+
+
+def read_before(store: Path | None, site: Site) -> Before:
+    """Open the snapshot that is up.
+
+    Parameters
+    ----------
+    store : Path or None
+        Folder of the snapshots; None is none.
+    site : Site
+        Decisions behind today's numbers.
+
+    Returns
+    -------
+    Before
+        With nothing in it if the store is empty, cannot be read, or its counts are of another
+        region, of other boundaries, ages or feeds: then everything begins anew.
+    """
+    if store is None:
+        return Before(None)
+    try:
+        found = open_snapshot(store)
+    except SnapshotUnavailable:
+        return Before(None)
+    same = all(getattr(found.site, name) == getattr(site, name) for name in _SAME)
+    return Before(found if same else None)
