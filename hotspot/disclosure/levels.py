@@ -59,15 +59,16 @@ class Hiding:
         Neighborhoods, "" for tracts in none.
     neighborhoods : ndarray of bool, shape (m,)
         Which of them are hidden.
-    told : bool
-        Even so a hidden area could be worked out from the total of its part of the region; that
-        total may not be shown, too.
+    total_tells, rate_tells : bool
+        Even so a hidden area could be worked out from the total of its part of the region: the
+        count of the whole region may not be shown, or not even the rate others are compared with.
     """
 
     tracts: np.ndarray
     names: np.ndarray
     neighborhoods: np.ndarray
-    told: bool
+    total_tells: bool
+    rate_tells: bool
 
 
 def cells_of(picture: Picture) -> Cells:
@@ -152,8 +153,12 @@ def hide_both(tracts: Picture, neighborhoods: Picture | None) -> Hiding:
         if not told.any():
             break
         above = above | told
-    left = is_told(cells, hidden, threshold, above[group])
-    return Hiding(hidden, names, above, left or is_told(whole, above, threshold, everywhere))
+    tells = [
+        is_told(cells, hidden, threshold, above[group] & (cells.part >= least))
+        or is_told(whole, above, threshold, whole.part >= least)
+        for least in (0, 1)
+    ]
+    return Hiding(hidden, names, above, *tells)
 
 
 def _hide_inside(

@@ -70,11 +70,12 @@ def protect_picture(
     that all of both maps is hidden may less than this be left to guess.
     """
     whole = picture if region is None else region
-    found, told = _hidden_areas(whole, other_level)
-    gone = whole.areas[found]
-    hidden = np.isin(picture.areas, gone) | picture.suppressed
+    gone, total_tells, rate_tells = _hidden_areas(whole, other_level)
+    hidden = np.isin(picture.areas.astype(str), gone.astype(str)) | picture.suppressed
     proportion = picture.context.measure.family == "proportion"
-    safe = _without_total(picture) if _is_few_in_all(whole) else picture
+    partly = any(one is not None and one.left_out for one in (whole, other_level))
+    few = _is_few_in_all(whole) or (partly and rate_tells)
+    safe = _without_total(picture) if few else picture
     return replace(
         safe,
         events=_blank(picture.events, hidden),
@@ -84,7 +85,7 @@ def protect_picture(
         smooth=_blank_rates(picture.smooth, hidden),
         hotspots=_blank_hotspots(picture.hotspots, hidden),
         suppressed=hidden,
-        told=told and whole.left_out > 0,
+        told=partly and total_tells,
     )
 
 
@@ -152,19 +153,19 @@ def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signa
     )
 
 
-def _hidden_areas(picture: Picture, other_level: Picture | None) -> tuple[np.ndarray, bool]:
-    """Decide for a whole region: too few, and whatever subtraction would need."""
+def _hidden_areas(picture: Picture, other_level: Picture | None) -> tuple[np.ndarray, bool, bool]:
+    """Decide for a whole region: areas with too few, and whatever subtraction would need."""
     if picture.level == "tract":
         both = hide_both(picture, other_level)
-        return both.tracts, both.told
+        return picture.areas[both.tracts], both.total_tells, both.rate_tells
     if other_level is not None:
         both = hide_both(other_level, picture)
-        names = both.names[both.neighborhoods]
-        return np.isin(picture.areas.astype(str), names), both.told
+        return both.names[both.neighborhoods], both.total_tells, both.rate_tells
     cells, threshold = cells_of(picture), picture.context.site.threshold
     everywhere = np.ones(picture.areas.size, bool)
     hidden = hide_areas(cells, cells.few, threshold, everywhere)
-    return hidden, is_told(cells, hidden, threshold, everywhere)
+    tells = [is_told(cells, hidden, threshold, cells.part >= least) for least in (0, 1)]
+    return picture.areas[hidden], *tells
 
 
 def _is_few_in_all(whole: Picture) -> bool:

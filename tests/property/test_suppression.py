@@ -14,6 +14,7 @@ from hotspot.disclosure.suppression import protect_picture
 from hotspot.surveillance.answers import Context, Picture
 
 THRESHOLD = 11
+UNBOUNDED = 3
 WIDTH = THRESHOLD - 1
 """Fewest children between the least and the most that a hidden area of few can hold."""
 
@@ -24,7 +25,7 @@ SITE = Site(
 )  # fmt: skip
 
 
-def picture(persons, neighborhoods, level):
+def picture(persons, neighborhoods, level, low):
     flat = np.zeros(persons.size)
     areas = np.arange(persons.size).astype(str)
     rates = RateEstimates(flat, flat, flat, "made up")
@@ -33,10 +34,23 @@ def picture(persons, neighborhoods, level):
         context=Context(MEASURES["ed_visits"], "all", 4, when, when, "000001", SITE), level=level,
         areas=areas, names=areas, neighborhoods=neighborhoods, events=persons.astype(float),
         exposure=flat + 1000, persons=persons, observed=flat == 0, capture=flat + np.nan,
-        measurable=flat == 0, crude=rates, smooth=rates,
+        measurable=~low, left_out=int(low.sum()), crude=rates, smooth=rates,
         hotspots=Hotspots(areas, flat, areas, "", ""), suppressed=flat > 0,
         region_rate=0.1, region_lower=0.1, region_upper=0.1,
     )  # fmt: skip
+
+
+@st.composite
+def partly_seen(draw):
+    """A region of which the feeds see too little of some neighborhoods, or of some tracts."""
+    persons, inside = draw(regions())
+    districts = int(inside.max()) + 1
+    low = np.array(draw(st.lists(st.booleans(), min_size=districts, max_size=districts)))
+    tracts = low[inside]
+    if draw(st.booleans()):
+        other = draw(st.lists(st.booleans(), min_size=persons.size, max_size=persons.size))
+        tracts = np.array(other)
+    return persons, inside, tracts, low
 
 
 @st.composite
@@ -55,15 +69,24 @@ def regions(draw):
 
 
 def publish(persons, inside):
-    """Draw both maps of one question, as a careless reader of safe pictures would collect them."""
+    """Hide in both maps of one question, as a reader of safe pictures would collect them."""
+    everywhere = np.zeros(persons.size, bool)
+    totals, tracts, districts = draw_both(
+        persons, inside, everywhere, np.zeros(inside.max() + 1, bool)
+    )
+    return totals, tracts.suppressed, districts.suppressed
+
+
+def draw_both(persons, inside, low_tracts, low_districts):
+    """Draw both maps of one question."""
     totals = np.bincount(inside, weights=persons).astype(int)
     names = np.arange(totals.size).astype(str)
-    tracts = picture(persons, inside.astype(str), "tract")
-    neighborhoods = picture(totals, names, "neighborhood")
+    tracts = picture(persons, inside.astype(str), "tract", low_tracts)
+    neighborhoods = picture(totals, names, "neighborhood", low_districts)
     return (
         totals,
-        protect_picture(tracts, other_level=neighborhoods).suppressed,
-        protect_picture(neighborhoods, other_level=tracts).suppressed,
+        protect_picture(tracts, other_level=neighborhoods),
+        protect_picture(neighborhoods, other_level=tracts),
     )
 
 
@@ -80,21 +103,26 @@ def least_of_each(persons, totals_known, unknown):
     return floor
 
 
-def possible(cells, persons, inside, totals, tracts, districts):
+def possible(cells, persons, inside, totals, tracts, districts, *, parts=None):
     """Give the least and the most that hidden tracts can hold together, by all that is shown."""
     unknown = np.flatnonzero(tracts)
-    known_sums = [np.ones(unknown.size)]  # the region's total, less all that is shown
-    values = [persons[unknown].sum()]
+    # the region's total, or those of its parts, less all that is shown
+    parts = [np.ones(persons.size, bool)] if parts is None else parts
+    known_sums = [part[unknown].astype(float) for part in parts]
+    values = [persons[unknown][part[unknown]].sum() for part in parts]
     for district in np.flatnonzero(~districts):
         known_sums.append((inside[unknown] == district).astype(float))
         values.append(totals[district] - persons[(inside == district) & ~tracts].sum())
     group = np.where(districts[inside], -1, inside)[unknown]
+    for part in parts[1:]:
+        group = group * 2 + part[unknown]
     floor = least_of_each(persons, group, unknown)
     aim = np.isin(unknown, cells).astype(float)
     bounds = [(least, None) for least in floor]
-    options = {"A_eq": np.array(known_sums), "b_eq": values, "bounds": bounds}
+    sums = np.array(known_sums).reshape(len(known_sums), unknown.size)
+    options = {"A_eq": sums, "b_eq": values, "bounds": bounds}
     least, most = linprog(aim, **options), linprog(-aim, **options)
-    return least.fun, -most.fun
+    return least.fun, np.inf if most.status == UNBOUNDED else -most.fun
 
 
 @given(regions())
@@ -137,3 +165,26 @@ def test_zeros_are_shown_and_more_is_not_hidden_than_needed(region):
     if not few(persons).any() and not few(totals).any():
         assert not tracts.any()
         assert not districts.any()
+
+
+@given(partly_seen())
+def test_what_the_others_are_compared_with_does_not_give_a_small_area_away(region):
+    # the rates of measurable areas tell their total, on either map; with that of the region the
+    # total of the rest is known, unless the maps say that the region's may not be shown
+    persons, inside, low_tracts, low_districts = region
+    assume(low_tracts.any() or low_districts.any())
+    totals, tracts, districts = draw_both(persons, inside, low_tracts, low_districts)
+    by_tract, by_district = ~low_tracts, ~low_districts[inside]
+    shown = (
+        (by_tract, np.isfinite(tracts.region_rate)),
+        (by_district, np.isfinite(districts.region_rate)),
+        (by_tract | True, not (tracts.told or districts.told)),
+    )
+    parts = [part for part, told in shown if told]
+    hidden = tracts.suppressed
+    assert hidden[few(persons)].all()
+    assume(not (hidden.all() and districts.suppressed.all()))
+    for tract in np.flatnonzero(few(persons)):
+        shown = districts.suppressed
+        least, most = possible([tract], persons, inside, totals, hidden, shown, parts=parts)
+        assert most - least >= WIDTH - 1e-6

@@ -51,3 +51,31 @@ def test_both_maps_hide_the_same_neighborhoods():
     assert protect_picture(tracts, other_level=above).suppressed.tolist() == [
         True, False, False, True, False, False,
     ]  # fmt: skip
+
+
+def partly(persons, low, **options):
+    found = picture(persons, neighborhoods=[str(row) for row in range(len(persons))], **options)
+    low = np.array(low, bool)
+    return replace(found, measurable=~low, left_out=int(low.sum()), level="neighborhood")
+
+
+def test_measurable_areas_and_the_others_hide_apart():
+    # the rate others are compared with tells 105 of the measurable areas, and so 65 of the rest
+    shown = protect_picture(partly([5, 20, 80, 5, 60], [False, False, False, True, True]))
+    assert shown.suppressed.tolist() == [True, True, False, True, True]
+    assert not shown.told
+    assert np.isfinite(shown.region_rate)
+
+
+def test_a_lone_area_of_the_rest_takes_the_count_of_the_region_with_it():
+    shown = protect_picture(partly([50, 20, 80, 5], [False, False, False, True]))
+    assert shown.suppressed.tolist() == [False, False, False, True]
+    assert shown.told
+    assert np.isfinite(shown.region_rate)
+
+
+def test_a_lone_measurable_area_takes_the_rate_with_it():
+    shown = protect_picture(partly([5, 20, 80], [False, True, True]))
+    assert shown.suppressed.tolist() == [True, False, False]
+    assert shown.told
+    assert np.isnan(shown.region_rate)

@@ -7,7 +7,7 @@ import pytest
 from hotspot.clusters.exceedance import find_hotspots
 from hotspot.core.measures import MEASURES
 from hotspot.core.site import Site
-from hotspot.core.types import ControlChart, RateEstimates
+from hotspot.core.types import NOT_MEASURABLE, ControlChart, RateEstimates
 from hotspot.disclosure.subtraction import hide_from_subtraction, hide_small
 from hotspot.disclosure.suppression import (
     SENTENCE,
@@ -269,3 +269,19 @@ def test_one_chart_hidden_in_a_week_takes_another_with_it():
     first, second, third = protect_signals(charts, last_week(charts[0]))
     assert np.isnan([one.chart.value[8] for one in (first, second)]).all()
     assert not np.isnan(third.chart.value).any()
+
+
+def test_an_area_that_is_not_measurable_says_so_in_every_week_and_hides_its_count():
+    low = picture([5, 20, 80, 6, 60])
+    words = np.array(["higher", "lower", "lower", NOT_MEASURABLE, NOT_MEASURABLE], dtype=object)
+    low = replace(
+        low,
+        hotspots=replace(low.hotspots, status=words),
+        measurable=words != NOT_MEASURABLE,
+        left_out=2,
+    )
+    shown = protect_picture(low)
+    assert shown.hotspots.status.tolist()[3:] == [NOT_MEASURABLE] * 2
+    assert shown.suppressed.tolist() == [True, True, False, True, True]
+    assert np.isnan(shown.events[[3, 4]]).all()
+    assert shown.persons[3] == 0

@@ -37,5 +37,11 @@ def test_no_children_are_a_number():
     assert protect_headline(none, context(), None) is none
 
 
+def test_a_region_that_would_tell_what_is_hidden_is_hidden():
+    told = replace(parts(40, 40), told=True)
+    assert protect_headline(SHOWN, context(), None, region=told).status == "suppressed"
+    assert protect_headline(SHOWN, context(), None, region=replace(told, told=False)) is SHOWN
+
+
 def test_a_sum_with_a_hidden_part_is_hidden():
     assert protect_headline(SHOWN, context(), parts(75, 5)).status == "suppressed"
