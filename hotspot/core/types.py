@@ -28,6 +28,9 @@ WITHOUT_RATE = ("no data", "no denominator", NOT_MEASURABLE, "small denominator"
 there (or was asked, or is known to); the feeds see too little of it; so few live there that one
 child more or less changes everything."""
 
+_COMPLETENESS = ("completeness", "completeness_lower", "completeness_upper")
+_TWO_SIDED_95 = 1.96
+
 
 @dataclass(frozen=True, eq=False)
 class CountPanel:
@@ -72,6 +75,9 @@ class CountPanel:
         The day whose knowledge this is.
     vintage : int
         Year of the tract boundaries.
+    completeness, completeness_lower, completeness_upper : ndarray of float, shape (w,)
+        Share of the region's events in the window that has arrived, with its 95 % interval; not a
+        number where it is not known. Default: 1 where the column is complete.
     """
 
     measure: Measure
@@ -90,9 +96,15 @@ class CountPanel:
     complete: np.ndarray
     as_of: date
     vintage: int
+    completeness: np.ndarray | None = None
+    completeness_lower: np.ndarray | None = None
+    completeness_upper: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that are not aligned."""
+        for name in _COMPLETENESS:
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, np.where(self.complete, 1.0, np.nan))
         shape = (len(self.areas), len(self.weeks))
         for name in ("events", "exposure", "persons", "squares", "observed"):
             found = getattr(self, name).shape
@@ -104,10 +116,16 @@ class CountPanel:
             found = getattr(self, name).shape
             if found != shape[:1]:
                 raise InvalidCounts(f"{name} {found} must have one value an area {shape[:1]}")
-        if self.complete.shape != shape[1:]:
-            raise InvalidCounts(
-                f"complete {self.complete.shape} must have one value a week {shape[1:]}"
-            )
+        for name in ("complete", *_COMPLETENESS):
+            found = getattr(self, name).shape
+            if found != shape[1:]:
+                raise InvalidCounts(f"{name} {found} must have one value a week {shape[1:]}")
+
+    @property
+    def completeness_sd(self) -> np.ndarray:
+        """Standard deviation of the completeness, as a part of it."""
+        width = self.completeness_upper - self.completeness_lower
+        return width / (2 * _TWO_SIDED_95 * self.completeness)
 
     @property
     def period(self) -> str:
@@ -128,7 +146,8 @@ class CountPanel:
         """Keep some weeks."""
         wide = ("events", "exposure", "persons", "squares", "observed")
         cut = {name: getattr(self, name)[:, keep] for name in wide}
-        return replace(self, weeks=self.weeks[keep], complete=self.complete[keep], **cut)
+        cut |= {name: getattr(self, name)[keep] for name in ("weeks", "complete", *_COMPLETENESS)}
+        return replace(self, **cut)
 
     def rows(self, areas: np.ndarray) -> "CountPanel":
         """Keep some areas, in the panel's own order."""
@@ -219,6 +238,10 @@ class ControlChart:
         Spread beyond chance that widens the limits; 1 is none, and for XmR not a number.
     rules : tuple of str
         Rules that were applied, in words.
+    hollow : ndarray of bool, shape (w,)
+        Weeks that late records still change. Default: the incomplete ones.
+    value_lower, value_upper : ndarray of float, shape (w,)
+        95 % interval in which a hollow value will come to lie, if known. Default: not a number.
     """
 
     weeks: np.ndarray
@@ -233,6 +256,17 @@ class ControlChart:
     why: str
     sigma_z: np.ndarray
     rules: tuple[str, ...]
+    hollow: np.ndarray | None = None
+    value_lower: np.ndarray | None = None
+    value_upper: np.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        """Take what late records change from the status where nothing is said of it."""
+        if self.hollow is None:
+            object.__setattr__(self, "hollow", self.status == "incomplete")
+        for name in ("value_lower", "value_upper"):
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, np.full(self.value.shape, np.nan))
 
     @property
     def signal(self) -> np.ndarray:

@@ -5,6 +5,8 @@ flat baseline. *Is it higher than elsewhere this week?* lets the centre line fol
 region, so that a respiratory winter, early or large, is nobody's signal.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -15,6 +17,7 @@ from hotspot.spc.baselines import ratio
 from hotspot.spc.expected import Reference, rest_of_region
 from hotspot.spc.kinds import choose_kind
 from hotspot.spc.laney import Spread, p_prime, u_prime
+from hotspot.spc.late import settle_between, widen
 from hotspot.spc.limits import Limits, xmr
 from hotspot.spc.ranges import lag_one
 from hotspot.spc.rules import STANDARD, RuleSettings, judge
@@ -31,6 +34,8 @@ def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
     complete: ArrayLike,
     baseline_weeks: int,
     phases: ArrayLike | None = None,
+    completeness: ArrayLike | None = None,
+    completeness_sd: ArrayLike | None = None,
     kind: str = "auto",
     rules: RuleSettings = STANDARD,
 ) -> ControlChart:
@@ -49,11 +54,14 @@ def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
     observed : array_like of bool, shape (w,)
         False is "no data", whatever the count says.
     complete : array_like of bool, shape (w,)
-        False is drawn, but triggers nothing and is in no baseline.
+        False is drawn hollow and is in no baseline; unless nine tenths of it are known to have
+        arrived, it triggers nothing.
     baseline_weeks : int
         First weeks of each phase that set its limits.
     phases : array_like of int, shape (w,), optional
         Number of the phase of each week; None is one phase.
+    completeness, completeness_sd : array_like of float, shape (w,), optional
+        Share of the events to come that has arrived, and its standard deviation as a part of it.
     kind : {"auto", "u′", "p′", "XmR"}
         "auto" takes u′ for events and bed-days and p′ for proportions.
     rules : RuleSettings
@@ -80,6 +88,8 @@ def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
         complete=complete,
         baseline_weeks=baseline_weeks,
         phases=phases,
+        completeness=completeness,
+        completeness_sd=completeness_sd,
         kind=kind,
         rules=rules,
     )
@@ -96,6 +106,8 @@ def chart_many(  # noqa: PLR0913 - many series, and how to chart them
     complete: ArrayLike,
     baseline_weeks: int,
     phases: ArrayLike | None = None,
+    completeness: ArrayLike | None = None,
+    completeness_sd: ArrayLike | None = None,
     kind: str = "auto",
     rules: RuleSettings = STANDARD,
 ) -> list[ControlChart]:
@@ -117,6 +129,8 @@ def chart_many(  # noqa: PLR0913 - many series, and how to chart them
         First weeks of each phase that set its limits.
     phases : array_like of int, shape (w,), optional
         Number of the phase of each week; None is one phase.
+    completeness, completeness_sd : array_like of float, shape (w,), optional
+        Share of the events to come that has arrived, and its standard deviation as a part of it.
     kind : {"auto", "u′", "p′", "XmR"}
         Chart of all areas.
     rules : RuleSettings
@@ -137,7 +151,7 @@ def chart_many(  # noqa: PLR0913 - many series, and how to chart them
     chosen = choose_kind(kind, family)
     series = check_series(
         events, exposure, weeks, family, observed, complete, baseline_weeks, phases
-    )
+    ).arrived(completeness, completeness_sd)
     return _charts(series, chosen, None, reasons.OWN_MEAN, rules)
 
 
@@ -151,6 +165,8 @@ def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
     complete: ArrayLike,
     baseline_weeks: int,
     phases: ArrayLike | None = None,
+    completeness: ArrayLike | None = None,
+    completeness_sd: ArrayLike | None = None,
     rules: RuleSettings = STANDARD,
 ) -> list[ControlChart]:
     """Chart every area against what the same week brought to the rest of the region.
@@ -171,6 +187,8 @@ def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
         First weeks of each phase that set its limits.
     phases : array_like of int, shape (w,), optional
         Number of the phase of each week; None is one phase.
+    completeness, completeness_sd : array_like of float, shape (w,), optional
+        Share of the events to come that has arrived, and its standard deviation as a part of it.
     rules : RuleSettings
         Which rules judge the weeks.
 
@@ -196,23 +214,24 @@ def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
     chosen = choose_kind("auto", family)
     series = check_series(
         events, exposure, weeks, family, observed, complete, baseline_weeks, phases
-    )
+    ).arrived(completeness, completeness_sd)
     if len(series.events) == 1:
         return _charts(series, chosen, None, f"{reasons.OWN_MEAN} {reasons.ALONE}", rules)
-    reference = rest_of_region(series.events, series.exposure)
+    reference = rest_of_region(series.events, series.seen)
     return _charts(series, chosen, reference, reasons.REST_OF_REGION, rules)
 
 
 def _limits(series: Series, kind: str, reference: Reference | None) -> Limits:
     """Compute the limits of the chosen kind, cut at what is possible."""
+    most = 1.0 if series.family == "proportion" else np.inf
     if kind == "XmR":
-        most = 1.0 if series.family == "proportion" else np.inf
-        return xmr(ratio(series.events, series.exposure), series.baseline).within(0.0, most)
-    laney = p_prime if kind == "p′" else u_prime
-    spread = Spread(lasting=series.lasting, skewed=True)
-    return laney(
-        series.events, series.exposure, series.baseline, reference=reference, spread=spread
-    )
+        limits = xmr(ratio(series.events, series.seen), series.baseline).within(0.0, most)
+    else:
+        laney = p_prime if kind == "p′" else u_prime
+        spread = Spread(lasting=series.lasting, skewed=True)
+        given = {"reference": reference, "spread": spread}
+        limits = laney(series.events, series.seen, series.baseline, **given)
+    return limits if series.family == "proportion" else widen(limits, series.late, most=most)
 
 
 def _charts(
@@ -222,10 +241,22 @@ def _charts(
     limits = _limits(series, kind, reference)
     no_shift = _why_no_shift(series, limits, rules)
     shift = np.array([not reason for reason in no_shift])
-    status = judge(limits, series.complete, shift, rules)
-    return [
+    status = judge(limits, series.judged, shift, rules)
+    charts = [
         _take_apart(series, limits, row, status[row], kind, compared, no_shift[row], rules)
         for row in range(len(status))
+    ]
+    return _with_late(charts, series, limits)
+
+
+def _with_late(charts: list[ControlChart], series: Series, limits: Limits) -> list[ControlChart]:
+    """Mark the weeks late records still change, and say where those of counts will come to lie."""
+    hollow, counted = ~series.complete, series.family != "proportion"
+    dispersion = limits.baseline.along(np.fmax(limits.sigma_z, 1.0) ** 2)
+    ends = settle_between(series.events, series.exposure, series.late, dispersion, hollow & counted)
+    return [
+        replace(chart, hollow=hollow, value_lower=low, value_upper=high)
+        for chart, low, high in zip(charts, *ends, strict=True)
     ]
 
 

@@ -1,6 +1,6 @@
 """Four things a week can be: counted, not observed, without anybody at risk, not yet complete."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.measures import Family
 from hotspot.spc.baselines import Baseline, first_weeks
+from hotspot.spc.late import Late, check_late
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,8 @@ class Series:
         Of the measure.
     baseline : Baseline
         Weeks to compute limits from.
+    late : Late
+        How complete the weeks are.
     """
 
     events: np.ndarray
@@ -34,6 +37,21 @@ class Series:
     complete: np.ndarray
     family: Family
     baseline: Baseline
+    late: Late
+
+    def arrived(self, share: ArrayLike | None, sd: ArrayLike | None) -> "Series":
+        """Say how much of each week has arrived, and how sure that is."""
+        return replace(self, late=check_late(share, sd, self.complete))
+
+    @property
+    def seen(self) -> np.ndarray:
+        """Exposure that has been looked at: of shares all, for answers come with their question."""
+        return self.exposure if self.family == "proportion" else self.late.thinned(self.exposure)
+
+    @property
+    def judged(self) -> np.ndarray:
+        """Weeks that may signal, shape (w,)."""
+        return self.complete | self.late.judged
 
     @property
     def lasting(self) -> bool:
@@ -100,4 +118,4 @@ def check_series(
         raise InvalidCounts("a share is at most 1: events must not exceed exposure")
     baseline = first_weeks(known & done, when, baseline_weeks, phases=phases)
     blank = np.where(known, count, np.nan), np.where(known, size, np.nan)
-    return Series(*blank, when, done, family, baseline)
+    return Series(*blank, when, done, family, baseline, check_late(None, None, done))
