@@ -22,7 +22,7 @@ from hotspot.ingest.times import PLACEHOLDERS, as_date, as_time
 UNREADABLE_LIMIT = 0.05
 """Share of unreadable cells in one column above which the extract is not believed: a format."""
 
-DAMAGED_LIMIT = 0.05
+DAMAGED_LIMIT = 0.10
 """Share of tract ids that lost digits above which the extract is not believed."""
 
 
@@ -47,7 +47,7 @@ def judge_cells(lines: Table, cells: Sequence[Table], feed: Feed) -> tuple[Notic
     ------
     InvalidExtract
         If times carry an offset and no zone is named, if only some of a column do, if one tract
-        id in twenty has lost digits, or if one cell in twenty of a column cannot be read. The
+        id in ten has lost digits, or if one cell in twenty of a column cannot be read. The
         message names what would fit, and quotes no cell.
     """
     counts = _count(lines)

@@ -16,6 +16,7 @@ from hotspot.ingest.headers import Layout, layout_of
 from hotspot.ingest.identifiers import suspicious_columns
 from hotspot.ingest.notices import Notice, Reading
 from hotspot.ingest.rows import read_rows
+from hotspot.ingest.times import refuse_formats
 
 _VINTAGE = re.compile(r"_(2000|2010|2020)$")
 
@@ -44,13 +45,14 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = F
     Raises
     ------
     InvalidSettings
-        If the feed names a time zone that does not exist.
+        If the feed names a time zone that does not exist, or a format with years of two digits.
     InvalidExtract
         If a file is missing, empty, broken, still being written or lacks a mapped column, if the
         tracts are of another vintage, or if more than one cell in twenty of a column cannot be
         read. No message ever quotes a cell.
     """
     _refuse_other_vintage(feed, vintage)
+    refuse_formats(feed)
     _refuse_unknown_zone(connection, feed)
     files, n_twins = without_twins(files_of(feed))
     alike: dict[Layout, list[Path]] = {}

@@ -106,6 +106,6 @@ def _recognize(parts: list[str]) -> tuple[str, str] | None:
 
 def _is_words(name: str) -> bool:
     """Tell a plain name of words of this list from anything that might be a cell."""
-    plain = re.fullmatch(r"\w{1,60}", name.strip(), flags=re.ASCII) is not None
+    plain = re.fullmatch(r"[\w .-]{1,60}", name.strip(), flags=re.ASCII) is not None
     parts = _parts(name)
     return plain and all(part in _COMPANIONS or part in _WORDS or part in _SINGLE for part in parts)

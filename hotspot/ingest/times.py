@@ -5,10 +5,13 @@ is an instant, and on which day it fell depends on where the clock hung, so a si
 zone. An hour's shift across midnight moves a bed-day.
 """
 
+import re
+
 import ibis
 import ibis.expr.datatypes as dt
 from ibis.expr.types import BooleanValue, StringValue, TimestampValue, Value
 
+from hotspot.core.errors import InvalidSettings
 from hotspot.core.feed import Feed
 
 TIME = "timestamp(6)"
@@ -21,6 +24,8 @@ _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?$"
 _WALL = r"^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})((?::\d{2}(?:\.\d{1,9})?)?)"
 _OFFSET = r" ?([Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
 _SHORTEST = 17  # characters of the shortest time with an offset
+_PARTS = "YmdbBjaAHIpMSfgnzZ%"
+"""Parts of a format that are known, such as %Y."""
 
 
 @ibis.udf.scalar.builtin(name="try_strptime")
@@ -38,6 +43,42 @@ def _on_the_clock(zone: str, instant: dt.Timestamp(timezone="UTC", scale=6)) -> 
     scale=6
 ):
     """What a clock in a zone showed at an instant."""
+
+
+def refuse_formats(feed: Feed) -> None:
+    """Refuse formats that leave a century, a month or half a day open.
+
+    Parameters
+    ----------
+    feed : Feed
+        Its time_format and date_format.
+
+    Raises
+    ------
+    InvalidSettings
+        If a format has a year of two digits, lacks year, month or day, has hours up to 12 without
+        AM or PM, an offset without a zone to bring it to, or a part that is not known.
+    """
+    for key, form in (("time_format", feed.time_format), ("date_format", feed.date_format)):
+        fault = _fault_of(form, feed.time_zone) if form else ""
+        if fault:
+            raise InvalidSettings(f"feed {feed.name}: {key} = {form!r} {fault}")
+
+
+def _fault_of(form: str, zone: str | None) -> str:
+    parts = set(re.findall(r"%-?(.)", form))
+    unknown = sorted(parts - set(_PARTS) - {"y"})
+    if "y" in parts:
+        return "has years of two digits (%y), and no century is guessed; export years with four"
+    if unknown:
+        return f"has %{unknown[0]}, which is not known; there are %{', %'.join(_PARTS)}"
+    if "Y" not in parts or not ((parts & set("mbB") and "d" in parts) or "j" in parts):
+        return "must have year, month and day, such as %m/%d/%Y"
+    if "I" in parts and "p" not in parts:
+        return "has hours up to 12 (%I) without AM or PM (%p); take %H, or add %p"
+    if parts & set("zZ") and not zone:
+        return "has an offset; say in time_zone where to bring times, such as America/New_York"
+    return ""
 
 
 def is_zoned(cell: Value, form: str | None) -> BooleanValue:

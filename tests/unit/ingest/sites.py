@@ -57,7 +57,7 @@ def encounter(**cells) -> dict:
         "lat": None,
         "where": "MAIN",
         "changed": datetime(2025, 12, 31),
-        "name": CANARY,
+        "comment": CANARY,
     }
     return row | cells
 
@@ -71,7 +71,7 @@ def answer(**cells) -> dict:
         "tract": GEOIDS[0],
         "topic": "food",
         "said": "need",
-        "name": CANARY,
+        "comment": CANARY,
     }
     return row | cells
 

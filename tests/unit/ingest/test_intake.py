@@ -110,6 +110,7 @@ def test_a_tract_is_taken_from_the_id_and_else_from_the_coordinates(tmp_path):
     assert found == {
         "rows read": 14,
         "rows counted": 14,
+        "tract id cleaned": 2,
         "tract id mended": 2,
         "block id shortened": 1,
         "tract id malformed": 2,
@@ -122,7 +123,9 @@ def test_a_tract_is_taken_from_the_id_and_else_from_the_coordinates(tmp_path):
 
 
 def test_an_id_a_spreadsheet_damaged_is_said_to_be(tmp_path):
-    write_csv(tmp_path / "e.csv", [encounter(tract="6.067E+09")])
+    damaged = encounter(visit="E0", tract="6.067E+09")
+    whole = [encounter(visit=f"E{i}") for i in range(1, 20)]
+    write_csv(tmp_path / "e.csv", [damaged, *whole])
     with take_in(
         site(tmp_path, encounters_feed(tmp_path / "e.csv")), AS_OF, row_of_tracts()
     ) as intake:
