@@ -2,6 +2,9 @@
 
 A row that cannot be placed is kept, without a tract: the child was in hospital all the same, and
 the region's total must say so.
+
+Where the hospital names a tract of an older census that was divided since, the coordinates know
+better, and if there are none the row is placed in that older tract, to be shared out as counted.
 """
 
 import geopandas as gpd
@@ -9,21 +12,35 @@ import ibis
 import pyarrow as pa
 from ibis import Table
 from ibis.backends.duckdb import Backend
-from ibis.expr.types import StringValue
+from ibis.expr.types import BooleanValue, StringValue
 
 from hotspot.ingest.locate import locate
+from hotspot.ingest.relationship import Older, list_ids
+from hotspot.ingest.vintages import CONNECTICUT, KINDS, PLANNING_REGIONS
 
 IDS = ("tract", "padded", "block", "unknown", "outside", "malformed", "none")
 """What a row's tract id is: one of the region's; one of them once the leading zero is back, or
 once the block is cut off; one of the region's counties but of no tract; of another county; no
 tract id; or not there."""
 
-PLACES = ("id", "point", "line", "beyond", "outside", "unplaced")
-"""How a row was placed: by its id; by its coordinates; by coordinates on a line between tracts; or
-not at all, because the point or the id lies outside the region, or nothing says where."""
+PLACES = ("id", "shared", "point", "line", "beyond", "outside", "institution", "unplaced")
+"""How a row was placed: by its id; in an older tract that was divided, by that one's id; by its
+coordinates; by coordinates on a line between tracts; or not at all, because the point or the id
+lies outside the region, because nobody lives at the address, or because nothing says where."""
+
+EPOCHS = ("older", "newer", *KINDS)
+"""What the id of a row gives away of its vintage: it is a tract of the older census only; of the
+region only; or has a code of one of Connecticut's counties where the region has planning regions,
+or the other way round. Null: nothing."""
+
+_IDS = pa.schema(
+    {"known_id": pa.string(), "own": pa.string(), "became": pa.string(), "divided": pa.int8()}
+)
 
 
-def place(connection: Backend, lines: Table, tracts: gpd.GeoDataFrame) -> Table:
+def place(
+    connection: Backend, lines: Table, tracts: gpd.GeoDataFrame, older: Older | None = None
+) -> Table:
     """Give every line the tract its child lives in.
 
     Parameters
@@ -34,26 +51,37 @@ def place(connection: Backend, lines: Table, tracts: gpd.GeoDataFrame) -> Table:
         With tract_geoid, longitude and latitude.
     tracts : GeoDataFrame
         Columns geoid and geometry, with a coordinate system.
+    older : Older or None
+        What became of older tracts, and which feeds still name them; lines then have feed.
 
     Returns
     -------
     Table
-        The same lines with geoid (null where not placed), id_state (one of ``IDS``) and placed
-        (one of ``PLACES``).
+        The same lines with geoid (null where not placed; as ``Older.ids`` where the tract was
+        divided), id_state (one of ``IDS``), placed (one of ``PLACES``) and epoch (one of
+        ``EPOCHS``, or null).
 
     Notes
     -----
-    Coordinates decide only where the id does not: where it is missing, malformed, or of the
-    region's counties without being one of its tracts. Ten digits are a lost leading zero, and
-    12 or 15 digits a block, only if what results is one of the region's tracts.
+    Coordinates decide only where the id does not: where it is missing, malformed, of the region's
+    counties without being one of its tracts, or an older tract that was divided. Ten digits are a
+    lost leading zero, and 12 or 15 digits a block, only if what results is one of the region's
+    tracts.
     """
-    known = connection.create_table(
-        ibis.util.gen_name("tracts"), pa.table({"known": tracts["geoid"].to_numpy(dtype=object)})
+    listed = pa.Table.from_pandas(
+        list_ids(tracts["geoid"], older), schema=_IDS, preserve_index=False
     )
+    names = connection.create_table(ibis.util.gen_name("tracts"), listed)
     read = lines.mutate(form=_form(lines.tract_geoid))
     read = read.mutate(candidate=_candidate(read))
-    read = read.left_join(known, read.candidate == known.known)
-    read = read.mutate(id_state=_id_state(read, sorted(tracts["geoid"].str[:5].unique())))
+    read = read.left_join(names, read.candidate == names.known_id)
+    old = read.feed.isin(older.feeds) if older and older.feeds else ibis.literal(value=False)
+    read = read.mutate(
+        known=ibis.ifelse(old, read.became, read.own),
+        divided=ibis.ifelse(old, read.divided.coalesce(0), 0).cast("int8"),
+    )
+    counties = sorted(tracts["geoid"].str[:5].unique())
+    read = read.mutate(id_state=_id_state(read, counties), epoch=_epoch(read, counties, older))
     points = _locate_points(connection, read, tracts)
     wanted = _needs_point(read)
     both = read.mutate(
@@ -61,8 +89,12 @@ def place(connection: Backend, lines: Table, tracts: gpd.GeoDataFrame) -> Table:
         y=ibis.ifelse(wanted, read.latitude, ibis.null("float64")),
     )
     both = both.left_join(points, [both.x == points.px, both.y == points.py])
-    placed = both.mutate(geoid=ibis.coalesce(both.known, both.hit), placed=_placed(both))
-    return placed.select(*lines.columns, "geoid", "id_state", "placed")
+    by_point = ibis.coalesce(both.hit, both.known)
+    by_id = ibis.coalesce(both.known, both.hit)
+    placed = both.mutate(
+        geoid=ibis.ifelse(both.divided == 1, by_point, by_id), placed=_placed(both)
+    )
+    return placed.select(*lines.columns, "geoid", "id_state", "placed", "epoch")
 
 
 def _form(tract: StringValue) -> StringValue:
@@ -95,8 +127,24 @@ def _id_state(read: Table, counties: list[str]) -> StringValue:
     )
 
 
-def _needs_point(read: Table) -> ibis.expr.types.BooleanValue:
-    return read.id_state.isin(("none", "malformed", "unknown")) & read.longitude.notnull()
+def _epoch(read: Table, counties: list[str], older: Older | None) -> StringValue:
+    """Say what an id gives away of its vintage."""
+    told = [(read.tract_geoid.isnull(), ibis.null("string"))]
+    if older:
+        told.append((read.became.notnull() & read.own.isnull(), "older"))
+        told.append((read.own.notnull() & read.became.isnull(), "newer"))
+    regions = {county[2:] >= PLANNING_REGIONS for county in counties if county[:2] == CONNECTICUT}
+    if len(regions) == 1:
+        of_region = read.candidate.substr(2, 3) >= PLANNING_REGIONS
+        there = read.known.isnull() & (read.candidate.substr(0, 2) == CONNECTICUT)
+        other = (there & ~of_region, KINDS[0]) if regions.pop() else (there & of_region, KINDS[1])
+        told.append(other)
+    return ibis.cases(*told, else_=ibis.null("string"))
+
+
+def _needs_point(read: Table) -> BooleanValue:
+    vague = read.id_state.isin(("none", "malformed", "unknown")) | (read.divided == 1)
+    return vague & read.longitude.notnull()
 
 
 def _locate_points(connection: Backend, read: Table, tracts: gpd.GeoDataFrame) -> Table:
@@ -120,7 +168,8 @@ def _locate_points(connection: Backend, read: Table, tracts: gpd.GeoDataFrame) -
 
 def _placed(both: Table) -> StringValue:
     return ibis.cases(
-        (both.known.notnull(), "id"),
+        (both.known.notnull() & (both.divided == 0), "id"),
+        (both.known.notnull() & both.hit.isnull(), "shared"),
         (both.on_line == 1, "line"),
         (both.hit.notnull(), "point"),
         (both.px.notnull(), "beyond"),

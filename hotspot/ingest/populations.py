@@ -15,6 +15,7 @@ from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.lookups import TractRows, read_tract_rows
 from hotspot.ingest.plausibility import judge_children
+from hotspot.ingest.relationship import is_older, read_older
 from hotspot.ingest.vintages import FEED
 
 ANNOTATED = r"\*+|\(x\)|n|x|-|–|\.|<\s*\d+|-(\d)\1{8}(\.0+)?"
@@ -67,7 +68,12 @@ def children_of(settings: Settings, geoids: Sequence[str]) -> Children:
     InvalidGeography
         As `read_populations`; or if the relationship cannot be read.
     """
-    return read_populations(settings.populations, settings.ages, geoids)
+    older = None
+    if is_older(settings.populations.vintage, settings):
+        older = read_older(settings, geoids)
+    return read_populations(
+        settings.populations, settings.ages, geoids, older.crosswalk if older else None
+    )
 
 
 def read_populations(

@@ -19,6 +19,7 @@ from hotspot.ingest.capture import fill_capture, list_capture
 from hotspot.ingest.findings import quality_table
 from hotspot.ingest.neighborhoods import Membership, read_membership
 from hotspot.ingest.populations import children_of
+from hotspot.ingest.relationship import read_older
 from hotspot.ingest.vintages import FEED, find_strangers
 from hotspot.refresh.remarks import list_findings
 from hotspot.space.adjacency import links_frame, touching_areas
@@ -55,6 +56,13 @@ class Places:
     shapes: gpd.GeoDataFrame
     findings: pd.DataFrame
 
+    def list_shares(self) -> pd.DataFrame:
+        """Give table ``shares``: every part of every tract if any is split, else nothing."""
+        if self.shares is None:
+            nothing = {"area": "str", "neighborhood": "str", "weight": float}
+            return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in nothing.items()})
+        return self.shares.rename(columns={"source": "area", "target": "neighborhood"})
+
 
 def read_places(settings: Settings, tracts: gpd.GeoDataFrame, as_of: date) -> Places:
     """Read what is known of every place.
@@ -83,7 +91,8 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame, as_of: date) -> Pl
     parts = list_parts(membership, geoids)
     lookup = membership.names(geoids).reset_index()
     children = children_of(settings, geoids)
-    strangers = quality_table(find_strangers(settings, geoids))
+    older = read_older(settings, geoids)
+    strangers = quality_table(find_strangers(settings, geoids, older))
     listed = list_areas(lookup, settings.region.name, parts)
     areas = fill_capture(settings.capture, listed, parts, children.table)
     seen = quality_table(list_capture(settings.capture, areas, FEED))
