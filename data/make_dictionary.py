@@ -22,6 +22,7 @@ ABOUT = {
     "links": "Which areas touch, from the boundaries at full resolution.",
     "quality": "What was dropped, mended or noticed when the extracts were read.",
     "facilities": "Rows by facility and week: who has gone silent.",
+    "shares": "Shares of tracts in neighborhoods; no rows where no tract is split.",
     "reporting": "What was known of the newest weeks on the day of each refresh.",
     "feeds": "Rows by feed and week, as known on that day: what a later snapshot is held against.",
 }

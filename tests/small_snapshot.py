@@ -57,6 +57,7 @@ def small_snapshot(
     }
     tables = {
         "quality": pd.DataFrame({name: [] for name in ("rule", "severity", "area", "finding")}),
+        "shares": pd.DataFrame({name: [] for name in ("area", "neighborhood", "weight")}),
         "counts": pd.concat(
             _counts(level, ids, values, weeks, measure)
             for level, (ids, values, _) in by_level.items()
@@ -67,6 +68,9 @@ def small_snapshot(
                 "week_ending": weeks.astype("datetime64[s]"),
                 "observed": True,
                 "complete": np.arange(w) < w - lag_weeks,
+                **dict.fromkeys(
+                    ("completeness", "completeness_lower", "completeness_upper"), np.full(w, np.nan)
+                ),
                 "value": events.sum(axis=0),
                 "placed": events.sum(axis=0),
             }

@@ -202,6 +202,13 @@ AREAS = (
 )
 """Every place a row can be about."""
 
+SHARES = (
+    Column("area", "text", "GEOID of a tract that is split over neighborhoods."),
+    Column("neighborhood", "text", "Neighborhood a part of it lies in."),
+    Column("weight", "number", "Share of the tract in that part, 0 to 1."),
+)
+"""Shares of tracts in neighborhoods where a site splits tracts; what lacks to 1 lies in none."""
+
 LINKS = (
     Column("level", "text", "tract or neighborhood."),
     Column("area", "text", "Id of one area."),
@@ -266,6 +273,7 @@ TABLES = {
     "facilities": FACILITIES,
     "feeds": FEEDS,
     "reporting": REPORTING,
+    "shares": SHARES,
 }
 """Tables of a snapshot; ``shapes`` (GeoParquet: level, area, geometry) stands beside them."""
 

@@ -1,6 +1,13 @@
 """Whoever sees one map of a question can see the other: neither is drawn without a look at both."""
 
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
 from hotspot.core.types import Level
+from hotspot.disclosure.levels import cells_of, hide_both
+from hotspot.disclosure.split import Split, hide_until_untold
 from hotspot.disclosure.suppression import protect_picture
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
@@ -24,7 +31,8 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
     Returns
     -------
     Picture
-        As ``protect_picture`` gives it.
+        As ``protect_picture`` gives it. Where tracts are split over neighborhoods, those whose
+        totals together would tell a hidden tract are hidden, too (``disclosure.split``).
     """
     about = picture.context
     other = draw(
@@ -35,4 +43,45 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
         age_band=about.age_band,
         level=_OTHER[picture.level],
     )
+    told = names_that_tell(snapshot.tables["shares"], region or picture, other)
+    if picture.level == "neighborhood":
+        told = np.isin(picture.areas.astype(str), told)
+        picture = replace(picture, suppressed=picture.suppressed | told)
     return protect_picture(picture, region=region, other_level=other)
+
+
+def names_that_tell(shares: pd.DataFrame, one: Picture, other: Picture) -> np.ndarray:
+    """Name the neighborhoods that would tell a hidden tract because tracts are split over them.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Table ``shares``; no rows where no tract is split.
+    one, other : Picture
+        The whole region by tract and by neighborhood, in either order, as drawn.
+
+    Returns
+    -------
+    ndarray of str
+        None where no tract is split.
+    """
+    if shares.empty:
+        return np.array([], dtype=str)
+    tracts, hoods = (one, other) if one.level == "tract" else (other, one)
+    names = hoods.areas.astype(str)
+    weights = shares.pivot_table(index="area", columns="neighborhood", values="weight")
+    weights = weights.reindex(index=tracts.areas.astype(str), columns=names).fillna(0.0)
+    both, cells = hide_both(tracts, hoods), cells_of(tracts)
+    before = np.isin(names, both.names[both.neighborhoods])
+    hidden = before
+    for children, _ in cells.totals:
+        split = Split(
+            children=children.astype(float),
+            weights=weights.to_numpy(dtype=float),
+            hidden=both.tracts,
+            few=cells.few,
+            few_neighborhoods=cells_of(hoods).few,
+            threshold=tracts.context.site.threshold,
+        )
+        hidden = hide_until_untold(split, hidden)
+    return names[hidden & ~before]

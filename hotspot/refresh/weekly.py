@@ -135,6 +135,7 @@ def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> T
         intake.encounters,
         intake.screenings,
         areas=places.neighborhoods,
+        older=intake.older,
         shares=places.shares,
         ages=settings.ages,
         same_day=settings.bed_days.same_day,
@@ -174,6 +175,7 @@ def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.Data
         "populations": places.populations,
         "areas": places.areas,
         "links": places.links,
+        "shares": places.list_shares(),
         "quality": pd.concat([intake.quality, places.findings], ignore_index=True),
         "facilities": intake.facilities,
     }
