@@ -247,14 +247,28 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
     }
 
 
+def partly_seen(found: pd.DataFrame, shares: dict[str, float]) -> pd.DataFrame:
+    """Say of some districts and their tracts which share of their visits is seen."""
+    district = found["neighborhood"].where(found["level"] == "tract", found["area"])
+    return found.assign(capture=district.map(shares).astype(float))
+
+
 def publish_grid(
-    store: Path, as_of: date = AS_OF, *, raised: bool = True, site: Site = SITE, far: float = 0.0
+    store: Path,
+    as_of: date = AS_OF,
+    *,
+    raised: bool = True,
+    site: Site = SITE,
+    far: float = 0.0,
+    shares: dict[str, float] | None = None,
 ) -> str:
     """Publish one snapshot of the grid and give its id."""
+    made = tables(as_of, raised=raised)
+    made["areas"] = partly_seen(made["areas"], shares or {})
     sources = [{"feed": "visits", "rows": 40000, "newest": str(as_of)}]
     return publish(
         store,
-        tables(as_of, raised=raised),
+        made,
         shapes(far=far),
         site=site,
         as_of=as_of,

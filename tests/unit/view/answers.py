@@ -102,6 +102,31 @@ def picture(about=None, *, statuses=STATUSES, hidden=HIDDEN, **changes):
     return replace(made, **changes)
 
 
+LOW = replace(SITE, capture_minimum=0.8, capture_source="market_share.csv")
+"""A site that knows of which areas it sees too little."""
+
+
+def partly_seen(rows=(4, 12), share=0.6):
+    """The same picture, where too little of some rows is seen; row 12 has too few children, too."""
+    shown = picture(context(site=LOW))
+    low = np.isin(np.arange(16), rows)
+    status = np.where(low, "not measurable", shown.hotspots.status)
+    return replace(
+        shown,
+        capture=np.where(low, share, 0.9),
+        measurable=~low,
+        left_out=len(rows),
+        hotspots=replace(shown.hotspots, status=status),
+        crude=_without(shown.crude, low),
+        smooth=_without(shown.smooth, low),
+    )
+
+
+def _without(rates, low):
+    names = ("rate", "lower", "upper")
+    return replace(rates, **{name: np.where(low, np.nan, getattr(rates, name)) for name in names})
+
+
 def signal(about=None, *, kids=3000.0, weeks=40, **changes):
     """A quiet year of ED visits that ends high; weeks 3 and 30 are small, week 8 has no data."""
     about = about or context()

@@ -221,3 +221,19 @@ def test_a_chart_in_periods_says_what_a_row_is():
     text = "\n".join(header(chart_csv(periods, about)))
     assert "Window: 4-week periods that do not overlap; 4-week period ending Sat 10 Oct" in text
     assert "4-week periods: 40, 2 of them suppressed" in text
+
+
+def test_a_row_of_which_too_little_is_seen_has_counts_a_share_and_no_rate():
+    made = map_csv(answers.partly_seen())
+    found = read(made)
+    assert found.loc[[4, 12], "status"].tolist() == ["not measurable"] * 2
+    assert found.loc[[3, 4, 12], "share_seen"].tolist() == [0.9, 0.6, 0.6]
+    assert found.loc[4, ["crude_rate", "smoothed_lower"]].isna().all()
+    assert found.loc[4, "events"] > 0
+    assert found.loc[12, ["events", "children_counted", "smoothed_rate"]].isna().all()
+    assert any("not part of what others are compared with" in line for line in header(made))
+    assert "# Areas: 16 tracts, 2 of them suppressed" in header(made)
+
+
+def test_where_no_share_is_said_the_table_has_no_such_column():
+    assert "share_seen" not in read(map_csv(answers.picture()))

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -12,8 +13,9 @@ import shapely
 
 from hotspot.core.measures import MEASURES
 from hotspot.view import maps
-from hotspot.view.style import DARK, LIGHT, STATUSES, tone
-from tests.unit.view.answers import HIDDEN, context, ids, picture, squares
+from hotspot.view.png_panel import HATCHES
+from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, tone
+from tests.unit.view.answers import HIDDEN, context, ids, partly_seen, picture, squares
 
 
 def shapes(n=16):
@@ -159,3 +161,29 @@ def test_orange_is_the_concern_whichever_way_it_lies():
         "likely higher",
     ]
     assert [tone("suppressed", measure) for measure in measures] == ["suppressed"] * 2
+
+
+def test_an_area_of_which_too_little_is_seen_says_how_much_is_and_no_rate(drawing):
+    painted = maps.paint(partly_seen(), drawing, label="Map")
+    for row in (4, 12):  # the count of row 12 is hidden; that too little is seen of it is not
+        assert painted["words"][painted["classes"][row]] == "not measurable"
+        assert painted["lines"][row] == "we see about 60 % of this area’s visits"
+    said = painted["said"][STATUSES.index("not measurable")]
+    assert said == "Not measurable (we see under 80 %)"
+    assert painted["words"][painted["classes"][13]] == "suppressed"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_its_fill_is_no_other_class_s(theme):
+    others = {fill for word, fill in theme.fills.items() if word != "not measurable"}
+    assert theme.fills["not measurable"] not in others
+
+
+def test_every_kind_of_nothing_has_its_own_hatch_on_the_screen_and_on_paper():
+    script = (Path(maps.__file__).parents[1] / "ui" / "map.js").read_text("utf-8")
+    style = (Path(maps.__file__).parents[1] / "ui" / "frame.css").read_text("utf-8")
+    table = script[script.index("const HATCHES") : script.index("};")]
+    drawn = dict(re.findall(r'"?([a-z][a-z ]+)"?: "(M[^"]+)"', table))
+    assert set(drawn) == set(HATCHED) == set(HATCHES)
+    assert len(set(drawn.values())) == len(set(HATCHES.values())) == len(HATCHED)
+    assert all(f".hs-swatch.hs-{word.replace(' ', '-')} " in style for word in HATCHED)

@@ -6,7 +6,15 @@ import numpy as np
 
 from hotspot.surveillance.answers import Comparison
 from hotspot.view import place
-from tests.unit.view.answers import HIDDEN, context, ids, picture, signal, with_hidden_numbers
+from tests.unit.view.answers import (
+    HIDDEN,
+    context,
+    ids,
+    partly_seen,
+    picture,
+    signal,
+    with_hidden_numbers,
+)
 
 
 def test_a_place_gives_both_rates_with_their_intervals():
@@ -115,3 +123,16 @@ def test_a_chart_says_how_it_was_made():
     assert facts["Rules"] == signal().chart.rules[0]
     assert facts["Last 52 weeks"] == "d: unchanged."
     assert "Last 52 weeks" not in dict(place.chart_facts(signal(), None))
+
+
+def test_a_place_of_which_too_little_is_seen_gives_its_count_and_no_rate():
+    shown = partly_seen()
+    facts = dict(place.place_facts(shown, ids()[4]))
+    assert facts["On the map"] == "Not measurable (we see under 80 %)"
+    assert facts["We see"].startswith("about 60 % of this area’s visits")
+    assert facts["Counted"].endswith("ED visits, 71 children, in 4 weeks")
+    assert "Smoothed rate" not in facts
+    hidden = dict(place.place_facts(shown, ids()[12]))
+    assert hidden["Counted"] == "too few children to show"
+    told = place.place_facts(with_hidden_numbers(shown, 3.0), ids()[12])
+    assert dict(told)["Counted"] == "too few children to show"

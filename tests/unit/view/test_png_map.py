@@ -233,3 +233,13 @@ def test_letters_and_outlines_say_the_direction_where_colours_say_the_concern():
     shown = answers.picture(answers.context("screened"))
     letters = [text for text, _ in words_on(draw_map(shown, answers.squares(), None))]
     assert letters.count("L") == 3 + 1
+
+
+def test_areas_of_which_too_little_is_seen_have_their_class_and_the_sheet_says_why():
+    sheet = draw_map(answers.partly_seen(), answers.squares(), None)
+    assert_legible(sheet)
+    said = said_on(sheet)
+    assert "Not measurable (we see under 80 %) (2)" in said
+    assert "market_share.csv" in said
+    assert "Region without 2 tracts not measurable" in said
+    assert "measurable" not in said_on(draw_map(answers.picture(), answers.squares(), None))
