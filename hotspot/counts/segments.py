@@ -35,7 +35,9 @@ def slim_encounters(encounters: ir.Table, places: ir.Table) -> ir.Table:
     ----------
     encounters : Table
         Accepted encounters in canonical columns; other classes than EMER, IMP and OBSENC are left
-        out.
+        out. If there is a column ``nights_from``, it is the first night of a stay that no earlier
+        stay of the child covers (null: its first); without the column every stay has all its
+        nights.
     places : Table
         ``geoid`` and the numbers of its ``tract``, ``neighborhood`` (null: in none) and ``region``.
 
@@ -43,15 +45,18 @@ def slim_encounters(encounters: ir.Table, places: ir.Table) -> ir.Table:
     -------
     Table
         ``person_id``, the areas (null: not placed), ``kind`` ("visit" or "stay"), ``start_day``,
-        ``end_day`` (null: still in) and ``born`` (yyyymmdd).
+        ``first_night``, ``end_day`` (null: still in) and ``born`` (yyyymmdd).
     """
     placed = encounters.left_join(places, "geoid")
+    start_day = placed.start_ts.date()
+    trimmed = "nights_from" in placed.columns
     is_stay = placed.encounter_class.isin(STAYS)
     return placed.filter(is_stay | (placed.encounter_class == "EMER")).select(
         "person_id",
         *AREAS,
         kind=ibis.ifelse(is_stay, "stay", "visit"),
-        start_day=placed.start_ts.date(),
+        start_day=start_day,
+        first_night=placed.nights_from.coalesce(start_day) if trimmed else start_day,
         end_day=placed.end_ts.date(),
         born=_yyyymmdd(placed.birth_date),
     )
@@ -120,7 +125,7 @@ def child_weeks(
         ``value`` and ``encounters``. Children over the age limit and zeros have no row.
     """
     dated = _dated(encounters, calendar)
-    stays = dated.filter(dated.kind == "stay")
+    stays = _dated(encounters.filter(encounters.kind == "stay"), calendar, by="first_night")
     parts = (
         _events(dated),
         _bed_days(stays, calendar, same_day=same_day, last=calendar.number(as_of)),
@@ -154,9 +159,9 @@ def _smaller(left: ir.IntegerValue, right: ir.IntegerValue) -> ir.IntegerValue:
     return ibis.ifelse(left < right, left, right)
 
 
-def _dated(rows: ir.Table, calendar: Calendar) -> ir.Table:
+def _dated(rows: ir.Table, calendar: Calendar, *, by: str = "start_day") -> ir.Table:
     days = calendar.days()
-    joined = rows.inner_join(days, rows.start_day == days.day)
+    joined = rows.inner_join(days, rows[by] == days.day)
     return joined.mutate(age=joined.yyyymmdd - joined.born)
 
 
@@ -196,7 +201,8 @@ def _bed_days(stays: ir.Table, calendar: Calendar, *, same_day: int, last: int) 
     ends = calendar.days().select(end_day="day", end_number="number")
     known = stays.left_join(ends, "end_day").select(*stays.columns, "end_number")
     end = _smaller(known.end_number.coalesce(last), _number(last))
-    out = ibis.ifelse(known.end_number == known.number, known.number + same_day, end)
+    own = ibis.ifelse(known.first_night == known.start_day, same_day, 0)
+    out = ibis.ifelse(known.end_day == known.start_day, known.number + own, end)
     nights = known.mutate(out=out.cast("int32")).drop("week", "age")
     weeks = calendar.weeks().rename(sunday="yyyymmdd")
     parts = nights.inner_join(

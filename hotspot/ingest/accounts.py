@@ -1,7 +1,7 @@
 """The books of an intake: rows read = rows counted + rows repeated + rows left out.
 
 Counts come in as small tables and leave as findings, each in words an analyst can act on. Where
-the counts say that an extract cannot be believed at all, the intake stops here.
+the counts say that an extract cannot be believed at all, that is a finding too, and the worst.
 """
 
 from collections.abc import Iterator
@@ -9,24 +9,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hotspot.core.errors import InvalidExtract
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.rules import COUNTED, NOT_COUNTED, RULES, Limits, Rule
-
-FUTURE_LIMIT = 0.01
-"""Share of a feed's rows that may begin after the as-of date before the feed is not believed."""
-
-UNKNOWN_TRACT_LIMIT = 0.20
-"""Share of rows with ids of no tract of the region's counties above which the vintage is wrong."""
-
-UNKNOWN_CODE_LIMIT = 0.20
-"""Share of rows with codes nobody has explained above which the settings lack a recoding."""
-
-UNKNOWN_CODE_ROWS = 50
-"""Fewer such rows than this never stop an intake."""
-
-NOWHERE_ROWS = 100
-"""If so many rows or more say where they are and none lies in the region, it is another region."""
+from hotspot.ingest.rules import COUNTED, RULES, Limits
+from hotspot.ingest.stops import (
+    other_region,
+    other_vintage,
+    too_many_in_future,
+    too_many_unknown_codes,
+)
 
 WORDS = {
     "ragged row": (
@@ -83,6 +73,11 @@ _PLACES = {
         "placed by coordinates",
         "No usable tract id; placed by coordinates{lines}.",
     ),
+    ("shared",): (
+        "shared among tracts",
+        "The tract id is of an older census, and that tract was divided since. Counted in its parts"
+        " by their shares, so counts may be fractions.",
+    ),
     ("beyond",): (
         "point outside",
         "The coordinates lie outside every tract. Kept for the region's total, in no tract.",
@@ -90,6 +85,11 @@ _PLACES = {
     ("outside",): (
         "tract outside",
         "The tract id is of another county. Kept for the region's total, in no tract.",
+    ),
+    ("institution",): (
+        "institutional address",
+        "The address is that of a hospital, agency, shelter or post office, or of nobody. Kept for"
+        " the region's total, in no tract.",
     ),
     ("unplaced",): (
         "not geocoded",
@@ -149,14 +149,10 @@ def close_books(books: Books, kind: str, limits: Limits) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        Rows read and counted; then each check that found something.
-
-    Raises
-    ------
-    InvalidExtract
-        If more than one row in a hundred of a feed begins after the as-of date, more than one in
-        five has a class, domain or result that is not ours, more than one in five names a tract
-        that is not of these boundaries, or none lies in the region.
+        Rows read and counted; then each check that found something. Of severity "stop" if more
+        than one row in a hundred of a feed begins after the as-of date, more than one in five has
+        a class, domain or result that is not ours, more than one in five names a tract that is not
+        of these boundaries, or none lies in the region.
     """
     counted = books.counted.groupby("feed")["n_rows"].sum()
     passed = "Rows that passed every check and are counted, placed in a tract or not."
@@ -178,10 +174,11 @@ def _kept(books: Books, feed: str) -> Iterator[Finding]:
 def _left_out(books: Books, feed: str, kind: str, limits: Limits) -> Iterator[Finding]:
     rows = books.judged[books.judged["feed"] == feed]
     counts = rows.groupby("left_out")["n_rows"].sum()
-    _refuse_future(feed, counts.get("start after as-of", 0), books.read[feed], limits)
+    n_read = books.read[feed]
+    yield from too_many_in_future(feed, counts.get("start after as-of", 0), n_read, limits)
     for rule in RULES[kind]:
         if rule.name in counts:
-            _refuse_unknown_codes(feed, rule, counts[rule.name], books.read[feed])
+            yield from too_many_unknown_codes(feed, rule, counts[rule.name], n_read)
             yield books.finding(rule.name, feed, rule.severity, counts[rule.name], rule.finding)
 
 
@@ -189,8 +186,8 @@ def _places(books: Books, feed: str) -> Iterator[Finding]:
     rows = books.counted[books.counted["feed"] == feed]
     by_state = rows.groupby("id_state")["n_rows"].sum()
     by_place = rows.groupby("placed")["n_rows"].sum()
-    _refuse_other_vintage(feed, by_state.get("unknown", 0), books.read[feed])
-    _refuse_other_region(feed, by_place)
+    yield from other_vintage(feed, by_state.get("unknown", 0), books.read[feed])
+    yield from other_region(feed, by_place, books.read[feed])
     for state, (rule, severity, words) in _ID_STATES.items():
         if state in by_state:
             yield books.finding(rule, feed, severity, by_state[state], words)
@@ -200,41 +197,3 @@ def _places(books: Books, feed: str) -> Iterator[Finding]:
         n_rows = by_place.reindex(places).sum()
         if n_rows:
             yield books.finding(rule, feed, "note", n_rows, words.format(lines=lines))
-
-
-def _refuse_future(feed: str, future: int, rows: int, limits: Limits) -> None:
-    if future > FUTURE_LIMIT * rows:
-        raise InvalidExtract(
-            f"feed {feed}: {future:,} of {rows:,} rows begin after {limits.as_of}; at most"
-            f" {FUTURE_LIMIT:.0%} may; correct the as-of date or the extract"
-        )
-
-
-def _refuse_unknown_codes(feed: str, rule: Rule, unknown: int, rows: int) -> None:
-    if not rule.column or unknown < UNKNOWN_CODE_ROWS or unknown <= UNKNOWN_CODE_LIMIT * rows:
-        return
-    raise InvalidExtract(
-        f"feed {feed}: in {unknown:,} of {rows:,} rows {rule.column} is not"
-        f" {', '.join(rule.codes)}; at most {UNKNOWN_CODE_LIMIT:.0%} may be; say below the feed"
-        f" under [feeds.values.{rule.column}] what the codes of the file mean, such as"
-        f' "code in the file" = "{rule.codes[0]}", or = "{NOT_COUNTED}" for rows of other kinds'
-    )
-
-
-def _refuse_other_vintage(feed: str, unknown: int, rows: int) -> None:
-    if unknown > UNKNOWN_TRACT_LIMIT * rows:
-        raise InvalidExtract(
-            f"feed {feed}: {unknown:,} of {rows:,} rows name tracts of the region's counties that"
-            f" are not among its tracts; at most {UNKNOWN_TRACT_LIMIT:.0%} may; the extract and"
-            " region.tracts must be of the same vintage"
-        )
-
-
-def _refuse_other_region(feed: str, by_place: pd.Series) -> None:
-    somewhere = by_place.drop("unplaced", errors="ignore").sum()
-    inside = by_place.reindex(["id", "point", "line"]).sum()
-    if somewhere >= NOWHERE_ROWS and not inside:
-        raise InvalidExtract(
-            f"feed {feed}: {somewhere:,} rows say where they are and none lies in the region;"
-            " longitude and latitude may be swapped, or the extract is of another region"
-        )

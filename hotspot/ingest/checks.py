@@ -16,18 +16,28 @@ from ibis.backends.duckdb import Backend
 
 from hotspot.ingest.accounts import Books, close_books
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
-from hotspot.ingest.findings import Finding
+from hotspot.ingest.findings import REACTIONS, Finding
+from hotspot.ingest.institutions import (
+    count_institutions,
+    keep_out,
+    mark_institutions,
+    read_institutions,
+)
 from hotspot.ingest.notices import Notice, count_unread
+from hotspot.ingest.overlaps import count_overlaps, share_nights
 from hotspot.ingest.patterns import (
     count_by_facility,
-    count_overlaps,
+    count_by_feed,
+    count_long_stays,
     find_pile_ups,
     find_silence,
     find_stale,
 )
 from hotspot.ingest.placing import place
+from hotspot.ingest.relationship import Older
 from hotspot.ingest.repeats import keep_one_each
 from hotspot.ingest.rules import COUNTED, RULES, Limits, first_broken
+from hotspot.ingest.vintages import judge_epochs
 
 _OURS = {
     "encounter": {"encounter_id": "line_id"},
@@ -42,6 +52,7 @@ HANDED_ON = {
         "encounter_class": "string",
         "start_ts": "timestamp(6)",
         "end_ts": "timestamp(6)",
+        "nights_from": "date",
         "birth_date": "date",
         "geoid": "string",
         "facility_id": "string",
@@ -59,7 +70,7 @@ HANDED_ON = {
 }
 """Columns of the lines that are handed on to be counted; no others leave this room."""
 
-_BOOK_KEYS = ["feed", "left_out", "id_state", "placed", "geoid"]
+_BOOK_KEYS = ["feed", "left_out", "id_state", "placed", "epoch", "geoid"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,14 +85,17 @@ class Judged:
         In the order they are to be read.
     facilities : DataFrame
         Per ``core.columns.FACILITIES``.
+    feeds : DataFrame
+        Per ``core.columns.FEEDS``.
     """
 
     lines: Table
     findings: tuple[Finding, ...]
     facilities: pd.DataFrame
+    feeds: pd.DataFrame
 
 
-def judge(
+def judge(  # noqa: PLR0913 - the lines, and what each of the checks holds them against
     connection: Backend,
     lines: Table,
     kind: Literal["encounter", "screening"],
@@ -89,6 +103,8 @@ def judge(
     tracts: gpd.GeoDataFrame,
     children: pd.Series,
     limits: Limits,
+    institutions: pd.DataFrame | None = None,
+    older: Older | None = None,
     notices: Sequence[Notice] = (),
 ) -> Judged:
     """Decide of every line whether it is counted, and where it lies.
@@ -107,44 +123,50 @@ def judge(
         Children of all ages, by GEOID; not a number where not known.
     limits : Limits
         What the rules compare with.
+    institutions : DataFrame or None
+        Of ``institutions.read_institutions``.
+    older : Older or None
+        What became of the tracts of an older census, and which feeds still name them.
     notices : sequence of Notice
         What was noticed while the lines were read.
 
     Returns
     -------
     Judged
-        Lines, findings and facilities.
-
-    Raises
-    ------
-    InvalidExtract
-        If more than one row in a hundred of a feed begins after the as-of date, or more than one
-        in five names a tract that is not of these boundaries.
+        Lines, what was found, and rows by facility and by feed. A finding of severity "stop" says
+        that the lines are not to be believed.
     """
     lines = lines.rename({ours: theirs for theirs, ours in _OURS[kind].items()})
     if kind == "screening":
         lines = lines.mutate(end_ts=ibis.null("timestamp(6)"))
     odd = count_odd_cells(lines)
-    singles = keep_one_each(connection, without_placeholders(lines), _CODE[kind])
-    judged = place(connection, singles.lines, tracts)
+    known = read_institutions(None) if institutions is None else institutions
+    lines = mark_institutions(connection, without_placeholders(lines), known)
+    singles = keep_one_each(connection, lines, _CODE[kind])
+    judged = keep_out(place(connection, singles.lines, tracts, older))
     judged = judged.mutate(left_out=first_broken(judged, RULES[kind], limits))
-    needed = {_OURS[kind].get(name, name) for name in HANDED_ON[kind]}
-    judged = connection.create_table(
-        ibis.util.gen_name("judged"), judged.select(sorted(needed | {*_BOOK_KEYS, "start_ts"}))
-    )
+    needed = {_OURS[kind].get(name, name) for name in HANDED_ON[kind]} - {"nights_from"}
+    wanted = sorted(needed | {*_BOOK_KEYS, "start_ts", "institution"})
+    judged = connection.create_table(ibis.util.gen_name("judged"), judged.select(wanted))
     counted = judged.filter(judged.left_out == COUNTED)
     gone = pd.concat([singles.counts, count_unread(notices)], ignore_index=True)
     books = Books(_count_judged(judged), gone, odd)
     facilities = count_by_facility(counted)
     findings = (
         *close_books(books, kind, limits),
+        *judge_epochs(books.counted, books.read, older),
         *_noticed(notices, books),
-        *_overlaps(counted, books, kind),
-        *find_silence(facilities, limits.as_of),
-        *find_stale(books.counted.groupby("feed")["newest"].max(), limits.as_of),
+        *(_odd_stays(counted, books) if kind == "encounter" else _no_answers(counted, books)),
+        *_institutions(counted, books, limits),
+        *find_silence(facilities, limits.as_of, REACTIONS[limits.checks.silent_facility]),
+        *_stale(books, limits),
         *find_pile_ups(books.counted, children),
     )
-    return Judged(counted.rename(_OURS[kind]).select(*HANDED_ON[kind]), findings, facilities)
+    lines = counted
+    if kind == "encounter":
+        lines = share_nights(connection, counted, limits)
+    handed_on = lines.rename(_OURS[kind]).select(*HANDED_ON[kind])
+    return Judged(handed_on, findings, facilities, count_by_feed(counted, kind))
 
 
 def _count_judged(judged: Table) -> pd.DataFrame:
@@ -158,9 +180,46 @@ def _noticed(notices: Sequence[Notice], books: Books) -> Iterator[Finding]:
             yield books.finding(each.rule, each.feed, each.severity, each.n_rows, each.words)
 
 
-def _overlaps(counted: Table, books: Books, kind: str) -> Iterator[Finding]:
-    if kind != "encounter":
-        return
-    words = "The stay begins while another stay of the same person goes on. Counted."
-    for row in count_overlaps(counted).to_dict("records"):
-        yield books.finding("overlapping stays", row["feed"], "warning", row["n_rows"], words)
+def _stale(books: Books, limits: Limits) -> Iterator[Finding]:
+    newest = books.counted.groupby("feed")["newest"].max()
+    return find_stale(newest, limits.as_of, REACTIONS[limits.checks.stale_feed])
+
+
+_ODD_STAYS = {
+    "overlapping stays": (
+        count_overlaps,
+        "The stay begins while another stay of the same person goes on. Both are admissions; a"
+        " night that both cover is one bed-day, of the stay that began first.",
+    ),
+    "long stay": (
+        count_long_stays,
+        "The stay lasted for more than a year. Counted; alone it may be most of the bed-days of"
+        " its tract.",
+    ),
+}
+
+
+def _odd_stays(counted: Table, books: Books) -> Iterator[Finding]:
+    for rule, (count, words) in _ODD_STAYS.items():
+        for row in count(counted).to_dict("records"):
+            yield books.finding(rule, row["feed"], "warning", row["n_rows"], words)
+
+
+def _no_answers(counted: Table, books: Books) -> Iterator[Finding]:
+    """Answers that are neither need nor no need: kept apart, and in no denominator."""
+    words = {
+        "declined": "The person declined to answer. Neither a need nor a child screened.",
+        "unknown": "The answer is not known. Neither a need nor a child screened.",
+    }
+    found = counted.filter(counted.result.isin(tuple(words)))
+    counts = found.group_by("feed", "result").agg(n_rows=found.count()).order_by("feed", "result")
+    for row in counts.to_pyarrow().to_pylist():
+        result = row["result"]
+        rule = f"answer {result}"
+        yield books.finding(rule, row["feed"], "note", row["n_rows"], words[result])
+
+
+def _institutions(counted: Table, books: Books, limits: Limits) -> Iterator[Finding]:
+    for row in count_institutions(counted, limits.threshold).to_dict("records"):
+        words = f"{row['institution']}: rows with this address, in no tract."
+        yield books.finding("institution", row["feed"], "note", row["n_rows"], words)

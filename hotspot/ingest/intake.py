@@ -1,7 +1,8 @@
 """From the files of a site to lines that can be counted, and a list of what was wrong with them."""
 
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
 from typing import Self
@@ -13,15 +14,19 @@ import pyarrow as pa
 from ibis import Table
 from ibis.backends.duckdb import Backend
 
-from hotspot.core.columns import FACILITIES, check_columns
-from hotspot.core.errors import InvalidExtract
+from hotspot.core.columns import FACILITIES, FEEDS, Column, check_columns
+from hotspot.core.errors import InvalidExtract, InvalidGeography
 from hotspot.core.settings import Settings
 from hotspot.ingest.checks import HANDED_ON, Judged, judge
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
-from hotspot.ingest.findings import quality_table
+from hotspot.ingest.findings import DTYPES, Finding, quality_table, refuse_stops, stop_of
+from hotspot.ingest.institutions import read_institutions
+from hotspot.ingest.notices import Reading
 from hotspot.ingest.populations import children_of
+from hotspot.ingest.relationship import Older, read_older
 from hotspot.ingest.rules import limits_of
+from hotspot.ingest.vintages import FEED
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +42,21 @@ class Intake:
         Per ``core.columns.QUALITY``.
     facilities : DataFrame
         Per ``core.columns.FACILITIES``.
+    feeds : DataFrame
+        Per ``core.columns.FEEDS``.
     connection : Backend
         Engine that holds the lines. Leaving ``with take_in(...)`` closes it and they are gone.
+    older : DataFrame or None
+        Shares of the older tracts that some lines are placed in, as ``Older.pieces``.
     """
 
     encounters: Table
     screenings: Table
     quality: pd.DataFrame
     facilities: pd.DataFrame
+    feeds: pd.DataFrame
     connection: Backend
+    older: pd.DataFrame | None = None
 
     def __enter__(self) -> Self:
         """Hold the lines for the length of a ``with``."""
@@ -62,7 +73,7 @@ class Intake:
 
 
 def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
-    """Read, place and judge the lines of every feed.
+    """Read, place and judge the lines of every feed, and refuse what cannot be believed.
 
     Parameters
     ----------
@@ -81,51 +92,109 @@ def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake
     Raises
     ------
     InvalidExtract
-        If a feed cannot be believed; no message quotes a cell.
-    InvalidGeography
-        If the populations cannot be read.
+        If a feed or a file that explains it cannot be believed; all that is wrong is said at
+        once, and no message quotes a cell.
     """
-    children = _children(settings, tracts)
-    limits = limits_of(settings, as_of)
+    intake = judge_all(settings, as_of, tracts)
     with ExitStack() as whatever_happens:
-        connection = connect()
-        whatever_happens.callback(close, connection)
-        judged = {}
-        for kind in HANDED_ON:
-            read = [
-                read_feed(connection, feed, vintage=settings.region.vintage)
-                for feed in settings.feeds
-                if feed.kind == kind
-            ]
-            if read:
-                lines = [each.lines for each in read]
-                judged[kind] = judge(
-                    connection,
-                    ibis.union(*lines) if len(lines) > 1 else lines[0],
-                    kind,
-                    tracts=tracts,
-                    children=children,
-                    limits=limits,
-                    notices=[notice for each in read for notice in each.notices],
-                )
-        intake = _intake(connection, judged)
+        whatever_happens.enter_context(intake)
+        refuse_stops(intake.quality)
         whatever_happens.pop_all()
     return intake
 
 
-def _intake(connection: Backend, judged: dict[str, Judged]) -> Intake:
-    findings = [finding for each in judged.values() for finding in each.findings]
+def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
+    """Read, place and judge the lines of every feed, each on its own, and refuse nothing.
+
+    Parameters
+    ----------
+    settings : Settings
+        Feeds, populations and rules of the site, with absolute paths.
+    as_of : date
+        Last day the extracts know of.
+    tracts : GeoDataFrame
+        Columns geoid and geometry, with a coordinate system, ascending by geoid.
+
+    Returns
+    -------
+    Intake
+        Lines of the feeds that could be read. Whatever cannot be believed is a finding of
+        severity "stop" in its quality; whoever publishes must refuse those.
+    """
+    stops: list[Finding] = []
+    asked = {"tracts": tracts, "limits": limits_of(settings, as_of)}
+    with ExitStack() as whatever_happens:
+        with _noting(stops, FEED):
+            asked["institutions"] = read_institutions(settings.institutions)
+        asked["children"] = _children(settings, tracts, stops)
+        asked["older"] = older = _older(settings, tracts, stops)
+        connection = connect()
+        whatever_happens.callback(close, connection)
+        readings = _read_all(connection, settings, stops)
+        judged = {
+            kind: judge(
+                connection,
+                ibis.union(*lines) if len(lines) > 1 else lines[0],
+                kind,
+                notices=[notice for each in readings[kind] for notice in each.notices],
+                **asked,
+            )
+            for kind in HANDED_ON
+            if (lines := [each.lines for each in readings[kind]])
+        }
+        intake = _intake(connection, judged, stops)
+        intake = replace(intake, older=older.pieces if older else None)
+        whatever_happens.pop_all()
+    return intake
+
+
+@contextmanager
+def _noting(stops: list[Finding], who: str) -> Iterator[None]:
+    """Turn what a user can put right into a finding, and go on."""
+    try:
+        yield
+    except (InvalidExtract, InvalidGeography) as problem:
+        stops.append(stop_of(who, problem))
+
+
+def _read_all(
+    connection: Backend, settings: Settings, stops: list[Finding]
+) -> dict[str, list[Reading]]:
+    readings: dict[str, list[Reading]] = {kind: [] for kind in HANDED_ON}
+    for feed in settings.feeds:
+        with _noting(stops, feed.name):
+            read = read_feed(
+                connection, feed, vintage=settings.region.vintage, strict=settings.checks.strict
+            )
+            readings[feed.kind].append(read)
+    return readings
+
+
+def _intake(connection: Backend, judged: dict[str, Judged], stops: list[Finding]) -> Intake:
+    findings = [*stops, *(finding for each in judged.values() for finding in each.findings)]
     return Intake(
         _handed_on(connection, judged, "encounter"),
         _handed_on(connection, judged, "screening"),
         quality_table(findings),
-        _facilities(judged),
+        _together([each.facilities for each in judged.values()], FACILITIES, "facilities"),
+        _together([each.feeds for each in judged.values()], FEEDS, "feeds"),
         connection,
     )
 
 
-def _children(settings: Settings, tracts: gpd.GeoDataFrame) -> pd.Series:
-    return children_of(settings, tracts["geoid"].tolist()).latest()
+def _children(settings: Settings, tracts: gpd.GeoDataFrame, stops: list[Finding]) -> pd.Series:
+    geoids = tracts["geoid"].tolist()
+    with _noting(stops, FEED):
+        return children_of(settings, geoids).latest()
+    return pd.Series(float("nan"), index=geoids)
+
+
+def _older(settings: Settings, tracts: gpd.GeoDataFrame, found: list[Finding]) -> Older | None:
+    with _noting(found, FEED):
+        older = read_older(settings, tracts["geoid"].tolist())
+        found.extend(older.findings if older else ())
+        return older
+    return None
 
 
 def _handed_on(connection: Backend, judged: dict[str, Judged], kind: str) -> Table:
@@ -136,7 +205,11 @@ def _handed_on(connection: Backend, judged: dict[str, Judged], kind: str) -> Tab
     return judged[kind].lines
 
 
-def _facilities(judged: dict[str, Judged]) -> pd.DataFrame:
-    table = pd.concat([each.facilities for each in judged.values()], ignore_index=True)
-    check_columns(table, FACILITIES, where="facilities", error=InvalidExtract)
+def _together(tables: list[pd.DataFrame], columns: tuple[Column, ...], where: str) -> pd.DataFrame:
+    if not tables:
+        return pd.DataFrame(
+            {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in columns}
+        )
+    table = pd.concat(tables, ignore_index=True)
+    check_columns(table, columns, where=where, error=InvalidExtract)
     return table

@@ -24,6 +24,12 @@ STEADY_WEEKS = 13
 SILENT_WEEKS = 2
 """Full weeks without a row after which such a facility is called silent."""
 
+GAP_WEEKS = 52
+"""A facility that was silent and sends again is named if that was within so many weeks."""
+
+LONG_STAY_DAYS = 365
+"""A stay longer than this makes up most of its tract's bed-days, and may be a wrong date."""
+
 PILE_UP = 5.0
 """Rows over expected rows above which an address is probably an institution's."""
 
@@ -54,8 +60,10 @@ def count_by_facility(lines: Table) -> pd.DataFrame:
     return counts.groupby(keys, as_index=False)["n_rows"].sum()
 
 
-def find_silence(facilities: pd.DataFrame, as_of: date) -> Iterator[Finding]:
-    """Name facilities that used to send every week and have stopped.
+def find_silence(
+    facilities: pd.DataFrame, as_of: date, severity: str = "warning"
+) -> Iterator[Finding]:
+    """Name facilities that used to send every week and have stopped, or had stopped for a while.
 
     Parameters
     ----------
@@ -63,36 +71,55 @@ def find_silence(facilities: pd.DataFrame, as_of: date) -> Iterator[Finding]:
         Of ``count_by_facility``.
     as_of : date
         Last day the extract knows of.
+    severity : {"warning", "stop"}
+        Of a facility that is silent now; one that sends again is a warning in any case.
 
     Yields
     ------
     Finding
         One a facility and feed that sent in each of ``STEADY_WEEKS`` weeks up to its last and in
-        none of the last ``SILENT_WEEKS`` full weeks.
+        none of the last ``SILENT_WEEKS`` full weeks; and one a facility and feed that did so
+        within ``GAP_WEEKS`` and then went on.
     """
     week = np.timedelta64(7, "D")
     newest = np.datetime64(last_full_week(as_of))
     for (facility, feed), rows in facilities.groupby(["facility", "feed"]):
-        sent = rows["week_ending"].to_numpy().astype("datetime64[D]")
-        last = sent.max()
-        steady = (sent > last - STEADY_WEEKS * week).sum() == STEADY_WEEKS
-        weeks = (newest - last) // week
-        if steady and weeks >= SILENT_WEEKS:
-            yield Finding(
-                "silent facility",
-                feed,
-                "warning",
-                0,
-                0.0,
-                facility,
-                None,
-                f"Sent rows every week until the week ending {last} and none in the {weeks} whole"
-                f" weeks since, up to the week ending {newest}. Its children are missing from the"
-                " counts: ask the facility before reading a fall.",
-            )
+        sent = np.sort(rows["week_ending"].to_numpy().astype("datetime64[D]"))
+        ends = np.append(sent[1:], max(newest, sent[-1]) + week)
+        silent = (ends - sent) // week - 1
+        for place in np.flatnonzero(silent >= SILENT_WEEKS):
+            last, after = sent[place], ends[place]
+            back = place - STEADY_WEEKS + 1
+            if back < 0 or sent[back] < last - (STEADY_WEEKS - 1) * week:
+                continue
+            if place == len(sent) - 1:
+                yield _silent(facility, feed, severity, (last, silent[place], newest))
+            elif after > newest - GAP_WEEKS * week:
+                yield _gap(facility, feed, (last + week, after - week, silent[place]))
 
 
-def find_stale(newest: pd.Series, as_of: date) -> Iterator[Finding]:
+def _silent(
+    facility: str, feed: str, severity: str, when: tuple[np.datetime64, int, np.datetime64]
+) -> Finding:
+    last, weeks, newest = when
+    words = (
+        f"Sent rows every week until the week ending {last} and none in the {weeks} whole"
+        f" weeks since, up to the week ending {newest}. Its children are missing from the"
+        " counts: ask the facility before reading a fall."
+    )
+    return Finding("silent facility", feed, severity, 0, 0.0, facility, None, words)
+
+
+def _gap(facility: str, feed: str, when: tuple[np.datetime64, np.datetime64, int]) -> Finding:
+    first, last, weeks = when
+    words = (
+        f"Sent rows every week, none in the {weeks} weeks ending {first} to {last}, and rows again"
+        " since. Its children of those weeks are missing from the counts: ask for them."
+    )
+    return Finding("facility with a gap", feed, "warning", 0, 0.0, facility, None, words)
+
+
+def find_stale(newest: pd.Series, as_of: date, severity: str = "warning") -> Iterator[Finding]:
     """Name feeds whose newest row is too old for a weekly extract.
 
     Parameters
@@ -101,6 +128,8 @@ def find_stale(newest: pd.Series, as_of: date) -> Iterator[Finding]:
         Newest start that is counted, by feed.
     as_of : date
         Last day the extract knows of.
+    severity : {"warning", "stop"}
+        Of each finding.
 
     Yields
     ------
@@ -113,7 +142,7 @@ def find_stale(newest: pd.Series, as_of: date) -> Iterator[Finding]:
             yield Finding(
                 "stale feed",
                 str(feed),
-                "warning",
+                severity,
                 0,
                 0.0,
                 None,
@@ -160,8 +189,8 @@ def find_pile_ups(counted: pd.DataFrame, children: pd.Series) -> Iterator[Findin
             )
 
 
-def count_overlaps(lines: Table) -> pd.DataFrame:
-    """Count stays that begin while another stay of the same person goes on.
+def count_long_stays(lines: Table) -> pd.DataFrame:
+    """Count stays that lasted for more than ``LONG_STAY_DAYS``.
 
     Parameters
     ----------
@@ -174,14 +203,31 @@ def count_overlaps(lines: Table) -> pd.DataFrame:
         Columns feed and n_rows.
     """
     stays = lines.filter(lines.encounter_class.isin(STAYS))
-    ends = ibis.coalesce(stays.end_ts, ibis.timestamp("9999-12-31 00:00:00"))
-    order = ibis.window(
-        group_by="person_id",
-        order_by=[stays.start_ts, ends, stays.feed, stays.line_id],
-        preceding=(None, 1),
-        following=None,
-    )
-    before = stays.mutate(busy_until=ends.max().over(order))
-    inside = before.filter(before.start_ts < before.busy_until)
-    counts = inside.group_by("feed").agg(n_rows=inside.count()).order_by("feed")
+    long = stays.filter(stays.end_ts > stays.start_ts + ibis.interval(days=LONG_STAY_DAYS))
+    counts = long.group_by("feed").agg(n_rows=long.count()).order_by("feed")
     return counts.to_pyarrow().to_pandas()
+
+
+def count_by_feed(lines: Table, kind: str) -> pd.DataFrame:
+    """Count rows, and those placed in a tract, by feed and week.
+
+    Parameters
+    ----------
+    lines : Table
+        Rows that are counted, with feed, start_ts and geoid.
+    kind : {"encounter", "screening"}
+        What a line is.
+
+    Returns
+    -------
+    DataFrame
+        Per ``core.columns.FEEDS``, ascending.
+    """
+    by_day = lines.group_by("feed", day=lines.start_ts.date())
+    counts = by_day.agg(n_rows=lines.count(), n_placed=lines.geoid.count()).to_pyarrow().to_pandas()
+    days = pd.to_datetime(counts["day"]).to_numpy()
+    counts["week_ending"] = week_ending(days).astype("datetime64[s]")
+    keys, numbers = ["feed", "week_ending"], ["n_rows", "n_placed"]
+    counts = counts.astype({"feed": "str"} | dict.fromkeys(numbers, "int64"))
+    weeks = counts.groupby(keys, as_index=False)[numbers].sum().assign(kind=kind)
+    return weeks.astype({"kind": "str"})[["feed", "kind", "week_ending", *numbers]]

@@ -13,6 +13,7 @@ from ibis import Table
 from ibis.expr.types import BooleanValue, IntegerValue, StringValue
 
 from hotspot.core.measures import DOMAINS
+from hotspot.core.sections import Checks
 from hotspot.core.settings import Settings
 from hotspot.ingest.casting import UNREADABLE
 
@@ -38,6 +39,9 @@ OLDEST_AGE = 120
 """A person older than this many years is a wrong birth date."""
 
 
+_BY_DEFAULT = Checks()
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the rules compare with.
@@ -50,11 +54,20 @@ class Limits:
         Children are younger than this many completed years.
     open_stay_days : int
         A stay may be open for so many days.
+    same_day : {0, 1}
+        Bed-days of a stay that ends on the day it began.
+    threshold : int
+        A place with fewer children than this is not named with its rows.
+    checks : Checks
+        What stops a refresh, and what warns.
     """
 
     as_of: date
     age_limit: int
     open_stay_days: int
+    same_day: int = 0
+    threshold: int = 11
+    checks: Checks = _BY_DEFAULT
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,14 @@ class Rule:
 
 def limits_of(settings: Settings, as_of: date) -> Limits:
     """Take from the settings what the rules compare with."""
-    return Limits(as_of, settings.ages.limit, settings.reporting.open_stay_days)
+    return Limits(
+        as_of,
+        settings.ages.limit,
+        settings.reporting.open_stay_days,
+        settings.bed_days.same_day,
+        settings.disclosure.threshold,
+        settings.checks,
+    )
 
 
 def first_broken(lines: Table, rules: tuple[Rule, ...], limits: Limits) -> StringValue:

@@ -17,6 +17,9 @@ from tests.unit.ingest.sites import AS_OF, GEOIDS, row_of_tracts
 NOON = datetime.combine(AS_OF, datetime.min.time()) + timedelta(hours=12)
 LIMITS = Limits(as_of=AS_OF, age_limit=18, open_stay_days=365)
 CHILDREN = pd.Series(40.0, index=list(GEOIDS))
+HOSPITAL = pd.DataFrame(
+    {"name": ["The Hospital"], "address": ["3333 Burnet Ave"], "longitude": None, "latitude": None}
+).astype({"longitude": float, "latitude": float})
 UNREADABLE = ("start_ts", "end_ts", "birth_date", "longitude", "latitude", "source_updated_at")
 SCHEMA = pa.schema(
     {
@@ -30,6 +33,8 @@ SCHEMA = pa.schema(
         "tract_geoid": pa.string(),
         "longitude": pa.float64(),
         "latitude": pa.float64(),
+        "address": pa.string(),
+        "geocode_result": pa.string(),
         "facility_id": pa.string(),
         "source_updated_at": pa.timestamp("us"),
         **{f"unreadable_{name}": pa.int8() for name in UNREADABLE},
@@ -55,6 +60,8 @@ ROW = st.fixed_dictionaries(
         "tract_geoid": st.sampled_from([*GEOIDS, "39061000100", "elsewhere", None]),
         "longitude": st.just(None),
         "latitude": st.just(None),
+        "address": st.sampled_from([None, "12 Oak St", "PO Box 9", "3333 Burnett Avenue"]),
+        "geocode_result": st.sampled_from([None, "geocoded", "po_box"]),
         "facility_id": st.sampled_from(["MAIN", None]),
         "source_updated_at": st.one_of(days(-1, 1), st.none()),
         **{f"unreadable_{name}": st.just(0) for name in UNREADABLE},
@@ -89,6 +96,13 @@ def is_counted(row):
     return row["birth_date"] <= start.date() and age_of(row) < 18
 
 
+def home_of(row):
+    institution = row["address"] in ("PO Box 9", "3333 Burnett Avenue")
+    if institution or row["geocode_result"] == "po_box" or row["tract_geoid"] not in GEOIDS:
+        return ""
+    return row["tract_geoid"]
+
+
 def clerk(rows):
     """Ids with the tract they are counted in."""
     nameless = [row for row in rows if row["encounter_id"] is None]
@@ -98,9 +112,7 @@ def clerk(rows):
             versions.setdefault(row["encounter_id"], []).append(row)
     latest = [max(same, key=stays_first) for same in versions.values()]
     return sorted(
-        (row["encounter_id"], row["tract_geoid"] if row["tract_geoid"] in GEOIDS else "")
-        for row in nameless + latest
-        if is_counted(row)
+        (row["encounter_id"], home_of(row)) for row in nameless + latest if is_counted(row)
     )
 
 
@@ -117,7 +129,13 @@ def test_the_intake_keeps_what_a_careful_clerk_keeps(engine, rows):
     name = ibis.util.gen_name("rows")
     lines = engine.create_table(name, pa.Table.from_pylist(rows, schema=SCHEMA))
     found = judge(
-        engine, lines, "encounter", tracts=row_of_tracts(), children=CHILDREN, limits=LIMITS
+        engine,
+        lines,
+        "encounter",
+        tracts=row_of_tracts(),
+        children=CHILDREN,
+        limits=LIMITS,
+        institutions=HOSPITAL,
     )
     kept = found.lines.to_pyarrow().to_pylist()
     assert sorted((row["encounter_id"], row["geoid"] or "") for row in kept) == clerk(rows)

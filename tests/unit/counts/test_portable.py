@@ -42,7 +42,8 @@ SCREENINGS = {
     "facility_id": "string",
 }
 AREAS = {"tract": "int32", "neighborhood": "int32", "region": "int32"}
-SLIM = {"person_id": "string"} | AREAS | {"kind": "string", "start_day": "date", "end_day": "date"}
+DAYS = dict.fromkeys(("start_day", "first_night", "end_day"), "date")
+SLIM = {"person_id": "string"} | AREAS | {"kind": "string"} | DAYS
 SLIM |= {"born": "int32"}
 ANSWER = {"screening_id": "string", "screened_ts": "timestamp", "need": "int32"}
 ROWS = {"person": "int32", "week": "int32", "series": "int32", "value": "int32"}

@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from hotspot.ingest.overlaps import count_overlaps
 from hotspot.ingest.patterns import (
     count_by_facility,
-    count_overlaps,
     find_pile_ups,
     find_silence,
     find_stale,
