@@ -13,6 +13,7 @@ from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import Measure
 from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel, Level
+from hotspot.counts.arrived import window_completeness
 from hotspot.counts.exposure import child_weeks_at_risk
 
 _WEEK = np.timedelta64(7, "D")
@@ -111,9 +112,9 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         observed=np.broadcast_to(observed, grid.shape),
         capture=capture,
         measurable=~(capture < (capture_minimum or 0.0)),
-        complete=known["complete"].to_numpy(dtype=bool),
         as_of=as_of,
         vintage=vintage,
+        **window_completeness(weeks, measure, window),
     )
 
 

@@ -98,6 +98,9 @@ def _one_row(
         capture=kept.capture.min(keepdims=True),
         measurable=kept.measurable.all(keepdims=True),
         complete=kept.complete,
+        completeness=kept.completeness,
+        completeness_lower=kept.completeness_lower,
+        completeness_upper=kept.completeness_upper,
         as_of=kept.as_of,
         vintage=kept.vintage,
         **sums,
@@ -117,6 +120,7 @@ def _headline(panel: CountPanel, column: int) -> Headline:
     series = np.where(panel.observed[0] & panel.complete, estimate.rate, np.nan)
     low, high, years = usual_range(series, column)
     rate = float(estimate.rate[column])
+    judged = bool(panel.complete[column])
     return Headline(
         label=f"{panel.measure.label}, {panel.window} weeks",
         events=float(panel.events[0, column]),
@@ -125,7 +129,7 @@ def _headline(panel: CountPanel, column: int) -> Headline:
         upper=float(estimate.upper[column]),
         usual_lower=low,
         usual_upper=high,
-        status=_status(rate, low, high, judged=bool(panel.complete[column])),
+        status=_status(_once_complete(panel, column, rate), low, high, judged=judged),
         baseline=_baseline(years),
         window=panel.window,
         persons=int(panel.persons[0, column]),
@@ -144,6 +148,12 @@ def _only_counted(panel: CountPanel, column: int) -> Headline:
         persons=int(panel.persons[0, column]),
         **numbers,
     )
+
+
+def _once_complete(panel: CountPanel, column: int, rate: float) -> float:
+    """Give the rate to be expected once all records are in; a share is what it is."""
+    share = panel.completeness[column]
+    return rate / share if np.isfinite(share) and panel.measure.family != "proportion" else rate
 
 
 def usual_range(series: np.ndarray, column: int) -> tuple[float, float, int]:

@@ -154,6 +154,8 @@ def _chart_all(
         complete=panel.complete,
         baseline_weeks=baseline_weeks,
         phases=phases,
+        completeness=panel.completeness,
+        completeness_sd=panel.completeness_sd,
         **options,
     )
 
@@ -175,6 +177,7 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
     running = _weeks_running(chart.status, column)
     in_a_row = running + (STANDARD.shift_length - 1 if status.endswith("shift") else 0)
     one = panel.rows(panel.areas[row : row + 1])
+    at_risk = panel.exposure[row, column] * _arrived(panel, column)
     return Signal(
         area=str(panel.areas[row]),
         name=name,
@@ -183,11 +186,17 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
         status=status,
         weeks_running=running,
         events=float(panel.events[row, column]),
-        expected=float(chart.centre[column] * panel.exposure[row, column]),
+        expected=float(chart.centre[column] * at_risk),
         suppressed=False,
         sentence=_sentence(one, name, status, in_a_row, week),
         in_a_row=in_a_row,
     )
+
+
+def _arrived(panel: CountPanel, column: int) -> float:
+    """Share of the events of a column that one may expect to be there by now; of answers, all."""
+    share = panel.completeness[column]
+    return float(share) if np.isfinite(share) and panel.measure.family != "proportion" else 1.0
 
 
 def _weeks_running(status: np.ndarray, column: int) -> int:

@@ -12,6 +12,7 @@ from hotspot.core.measures import MEASURES
 from hotspot.core.weeks import week_range
 from hotspot.counts.panels import assemble
 
+NOT_LEARNED = ("completeness", "completeness_lower", "completeness_upper")
 WEEKS = week_range(date(2025, 1, 4), date(2025, 2, 15))
 AREAS = pd.DataFrame({"level": "tract", "area": ["39061000200", "39061000100", "39061000300"]})
 
@@ -36,6 +37,7 @@ def weeks(*measures, unobserved=()):
                 "week_ending": WEEKS.astype("datetime64[s]"),
                 "observed": [week not in unobserved for week in range(len(WEEKS))],
                 "complete": np.arange(len(WEEKS)) < 5,
+                **dict.fromkeys(NOT_LEARNED, np.nan),
                 "value": 0,
                 "placed": 0,
             }
