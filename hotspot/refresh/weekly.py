@@ -178,6 +178,7 @@ def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.Data
         "shares": places.list_shares(),
         "quality": pd.concat([intake.quality, places.findings], ignore_index=True),
         "facilities": intake.facilities,
+        "feeds": intake.feeds,
     }
 
 
