@@ -11,10 +11,12 @@ from hotspot.core.errors import InvalidExtract, InvalidSettings
 from hotspot.core.feed import Feed
 from hotspot.ingest.casting import marks_of
 from hotspot.ingest.doubts import judge_cells
+from hotspot.ingest.fhir import read_fhir
 from hotspot.ingest.folders import files_of, without_twins
 from hotspot.ingest.headers import Layout, layout_of
 from hotspot.ingest.identifiers import suspicious_columns
 from hotspot.ingest.notices import Notice, Reading
+from hotspot.ingest.residences import with_residences
 from hotspot.ingest.rows import read_rows
 from hotspot.ingest.times import refuse_formats
 
@@ -22,7 +24,7 @@ _VINTAGE = re.compile(r"_(2000|2010|2020)$")
 
 
 def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = False) -> Reading:
-    """Read the files of one feed into the engine.
+    """Read one feed into the engine.
 
     Parameters
     ----------
@@ -54,6 +56,12 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = F
     _refuse_other_vintage(feed, vintage)
     refuse_formats(feed)
     _refuse_unknown_zone(connection, feed)
+    if feed.format == "fhir":
+        return read_fhir(connection, feed)
+    return with_residences(connection, _read_files(connection, feed, strict), feed)
+
+
+def _read_files(connection: Backend, feed: Feed, strict: bool) -> Reading:
     files, n_twins = without_twins(files_of(feed))
     alike: dict[Layout, list[Path]] = {}
     for file in files:

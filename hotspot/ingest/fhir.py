@@ -1,0 +1,203 @@
+"""FHIR says what its elements mean, so an export needs no mapping, only care.
+
+R4 Bulk Data: a folder of NDJSON files, each of one type of resource. Patients give birth dates and
+addresses, encounters give stays and visits, observations and questionnaires give the answers of
+screenings. What the source has withdrawn is left out and counted.
+"""
+
+import hashlib
+from pathlib import Path
+
+from ibis.backends.duckdb import Backend
+
+from hotspot.core.errors import InvalidExtract
+from hotspot.core.feed import Feed
+from hotspot.ingest.codebook import codebook_of
+from hotspot.ingest.fhir_files import files_by_type, reading
+from hotspot.ingest.notices import Notice, Reading
+from hotspot.ingest.residences import find_overlaps, read_residences, reside, settle
+from hotspot.ingest.rules import NOT_COUNTED
+from hotspot.ingest.screening_answers import combine
+from hotspot.ingest.standards import as_lines
+from hotspot.ingest.statements import new_name, run
+
+CLASSES = {
+    **dict.fromkeys(("IMP", "ACUTE", "NONAC"), "IMP"),
+    "OBSENC": "OBSENC",
+    "EMER": "EMER",
+    **dict.fromkeys(("AMB", "VR", "HH", "FLD", "PRENC"), NOT_COUNTED),
+}
+"""Class of HL7's v3-ActCode = ours. SS, the short stay, is not among them: sites mean by it an
+observation or a day surgery, and say which under [feeds.values.encounter_class]."""
+
+SOCIAL_NEEDS = {
+    "gravity": (
+        "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
+    ),
+    "us_core": "http://hl7.org/fhir/us/core/CodeSystem/us-core-category",
+}
+"""Code systems of categories by which an observation says it is about a social need."""
+
+EXTENSIONS = {
+    "tract": "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-censusTract",
+    "point": "http://hl7.org/fhir/StructureDefinition/geolocation",
+}
+"""Extensions of an address that say where it is."""
+
+_ANSWERS = {"Observation": "fhir_observations", "QuestionnaireResponse": "fhir_questionnaires"}
+_WITHDRAWN = (
+    "The source says of the record that it was planned, cancelled, not finished, entered in error"
+    " or deleted. Not counted."
+)
+_OLDER = "The record repeats another or is an older version. The one changed last was counted."
+
+Files = dict[str, list[Path]]
+
+
+def read_fhir(connection: Backend, feed: Feed) -> Reading:
+    """Read a Bulk export.
+
+    Parameters
+    ----------
+    connection : Backend
+        Engine to read into.
+    feed : Feed
+        Of format fhir; of kind encounter it gives encounters, of kind screening answers.
+
+    Returns
+    -------
+    Reading
+        Lines in the columns of the contract. Of several versions of a resource the one changed
+        last counts. A birth date of which only the year or month is known is none. The address
+        is the one of the day. The answers of a child to all questions of one domain on one day
+        are one line: a need if any of them says so.
+
+    Raises
+    ------
+    InvalidExtract
+        If the folder lacks Patient, or the resources of the feed's kind; if a line is no whole
+        resource; or if times carry an offset and the feed has no time zone. No message quotes a
+        resource.
+    """
+    files = files_by_type(feed)
+    _refuse_missing(files, feed)
+    with reading(feed):
+        run(connection, "fhir_words", {})
+        deleted = _deleted(connection, files)
+        patients, homes, notices = _people(connection, files, feed)
+        read = _encounters if feed.kind == "encounter" else _screenings
+        events, day, said = read(connection, files, feed, deleted)
+        lines, placed = new_name("lines"), new_name("placed")
+        people = {"lines": lines, "events": events, "patients": patients}
+        run(connection, "fhir_lines", people)
+        reside(connection, lines, day, homes, placed)
+        held = connection.create_table(new_name("held"), as_lines(connection.table(placed), feed))
+    return Reading(held, (*notices, *said))
+
+
+def _refuse_missing(files: Files, feed: Feed) -> None:
+    needed = ("Encounter",) if feed.kind == "encounter" else tuple(_ANSWERS)
+    where = f"{feed.path}, feed {feed.name}: the export has no file of"
+    if "Patient" not in files:
+        raise InvalidExtract(f"{where} Patient, so nobody's age is known; export it, too")
+    if not any(kind in files for kind in needed):
+        raise InvalidExtract(f"{where} {' or '.join(needed)}; export it, or remove the feed")
+
+
+def _read(
+    connection: Backend, name: str, kind: str, files: Files, feed: Feed, **values: object
+) -> tuple[str, list[Notice]]:
+    """Table of the resources of one type; of several versions the newest."""
+    rows = new_name("rows")
+    given = {"files": [str(file) for file in files[kind]], "zone": feed.time_zone or "UTC"}
+    run(connection, name, {"rows": rows}, given | values)
+    [(strange, repeated)] = run(connection, "fhir_check", {"rows": rows}, {"kind": kind})
+    if strange:
+        raise InvalidExtract(
+            f"{feed.path}, feed {feed.name}: a file that begins with {kind} holds other resources,"
+            " too; a Bulk export has files of one type each: export again by type"
+        )
+    if not repeated:
+        return rows, []
+    newest = new_name("newest")
+    how = "fhir_newest_answers" if kind in _ANSWERS else "fhir_newest"
+    run(connection, how, {"rows": rows, "newest": newest})
+    return newest, [Notice("older version", feed.name, "note", repeated, _OLDER)]
+
+
+def _deleted(connection: Backend, files: Files) -> str:
+    deleted = new_name("deleted")
+    name = "fhir_deleted" if "Bundle" in files else "fhir_nothing_deleted"
+    paths = [str(file) for file in files.get("Bundle", ())]
+    run(connection, name, {"deleted": deleted}, {"files": paths})
+    return deleted
+
+
+def _people(connection: Backend, files: Files, feed: Feed) -> tuple[str, str, list[Notice]]:
+    """Tables of patients and of settled residences; two feeds of one export share them."""
+    written = [(str(file), file.stat().st_mtime_ns) for file in files["Patient"]]
+    key = hashlib.sha256(repr(written).encode()).hexdigest()[:16]
+    patients, homes, settled = (f"{word}_{key}" for word in ("patients", "homes", "settled"))
+    [(shared,)] = run(connection, "table_exists", {}, {"name": settled})
+    if not shared:
+        rows, _ = _read(connection, "fhir_people", "Patient", files, feed, **EXTENSIONS)
+        connection.create_view(patients, connection.table(rows))
+        run(connection, "fhir_homes", {"homes": homes, "patients": patients})
+        settle(connection, homes, settled)
+    if feed.residences is not None:
+        return patients, *read_residences(connection, feed)
+    return patients, settled, find_overlaps(connection, homes, feed)
+
+
+def _encounters(
+    connection: Backend, files: Files, feed: Feed, deleted: str
+) -> tuple[str, str, list[Notice]]:
+    """Table of encounters that took place."""
+    own = {theirs.upper(): ours for theirs, ours in feed.values.get("encounter_class", {}).items()}
+    classes = CLASSES | own
+    codes = {"theirs": list(classes), "ours": list(classes.values())}
+    rows, notices = _read(connection, "fhir_encounters", "Encounter", files, feed, **codes)
+    for at in ("began", "ended"):
+        _refuse_unzoned(connection, rows, at, feed)
+    events, lost = _without_withdrawn(connection, "fhir_events", rows, deleted, feed)
+    return events, "start_ts", [*notices, *lost]
+
+
+def _screenings(
+    connection: Backend, files: Files, feed: Feed, deleted: str
+) -> tuple[str, str, list[Notice]]:
+    """Table of what was said of a domain on a day."""
+    codebook = codebook_of(feed)
+    known = {"questions": list(codebook.questions), "answers": list(codebook.answers)}
+    said, notices = [], []
+    for kind, name in _ANSWERS.items():
+        if kind in files:
+            rows, _ = _read(connection, name, kind, files, feed, **known, **SOCIAL_NEEDS)
+            _refuse_unzoned(connection, rows, "said_at", feed)
+            kept, lost = _without_withdrawn(connection, "fhir_said", rows, deleted, feed)
+            said.append(kept)
+            notices.extend(lost)
+    events, found = combine(connection, said, codebook, feed)
+    return events, "screened_ts", [*notices, *found]
+
+
+def _without_withdrawn(
+    connection: Backend, name: str, rows: str, deleted: str, feed: Feed
+) -> tuple[str, list[Notice]]:
+    """Leave out what was withdrawn or deleted, and count it."""
+    kept = new_name("kept")
+    run(connection, name, {"rows": rows, "kept": kept, "deleted": deleted})
+    [(lost,)] = run(connection, "fhir_lost", {"rows": rows, "kept": kept})
+    notice = Notice("withdrawn", feed.name, "note", lost, _WITHDRAWN)
+    return kept, [notice] if lost else []
+
+
+def _refuse_unzoned(connection: Backend, rows: str, at: str, feed: Feed) -> None:
+    if feed.time_zone is not None:
+        return
+    [(zoned,)] = run(connection, "fhir_zoned", {"rows": rows, "at": at})
+    if zoned:
+        raise InvalidExtract(
+            f"{feed.path}, feed {feed.name}: times carry an offset from Greenwich, and nobody knows"
+            ' the clock of the hospital; set time_zone, such as "America/New_York", below the feed'
+        )

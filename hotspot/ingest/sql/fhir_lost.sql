@@ -1,0 +1,1 @@
+select (select count(*) from {rows}) - (select count(*) from {kept});

@@ -1,0 +1,1 @@
+create table {deleted} (kind varchar, id varchar);

@@ -1,0 +1,13 @@
+-- The id at the end of a reference: Patient/x, an absolute URL, urn:uuid:x or Patient?identifier=y|x.
+create or replace temp macro tail(reference) as nullif(split_part(split_part(split_part(split_part(
+  reference, '/_history/', 1), '/', -1), ':', -1), '|', -1), '');
+
+-- A time with an offset becomes local wall time by the rules of the zone at that time.
+create or replace temp macro wall(written, zone) as
+  case when regexp_matches(written, 'T.*(Z|[+-]\d\d:?\d\d)$')
+    then timezone(zone, try_cast(written as timestamptz))
+    else try_cast(written as timestamp)
+  end;
+
+create or replace temp macro greenwich(written) as
+  make_timestamp(epoch_us(try_cast(written as timestamptz)));
