@@ -171,7 +171,7 @@ def read_relationship(relationship: Relationship, geoids: Sequence[str]) -> Olde
     crosswalk = every[every["target"].isin(set(geoids))].reset_index(drop=True)
     near = slivers["source"].isin(set(crosswalk["source"]))
     findings = tuple(_notes(relationship, crosswalk, slivers[near]))
-    return Older(relationship.vintage, crosswalk, findings)
+    return Older(relationship.vintage, crosswalk, findings=findings)
 
 
 def _read_parts(relationship: Relationship) -> pd.DataFrame:
