@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidGeography
+from hotspot.ingest.relationship import Older
 from hotspot.ingest.vintages import find_strangers, judge_ids
 from tests.unit.ingest.sites import GEOIDS, encounters_feed, site
 
@@ -55,3 +57,43 @@ def test_both_tables_of_a_site_are_judged(tmp_path):
         with pytest.raises(InvalidGeography, match=rf"\[{section}\]"):
             list(find_strangers(settings, GEOIDS))
         path.write_text(whole)
+
+
+NEWER = [f"39061{number:06d}" for number in range(500, 520)]
+MAP = [*TRACTS[:80], *NEWER]
+WAS = Older(
+    2010,
+    pd.DataFrame(
+        {"source": TRACTS, "target": [*TRACTS[:80], *NEWER], "weight": 1.0},
+    ),
+)
+
+
+def test_a_table_of_the_older_vintage_is_told_which_it_is():
+    with pytest.raises(InvalidGeography, match=r"tracts of 2010: 20 of 100 .* vintage = 2010 in"):
+        list(judge_ids(TRACTS, MAP, Path("c.csv"), "populations", WAS))
+    with pytest.raises(InvalidGeography, match=r"\[neighborhoods\] must be of the vintage of"):
+        list(judge_ids(TRACTS, MAP, Path("n.csv"), "neighborhoods", WAS))
+
+
+def test_a_table_of_two_vintages_is_refused():
+    both = [*TRACTS[:90], *NEWER[:5]]
+    with pytest.raises(InvalidGeography, match="10 ids are tracts of 2010 alone, 5 of 2020 alone"):
+        list(judge_ids(both, MAP, Path("c.csv"), "populations", WAS))
+
+
+def test_a_table_of_the_map_s_own_vintage_is_worth_no_word_whatever_came_before():
+    assert list(judge_ids(MAP, MAP, Path("c.csv"), "populations", WAS)) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kinds"),
+    [("09110", "09003", "counties, region.tracts of its planning"), ("09003", "09110", "planning")],
+)
+def test_codes_of_connecticut_name_their_remedy(ours, theirs, kinds):
+    given = [f"{theirs}{number:06d}" for number in range(10)]
+    own = [f"{ours}{number:06d}" for number in range(10)]
+    with pytest.raises(InvalidGeography, match=f"10 of 10 ids are of Connecticut's {kinds}"):
+        list(judge_ids(given, own, Path("c.csv"), "populations"))
+    with pytest.raises(InvalidGeography, match=r"\[relationship\], with vintage = 2020"):
+        list(judge_ids(given, own, Path("c.csv"), "populations"))
