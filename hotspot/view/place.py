@@ -52,6 +52,8 @@ def place_facts(picture: Picture, area: str) -> Facts:
         )
     if status == NOT_MEASURABLE:
         facts += _seen_facts(picture, row)
+    elif status == "small denominator":
+        facts.append(("Counted", _counted(picture, row)))
     elif status not in HATCHED:
         facts += _rate_facts(picture, row)
     facts += _children(picture, row)

@@ -185,3 +185,18 @@ def test_the_count_of_the_region_stays_and_that_of_a_chosen_district_has_no_rate
         assert number.events > 0
     number, _ = headlines(snapshot, **question(snapshot), neighborhoods=("D03",))
     assert np.isfinite(number.rate)
+
+
+@pytest.mark.parametrize(("children", "why"), [(49.9, "small denominator"), (50.0, "")])
+@pytest.mark.parametrize("window", [1, 4, 52])
+def test_fewer_than_fifty_children_have_no_rate_in_any_window(children, why, window):
+    panel = small_panel(areas=2)
+    exposure = np.full(panel.exposure.shape, window * children)
+    found = why_no_rate(replace(panel, exposure=exposure, window=window), 5)
+    assert found.tolist() == [why, why]
+
+
+def test_shares_of_a_few_screened_children_stay_rates():
+    panel = small_panel(areas=2, measure="screen_positive")
+    found = why_no_rate(replace(panel, exposure=np.full(panel.exposure.shape, 12.0)), 5)
+    assert found.tolist() == ["", ""]

@@ -231,9 +231,19 @@ def test_a_row_of_which_too_little_is_seen_has_counts_a_share_and_no_rate():
     assert found.loc[4, ["crude_rate", "smoothed_lower"]].isna().all()
     assert found.loc[4, "events"] > 0
     assert found.loc[12, ["events", "children_counted", "smoothed_rate"]].isna().all()
-    assert any("not part of what others are compared with" in line for line in header(made))
+    assert any("not part of the region’s rate: 2 tracts" in line for line in header(made))
     assert "# Areas: 16 tracts, 2 of them suppressed" in header(made)
 
 
 def test_where_no_share_is_said_the_table_has_no_such_column():
     assert "share_seen" not in read(map_csv(answers.picture()))
+
+
+def test_parts_of_split_tracts_are_written_in_tenths_and_whole_counts_as_before():
+    drawn = answers.picture(hidden=())
+    events = drawn.events.copy()
+    events[1] += 0.25
+    table = read(map_csv(replace(drawn, events=events)))
+    assert table["events"][:2].tolist() == [90, round(events[1], 1)]
+    about = answers.context(site=replace(answers.SITE, split_tracts=True))
+    assert b"to one decimal where tracts are split" in map_csv(answers.picture(about))

@@ -136,3 +136,18 @@ def test_a_place_of_which_too_little_is_seen_gives_its_count_and_no_rate():
     assert hidden["Counted"] == "too few children to show"
     told = place.place_facts(with_hidden_numbers(shown, 3.0), ids()[12])
     assert dict(told)["Counted"] == "too few children to show"
+
+
+def test_a_place_with_too_few_children_for_a_rate_keeps_its_count():
+    statuses = ["small denominator", *["as expected"] * 15]
+    facts = dict(place.place_facts(picture(statuses=statuses, hidden=()), ids()[0]))
+    assert facts["On the map"] == "Too few children living here for a rate"
+    assert facts["Counted"] == "90 ED visits, 90 children, in 4 weeks"
+    assert "Smoothed rate" not in facts
+
+
+def test_a_part_of_a_split_tract_is_counted_in_tenths():
+    drawn = picture(hidden=())
+    events = drawn.events + 0.25
+    facts = dict(place.place_facts(replace(drawn, events=events), ids()[0]))
+    assert facts["Counted"] == "90.2 ED visits, 90 children, in 4 weeks"

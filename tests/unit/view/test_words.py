@@ -157,3 +157,27 @@ def test_only_what_is_known_is_claimed_of_the_sources():
     assert (
         words.source_lines(answers.context())[0] == "Feeds of this snapshot: hospital encounters."
     )
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((2019, 2023), " Numbers of 2023 are used for 2026."),
+        ((2028, 2030), " Numbers of 2028 are used for 2026."),
+        ((2025, 2026), ""),
+        ((), ""),
+    ],
+)
+def test_children_of_another_year_than_the_week_are_called_so(years, said):
+    site = replace(answers.SITE, population="children, ACS", population_years=years)
+    about = answers.context(site=site)
+    assert about.week.year == 2026
+    assert words.source_lines(about)[1] == f"Children at risk: children, ACS.{said}"
+
+
+def test_split_tracts_are_said_under_every_picture():
+    assert "split" not in words.source_lines(answers.context())[2]
+    about = answers.context(site=replace(answers.SITE, split_tracts=True))
+    assert words.source_lines(about)[2].endswith(
+        "tracts split by weight, so counts are expected numbers; outlines by largest share."
+    )
