@@ -1,12 +1,13 @@
 """A check that found something says what, how often, and what became of the rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 
 import pandas as pd
 
 from hotspot.core.columns import QUALITY, check_columns
-from hotspot.core.errors import HotspotError, InvalidExtract
+from hotspot.core.errors import InvalidCounts, InvalidExtract, InvalidGeography
 
 REACTIONS = {"stop": "stop", "warn": "warning"}
 """What the settings say a suspicious feed does, as the severity of a finding."""
@@ -70,22 +71,43 @@ def quality_table(findings: Iterable[Finding]) -> pd.DataFrame:
     return table
 
 
-def stop_of(feed: str, problem: HotspotError) -> Finding:
-    """Make a finding of an error, so that it does not hide what else there is to find.
+def findings_of(quality: pd.DataFrame) -> list[Finding]:
+    """Read findings back from a quality table.
 
     Parameters
     ----------
-    feed : str
-        Feed, or other part of a site, that cannot be read.
-    problem : HotspotError
-        What is wrong with it.
+    quality : DataFrame
+        Per ``core.columns.QUALITY``.
 
     Returns
     -------
-    Finding
-        Of severity "stop", about no row, in the words of the error.
+    list of Finding
+        In its order.
     """
-    return Finding("not readable", feed, "stop", 0, 0.0, None, None, str(problem))
+    said = quality[_NAMES].astype(object).where(quality[_NAMES].notna(), None)
+    return [Finding(*row) for row in said.itertuples(index=False)]
+
+
+@contextmanager
+def noting(found: list[Finding], who: str) -> Iterator[None]:
+    """Turn what a user can put right into a finding, so that it does not hide what else there is.
+
+    Parameters
+    ----------
+    found : list of Finding
+        Gets a finding of severity "stop", about no row, in the words of the error.
+    who : str
+        Feed, or other part of a site, that cannot be read.
+
+    Yields
+    ------
+    None
+        While it is read; what comes after the error is not done.
+    """
+    try:
+        yield
+    except (InvalidExtract, InvalidGeography, InvalidCounts) as problem:
+        found.append(Finding("not readable", who, "stop", 0, 0.0, None, None, str(problem)))
 
 
 def refuse_stops(quality: pd.DataFrame) -> None:

@@ -133,7 +133,7 @@ def keep_out(placed: Table) -> Table:
     Table
         The same rows; those of an institution have no geoid and are placed "institution".
     """
-    home = placed["institution"].isnull()
+    home = placed.institution.isnull()  # noqa: PD003 - of Ibis
     return placed.mutate(
         geoid=ibis.ifelse(home, placed.geoid, ibis.null("string")),
         placed=ibis.ifelse(home, placed.placed, "institution"),

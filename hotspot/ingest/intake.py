@@ -1,7 +1,6 @@
 """From the files of a site to lines that can be counted, and a list of what was wrong with them."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
@@ -15,12 +14,12 @@ from ibis import Table
 from ibis.backends.duckdb import Backend
 
 from hotspot.core.columns import FACILITIES, FEEDS, Column, check_columns
-from hotspot.core.errors import InvalidExtract, InvalidGeography
+from hotspot.core.errors import InvalidExtract
 from hotspot.core.settings import Settings
 from hotspot.ingest.checks import HANDED_ON, Judged, judge
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
-from hotspot.ingest.findings import DTYPES, Finding, quality_table, refuse_stops, stop_of
+from hotspot.ingest.findings import DTYPES, Finding, noting, quality_table, refuse_stops
 from hotspot.ingest.institutions import read_institutions
 from hotspot.ingest.notices import Reading
 from hotspot.ingest.populations import children_of
@@ -124,7 +123,7 @@ def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Inta
     stops: list[Finding] = []
     asked = {"tracts": tracts, "limits": limits_of(settings, as_of)}
     with ExitStack() as whatever_happens:
-        with _noting(stops, FEED):
+        with noting(stops, FEED):
             asked["institutions"] = read_institutions(settings.institutions)
         asked["children"] = _children(settings, tracts, stops)
         asked["older"] = older = _older(settings, tracts, stops)
@@ -148,21 +147,12 @@ def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Inta
     return intake
 
 
-@contextmanager
-def _noting(stops: list[Finding], who: str) -> Iterator[None]:
-    """Turn what a user can put right into a finding, and go on."""
-    try:
-        yield
-    except (InvalidExtract, InvalidGeography) as problem:
-        stops.append(stop_of(who, problem))
-
-
 def _read_all(
     connection: Backend, settings: Settings, stops: list[Finding]
 ) -> dict[str, list[Reading]]:
     readings: dict[str, list[Reading]] = {kind: [] for kind in HANDED_ON}
     for feed in settings.feeds:
-        with _noting(stops, feed.name):
+        with noting(stops, feed.name):
             read = read_feed(
                 connection, feed, vintage=settings.region.vintage, strict=settings.checks.strict
             )
@@ -184,13 +174,13 @@ def _intake(connection: Backend, judged: dict[str, Judged], stops: list[Finding]
 
 def _children(settings: Settings, tracts: gpd.GeoDataFrame, stops: list[Finding]) -> pd.Series:
     geoids = tracts["geoid"].tolist()
-    with _noting(stops, FEED):
+    with noting(stops, FEED):
         return children_of(settings, geoids).latest()
     return pd.Series(float("nan"), index=geoids)
 
 
 def _older(settings: Settings, tracts: gpd.GeoDataFrame, found: list[Finding]) -> Older | None:
-    with _noting(found, FEED):
+    with noting(found, FEED):
         older = read_older(settings, tracts["geoid"].tolist())
         found.extend(older.findings if older else ())
         return older

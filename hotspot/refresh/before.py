@@ -73,5 +73,9 @@ def read_before(store: Path | None, site: Site) -> Before:
         found = open_snapshot(store)
     except SnapshotUnavailable:
         return Before(None)
-    same = all(getattr(found.site, name) == getattr(site, name) for name in _SAME)
-    return Before(found if same else None)
+    return Before(found if counts_the_same(found.site, site) else None)
+
+
+def counts_the_same(one: Site, other: Site) -> bool:
+    """Tell whether two sites count the same children of the same place by the same rules."""
+    return all(getattr(one, name) == getattr(other, name) for name in _SAME)

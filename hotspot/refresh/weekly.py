@@ -4,24 +4,35 @@ Everything is read, judged, counted and drawn before the first byte is published
 cannot be believed changes nothing. Only counts are published; no line of an extract is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from hotspot.core.errors import InvalidExtract, InvalidSettings
+from hotspot.core.errors import InvalidSettings
 from hotspot.core.settings import Settings
 from hotspot.core.site import site_of
 from hotspot.counts.tally import Tally, tally
-from hotspot.ingest.folders import files_of
-from hotspot.ingest.intake import Intake, take_in
+from hotspot.ingest.findings import Finding, findings_of, noting, quality_table, refuse_stops
+from hotspot.ingest.intake import Intake, judge_all
 from hotspot.ingest.tracts import read_tracts
-from hotspot.refresh.before import read_before
+from hotspot.ingest.vintages import FEED
+from hotspot.refresh.before import counts_the_same, read_before
+from hotspot.refresh.earlier import Earlier, read_earlier
 from hotspot.refresh.places import Places, read_places
+from hotspot.refresh.sources import describe_sources, says_nothing_new
+from hotspot.refresh.usual import Seen, watch_weeks
+from hotspot.refresh.watch import (
+    refuse_future,
+    watch_history,
+    watch_order,
+    watch_past,
+    watch_unplaced,
+)
 from hotspot.store.durable import private_files
 from hotspot.store.lock import importing
 from hotspot.store.snapshots import publish
@@ -34,13 +45,17 @@ STEPS = (
 )
 """What a refresh does, in words, for whoever watches."""
 
-
 NOWHERE_EVENTS = 100
 """If a measure has so many events or more and none lies in a tract, something is mapped wrongly."""
 
 
 def refresh(
-    settings: Settings, *, as_of: date, progress: Callable[[str], None] | None = None
+    settings: Settings,
+    *,
+    as_of: date,
+    progress: Callable[[str], None] | None = None,
+    allow_older: bool = False,
+    again: bool = False,
 ) -> str:
     """Read, judge, count and publish.
 
@@ -52,39 +67,52 @@ def refresh(
         Day of the extracts: nothing later is believed, and open stays are counted up to it.
     progress : callable or None
         Called with each of ``STEPS`` as it begins.
+    allow_older : bool
+        Let an older day, or an older extract, replace a newer one.
+    again : bool
+        Publish even if the files and the settings are those of the snapshot that is up.
 
     Returns
     -------
     str
-        Id of the new snapshot.
+        Id of the new snapshot; of the one that is up if there is nothing new to say.
 
     Raises
     ------
     RefreshRunning
         If another refresh holds the store.
     HotspotError
-        If settings, geography or an extract break a rule; the snapshot that is up stays up.
+        If settings, geography or an extract break a rule; the snapshot that is up stays up. All
+        that stops it is said at once.
     """
     tell = progress or _nobody
     store = _store_of(settings)
     with private_files(), importing(store):
-        tables, shapes = _make(settings, as_of, tell)
+        sources, earlier = describe_sources(settings), read_earlier(store)
+        if not again and says_nothing_new(earlier.snapshot, settings, sources):
+            return earlier.snapshot.id
+        draft = _make(settings, as_of, tell, earlier, allow_older=allow_older)
+        refuse_stops(draft.quality)
         tell(STEPS[-1])
         return publish(
             store,
-            tables,
-            shapes,
-            site=site_of(settings, tables["populations"]["year"].unique()),
+            draft.tables,
+            draft.shapes,
+            site=site_of(settings, draft.tables["populations"]["year"].unique()),
             as_of=as_of,
-            sources=_sources(settings),
+            sources=sources,
             fingerprint=settings.fingerprint(),
         )
 
 
 def rehearse(
-    settings: Settings, *, as_of: date, progress: Callable[[str], None] | None = None
+    settings: Settings,
+    *,
+    as_of: date,
+    progress: Callable[[str], None] | None = None,
+    allow_older: bool = False,
 ) -> pd.DataFrame:
-    """Do all that a refresh does short of publishing, so that what stops one stops the other.
+    """Do all that a refresh does short of publishing, so that what stops one is told by the other.
 
     Parameters
     ----------
@@ -93,41 +121,86 @@ def rehearse(
     as_of : date
         Day of the extracts.
     progress : callable or None
-        Called with each of ``STEPS`` but the last as it begins.
+        Called with each of ``STEPS`` but the last as it begins; what is stopped does not count.
+    allow_older : bool
+        Let an older day, or an older extract, replace a newer one.
 
     Returns
     -------
     DataFrame
-        Table ``quality`` that a refresh would publish.
-
-    Raises
-    ------
-    HotspotError
-        If settings, geography or an extract break a rule.
+        Table ``quality`` that a refresh would publish; with a finding of severity "stop" for each
+        reason it would not.
     """
+    tell, earlier = progress or _nobody, read_earlier(settings.store.path)
     with private_files():
-        tables, _ = _make(settings, as_of, progress or _nobody)
-    return tables["quality"]
+        return _make(settings, as_of, tell, earlier, allow_older=allow_older).quality
+
+
+@dataclass(frozen=True, eq=False)
+class _Draft:
+    """What a refresh would publish; only findings where something stops it."""
+
+    quality: pd.DataFrame
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    shapes: gpd.GeoDataFrame | None = None
 
 
 def _make(
-    settings: Settings, as_of: date, tell: Callable[[str], None]
-) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFrame]:
-    """Tables and shapes of a snapshot."""
-    with threadpool_limits(1):
+    settings: Settings,
+    as_of: date,
+    tell: Callable[[str], None],
+    earlier: Earlier,
+    *,
+    allow_older: bool,
+) -> _Draft:
+    """Find all that can be found; count only what can be believed."""
+    found = list(refuse_future(as_of, date.today()))
+    tables, places = {}, None
+    with threadpool_limits(1), noting(found, FEED):
         tell(STEPS[0])
         tracts = read_tracts(settings.region)
-        places = read_places(settings, tracts, as_of)
+        with noting(found, FEED):
+            places = read_places(settings, tracts, as_of)
         tell(STEPS[1])
-        with take_in(settings, as_of, tracts) as intake:
-            tell(STEPS[2])
-            counted = _count(settings, intake, places, as_of)
-    refuse_if_nothing_is_placed(counted.weeks)
+        with judge_all(settings, as_of, tracts) as intake:
+            found += findings_of(intake.quality)
+            found += _watch(settings, Seen(as_of, intake.feeds), earlier, found, allow_older)
+            if places and not any(one.severity == "stop" for one in found):
+                tell(STEPS[2])
+                counted = _count(settings, intake, places, as_of)
+                found += _watch_counts(settings, counted.weeks, earlier)
+                tables = _tables(intake, counted, places)
+    found += findings_of(places.findings) if places else []
+    quality = quality_table(dict.fromkeys(found))
+    if not tables or (quality["severity"] == "stop").any():
+        return _Draft(quality)
     before = read_before(settings.store.path, site_of(settings))
     learn = settings.reporting.learn
-    weeks, reporting = before.carry_on(counted.weeks, as_of, learn=learn)
-    tables = _tables(intake, counted, places) | {"weeks": weeks, "reporting": reporting}
-    return tables, places.shapes
+    weeks, reporting = before.carry_on(tables["weeks"], as_of, learn=learn)
+    tables |= {"weeks": weeks, "reporting": reporting, "quality": quality}
+    return _Draft(quality, tables, places.shapes)
+
+
+def _watch(
+    settings: Settings, now: Seen, earlier: Earlier, found: list[Finding], allow_older: bool
+) -> list[Finding]:
+    """Hold the rows of the feeds against what earlier refreshes saw."""
+    checks, lag = settings.checks, settings.reporting.lag_weeks
+    stale = [one.feed for one in found if one.rule == "stale feed"]
+    findings = [*watch_weeks(now, earlier.seen, checks, lag_weeks=lag, stale=stale)]
+    findings += watch_unplaced(now, earlier.last, checks)
+    if earlier.last:
+        findings += watch_history(now, earlier.last, checks)
+        findings += watch_order(now, earlier.last, allowed=allow_older)
+    return findings
+
+
+def _watch_counts(settings: Settings, weeks: pd.DataFrame, earlier: Earlier) -> list[Finding]:
+    up = earlier.snapshot
+    found = list(stop_if_nothing_is_placed(weeks))
+    if up and counts_the_same(up.site, site_of(settings)):
+        found += watch_past(weeks, up.tables["weeks"], settings.checks)
+    return found
 
 
 def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> Tally:
@@ -144,28 +217,30 @@ def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> T
     )
 
 
-def refuse_if_nothing_is_placed(weeks: pd.DataFrame) -> None:
-    """Refuse counts of which nothing lies in a tract: the map would say "none" everywhere.
+def stop_if_nothing_is_placed(weeks: pd.DataFrame) -> Iterator[Finding]:
+    """Stop counts of which nothing lies in a tract: the map would say "none" everywhere.
 
     Parameters
     ----------
     weeks : DataFrame
         Table ``weeks``.
 
-    Raises
+    Yields
     ------
-    InvalidExtract
+    Finding
         If a measure has a hundred events or more and none of them is placed.
     """
     sums = weeks.groupby("measure")[["value", "placed"]].sum()
     nowhere = sums[(sums["value"] >= NOWHERE_EVENTS) & (sums["placed"] == 0)]
     if not nowhere.empty:
-        raise InvalidExtract(
+        words = (
             f"none of {nowhere['value'].max():,} events ({', '.join(nowhere.index)}) lies in a"
             " tract of the region; see which column the feed maps to tract_geoid, or to longitude"
             " and latitude; if tract ids look like 3.9061E+10 a spreadsheet has damaged them:"
             " export again as text"
         )
+        n_rows = int(nowhere["value"].max())
+        yield Finding("nothing placed", "all", "stop", n_rows, 1.0, None, None, words)
 
 
 def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.DataFrame]:
@@ -176,25 +251,9 @@ def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.Data
         "areas": places.areas,
         "links": places.links,
         "shares": places.list_shares(),
-        "quality": pd.concat([intake.quality, places.findings], ignore_index=True),
         "facilities": intake.facilities,
         "feeds": intake.feeds,
     }
-
-
-def _sources(settings: Settings) -> list[dict[str, Any]]:
-    found = []
-    for feed in settings.feeds:
-        files = files_of(feed)
-        found.append(
-            {
-                "feed": feed.name,
-                "kind": feed.kind,
-                "files": len(files),
-                "bytes": sum(file.stat().st_size for file in files),
-            }
-        )
-    return found
 
 
 def _store_of(settings: Settings) -> Path:

@@ -30,7 +30,7 @@ def settings(tmp_path_factory):
 
 def run_refresh(path, day, steps):
     """Refresh in a process of its own, saying each step through a pipe."""
-    refresh(load_settings(path), as_of=day, progress=steps.send)
+    refresh(load_settings(path), as_of=day, progress=steps.send, again=True)
 
 
 class Reader(threading.Thread):
@@ -119,7 +119,7 @@ def test_a_killed_refresh_never_shows(settings):
     assert [as_of for _, as_of in reader.seen] == sorted(as_of for _, as_of in reader.seen)
     published = len(list_snapshots(store)) - 2
     assert 0 < published < KILLS, "some kills came too late and some in time"
-    refresh(settings, as_of=FIRST_DAY + timedelta(days=99))
+    refresh(settings, as_of=FIRST_DAY + timedelta(days=99), again=True)
     assert open_snapshot(store).as_of == FIRST_DAY + timedelta(days=99)
     assert sorted(found.name for found in store.iterdir()) == [
         "CURRENT",
