@@ -29,6 +29,9 @@ SettingsFile = Annotated[
 StoreFolder = Annotated[
     Path | None, typer.Option("--store", help="Folder of the snapshots, instead of settings.")
 ]
+AllowOlder = Annotated[
+    bool, typer.Option("--allow-older", help="Let an older day or extract replace a newer one.")
+]
 Port = Annotated[int | None, typer.Option(help="Port; the first free one from 8501 if not given.")]
 
 
@@ -87,11 +90,20 @@ def check(
     as_of: Annotated[
         datetime | None, typer.Option(formats=_DAY, help="Day of the extracts; today.")
     ] = None,
+    allow_older: AllowOlder = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the report for a program to read.")
+    ] = False,
 ) -> None:
-    """Judge the extracts and say what would be dropped, mended or refused; publish nothing."""
+    """Judge the extracts and say what would be dropped, mended or refused; publish nothing.
+
+    The exit code is 0 if a refresh would go through, and 2 if not.
+    """
     from hotspot.cli import extracts
 
-    extracts.check(settings, as_of=_day(as_of))
+    asked = {"allow_older": allow_older, "as_json": as_json}
+    if not extracts.check(settings, as_of=_day(as_of), **asked):
+        raise typer.Exit(HotspotError.exit_code)
 
 
 @app.command()
@@ -100,11 +112,15 @@ def refresh(
     as_of: Annotated[
         datetime | None, typer.Option(formats=_DAY, help="Day of the extracts; today.")
     ] = None,
+    allow_older: AllowOlder = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Publish even if neither files nor settings changed.")
+    ] = False,
 ) -> None:
     """Turn the extracts into a snapshot; if that fails, the old one stays up."""
     from hotspot.cli import extracts
 
-    extracts.refresh(settings, as_of=_day(as_of))
+    extracts.refresh(settings, as_of=_day(as_of), allow_older=allow_older, again=again)
 
 
 @app.command()

@@ -25,6 +25,11 @@ def show_done(text: str) -> None:
     out.print(Panel(Text(text), border_style="green"))
 
 
+def show_stopped(text: str) -> None:
+    """Show that something would not go through."""
+    out.print(Panel(Text(text), border_style="red"))
+
+
 def table(title: str, *headings: str) -> Table:
     """Make an empty table with a title and headings."""
     made = Table(title=title, title_justify="left", header_style="bold")

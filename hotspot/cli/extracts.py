@@ -1,5 +1,6 @@
 """The protected side: extracts are judged and counted here, and a reader is told what was found."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,17 +8,22 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from hotspot.cli.console import out, progress, show_done, table
+from hotspot.cli.console import out, progress, show_done, show_stopped, table
 from hotspot.core.columns import SEVERITIES
+from hotspot.core.errors import HotspotError
 from hotspot.core.settings import load_settings
+from hotspot.ingest.findings import Finding, quality_table
 from hotspot.refresh import STEPS, rehearse
 from hotspot.refresh import refresh as run_refresh
-from hotspot.store.snapshots import open_snapshot
+from hotspot.store.snapshots import current_id, open_snapshot
+
+REPORT_VERSION = 1
+"""Raised when the report of ``hotspot check --json`` changes in a way a program must know."""
 
 _SMALL = 0.001
 
 
-def check(path: Path, *, as_of: date) -> None:
+def check(path: Path, *, as_of: date, allow_older: bool = False, as_json: bool = False) -> bool:
     """Judge the extracts of a site and print what was found; nothing is published.
 
     Parameters
@@ -26,20 +32,87 @@ def check(path: Path, *, as_of: date) -> None:
         The site's settings file.
     as_of : date
         Day of the extracts.
+    allow_older : bool
+        Let an older day, or an older extract, replace a newer one.
+    as_json : bool
+        Print what a program can read, as ``report_of`` says, and nothing else.
+
+    Returns
+    -------
+    bool
+        True if a refresh would go through.
 
     Raises
     ------
     HotspotError
-        If settings, geography or an extract break a rule that stops a refresh.
+        If the settings break a rule; as JSON, that is a finding like any other.
     """
+    if as_json:
+        report = report_of(path, as_of, _judged(path, as_of, allow_older=allow_older))
+        print(json.dumps(report, indent=2, ensure_ascii=False))  # noqa: T201 - no markup, no wrapping
+        return report["would_publish"]
     settings = load_settings(path)
     with progress(len(STEPS) - 1) as tell:
-        quality = rehearse(settings, as_of=as_of, progress=tell)
+        quality = rehearse(settings, as_of=as_of, progress=tell, allow_older=allow_older)
     show_quality(quality)
-    show_done(f"A refresh as of {as_of} would go through.")
+    stops = _stops(quality)
+    if stops:
+        show_stopped(f"A refresh as of {as_of} would not go through: {_reasons(len(stops))}.")
+    else:
+        show_done(f"A refresh as of {as_of} would go through.")
+    return not stops
 
 
-def refresh(path: Path, *, as_of: date) -> None:
+def report_of(path: Path, as_of: date, quality: pd.DataFrame) -> dict[str, Any]:
+    """Say what was found in plain values, for programs.
+
+    Parameters
+    ----------
+    path : Path
+        The site's settings file.
+    as_of : date
+        Day of the extracts.
+    quality : DataFrame
+        Table of that name, with the findings that stop a refresh.
+
+    Returns
+    -------
+    dict
+        schema_version, as_of, settings (name of the file), would_publish, message (all that stops
+        it, "" if nothing does) and findings, the most urgent first: rule, severity (a key of
+        ``core.columns.SEVERITIES``), feed, rows, share, facility, area and finding. Besides names
+        of facilities no value of a row is in it.
+    """
+    listed = in_order(quality).rename(columns={"n_rows": "rows"}).astype(object)
+    stops = _stops(quality)
+    return {
+        "schema_version": REPORT_VERSION,
+        "as_of": as_of.isoformat(),
+        "settings": path.name,
+        "would_publish": not stops,
+        "message": "\n".join(stops),
+        "findings": listed.where(listed.notna(), None).to_dict("records"),
+    }
+
+
+def _judged(path: Path, as_of: date, *, allow_older: bool) -> pd.DataFrame:
+    """Judge a site; settings that break a rule are a finding."""
+    try:
+        return rehearse(load_settings(path), as_of=as_of, allow_older=allow_older)
+    except HotspotError as problem:
+        what = Finding("not readable", "settings", "stop", 0, 0.0, None, None, str(problem))
+        return quality_table([what])
+
+
+def _stops(quality: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(quality.loc[quality["severity"] == "stop", "finding"]))
+
+
+def _reasons(count: int) -> str:
+    return "one finding stops it" if count == 1 else f"{count} findings stop it"
+
+
+def refresh(path: Path, *, as_of: date, allow_older: bool = False, again: bool = False) -> None:
     """Refresh a site and say what was published and what was found.
 
     Parameters
@@ -48,6 +121,10 @@ def refresh(path: Path, *, as_of: date) -> None:
         The site's settings file.
     as_of : date
         Day of the extracts.
+    allow_older : bool
+        Let an older day, or an older extract, replace a newer one.
+    again : bool
+        Publish even if files and settings are those of the snapshot that is up.
 
     Raises
     ------
@@ -55,10 +132,20 @@ def refresh(path: Path, *, as_of: date) -> None:
         If the refresh cannot be made; the snapshot that is up stays up.
     """
     settings = load_settings(path)
-    with progress(len(STEPS)) as tell:
-        made = run_refresh(settings, as_of=as_of, progress=tell)
     store = settings.store.path
-    show_quality(open_snapshot(store, made).tables["quality"])
+    before = current_id(store)
+    with progress(len(STEPS)) as tell:
+        made = run_refresh(
+            settings, as_of=as_of, progress=tell, allow_older=allow_older, again=again
+        )
+    up = open_snapshot(store, made)
+    if made == before:
+        show_done(
+            f"Nothing new: files and settings are those of snapshot {made} as of {up.as_of}, which"
+            " stays up. To publish them all the same, refresh with --again."
+        )
+        return
+    show_quality(up.tables["quality"])
     show_done(f"Snapshot {made} as of {as_of} is up in {store}")
 
 

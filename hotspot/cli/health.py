@@ -14,6 +14,7 @@ import hotspot
 from hotspot.cli.console import out, table
 from hotspot.cli.serving import ROOT
 from hotspot.core.errors import InvalidSettings, SnapshotUnavailable
+from hotspot.core.feed import without_password
 from hotspot.core.keys import REQUIRED, Key, keys_of
 from hotspot.core.settings import Settings, default_store, load_settings
 from hotspot.store.snapshots import list_snapshots, open_snapshot
@@ -117,7 +118,8 @@ def _lines(value: Any) -> list[str]:  # noqa: ANN401
     if isinstance(value, tuple):
         return [" ".join(map(str, value))]
     if not isinstance(value, dict):
-        return [{True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)]
+        plain = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+        return [without_password(plain)]
     return [
         f"{name}.{line}" if isinstance(inner, dict) else f"{name} = {line}"
         for name, inner in value.items()

@@ -3,6 +3,7 @@
 Each of these is a warning. The rows stay, because a pattern is a reason to look and not a proof.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -24,11 +25,16 @@ STEADY_WEEKS = 13
 SILENT_WEEKS = 2
 """Full weeks without a row after which such a facility is called silent."""
 
+LONGEST_NAME = 60
+"""Characters of the name of a facility."""
+
 GAP_WEEKS = 52
 """A facility that was silent and sends again is named if that was within so many weeks."""
 
 LONG_STAY_DAYS = 365
 """A stay longer than this makes up most of its tract's bed-days, and may be a wrong date."""
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 PILE_UP = 5.0
 """Rows over expected rows above which an address is probably an institution's."""
@@ -48,7 +54,9 @@ def count_by_facility(lines: Table) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Per ``core.columns.FACILITIES``, ascending; rows that name no facility are left out.
+        Per ``core.columns.FACILITIES``, ascending; rows that name no facility are left out. Names
+        are cut to ``LONGEST_NAME`` characters and lose those nobody sees, which could turn the
+        writing of a line around.
     """
     named = lines.drop_null("facility_id")
     by_day = named.group_by("feed", facility=named.facility_id, day=named.start_ts.date())
@@ -57,7 +65,15 @@ def count_by_facility(lines: Table) -> pd.DataFrame:
     counts["week_ending"] = week_ending(days).astype("datetime64[s]")
     keys = ["facility", "feed", "week_ending"]
     counts = counts.astype({"facility": "str", "feed": "str", "n_rows": "int64"})
+    counts["facility"] = counts["facility"].map(
+        {name: _name(name) for name in set(counts["facility"])}
+    )
     return counts.groupby(keys, as_index=False)["n_rows"].sum()
+
+
+def _name(facility: str) -> str:
+    seen = "".join(sign for sign in facility if unicodedata.category(sign) not in _UNSEEN).strip()
+    return seen if len(seen) <= LONGEST_NAME else f"{seen[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def find_silence(
