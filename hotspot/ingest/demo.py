@@ -98,7 +98,13 @@ def write_demo(folder: Path, as_of: date, feed: DemoFeed) -> Path:
         The settings file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("hotspot.toml", "tracts.geojson", "populations.csv", "neighborhoods.csv"):
+    for name in (
+        "hotspot.toml",
+        "tracts.geojson",
+        "populations.csv",
+        "neighborhoods.csv",
+        "market_share.csv",
+    ):
         shutil.copyfile(FOLDER / name, folder / name)
     settings = load_settings(folder / "hotspot.toml")
     write_extracts(settings.feeds, as_of, feed)

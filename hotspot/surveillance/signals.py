@@ -220,7 +220,7 @@ _WORDS = {
 
 def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: date) -> str:
     if not panel.measurable[0]:
-        return f"{name}: {panel.measure.label} is not measurable: {seen_words(panel, 0)}."
+        return f"{name}: not measurable, for {seen_words(panel, 0)}; no {panel.period} is judged."
     span = "week" if panel.window == 1 else f"{panel.window} weeks"
     when = f"in the {span} to {week.day} {week:%b %Y}"
     lasting = ""

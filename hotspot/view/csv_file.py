@@ -14,7 +14,7 @@ from hotspot.core.columns import Column
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import csv_rows, shown, words
-from hotspot.view.small_print import capture_line, chart_privacy_line, privacy_line
+from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_line
 
 _STARTS = re.escape("=+-@＝＋－＠")
 _FORMULA = re.compile(rf"^[\s\x00]*[{_STARTS}]|^[\t\r\n\x00]")
@@ -109,7 +109,7 @@ def _dictionary(columns: Sequence[Column]) -> list[str]:
 
 def _map_header(picture: Picture) -> list[str]:
     context, noun = picture.context, words.plural(words.area_noun(picture))
-    hidden = int(shown.hidden_areas(picture).sum())
+    hidden, left_out = int(shown.hidden_areas(picture).sum()), left_out_line(picture)
     return [
         *_about(context, words.map_title(picture)),
         f"Filter: {words.filters(context)}",
@@ -119,7 +119,7 @@ def _map_header(picture: Picture) -> list[str]:
         words.method_line(picture),
         words.rule_line(picture),
         words.region_line(picture),
-        *_capture(context),
+        *([left_out] if left_out else []),
         f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
         *_closing(context, privacy_line(context.site)),
     ]
@@ -140,10 +140,6 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *_closing(context, chart_privacy_line(signal, context.site)),
     ]
-
-
-def _capture(context: Context) -> list[str]:
-    return [capture_line(context.site)] if context.site.capture_minimum is not None else []
 
 
 def _points(signal: Signal, context: Context) -> str:

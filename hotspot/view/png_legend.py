@@ -1,5 +1,6 @@
 """A legend counts: how many areas say each thing, and what the numbered ones say exactly."""
 
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 import numpy as np
@@ -18,8 +19,6 @@ from hotspot.view.style import HATCHED, LIGHT, format_count
 _ROWS = (
     ("higher", "likely higher", "as expected"),
     ("lower", "likely lower", "can't tell"),
-    ("suppressed", "no denominator", "no data"),
-    ("not measurable", "small denominator"),
 )
 _WIDE, _HIGH = 46, 29
 _GAP = 14
@@ -30,12 +29,15 @@ _DAGGER = "†"
 
 def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -> float:
     """Write the legend at the foot of a box; give the pixel above it."""
-    rows = _entries(picture, status)
+    rows = [_entries(picture, status, row) for row in _ROWS]
+    columns = [_columns(sheet, rows, box)] * len(rows)
+    nothing = [word for word in HATCHED if (status == word).any()]
+    for row, lefts in _flow(sheet, _entries(picture, status, nothing), box):
+        rows, columns = [*rows, row], [*columns, lefts]
     step = leading(BODY) * 1.12
     top = box.bottom - step * len(rows)
-    columns = _columns(sheet, rows, box)
-    for down, row in enumerate(rows):
-        for left, (word, text) in zip(columns, row, strict=False):
+    for down, (row, lefts) in enumerate(zip(rows, columns, strict=True)):
+        for left, (word, text) in zip(lefts, row, strict=True):
             _draw_swatch(sheet, word, picture.context.measure, left, top + down * step)
             sheet.line(text, left + _WIDE + _GAP, top + down * step, BODY)
     top -= leading(SMALL) + 6
@@ -46,18 +48,30 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
     return top
 
 
-def _entries(picture: Picture, status: np.ndarray) -> list[list[tuple[str, str]]]:
-    """Give class, words and count, in rows; kinds of nothing that do not occur stay out."""
-    counted = [[(word, int((status == word).sum())) for word in row] for row in _ROWS]
-    rows = [
-        [
-            (word, f"{words.status_word(word, picture.context)} ({format_count(count)})")
-            for word, count in row
-            if count or word not in HATCHED
-        ]
-        for row in counted
+def _entries(picture: Picture, status: np.ndarray, classes: Sequence[str]) -> list[tuple[str, str]]:
+    """Give each class with its words and count."""
+    return [
+        (
+            word,
+            f"{words.status_word(word, picture.context)} ({format_count((status == word).sum())})",
+        )
+        for word in classes
     ]
-    return [row for row in rows if row]
+
+
+def _flow(
+    sheet: Sheet, entries: list[tuple[str, str]], box: Box
+) -> Iterator[tuple[list[tuple[str, str]], list[float]]]:
+    """Put entries of any width one after another, in as many rows as they need."""
+    row, lefts, left = [], [], box.left
+    for entry in entries:
+        wide = _WIDE + _GAP + sheet.measure(entry[1], BODY)
+        if row and left + wide > box.right:
+            yield row, lefts
+            row, lefts, left = [], [], box.left
+        row, lefts, left = [*row, entry], [*lefts, left], left + wide + 3 * _GAP
+    if row:
+        yield row, lefts
 
 
 def _columns(sheet: Sheet, rows: list[list[tuple[str, str]]], box: Box) -> list[float]:

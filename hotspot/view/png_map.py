@@ -15,7 +15,7 @@ from hotspot.view.png_legend import list_height, write_legend, write_list
 from hotspot.view.png_panel import Land, draw_panel, draw_scale, survey
 from hotspot.view.png_plane import Frame, frames, project, whole
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
-from hotspot.view.small_print import capture_line, privacy_line
+from hotspot.view.small_print import left_out_line, privacy_line
 
 WIDTH, HEIGHT = 2200, 1700
 BADGES = 5
@@ -160,17 +160,13 @@ def _pin(
     pin_down(sheet, panel, pins, [frame.pixel(panel, point) for point in seen])
 
 
-def _capture(picture: Picture) -> list[str]:
-    return [capture_line(picture.context.site)] if picture.left_out else []
-
-
 def _notes(picture: Picture) -> list[list[str]]:
-    context = picture.context
+    context, left_out = picture.context, left_out_line(picture)
     return [
-        [words.rule_line(picture), words.method_line(picture)],
+        [words.rule_line(picture), words.method_line(picture), *([left_out] if left_out else [])],
         [
             " ".join(words.source_lines(context)),
             f"{words.as_of_line(context)}. Snapshot {context.snapshot}.",
-            " ".join([privacy_line(context.site), *_capture(picture), words.PROMPT]),
+            f"{privacy_line(context.site)} {words.PROMPT}",
         ],
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from hotspot.core.site import Site
-from hotspot.surveillance.answers import Signal
-from hotspot.view.words import percent, plural
+from hotspot.surveillance.answers import Picture, Signal
+from hotspot.view.words import area_noun, percent, plural
 
 _BESIDES = "nor are others if a hidden number could be worked out from them."
 
@@ -22,6 +22,19 @@ def chart_privacy_line(signal: Signal, site: Site) -> str:
     points = "Weeks" if signal.panel.window == 1 else "Periods"
     few = f"{points} with fewer than {site.threshold} children behind the number are not shown"
     return f"{few}, {_BESIDES}"
+
+
+def left_out_line(picture: Picture) -> str:
+    """Say under a map what it leaves out because too little of it is seen; "" if nothing."""
+    site, left_out = picture.context.site, picture.left_out
+    if not left_out or site.capture_minimum is None:
+        return ""
+    noun = area_noun(picture)
+    return (
+        f"Not measurable, and not part of the region’s rate: {left_out}"
+        f" {noun if left_out == 1 else plural(noun)} of whose visits we see under"
+        f" {percent(site.capture_minimum)} ({site.capture_source})."
+    )
 
 
 def capture_line(site: Site, areas: Sequence[int] = ()) -> str:

@@ -154,9 +154,7 @@ def region_line(picture: Picture) -> str:
     left_out = picture.left_out
     if not left_out:
         return f"Whole region: {region_rate(picture)}"
-    noun = area_noun(picture)
-    many = f"{left_out} {noun if left_out == 1 else plural(noun)}"
-    return f"Region without {many} not measurable: {region_rate(picture)}"
+    return f"Region but for {left_out} not measurable: {region_rate(picture)}"
 
 
 def region_rate(picture: Picture) -> str:

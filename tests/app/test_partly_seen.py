@@ -54,7 +54,7 @@ def test_the_card_of_such_a_tract_tells_counts_and_no_rate(open_page):
     assert "about 60 % of this area’s visits: no rate" in screen.text
     assert "ED visits, " in screen.text
     assert "Smoothed rate</dt>" not in screen.text
-    assert "Region without 9 tracts not measurable" in screen.text
+    assert "Region but for 9 not measurable" in screen.text
 
 
 def test_a_small_count_of_such_a_tract_is_hidden_all_the_same(open_page):
@@ -71,7 +71,7 @@ def test_the_huddle_judges_the_others_only(open_page):
 
 def test_its_chart_carries_a_plain_caution_and_no_signal(open_page):
     screen = open_page("Neighborhood", neighborhood="Dogwood")
-    assert "ED visits is not measurable: we see about 60 % of its visits." in screen.text
+    assert "Not measurable, for we see about 60 % of its visits; no week is judged." in screen.text
     assert "Not judged: too little of this area is seen." in screen.text
     assert "cannot be compared: we see about 60 % of its visits" in screen.text
     assert set(screen.charts[0]["data"][-1]["marker"]["symbol"]) == {"circle"}

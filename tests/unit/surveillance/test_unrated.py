@@ -122,7 +122,9 @@ def test_its_chart_is_drawn_without_any_verdict_and_nobody_is_compared_with_it()
     assert not set(low.chart.status) & {*SIGNALS_HIGH, *SIGNALS_LOW}
     assert low.chart.rules == ()
     assert np.isfinite(low.chart.value).all()
-    assert "not measurable: we see about 50 % of its visits" in low.sentence
+    assert low.sentence.startswith(
+        "D04: not measurable, for we see about 50 % of its visits; no week"
+    )
     found[4] = 1
     again = neighborhood_signals(half_seen(found), measure="ed_visits", week=week)
     other = next(one for one in again if one.area == "D00")

@@ -241,5 +241,5 @@ def test_areas_of_which_too_little_is_seen_have_their_class_and_the_sheet_says_w
     said = said_on(sheet)
     assert "Not measurable (we see under 80 %) (2)" in said
     assert "market_share.csv" in said
-    assert "Region without 2 tracts not measurable" in said
+    assert "Region but for 2 not measurable" in said
     assert "measurable" not in said_on(draw_map(answers.picture(), answers.squares(), None))
