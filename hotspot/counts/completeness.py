@@ -52,7 +52,8 @@ COVERAGE = 0.95
 """Of the interval of completeness."""
 
 _SIZES = np.geomspace(0.5, 1e5, 48)
-_STEPS = 40
+_STEPS = 24
+_UNLIKELY = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,19 +261,20 @@ def _predict_counts(
 ) -> np.ndarray:
     """Quantiles of what is still to come: negative binomial, averaged over its possible sizes."""
     weight = np.exp(_log_likelihood(came, np.maximum(expected, 1e-9)))
-    weight /= weight.sum()
+    likely = weight > _UNLIKELY
+    size, weight = _SIZES[likely], weight[likely] / weight[likely].sum()
     mean = max(expected_now, 1e-9)
     low = np.full(tails.shape, -1.0)
     high = np.full(tails.shape, 10 * (mean + came.max()) + 100)
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        below = _cdf(middle[:, None], mean) @ weight
+        below = _cdf(middle[:, None], mean, size) @ weight
         low, high = np.where(below < tails, middle, low), np.where(below < tails, high, middle)
     return np.maximum(np.round((low + high) / 2), 0.0)
 
 
 def _log_likelihood(came: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """Log-likelihood of each size, up to a constant, scaled to a largest of zero."""
+    """Log of the probability of each size, if all were equally likely beforehand."""
     x, mean, size = came[:, None], expected[:, None], _SIZES[None, :]
     terms = (
         gammaln(x + size) - gammaln(size)
@@ -282,6 +284,6 @@ def _log_likelihood(came: np.ndarray, expected: np.ndarray) -> np.ndarray:
     return found - logsumexp(found)
 
 
-def _cdf(count: np.ndarray, mean: float) -> np.ndarray:
+def _cdf(count: np.ndarray, mean: float, size: np.ndarray) -> np.ndarray:
     """Negative binomial distribution function at counts between whole numbers, for each size."""
-    return betaincc(np.maximum(count, -1 + 1e-9) + 1, _SIZES, mean / (_SIZES + mean))
+    return betaincc(np.maximum(count, -1 + 1e-9) + 1, size, mean / (size + mean))

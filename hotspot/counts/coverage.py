@@ -51,7 +51,7 @@ def find_spans(
     Parameters
     ----------
     encounters, answers : Table
-        Slim rows with ``kind``, ``start_day`` and ``end_day``.
+        Rows with ``kind``, ``start_day`` and ``end_day``.
     as_of : date
         No row may begin later.
     first_day : date or None
@@ -101,14 +101,14 @@ def find_spans(
 
 
 def list_weeks(
-    rows: ir.Table, spans: pd.DataFrame, *, calendar: Calendar, as_of: date, lag_weeks: int
+    sums: pd.DataFrame, spans: pd.DataFrame, *, calendar: Calendar, as_of: date, lag_weeks: int
 ) -> pd.DataFrame:
     """List what is known of each week, from the first full one to the one of ``as_of``.
 
     Parameters
     ----------
-    rows : Table
-        Child-weeks with ``measure``, ``week``, ``tract`` (null: not placed) and ``value``.
+    sums : DataFrame
+        ``measure`` and ``week``, in numbers; ``value`` and the part of it that is ``placed``.
     spans : DataFrame
         As `find_spans` returns it; a measure none of whose kinds occur has no rows.
     calendar : Calendar
@@ -124,7 +124,7 @@ def list_weeks(
         As `hotspot.core.columns.WEEKS` says, by measure in the order of the registry and week.
     """
     saturdays = calendar.week_endings
-    value, placed = _totals(rows, shape=(len(KEYS), len(saturdays)))
+    value, placed = _totals(sums, shape=(len(KEYS), len(saturdays)))
     ended = saturdays <= np.datetime64(last_full_week(as_of))
     heard = {
         key: _heard(saturdays, value[KEYS.index(_EVIDENCE.get(key, key))], ended) for key in KEYS
@@ -174,13 +174,9 @@ def _heard(saturdays: np.ndarray, value: np.ndarray, ended: np.ndarray) -> np.nd
     return np.arange(len(saturdays)) < known[-1]
 
 
-def _totals(rows: ir.Table, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    sums = rows.aggregate(
-        by=["measure", "week"],
-        value=rows.value.sum().cast("int64"),
-        placed=ibis.ifelse(rows.tract >= 0, rows.value, 0).sum().cast("int64"),
-    ).to_pyarrow()
+def _totals(sums: pd.DataFrame, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     where = sums["measure"].to_numpy(), sums["week"].to_numpy()
     value, placed = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    value[where], placed[where] = sums["value"].to_numpy(), sums["placed"].to_numpy()
+    np.add.at(value, where, sums["value"].to_numpy())
+    np.add.at(placed, where, sums["placed"].to_numpy())
     return value, placed

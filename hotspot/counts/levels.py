@@ -1,74 +1,130 @@
-"""A child is counted anew for every level: once in a tract, once in its neighborhood, once in all.
+"""No level is the sum of another, but every level is a sum of children, each in the right places.
 
-A child who moved house within the window is one child of two tracts, but still one of the region;
-so no level is the sum of another, and each is counted from the children themselves.
+Children who stayed put are summed by place and then added up to tract, neighborhood and region. Of
+those who moved each is summed at every level by itself. Both are sums of one table, because areas
+of all levels are numbered together: places first, then nowhere, then the areas of each level.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from hotspot.core.sections import WINDOWS
-from hotspot.counts.changes import write_changes
+from hotspot.counts.changes import amounts
 from hotspot.counts.segments import KEYS
-from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
-
-Sums = dict[str, np.ndarray]
-"""Columns by name, all of one length."""
+from hotspot.counts.windows import SPOT
 
 
-@dataclass(frozen=True)
-class Level:
-    """What a series of weeks at one level is about.
+class Numbering:
+    """Number the areas that children are summed in.
 
     Parameters
     ----------
-    name : {"tract", "neighborhood", "region"}
-        Column of the child-weeks that holds the number of the area.
-    areas : sequence of str
-        Ids of the areas, by number.
+    places : DataFrame
+        ``geoid``, and for each level the number of the area it lies in (-1: in none).
+    names : mapping of str to sequence of str
+        Names of the areas of each level, by number.
+    """
+
+    def __init__(self, places: pd.DataFrame, names: Mapping[str, Sequence[str]]) -> None:
+        self._geoids = places["geoid"].astype("str").to_numpy()
+        self.nowhere = len(places)
+        sizes = [len(found) for found in names.values()]
+        starts = (self.nowhere + 1 + np.cumsum([0, *sizes])).tolist()
+        self.starts = dict(zip(names, starts[:-1], strict=True))
+        self._ends = dict(zip(names, starts[1:], strict=True))
+        self.n_areas = starts[-1]
+        inside = {name: places[name].to_numpy() for name in names}
+        found = [np.flatnonzero(numbers >= 0) for numbers in inside.values()]
+        self._place = np.concatenate(found)
+        self._area = np.concatenate(
+            [
+                self.starts[name] + numbers[rows]
+                for (name, numbers), rows in zip(inside.items(), found, strict=True)
+            ]
+        )
+
+    def range_of(self, level: str) -> tuple[int, int]:
+        """Give the number of the first area of a level, and the one after the last."""
+        return self.starts[level], self._ends[level]
+
+    def places(self) -> ir.Table:
+        """Give the number of the ``place`` of every ``geoid``."""
+        numbers = np.arange(self.nowhere, dtype=np.int32)
+        return ibis.memtable(
+            pa.table({"geoid": pa.array(self._geoids, pa.string()), "place": numbers})
+        )
+
+    def homes(self) -> ir.Table:
+        """Give the areas a child is summed in (``area``) by ``place`` and whether she ``moved``.
+
+        Children who stayed are summed by place, those who moved at every level; rows in no place
+        are summed nowhere.
+        """
+        alone = np.arange(self.nowhere + 1)
+        return _numbers(
+            place=[alone, self._place, [self.nowhere]],
+            moved=[np.zeros_like(alone), np.ones_like(self._place), [1]],
+            area=[alone, self._area, [self.nowhere]],
+        )
+
+    def sums(self) -> ir.Table:
+        """Give the areas that a sum belongs to (``within``) by the ``area`` it was made in."""
+        kept = np.arange(self.nowhere, self.n_areas)
+        return _numbers(area=[self._place, kept], within=[self._area, kept])
+
+
+def _numbers(**columns: Sequence[Sequence[int]]) -> ir.Table:
+    whole = {name: np.concatenate(parts).astype(np.int32) for name, parts in columns.items()}
+    return ibis.memtable(pa.table(whole))
+
+
+class Sums:
+    """What was counted, in numbers.
+
+    Parameters
+    ----------
+    table : Table
+        Of `hotspot.counts.changes`, each spot once, with areas as `Numbering` numbers them.
+    numbering : Numbering
+        Of the areas.
     bands : sequence of str
         Age bands, by number; "all" is added.
     """
 
-    name: str
-    areas: Sequence[str]
-    bands: Sequence[str]
+    def __init__(self, table: pa.Table, numbering: Numbering, bands: Sequence[str]) -> None:
+        self._columns = {name: table[name].to_numpy() for name in table.column_names}
+        self._numbering = numbering
+        self._bands = (*bands, "all")
 
-    def sum_children(self, rows: ir.Table) -> tuple[Sums, Sums]:
-        """Sum children by area, age band and in all.
+    def totals(self) -> pd.DataFrame:
+        """Sum events by ``measure`` and ``week``: ``value``, and those ``placed`` in a tract."""
+        columns = self._columns
+        area, value = columns["area"], columns["value"]
+        in_all = columns["band"] == len(self._bands) - 1
+        region, tract = (self._inside(level) for level in ("region", "tract"))
+        return pd.DataFrame(
+            {
+                "measure": columns["measure"],
+                "week": columns["week"],
+                "value": np.where(region | (area == self._numbering.nowhere), value, 0),
+                "placed": np.where(tract, value, 0),
+            }
+        )[in_all]
 
-        Parameters
-        ----------
-        rows : Table
-            Child-weeks: ``person``, ``week``, ``measure``, ``band``, ``value``, ``encounters`` and
-            the numbers of the areas (null: in none, and left out).
-
-        Returns
-        -------
-        tuple of dict of str to ndarray
-            Columns of `sum_weeks` and of `sum_pairs`.
-        """
-        placed = rows.drop_null(self.name)
-        in_all = placed.mutate(band=ibis.literal(len(self.bands), type="int32"))
-        every = ibis.union(placed, in_all)
-        series = every.measure * (len(self.bands) + 1) + every.band
-        series = (series * len(self.areas) + every[self.name]).cast("int32")
-        with space_visits(every, series=series, windows=WINDOWS).cache() as visits:
-            weeks = _arrays(sum_weeks(visits, windows=WINDOWS))
-            return weeks, _arrays(sum_pairs(visits, windows=WINDOWS))
-
-    def write(self, weeks: Sums, pairs: Sums, *, saturdays: np.ndarray) -> pa.Table:
-        """Put sums into words.
+    def write(self, level: str, *, names: Sequence[str], saturdays: np.ndarray) -> pa.Table:
+        """Put the sums of one level into words.
 
         Parameters
         ----------
-        weeks, pairs : dict of str to ndarray
-            As `sum_children` returns them.
+        level : {"tract", "neighborhood", "region"}
+            Level wanted.
+        names : sequence of str
+            Names of its areas, by number.
         saturdays : ndarray of datetime64, shape (n_weeks,)
             Week endings, by number.
 
@@ -77,22 +133,26 @@ class Level:
         Table
             Of Arrow, as `hotspot.core.columns.COUNTS` says; by measure, age band, area and week.
         """
-        changes = write_changes(weeks, pairs, windows=WINDOWS, n_weeks=len(saturdays))
-        rest, area = np.divmod(changes.pop("series"), max(len(self.areas), 1))
-        measure, band = np.divmod(rest, len(self.bands) + 1)
-        keys = {
-            "level": _words(np.zeros_like(area), (self.name,)),
-            "area": _words(area, self.areas),
-            "measure": _words(measure, KEYS),
-            "age_band": _words(band, (*self.bands, "all")),
-            "week_ending": pa.array(saturdays[changes.pop("week")]),
+        here = np.flatnonzero(self._inside(level))
+        keys = {name: self._columns[name][here].astype(np.int64) for name in SPOT}
+        keys["area"] -= self._numbering.starts[level]
+        order = np.lexsort([keys[name] for name in ("week", "area", "band", "measure")])
+        keys = {name: numbers[order] for name, numbers in keys.items()}
+        words = {
+            "level": _words(np.zeros_like(order), (level,)),
+            "area": _words(keys["area"], names),
+            "measure": _words(keys["measure"], KEYS),
+            "age_band": _words(keys["band"], self._bands),
+            "week_ending": pa.array(saturdays[keys["week"]]),
         }
-        return pa.table(keys | changes)
+        return pa.table(
+            words | {name: self._columns[name][here][order] for name in amounts(WINDOWS)}
+        )
 
-
-def _arrays(table: ir.Table) -> Sums:
-    found = table.to_pyarrow()
-    return {name: found[name].to_numpy() for name in found.column_names}
+    def _inside(self, level: str) -> np.ndarray:
+        first, last = self._numbering.range_of(level)
+        area = self._columns["area"]
+        return (area >= first) & (area < last)
 
 
 def _words(numbers: np.ndarray, words: Sequence[str]) -> pa.Array:

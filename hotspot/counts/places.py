@@ -6,8 +6,6 @@ Rows of such a tract are counted together first, as a *piece*, and the piece is 
 a child is counted once in all that is whole of an area, and once in every piece of it.
 """
 
-import ibis
-import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -75,13 +73,10 @@ class Places:
         self._levels = {name: _Cells(found) for name, found in levels.items()}
         self.names = {name: cells.names for name, cells in self._levels.items()}
 
-    def table(self) -> ir.Table:
-        """Give the numbers of the areas or pieces every tract (``geoid``) lies in."""
-        columns = {"geoid": pa.array(self._geoids, pa.string())}
-        for name, cells in self._levels.items():
-            numbers = cells.numbers(self._geoids)
-            columns[name] = pa.array(numbers, pa.int32(), mask=numbers < 0)
-        return ibis.memtable(pa.table(columns))
+    def numbers(self) -> pd.DataFrame:
+        """Give the numbers of the areas or pieces every tract (``geoid``) lies in; -1: in none."""
+        found = {name: cells.numbers(self._geoids) for name, cells in self._levels.items()}
+        return pd.DataFrame({"geoid": pd.Series(self._geoids, dtype="str"), **found})
 
     def share_out(self, level: str, counts: pa.Table) -> pa.Table:
         """Carry the counts of pieces to the areas they are pieces of.

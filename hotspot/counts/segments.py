@@ -1,7 +1,7 @@
-"""An encounter becomes events and bed-days of one child, in one tract, at one age, in one week.
+"""An encounter becomes events and bed-days of one child, in one place, at one age, in one week.
 
 A stay is split at the turn of every week, because a bed-day belongs to the week its midnight fell
-in and the child may have had a birthday in between. What comes out is one row per child, tract,
+in and the child may have had a birthday in between. What comes out is one row per child, place,
 age band, week and measure: the last table that knows children and the first that knows weeks.
 
 Everything here is an expression that any database understands: equality joins with a calendar, one
@@ -9,14 +9,11 @@ inequality join for stays, integers, CASE. No truncated dates, no generated seri
 boolean in a SELECT list, for each of those breaks, or means something else, somewhere.
 """
 
-from datetime import date
-
 import ibis
 import ibis.expr.types as ir
 
 from hotspot.core.measures import DOMAINS, MEASURES, denominators
 from hotspot.core.sections import Ages
-from hotspot.counts.calendar import Calendar
 
 KEYS = (*MEASURES, *denominators())
 """Everything that is counted; a measure travels as its place in this list."""
@@ -24,11 +21,10 @@ KEYS = (*MEASURES, *denominators())
 STAYS = ("IMP", "OBSENC")
 """Encounter classes in which a child has a bed."""
 
-AREAS = ("tract", "neighborhood", "region")
-"""Numbers of the areas a row is placed in."""
+_CHILD = ("person", "moved", "born", "place")
 
 
-def slim_encounters(encounters: ir.Table, places: ir.Table) -> ir.Table:
+def visits_and_stays(encounters: ir.Table) -> ir.Table:
     """Keep of an encounter only what counting needs.
 
     Parameters
@@ -38,109 +34,163 @@ def slim_encounters(encounters: ir.Table, places: ir.Table) -> ir.Table:
         out. If there is a column ``nights_from``, it is the first night of a stay that no earlier
         stay of the child covers (null: its first); without the column every stay has all its
         nights.
-    places : Table
-        ``geoid`` and the numbers of its ``tract``, ``neighborhood`` (null: in none) and ``region``.
 
     Returns
     -------
     Table
-        ``person_id``, the areas (null: not placed), ``kind`` ("visit" or "stay"), ``start_day``,
-        ``first_night``, ``end_day`` (null: still in) and ``born`` (yyyymmdd).
+        ``person_id``, ``geoid``, ``birth_date``, ``kind`` ("visit" or "stay"), ``start_day`` and
+        ``end_day`` (null: still in); and ``first_night``, if stays have one of their own.
     """
-    placed = encounters.left_join(places, "geoid")
-    start_day = placed.start_ts.date()
-    trimmed = "nights_from" in placed.columns
-    is_stay = placed.encounter_class.isin(STAYS)
-    return placed.filter(is_stay | (placed.encounter_class == "EMER")).select(
+    start_day = encounters.start_ts.date()
+    trimmed = "nights_from" in encounters.columns
+    own = {"first_night": encounters.nights_from.coalesce(start_day)} if trimmed else {}
+    is_stay = encounters.encounter_class.isin(STAYS)
+    return encounters.filter(is_stay | (encounters.encounter_class == "EMER")).select(
         "person_id",
-        *AREAS,
+        "geoid",
+        "birth_date",
         kind=ibis.ifelse(is_stay, "stay", "visit"),
         start_day=start_day,
-        first_night=placed.nights_from.coalesce(start_day) if trimmed else start_day,
-        end_day=placed.end_ts.date(),
-        born=_yyyymmdd(placed.birth_date),
+        end_day=encounters.end_ts.date(),
+        **own,
     )
 
 
-def slim_answers(screenings: ir.Table, places: ir.Table) -> ir.Table:
+def valid_answers(screenings: ir.Table) -> ir.Table:
     """Keep the valid answers, and of each only what counting needs.
 
     Parameters
     ----------
     screenings : Table
         Accepted screening answers in canonical columns; declined and unknown answers are left out.
-    places : Table
-        ``geoid`` and the numbers of its ``tract``, ``neighborhood`` (null: in none) and ``region``.
 
     Returns
     -------
     Table
-        ``person_id``, the areas (null: not placed), ``kind`` (the domain), ``start_day``,
-        ``end_day`` (the same day), ``born`` (yyyymmdd), ``screened_ts``, ``screening_id`` and
-        ``need`` (1 or 0).
+        ``person_id``, ``geoid``, ``birth_date``, ``kind`` (the domain), ``start_day``, ``end_day``
+        (the same day), ``screened_ts``, ``screening_id`` and ``need`` (1 or 0).
     """
-    placed = screenings.left_join(places, "geoid")
-    valid = placed.domain.isin(DOMAINS) & placed.result.isin(("need", "no_need"))
-    return placed.filter(valid).select(
+    valid = screenings.domain.isin(DOMAINS) & screenings.result.isin(("need", "no_need"))
+    return screenings.filter(valid).select(
         "person_id",
-        *AREAS,
+        "geoid",
+        "birth_date",
         "screened_ts",
         "screening_id",
-        kind=placed.domain,
-        start_day=placed.screened_ts.date(),
-        end_day=placed.screened_ts.date(),
-        born=_yyyymmdd(placed.birth_date),
-        need=ibis.ifelse(placed.result == "need", 1, 0).cast("int32"),
+        kind=screenings.domain,
+        start_day=screenings.screened_ts.date(),
+        end_day=screenings.screened_ts.date(),
+        need=ibis.ifelse(screenings.result == "need", 1, 0).cast("int32"),
     )
 
 
-def child_weeks(
-    encounters: ir.Table,
-    answers: ir.Table,
-    *,
-    calendar: Calendar,
-    ages: Ages,
-    same_day: int,
-    as_of: date,
-) -> ir.Table:
-    """Count for every child, tract, age band, week and measure.
+def number_days(rows: ir.Table, days: ir.Table, *, same_day: int, last: int) -> ir.Table:
+    """Turn the dates of visits and stays into numbers.
 
     Parameters
     ----------
-    encounters, answers : Table
-        As `slim_encounters` and `slim_answers` return them.
-    calendar : Calendar
-        Must cover every start; rows outside it would be lost, so check it first.
-    ages : Ages
-        Age limit and bands, in completed years on the first day of a row's part of the week.
+    rows : Table
+        Of `visits_and_stays`, with ``person``, ``moved``, ``born`` and ``place``.
+    days : Table
+        Of a calendar. It must cover every start; rows outside it are lost, so check it first.
     same_day : int
         Bed-days of a stay that ends on the day it began.
-    as_of : date
-        Open stays and stays that end later are in hospital up to the night before this day.
+    last : int
+        Number of the as-of day. Open stays, and stays that end later, are in hospital up to the
+        night before it.
 
     Returns
     -------
     Table
-        ``person_id``, the areas (null: not placed), ``week``, ``measure`` and ``band`` (numbers),
-        ``value`` and ``encounters``. Children over the age limit and zeros have no row.
+        ``person``, ``moved``, ``born``, ``place``; ``measure`` (of the event), ``start``; and
+        ``nights_from`` and ``nights_to``, the day after the last night (0: a visit).
     """
-    dated = _dated(encounters, calendar)
-    stays = _dated(encounters.filter(encounters.kind == "stay"), calendar, by="first_night")
+    starts = days.select(start_day="day", start="number")
+    ends = days.select(end_day="day", end="number")
+    found = rows.inner_join(starts, "start_day").left_join(ends, "end_day").drop("end_day_right")
+    found = _first_nights(found, days)
+    until = _smaller(found["end"].coalesce(last), _number(last))
+    own = ibis.ifelse(found.nights_from == found.start, same_day, 0)
+    nights_to = ibis.ifelse(found.end_day == found.start_day, found.start + own, until)
+    is_stay = found.kind == "stay"
+    return found.select(
+        *_CHILD,
+        "start",
+        "nights_from",
+        nights_to=ibis.ifelse(is_stay, nights_to, 0).cast("int32"),
+        measure=ibis.ifelse(is_stay, _measure("admissions"), _measure("ed_visits")),
+    )
+
+
+def _first_nights(rows: ir.Table, days: ir.Table) -> ir.Table:
+    if "first_night" not in rows.columns:
+        return rows.mutate(nights_from=rows.start)
+    nights = days.select(first_night="day", nights_from="number")
+    return rows.left_join(nights, "first_night").select(*rows.columns, "nights_from")
+
+
+def number_answers(rows: ir.Table, days: ir.Table) -> ir.Table:
+    """Turn the dates of answers into numbers.
+
+    Parameters
+    ----------
+    rows : Table
+        Of `valid_answers`, with ``person``, ``moved``, ``born`` and ``place``.
+    days : Table
+        Of a calendar; it must cover every answer.
+
+    Returns
+    -------
+    Table
+        ``person``, ``moved``, ``born``, ``place``, ``start``, ``kind``, ``need``, ``screened_ts``
+        and ``screening_id``.
+    """
+    starts = days.select(start_day="day", start="number")
+    said = ("kind", "need", "screened_ts", "screening_id")
+    return rows.inner_join(starts, "start_day").select(*_CHILD, "start", *said)
+
+
+def child_weeks(
+    events: ir.Table,
+    answers: ir.Table,
+    *,
+    days: ir.Table,
+    weeks: ir.Table,
+    homes: ir.Table,
+    ages: Ages,
+) -> ir.Table:
+    """Count for every child, area, age band, week and measure.
+
+    Parameters
+    ----------
+    events, answers : Table
+        As `number_days` and `number_answers` return them, of whole children: all rows or none.
+    days, weeks : Table
+        Of a calendar.
+    homes : Table
+        Areas (``area``) that a child is counted in for each ``place`` she lived in, by whether she
+        ``moved``.
+    ages : Ages
+        Age limit and bands, in completed years on the first day of a row's part of the week.
+
+    Returns
+    -------
+    Table
+        ``person``, ``area``, ``week``, ``measure`` and ``band`` (numbers), ``value`` and
+        ``encounters``. Children over the age limit and zeros have no row.
+    """
     parts = (
-        _events(dated),
-        _bed_days(stays, calendar, same_day=same_day, last=calendar.number(as_of)),
-        *_screenings(_children(_dated(answers, calendar), ages)),
+        _events(events, days),
+        _bed_days(events.filter(events.nights_to > events.nights_from), days, weeks),
+        *_screenings(_children(_dated(answers, days), ages)),
     )
     rows = _children(ibis.union(*parts), ages)
-    return rows.mutate(band=_band(rows.age, ages)).aggregate(
-        by=["person_id", *AREAS, "week", "measure", "band"],
-        value=lambda t: t.value.sum().cast("int32"),
-        encounters=lambda t: t.count().cast("int32"),
+    there = rows.mutate(band=_band(rows.age, ages)).inner_join(homes, ["place", "moved"])
+    return there.aggregate(
+        by=["person", "area", "week", "measure", "band"],
+        value=there.value.sum().cast("int32"),
+        encounters=there.count().cast("int32"),
     )
-
-
-def _yyyymmdd(day: ir.DateValue) -> ir.IntegerValue:
-    return (day.year() * 10_000 + day.month() * 100 + day.day()).cast("int32")
 
 
 def _number(value: int) -> ir.IntegerValue:
@@ -159,10 +209,9 @@ def _smaller(left: ir.IntegerValue, right: ir.IntegerValue) -> ir.IntegerValue:
     return ibis.ifelse(left < right, left, right)
 
 
-def _dated(rows: ir.Table, calendar: Calendar, *, by: str = "start_day") -> ir.Table:
-    days = calendar.days()
-    joined = rows.inner_join(days, rows[by] == days.day)
-    return joined.mutate(age=joined.yyyymmdd - joined.born)
+def _dated(rows: ir.Table, days: ir.Table, *, by: str = "start") -> ir.Table:
+    dated = rows.inner_join(days.drop("day"), rows[by] == days.number)
+    return dated.mutate(age=dated.yyyymmdd - dated.born)
 
 
 def _children(rows: ir.Table, ages: Ages) -> ir.Table:
@@ -176,62 +225,45 @@ def _band(age: ir.IntegerValue, ages: Ages) -> ir.IntegerValue:
 
 
 def _part(
-    rows: ir.Table,
-    measure: ir.IntegerValue,
-    *,
-    age: ir.IntegerValue | None = None,
-    value: ir.IntegerValue | None = None,
+    rows: ir.Table, measure: ir.IntegerValue, *, value: ir.IntegerValue | None = None
 ) -> ir.Table:
-    return rows.select(
-        "person_id",
-        *AREAS,
-        "week",
-        measure=measure,
-        age=rows.age if age is None else age,
-        value=_number(1) if value is None else value,
-    )
+    value = _number(1) if value is None else value.cast("int32")
+    return rows.select("person", "moved", "place", "week", "age", measure=measure, value=value)
 
 
-def _events(dated: ir.Table) -> ir.Table:
-    is_stay = dated.kind == "stay"
-    return _part(dated, ibis.ifelse(is_stay, _measure("admissions"), _measure("ed_visits")))
+def _events(events: ir.Table, days: ir.Table) -> ir.Table:
+    dated = _dated(events, days)
+    return _part(dated, dated.measure)
 
 
-def _bed_days(stays: ir.Table, calendar: Calendar, *, same_day: int, last: int) -> ir.Table:
-    ends = calendar.days().select(end_day="day", end_number="number")
-    known = stays.left_join(ends, "end_day").select(*stays.columns, "end_number")
-    end = _smaller(known.end_number.coalesce(last), _number(last))
-    own = ibis.ifelse(known.first_night == known.start_day, same_day, 0)
-    out = ibis.ifelse(known.end_day == known.start_day, known.number + own, end)
-    nights = known.mutate(out=out.cast("int32")).drop("week", "age")
-    weeks = calendar.weeks().rename(sunday="yyyymmdd")
-    parts = nights.inner_join(
-        weeks, [nights.number < weeks.next_number, nights.out > weeks.first_number]
-    )
-    first = _larger(parts.number, parts.first_number)
-    value = _smaller(parts.out, parts.next_number) - first
-    age = _larger(parts.yyyymmdd, parts.sunday) - parts.born
-    split = _part(parts, _measure("bed_days"), age=age, value=value.cast("int32"))
-    return split.filter(split.value > 0)
+def _bed_days(stays: ir.Table, days: ir.Table, weeks: ir.Table) -> ir.Table:
+    """Cut stays at the turn of the week, which most of them never see."""
+    began = stays.inner_join(days.drop("day", "week"), stays.nights_from == days.number)
+    cut = [began.nights_from < weeks.next_number, began.nights_to > weeks.first_number]
+    parts = began.inner_join(weeks.rename(sunday="yyyymmdd"), cut)
+    value = _smaller(parts.nights_to, parts.next_number)
+    value = value - _larger(parts.nights_from, parts.first_number)
+    aged = parts.mutate(age=_larger(parts.yyyymmdd, parts.sunday) - parts.born)
+    return _part(aged, _measure("bed_days"), value=value)
 
 
 def _screenings(dated: ir.Table) -> tuple[ir.Table, ...]:
     """Let the last answer of a week speak for its domain, and the very last for the child.
 
-    Each child-week thereby stands in one tract and one age band, so that tracts and bands add up.
+    Each child-week thereby stands in one place and one age band, so that places and bands add up.
     """
     order = [dated.screened_ts.desc(), dated.screening_id.desc()]
     last = dated.mutate(
-        turn=ibis.row_number().over(group_by=["person_id", "week", "kind"], order_by=order)
+        turn=ibis.row_number().over(group_by=["person", "week", "kind"], order_by=order)
     ).filter(lambda t: t.turn == 0)
     ranked = last.mutate(
-        any_need=last.need.max().over(group_by=["person_id", "week"]),
-        place=ibis.row_number().over(
-            group_by=["person_id", "week"],
+        any_need=last.need.max().over(group_by=["person", "week"]),
+        rank=ibis.row_number().over(
+            group_by=["person", "week"],
             order_by=[last.screened_ts.desc(), last.screening_id.desc()],
         ),
     )
-    very_last = ranked.filter(ranked.place == 0)
+    very_last = ranked.filter(ranked["rank"] == 0)
     positive = very_last.filter(very_last.any_need == 1)
     need = ranked.filter(ranked.need == 1)
     return (

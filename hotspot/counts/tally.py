@@ -1,18 +1,19 @@
 """Extract to counts: the one place where rows about patients become numbers about places.
 
 It is one expression, whatever database holds the rows. It is run in steps, each kept in that
-database as a temporary table until the next is done: slim rows, child-weeks, the counts of each
-level. Only counts come out.
+database as a temporary table until the next is done: numbered children, their visits, stays and
+answers, the sums of a batch of children after the other. Only sums come out.
 """
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -21,9 +22,16 @@ from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, list_weeks
-from hotspot.counts.levels import Level, Sums
+from hotspot.counts.levels import Numbering, Sums
 from hotspot.counts.places import Places
-from hotspot.counts.segments import child_weeks, slim_answers, slim_encounters
+from hotspot.counts.plan import Plan
+from hotspot.counts.segments import valid_answers, visits_and_stays
+
+BATCH = 3_000_000
+"""Rows whose children are summed at once, which bounds the memory it takes."""
+
+N_LEVELS = 3
+"""Levels at which those who moved are summed one by one."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     lag_weeks: int,
     as_of: date,
     first_day: date | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Tally:
     """Count events, bed-days and screenings by place, week and age band.
 
@@ -79,6 +88,8 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
         The day whose knowledge this is; bed-days are counted up to the night before it.
     first_day : date, optional
         First day the feeds cover; by default what the rows themselves show.
+    tell : callable, optional
+        Called as each batch of children begins, with the batches done and their number.
 
     Returns
     -------
@@ -95,48 +106,66 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     -----
     Bed-days are midnights *d* with start <= *d* < end. For screenings the encounters behind a
     value are the children's weeks, so that ``n_encounters`` equals ``n_persons``; a child's last
-    valid answer of a week counts, and decides the tract and age band.
+    valid answer of a week counts, and decides the tract and age band. A child of whom the rows give
+    several birth dates is counted by the earliest.
     """
     places = Places(areas, older=older, shares=shares)
-    with ExitStack() as held:
-
-        def keep(table: ir.Table) -> ir.Table:
-            return held.enter_context(table.cache())
-
-        slim = keep(slim_encounters(encounters, places.table()))
-        answers = keep(slim_answers(screenings, places.table()))
-        spans = find_spans(slim, answers, as_of=as_of, first_day=first_day)
-        calendar = Calendar(spans["earliest"].min(), as_of)
-        calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
-        decided = {"ages": ages, "same_day": same_day, "as_of": as_of}
-        rows = keep(child_weeks(slim, answers, calendar=calendar, **decided))
-        weeks = list_weeks(rows, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
-        numbered = keep(_number_children(rows))
-        levels = [Level(name, ids, ages.bands) for name, ids in places.names.items()]
-        counts = _count_levels(numbered, levels, calendar, places)
+    events, answers = visits_and_stays(encounters), valid_answers(screenings)
+    spans = find_spans(events, answers, as_of=as_of, first_day=first_day)
+    calendar = Calendar(spans["earliest"].min(), as_of)
+    calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
+    plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day)
+    sums = Sums(_sum(plan, events, answers, tell or _nobody), plan.numbering, ages.bands)
+    weeks = list_weeks(sums.totals(), spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
+    counts = _in_words(sums, places, calendar.week_endings.astype("datetime64[s]"))
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     return Tally(counts, weeks)
 
 
-def _count_levels(
-    rows: ir.Table, levels: Iterable[Level], calendar: Calendar, places: Places
-) -> pd.DataFrame:
-    """Let the database sum one level while the one before is put into words."""
-    saturdays = calendar.week_endings.astype("datetime64[s]")
+def _sum(
+    plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, int], None]
+) -> pa.Table:
+    with ExitStack() as held:
 
-    def write(level: Level, weeks: Sums, pairs: Sums) -> pa.Table:
-        return places.share_out(level.name, level.write(weeks, pairs, saturdays=saturdays))
+        def keep(table: ir.Table) -> ir.Table:
+            return held.enter_context(table.cache())
 
-    with ThreadPoolExecutor(1) as scribe:
-        parts = [scribe.submit(write, level, *level.sum_children(rows)) for level in levels]
-        tables = [part.result() for part in parts]
+        with plan.children(events, answers).cache() as children:
+            lines = keep(plan.lines(events, children))
+            said = keep(plan.said(answers, children))
+        edges = _edges(ibis.union(*(rows.select("person", "moved") for rows in (lines, said))))
+        changes = []
+        for turn, (low, high) in enumerate(pairwise(edges)):
+            tell(turn, len(edges) - 1)
+            some = (_between(rows, low, high) for rows in (lines, said))
+            with plan.visits(*some).cache() as visits:
+                changes.append(keep(plan.changes(visits)))
+        return plan.sums(*changes).to_pyarrow()
+
+
+def _edges(rows: ir.Table) -> list[int]:
+    """Part children into batches by their numbers; those who moved weigh more, once a level."""
+    found = rows.aggregate(by="moved", rows=rows.count(), last=rows.person.max())
+    edges = [0]
+    for kind in found.order_by("moved").to_pyarrow().to_pylist():
+        n = 1 + kind["rows"] * (N_LEVELS if kind["moved"] else 1) // BATCH
+        first, after = edges[-1], kind["last"] + 1
+        edges += [first + (after - first) * turn // n for turn in range(1, n + 1)]
+    return edges
+
+
+def _between(rows: ir.Table, low: int, high: int) -> ir.Table:
+    return rows.filter((rows.person >= low) & (rows.person < high))
+
+
+def _in_words(sums: Sums, places: Places, saturdays: np.ndarray) -> pd.DataFrame:
+    tables = [
+        places.share_out(level, sums.write(level, names=names, saturdays=saturdays))
+        for level, names in places.names.items()
+    ]
     return pa.concat_tables(tables, promote_options="permissive").to_pandas()
 
 
-def _number_children(rows: ir.Table) -> ir.Table:
-    """Long ids are slow to sort; a child gets a number that lives as long as the query."""
-    placed = rows.drop_null("tract")
-    number = ibis.row_number().over(order_by="person_id").cast("int32")
-    children = placed.select("person_id").distinct().mutate(person=number)
-    return placed.inner_join(children, "person_id").drop("person_id")
+def _nobody(done: int, of: int) -> None:
+    """Hear of a batch where nobody watches."""

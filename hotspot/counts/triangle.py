@@ -215,7 +215,7 @@ def _with_completeness(
     age = ((ended - weeks["week_ending"]) // pd.Timedelta(weeks=1)).to_numpy()
     numbers = {name: np.full(len(weeks), np.nan) for name in names}
     for measure, learned in found.items():
-        if not np.isfinite(learned.share).any():
+        if not np.isfinite(learned.share[:-1]).any():  # of the oldest, one is taken for granted
             continue
         mine = ((weeks["measure"] == measure) & weeks["observed"]).to_numpy() & (age >= 0)
         for name in names:

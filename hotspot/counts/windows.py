@@ -15,6 +15,10 @@ her last visit, and arrivals and departures are sums. With visits in weeks 2 and
 The running sum of the changes is the number of distinct children, for every window, exactly. The
 sum of squared totals, which says how much one child repeats, changes in the same way with every
 pair of weeks of a child: a pair enters with its later week and leaves when the earlier one does.
+
+Age bands come almost for nothing. A child only gets older, so among the rows of one child the one
+before in the same band is the row before, or there is none. A week with a birthday in it is two
+rows, no week apart, of one child.
 """
 
 from collections.abc import Sequence
@@ -22,40 +26,54 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+SPOT = ("area", "measure", "band", "week")
+"""What a sum is about, in numbers."""
 
-def space_visits(rows: ir.Table, *, series: ir.IntegerValue, windows: Sequence[int]) -> ir.Table:
+NEVER = 9_999
+"""Weeks to a visit that never was."""
+
+
+def space_visits(rows: ir.Table, *, n_areas: int, n_measures: int) -> ir.Table:
     """Say how long before and after each of a child's weeks the next one lies.
 
     Parameters
     ----------
     rows : Table
-        Child-weeks: ``person``, ``week``, ``value`` and ``encounters``.
-    series : IntegerValue
-        What a row counts towards. A child whose rows agree in it is one child.
-    windows : sequence of int
-        Lengths in weeks; the longest stands for "never".
+        Child-weeks: ``person``, ``area``, ``measure``, ``week``, ``band``, each combination once;
+        ``value`` and ``encounters``. Bands of a child ascend with the weeks.
+    n_areas, n_measures : int
+        Areas and measures are numbered below these.
 
     Returns
     -------
     Table
-        ``person``, ``week`` and ``series``, each combination once; ``value``, ``encounters``; and
-        the weeks ``since`` the child's last row in the series and ``until`` the next.
+        The same rows, with one number for person, area and measure (``series``); the weeks
+        ``since`` the row before in the series and ``until`` the one after; and whether these were
+        in the same band (``same_before``, ``same_after``: 1 or 0).
     """
-    children = rows.aggregate(
-        by=["person", "week", series.name("series")],
-        value=rows.value.sum().cast("int32"),
-        encounters=rows.encounters.sum().cast("int32"),
+    series = (rows.person.cast("int64") * n_areas + rows.area) * n_measures + rows.measure
+    numbered = rows.mutate(series=series).drop("person")
+    visits = ibis.window(group_by="series", order_by=["week", "band"])
+    near = numbered.mutate(
+        week_before=numbered.week.lag().over(visits),
+        week_after=numbered.week.lead().over(visits),
+        band_before=numbered.band.lag().over(visits),
+        band_after=numbered.band.lead().over(visits),
     )
-    visits = ibis.window(group_by=["series", "person"], order_by="week")
-    never = max(windows)
-    return children.mutate(
-        since=(children.week - children.week.lag().over(visits)).coalesce(never).cast("int32"),
-        until=(children.week.lead().over(visits) - children.week).coalesce(never).cast("int32"),
+    return near.select(
+        "series",
+        *SPOT,
+        "value",
+        "encounters",
+        since=(near.week - near.week_before).coalesce(NEVER).cast("int32"),
+        until=(near.week_after - near.week).coalesce(NEVER).cast("int32"),
+        same_before=ibis.ifelse(near.band_before == near.band, 1, 0).cast("int32"),
+        same_after=ibis.ifelse(near.band_after == near.band, 1, 0).cast("int32"),
     )
 
 
-def sum_weeks(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
-    """Sum children into the weeks of their series.
+def sum_weeks(visits: ir.Table, *, windows: Sequence[int], n_bands: int) -> ir.Table:
+    """Sum children into the weeks of their area, measure and band, and of all bands together.
 
     Parameters
     ----------
@@ -63,30 +81,45 @@ def sum_weeks(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
         As `space_visits` returns it.
     windows : sequence of int
         Lengths in weeks.
+    n_bands : int
+        Number of bands, which is the number that stands for all of them.
 
     Returns
     -------
     Table
-        ``series``, ``week``; ``value``, ``n_encounters``, ``n_persons`` and ``sum_squares`` of the
-        week; and for each window of *n* weeks the children who arrive in it (``arrived_<n>``) and
-        who are not seen again in it (``departed_<n>``).
+        ``area``, ``measure``, ``band`` and ``week``; ``value``, ``n_encounters``, ``n_persons`` and
+        ``sum_squares`` of the week, the last without what a child adds in two bands of one week;
+        and for each window of *n* weeks the children who arrive in it (``arrived_<n>``) and who are
+        not seen again in it (``departed_<n>``).
     """
+    numbers = ("value", "encounters")
+    in_band = visits.select(
+        *SPOT,
+        *numbers,
+        since=ibis.ifelse(visits.same_before == 1, visits.since, NEVER),
+        until=ibis.ifelse(visits.same_after == 1, visits.until, NEVER),
+        person=_number(1),
+    )
+    in_all = visits.mutate(
+        band=_number(n_bands), person=ibis.ifelse(visits.since > 0, 1, 0).cast("int32")
+    )
+    every = ibis.union(in_band, in_all.select(in_band.columns))
     edges = {
-        f"{edge}_{n}": visits.count(where=visits[gap] >= n)
+        f"{edge}_{n}": every.count(where=every[gap] >= n)
         for n in windows
         for edge, gap in (("arrived", "since"), ("departed", "until"))
     }
-    return visits.aggregate(
-        by=["series", "week"],
-        value=visits.value.sum(),
-        n_encounters=visits.encounters.sum(),
-        n_persons=visits.count(),
-        sum_squares=(visits.value * visits.value).sum(),
+    return every.aggregate(
+        by=SPOT,
+        value=every.value.sum().cast("int64"),
+        n_encounters=every.encounters.sum().cast("int64"),
+        n_persons=every.person.sum().cast("int64"),
+        sum_squares=(every.value * every.value).sum().cast("int64"),
         **edges,
     )
 
 
-def sum_pairs(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
+def sum_pairs(visits: ir.Table, *, windows: Sequence[int], n_bands: int) -> tuple[ir.Table, ...]:
     """Sum what a child's weeks add to her squared total besides their own squares.
 
     Parameters
@@ -95,33 +128,50 @@ def sum_pairs(visits: ir.Table, *, windows: Sequence[int]) -> ir.Table:
         As `space_visits` returns it.
     windows : sequence of int
         Lengths in weeks.
+    n_bands : int
+        Number of bands, which is the number that stands for all of them.
 
     Returns
     -------
-    Table
-        ``series``, ``week``, ``enters`` (1: pairs by their later week, 0: by their earlier) and for
-        each window of *n* weeks, twice the sum of the products of pairs less than *n* weeks apart
-        (``squares_<n>``).
+    tuple of Table
+        By the later week of a pair, then by the earlier: ``area``, ``measure``, ``band`` and
+        ``week``; twice the sum of the products of pairs less than *n* weeks apart (``squares_<n>``)
+        and of pairs in one week (``together``).
     """
-    longest = max(windows)
+    pairs = _pairs(visits, longest=max(windows))
+    same = pairs.filter(pairs.band == pairs.later_band)
+    every = ibis.union(same, pairs.mutate(band=_number(n_bands))).drop("later_band")
+    near = {n: ibis.ifelse(every.apart < n, every["product"], 0) for n in (1, *windows)}
+    sums = {f"squares_{n}": product.sum().cast("int64") for n, product in near.items()}
+    sums["together"] = sums.pop("squares_1")
+    return tuple(
+        every.aggregate(by=["area", "measure", "band", every[end].name("week")], **sums)
+        for end in ("later", "earlier")
+    )
+
+
+def _pairs(visits: ir.Table, *, longest: int) -> ir.Table:
+    """Rows of one child that can meet in a window, each two of them once."""
     earlier = visits.filter(visits.until < longest)
-    earlier = earlier.select("series", "person", earlier="week", earlier_value="value")
+    earlier = earlier.select(
+        "series", "area", "measure", "band", earlier="week", earlier_value="value"
+    )
     later = visits.filter(visits.since < longest)
-    later = later.select("series", "person", later="week", later_value="value")
-    near = [earlier.earlier < later.later, later.later - earlier.earlier < longest]
-    pairs = earlier.inner_join(later, ["series", "person", *near])
-    pairs = pairs.select(
-        "series",
+    later = later.select("series", later="week", later_band="band", later_value="value")
+    apart = later.later - earlier.earlier
+    in_order = (apart > 0) | ((apart == 0) & (earlier.band < later.later_band))
+    pairs = earlier.inner_join(later, ["series", in_order, apart < longest])
+    return pairs.select(
+        "area",
+        "measure",
+        "band",
+        "later_band",
         "earlier",
         "later",
         apart=pairs.later - pairs.earlier,
         product=2 * pairs.earlier_value * pairs.later_value,
     )
-    sums = {
-        f"squares_{n}": ibis.ifelse(pairs.apart < n, pairs["product"], 0).sum() for n in windows
-    }
-    by_end = (
-        pairs.aggregate(by=["series", pairs[end].name("week")], **sums).mutate(enters=enters)
-        for end, enters in (("later", 1), ("earlier", 0))
-    )
-    return ibis.union(*by_end)
+
+
+def _number(value: int) -> ir.IntegerValue:
+    return ibis.literal(value, type="int32")
