@@ -21,9 +21,9 @@ from hotspot.ingest.neighborhoods import Membership, read_membership
 from hotspot.ingest.populations import children_of
 from hotspot.ingest.relationship import read_older
 from hotspot.ingest.vintages import FEED, find_strangers
+from hotspot.refresh.outlines import link, outline, with_outlines
 from hotspot.refresh.remarks import list_findings
-from hotspot.space.adjacency import links_frame, touching_areas
-from hotspot.space.simplify import dissolve, simplify_for_map
+from hotspot.space.simplify import simplify_for_map
 
 REGION = "region"
 
@@ -97,14 +97,15 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame, as_of: date) -> Pl
     areas = fill_capture(settings.capture, listed, parts, children.table)
     seen = quality_table(list_capture(settings.capture, areas, FEED))
     light, warnings = simplify_for_map(tracts)
+    drawn = with_outlines(lookup, membership)
     remarks = list_findings(lookup, children, warnings, membership=membership, as_of=as_of)
     return Places(
         neighborhoods=lookup,
         shares=membership.shares if membership.is_split else None,
         areas=areas,
         populations=add_up(children.table, parts),
-        links=link(tracts, lookup),
-        shapes=outline(light, lookup),
+        links=link(tracts, drawn),
+        shapes=outline(light, drawn, membership),
         findings=pd.concat([strangers, seen, remarks]),
     )
 
@@ -242,60 +243,3 @@ def add_up(children: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     ]
     together = pd.concat([children, *larger], ignore_index=True)
     return together.astype({"children": float, "year": "int64"})
-
-
-def link(tracts: gpd.GeoDataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
-    """Find which tracts touch, and with them which neighborhoods.
-
-    Parameters
-    ----------
-    tracts : GeoDataFrame
-        Columns geoid and geometry, at full resolution.
-    lookup : DataFrame
-        Columns geoid and neighborhood.
-
-    Returns
-    -------
-    DataFrame
-        Table ``links``.
-    """
-    touching = touching_areas(tracts.geometry, tracts["geoid"].to_numpy())
-    pairs = links_frame(touching, "tract")
-    names = lookup.set_index("geoid")["neighborhood"]
-    larger = pd.DataFrame(
-        {
-            "level": "neighborhood",
-            "area": pairs["area"].map(names),
-            "neighbor": pairs["neighbor"].map(names),
-        }
-    )
-    apart = larger[larger["area"] != larger["neighbor"]].dropna().drop_duplicates()
-    ordered = apart.sort_values(["area", "neighbor"])
-    return pd.concat([pairs, ordered], ignore_index=True).astype("str")
-
-
-def outline(light: gpd.GeoDataFrame, lookup: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Outline every place from the simplified tracts, so that lines of all levels coincide.
-
-    Parameters
-    ----------
-    light : GeoDataFrame
-        Columns geoid and geometry, simplified.
-    lookup : DataFrame
-        Columns geoid and neighborhood.
-
-    Returns
-    -------
-    GeoDataFrame
-        Columns level, area and geometry.
-    """
-    named = light.merge(lookup, on="geoid")
-    parts = (
-        light.rename(columns={"geoid": "area"}).assign(level="tract"),
-        dissolve(named.dropna(subset="neighborhood"), "neighborhood")
-        .rename(columns={"neighborhood": "area"})
-        .assign(level="neighborhood"),
-        dissolve(light).assign(level=REGION, area=REGION),
-    )
-    columns = ["level", "area", "geometry"]
-    return pd.concat([part[columns] for part in parts], ignore_index=True)

@@ -87,9 +87,9 @@ def _of_shares(membership: Membership, tracts: int) -> Iterator[Finding]:
     if unseen:
         text = (
             f"{len(unseen)} neighborhoods have the largest share of no tract, first {unseen[0]};"
-            " they are in lists and charts, but have no outline on the map."
+            " the map shows each by the tract it has most of, or by a spot in it."
         )
-        yield _finding("no outline", "warning", 0, tracts, text)
+        yield _finding("outline by a part", "note", 0, tracts, text)
 
 
 def _of_children(table: pd.DataFrame, as_of: date | None) -> Iterator[Finding]:

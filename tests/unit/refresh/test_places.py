@@ -13,6 +13,7 @@ from hotspot.core.errors import InvalidGeography
 from hotspot.ingest.neighborhoods import Membership
 from hotspot.ingest.populations import Children
 from hotspot.refresh import places
+from hotspot.refresh.outlines import link, outline, with_outlines
 from hotspot.refresh.remarks import list_findings
 
 GEOIDS = ["06067000100", "06067000201", "06067000202", "06067980000"]
@@ -73,7 +74,7 @@ def test_bands_add_up_apart():
 
 
 def test_neighborhoods_touch_where_their_tracts_do():
-    links = places.link(four_squares(), LOOKUP)
+    links = link(four_squares(), LOOKUP)
     check_columns(links, LINKS, where="links", error=InvalidGeography)
     tracts = links[links["level"] == "tract"]
     larger = links[links["level"] == "neighborhood"]
@@ -85,7 +86,7 @@ def test_neighborhoods_touch_where_their_tracts_do():
 
 
 def test_outlines_of_all_levels_cover_the_same_ground():
-    shapes = places.outline(four_squares(), LOOKUP)
+    shapes = outline(four_squares(), LOOKUP)
     area = shapes.to_crs(26910).geometry.area.groupby(shapes["level"]).sum()
     assert area["tract"] == pytest.approx(area["region"])
     assert area["neighborhood"] == pytest.approx(area["region"] * 3 / 4, rel=1e-3)
@@ -150,7 +151,10 @@ def test_a_reader_is_told_of_split_tracts_and_of_what_lies_outside():
     assert (
         "1 of 4 tracts lie partly outside all neighborhoods (0.2 tracts" in found["partly outside"]
     )
-    assert "2 neighborhoods have the largest share of no tract, first Elm" in found["no outline"]
+    assert (
+        "2 neighborhoods have the largest share of no tract, first Elm"
+        in found["outline by a part"]
+    )
 
 
 @pytest.mark.parametrize(("year", "rules"), [(2027, []), (2028, ["population year"])])
@@ -159,3 +163,38 @@ def test_old_numbers_of_children_are_called_old(year, rules):
     known = Children(children(1, 2, 3, 4), ())
     found = list_findings(whole, known, [], as_of=date(year, 3, 2))
     assert found["rule"].tolist() == rules
+
+
+def drawn_by(*parts):
+    shares = pd.DataFrame(parts, columns=["source", "target", "weight"])
+    membership = Membership(shares)
+    lookup = membership.names(GEOIDS).reset_index()
+    return with_outlines(lookup, membership).set_index("geoid")["neighborhood"].dropna().to_dict()
+
+
+def test_a_neighborhood_with_the_largest_share_of_none_is_drawn_by_the_tract_it_has_most_of():
+    a, b, c, _ = GEOIDS
+    whole = ((a, "Oak", 0.7), (a, "Elm", 0.3), (b, "Oak", 0.6), (b, "Elm", 0.4), (c, "Oak", 1.0))
+    assert drawn_by(*whole) == {a: "Oak", b: "Elm", c: "Oak"}
+
+
+def test_no_neighborhood_is_left_without_ground_for_another():
+    a, b, _, _ = GEOIDS
+    assert drawn_by((a, "Oak", 0.7), (a, "Elm", 0.3)) == {a: "Oak"}
+    parts = ((a, "Oak", 0.7), (a, "Elm", 0.3), (b, "Oak", 0.9), (b, "Fir", 0.1))
+    assert drawn_by(*parts) == {a: "Elm", b: "Oak"}
+
+
+def test_two_neighborhoods_of_one_tract_both_have_ground_and_share_none():
+    rows = [(GEOIDS[0], name, share) for name, share in (("Oak", 0.5), ("Elm", 0.3), ("Fir", 0.2))]
+    membership = Membership(pd.DataFrame(rows, columns=["source", "target", "weight"]))
+    lookup = with_outlines(membership.names(GEOIDS).reset_index(), membership)
+    shapes = outline(four_squares(), lookup, membership)
+    hoods = shapes[shapes["level"] == "neighborhood"].to_crs(26910)
+    assert hoods["area"].tolist() == ["Elm", "Fir", "Oak"]
+    assert hoods.geometry.is_valid.all()
+    ground = hoods.geometry
+    whole = four_squares().to_crs(26910).geometry[0].area
+    assert (ground.area > whole / 50).all()
+    assert ground.area.sum() == pytest.approx(whole, rel=0.001)
+    assert ground.union_all().area == pytest.approx(ground.area.sum(), rel=1e-6)
