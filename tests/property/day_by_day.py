@@ -33,12 +33,13 @@ def band_of(age, ages):
     return None
 
 
-def facts(encounters, screenings, *, ages, same_day, as_of):
+def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None):
     """One tuple an event, part of a stay, or child-week of screening.
 
     (measure, week ending, person, geoid, age band, value, id)
     """
     found = []
+    nights_of = nights_of or all_nights
 
     def add(measure, day, row, value, number, first_day=None):
         band = band_of(age_on(first_day or day, row["birth_date"]), ages)
@@ -63,7 +64,7 @@ def facts(encounters, screenings, *, ages, same_day, as_of):
     return found
 
 
-def nights_of(row, same_day, as_of):
+def all_nights(row, same_day, as_of):
     start = row["start_ts"].date()
     end = as_of if row["end_ts"] is None else row["end_ts"].date()
     if row["end_ts"] is not None and end == start:
