@@ -121,9 +121,10 @@ def _children(picture: Picture, row: int) -> Facts:
     if picture.context.measure.family == "proportion":
         return []
     children = picture.exposure[row] / picture.context.window
-    return [
-        ("Children living here", format_count(children) if np.isfinite(children) else "not known")
-    ]
+    if not np.isfinite(children):
+        return [("Children living here", "not known")]
+    said = f"{format_count(children)}{words.of_year(picture.context)}"
+    return [("Children living here", said)]
 
 
 def standing_out(picture: Picture, most: int = 8) -> list[tuple[str, str, str]]:

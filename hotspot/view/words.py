@@ -215,13 +215,20 @@ def source_lines(context: Context) -> list[str]:
     ]
 
 
+def of_year(context: Context) -> str:
+    """Say which year a number of children is of: " (2023)", " (between 2019 and 2023)"."""
+    first, last = context.site.population_years or (0, 0)
+    if first < last and first <= context.week.year <= last:
+        return f" (between {first} and {last})"
+    return f" ({sorted([first, context.week.year, last])[1]})" if last else ""
+
+
 def _other_year(context: Context) -> str:
     """Say so where the numbers of children are of another year than the week."""
-    years, week = context.site.population_years, context.week.year
-    if not years or years[0] <= week <= years[-1]:
-        return ""
-    used = years[-1] if week > years[-1] else years[0]
-    return f" Numbers of {used} are used for {week}."
+    first, last = context.site.population_years or (0, 9999)
+    used = min(max(context.week.year, first), last)
+    week = context.week.year
+    return "" if used == week else f" Numbers of {used} are used for {week}."
 
 
 def _split(site: Site) -> str:

@@ -8,6 +8,7 @@ from hotspot.surveillance.answers import Comparison
 from hotspot.view import place
 from tests.unit.view.answers import (
     HIDDEN,
+    SITE,
     context,
     ids,
     partly_seen,
@@ -151,3 +152,9 @@ def test_a_part_of_a_split_tract_is_counted_in_tenths():
     events = drawn.events + 0.25
     facts = dict(place.place_facts(replace(drawn, events=events), ids()[0]))
     assert facts["Counted"] == "90.2 ED visits, 90 children, in 4 weeks"
+
+
+def test_children_who_live_there_are_of_a_year():
+    about = context(site=replace(SITE, population_years=(2023, 2023)))
+    facts = dict(place.place_facts(picture(about), ids()[0]))
+    assert facts["Children living here"] == "500 (2023)"

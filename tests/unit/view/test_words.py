@@ -181,3 +181,18 @@ def test_split_tracts_are_said_under_every_picture():
     assert words.source_lines(about)[2].endswith(
         "tracts split by weight, so counts are expected numbers; outlines by largest share."
     )
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((2023, 2023), " (2023)"),
+        ((2026, 2026), " (2026)"),
+        ((2019, 2023), " (2023)"),
+        ((2025, 2027), " (between 2025 and 2027)"),
+        ((), ""),
+    ],
+)
+def test_a_number_of_children_says_its_year(years, said):
+    site = replace(answers.SITE, population_years=years)
+    assert words.of_year(answers.context(site=site)) == said
