@@ -160,8 +160,9 @@ def street_of(text: str) -> Street | None:
     before = words[0] if _begins_with_direction(words) else ""
     words = words[1:] if before else words
     end = next((place for place, word in enumerate(words) if place and word in _KINDS), None)
-    name = tuple(words[:end])
     after = words[end + 1] if end is not None and len(words) > end + 1 else ""
+    numbered = re.fullmatch(r"[0-9]{1,4}", after)  # State Highway 101; five digits are a ZIP code
+    name = tuple(words[:end] + ([after] if numbered else []))
     return Street(
         number=found.group(1),
         direction=before or (after if after in _DIRECTIONS else ""),
@@ -210,4 +211,7 @@ def _until_unit(words: list[str]) -> list[str]:
 
 
 def _begins_with_direction(words: list[str]) -> bool:
-    return len(words) > 1 and words[0] in _DIRECTIONS and words[1] not in _KINDS
+    """Tell N Main St, and N St Clair Ave, from N St."""
+    if len(words) < 2 or words[0] not in _DIRECTIONS:
+        return False
+    return words[1] not in _KINDS or any(word in _KINDS for word in words[2:])

@@ -1,4 +1,4 @@
-"""A child has one bed: a night is counted once however stays overlap, and every stay is admitted."""
+"""A child has one bed: a night is counted once however stays overlap; every stay is admitted."""
 
 from functools import partial
 
