@@ -1,50 +1,45 @@
-"""Tracts come as files from many hands, and a file may be something other than its name says.
+"""Tracts come out whole, valid and in order, with a list of what had to be mended."""
 
-The library that reads maps opens whatever it recognises: a text file that is called
-``tracts.geojson`` but says "read that other file" would be obeyed. So a file must begin the way
-its name promises, and the driver that opens it must be the one that was expected.
-"""
-
-import json
-import warnings
-import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyogrio
 import pyproj
 import shapely
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Region
+from hotspot.ingest.boundaries import list_mended, list_overlaps, mend
+from hotspot.ingest.findings import Finding
 from hotspot.ingest.geoids import as_geoids
+from hotspot.ingest.tract_files import FORMATS, read_file
 
-ARCHIVE_LIMIT = 2_000_000_000
-"""Bytes a zipped shapefile may unpack to."""
+__all__ = ["FORMATS", "Tracts", "examine_tracts", "read_tracts"]
+
+_SOUTH, _NORTH = -15.0, 72.0
+"""Latitudes between which tracts lie, from American Samoa to Alaska."""
+_WEST, _EAST = -60.0, 140.0
+"""Longitudes that no tract lies between: from Puerto Rico eastward to Guam."""
+_DEGREES = 400.0
+"""Metres or feet from the origin that no tract comes near; degrees are always less."""
 
 
-@dataclass(frozen=True)
-class Format:
-    """A kind of file tracts may come in: its driver and how it must begin."""
+@dataclass(frozen=True, eq=False)
+class Tracts:
+    """The tracts of a region.
 
-    driver: str
-    begins: bytes
+    Parameters
+    ----------
+    table : GeoDataFrame
+        Columns geoid (11 characters) and geometry (valid, polygonal, two-dimensional), one row a
+        tract, ascending by geoid, in the file's own coordinate system.
+    findings : tuple of Finding
+        What was mended, and what a reader should know.
+    """
 
-
-FORMATS = {
-    ".gpkg": Format("GPKG", b"SQLite format 3\x00"),
-    ".geojson": Format("GeoJSON", b"{"),
-    ".json": Format("GeoJSON", b"{"),
-    ".fgb": Format("FlatGeobuf", b"fgb\x03"),
-    ".zip": Format("ESRI Shapefile", b"PK\x03\x04"),
-    ".parquet": Format("GeoParquet", b"PAR1"),
-}
-"""Files that tracts may come in, by their ending."""
-
-_SHAPEFILE_BEGINS = b"\x00\x00\x27\x0a"
+    table: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
 
 
 def read_tracts(region: Region) -> gpd.GeoDataFrame:
@@ -53,125 +48,57 @@ def read_tracts(region: Region) -> gpd.GeoDataFrame:
     Parameters
     ----------
     region : Region
-        The file, its id column and, where the file does not say, layer and coordinate system.
+        As for `examine_tracts`.
 
     Returns
     -------
     GeoDataFrame
-        Columns geoid (11 characters) and geometry (valid, polygonal, two-dimensional), one row a
-        tract, ascending by geoid, in the file's own coordinate system.
+        The table of `examine_tracts`.
 
     Raises
     ------
     InvalidGeography
-        If the file is not there, is not of a kind that is read, has several layers and none is
-        chosen, lacks the id column, a coordinate system or a boundary, or holds ids that are
-        not tract ids.
-
-    Notes
-    -----
-    Rows of one tract are dissolved into one; broken rings are mended and only their polygonal
-    parts kept.
+        As `examine_tracts`.
     """
-    table = _read_file(region)
-    if region.id_column not in table.columns:
-        columns = ", ".join(str(name) for name in table.columns.drop(table.geometry.name))
-        raise InvalidGeography(
-            f"{region.tracts}: no column {region.id_column}; there are {columns};"
-            " name the column of the tract ids in region.id_column"
-        )
-    where = f"{region.tracts}, column {region.id_column}"
-    tracts = gpd.GeoDataFrame(
-        {"geoid": as_geoids(table[region.id_column], where)},
-        geometry=_polygons(table.geometry),
-        crs=_coordinate_system(table, region),
-    )
-    tracts = (
-        tracts.dissolve("geoid").reset_index() if tracts["geoid"].duplicated().any() else tracts
-    )
+    return examine_tracts(region).table
+
+
+def examine_tracts(region: Region) -> Tracts:
+    """Read the tracts of the region at full resolution, and list what was mended.
+
+    Parameters
+    ----------
+    region : Region
+        The file, its id column and, where the file does not say, layer and coordinate system.
+
+    Returns
+    -------
+    Tracts
+        Rows of one tract are dissolved into one; broken rings are mended and only their polygonal
+        parts kept.
+
+    Raises
+    ------
+    InvalidGeography
+        If the file is refused by `tract_files.read_file`; if it lacks a coordinate system or a
+        boundary, names a coordinate system its numbers are not in, crosses the 180th meridian in
+        one piece, or holds ids that are not tract ids.
+    """
+    rows = read_file(region)
+    geoids = as_geoids(rows[region.id_column], f"{region.tracts}, column {region.id_column}")
+    mended = mend(rows.geometry.to_numpy())
+    system = _coordinate_system(rows, region)
+    tracts = gpd.GeoDataFrame({"geoid": geoids}, geometry=mended.shapes, crs=system)
+    if tracts["geoid"].duplicated().any():
+        tracts = tracts.dissolve("geoid").reset_index()
     _refuse_without_boundary(tracts, region)
     _refuse_off_the_globe(tracts, region)
-    return tracts.sort_values("geoid", ignore_index=True)[["geoid", "geometry"]]
-
-
-def _read_file(region: Region) -> gpd.GeoDataFrame:
-    file = region.tracts
-    kind = FORMATS.get(file.suffix.lower())
-    if kind is None:
-        raise InvalidGeography(
-            f"{file}: tracts must be one of {', '.join(FORMATS)} (a shapefile zipped)"
-        )
-    if not file.is_file():
-        raise InvalidGeography(f"{file}: there is no such file; correct region.tracts")
-    _refuse_disguised(file, kind)
-    try:
-        if kind.driver == "GeoParquet":
-            return gpd.read_parquet(file)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what the driver minds is refused below, or mended
-            source = _inside(file) if file.suffix.lower() == ".zip" else str(file)
-            layer = _layer(source, region)
-            driver = pyogrio.read_info(source, layer=layer)["driver"]
-            if driver == kind.driver:
-                return gpd.read_file(source, layer=layer, engine="pyogrio")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, zipfile.BadZipFile):
-        problem = f"not a whole {kind.driver} file"
-    except (ValueError, pa.ArrowException, OSError, shapely.errors.ShapelyError):
-        problem = f"not a {kind.driver} file with boundaries"
-    else:
-        problem = f"a {driver} file under another name"
-    raise InvalidGeography(f"{file}: {problem}; export the tracts again") from None
-
-
-def _refuse_disguised(file: Path, kind: Format) -> None:
-    with file.open("rb") as opened:
-        beginning = opened.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    genuine = beginning.startswith(kind.begins)
-    if genuine and kind.driver == "GeoJSON":
-        genuine = _is_feature_collection(file)
-    if not genuine:
-        raise InvalidGeography(
-            f"{file}: not a {kind.driver} file, whatever its name says; export the tracts again"
-        )
-
-
-def _is_feature_collection(file: Path) -> bool:
-    """Other kinds of JSON can tell the library to read other files."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (ValueError, UnicodeError):
-        return False
-    return isinstance(content, dict) and content.get("type") == "FeatureCollection"
-
-
-def _inside(file: Path) -> str:
-    """Path of the one shapefile in an archive."""
-    with zipfile.ZipFile(file) as archive:
-        members = archive.infolist()
-        shapes = [member for member in members if member.filename.lower().endswith(".shp")]
-        if len(shapes) != 1 or sum(member.file_size for member in members) > ARCHIVE_LIMIT:
-            raise InvalidGeography(
-                f"{file}: the archive must hold one shapefile of less than"
-                f" {ARCHIVE_LIMIT // 10**9} GB, not {len(shapes)}; zip the tracts alone"
-            )
-        with archive.open(shapes[0]) as opened:
-            if opened.read(4) != _SHAPEFILE_BEGINS:
-                raise InvalidGeography(f"{file}: holds no shapefile; export the tracts again")
-    return f"/vsizip/{file}/{shapes[0].filename}"
-
-
-def _layer(source: str, region: Region) -> str:
-    layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
-    if not layers:
-        raise ValueError("no layer has boundaries")
-    if region.layer is None and len(layers) == 1:
-        return layers[0]
-    if region.layer in layers:
-        return region.layer
-    raise InvalidGeography(
-        f"{region.tracts}: {'which layer' if region.layer is None else f'no layer {region.layer}'}?"
-        f" There are {', '.join(layers)}; name one in region.layer"
+    table = tracts.sort_values("geoid", ignore_index=True)[["geoid", "geometry"]]
+    findings = (
+        *list_mended(geoids, mended, region.tracts),
+        *list_overlaps(table, region.tracts),
     )
+    return Tracts(table, findings)
 
 
 def _coordinate_system(table: gpd.GeoDataFrame, region: Region) -> pyproj.CRS:
@@ -200,20 +127,6 @@ def _coordinate_system(table: gpd.GeoDataFrame, region: Region) -> pyproj.CRS:
     return said
 
 
-def _polygons(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    """Valid, flat, polygonal; None stays None."""
-    flat = shapely.force_2d(shapes.to_numpy())
-    whole = shapely.make_valid(flat, method="structure", keep_collapsed=False)
-    return gpd.GeoSeries([_polygonal(shape) for shape in whole], index=shapes.index)
-
-
-def _polygonal(shape: shapely.Geometry | None) -> shapely.Geometry | None:
-    if shape is None or shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    parts = [part for part in shapely.get_parts(shape) if "Polygon" in part.geom_type]
-    return shapely.union_all(parts) if parts else None
-
-
 def _refuse_without_boundary(tracts: gpd.GeoDataFrame, region: Region) -> None:
     bare = tracts.loc[pd.isna(tracts.geometry) | tracts.geometry.is_empty, "geoid"]
     if tracts.empty or not bare.empty:
@@ -225,8 +138,35 @@ def _refuse_without_boundary(tracts: gpd.GeoDataFrame, region: Region) -> None:
 
 def _refuse_off_the_globe(tracts: gpd.GeoDataFrame, region: Region) -> None:
     west, south, east, north = tracts.to_crs(4326).total_bounds
+    largest = np.abs(tracts.total_bounds).max()
+    says = f"the file says {tracts.crs.name}"
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise InvalidGeography(
-            f"{region.tracts}: the boundaries lie off the globe in {tracts.crs.name}; the file"
-            " names a coordinate system its numbers are not in; export the tracts again"
-        )
+        what = f"the boundaries lie off the globe in {tracts.crs.name}; the file names another"
+        what += " coordinate system than its numbers are in"
+    elif tracts.crs.is_projected and largest < _DEGREES:
+        what = f"{says}, but its numbers look like degrees"
+    elif _is_abroad(west, south, east, north) and not _is_abroad(south, west, north, east):
+        what = f"the boundaries lie in no state in {tracts.crs.name}; latitude and longitude look"
+        what += " swapped"
+    elif (across := _across_the_date_line(tracts)).any():
+        first = tracts["geoid"].to_numpy()[across.argmax()]
+        what = f"the boundary of {first} crosses the 180th meridian in one piece, and so would hold"
+        what += " half the world; it must be cut there, as the Census Bureau's are"
+    else:
+        return
+    raise InvalidGeography(f"{region.tracts}: {what}; export the tracts again")
+
+
+def _is_abroad(west: float, south: float, east: float, north: float) -> bool:
+    """Tell bounds that hold no tract of any state or territory."""
+    inside = _SOUTH <= south <= north <= _NORTH
+    return not inside or (west > _WEST and east < _EAST)
+
+
+def _across_the_date_line(tracts: gpd.GeoDataFrame) -> np.ndarray:
+    """Mask tracts one polygon of which is wider than half the globe."""
+    parts, row = shapely.get_parts(tracts.to_crs(4326).geometry.to_numpy(), return_index=True)
+    bounds = shapely.bounds(parts)
+    wide = np.zeros(len(tracts), dtype=bool)
+    wide[row[bounds[:, 2] - bounds[:, 0] > 180]] = True
+    return wide

@@ -19,7 +19,7 @@ from hotspot.core.site import site_of
 from hotspot.counts.tally import Tally, tally
 from hotspot.ingest.findings import Finding, findings_of, noting, quality_table, refuse_stops
 from hotspot.ingest.intake import Intake, judge_all
-from hotspot.ingest.tracts import read_tracts
+from hotspot.ingest.tracts import examine_tracts
 from hotspot.ingest.vintages import FEED
 from hotspot.refresh.before import counts_the_same, read_before
 from hotspot.refresh.earlier import Earlier, read_earlier
@@ -158,7 +158,9 @@ def _make(
     tables, places = {}, None
     with threadpool_limits(1), noting(found, FEED):
         tell(STEPS[0])
-        tracts = read_tracts(settings.region)
+        read = examine_tracts(settings.region)
+        found += read.findings
+        tracts = read.table
         with noting(found, FEED):
             places = read_places(settings, tracts, as_of)
         tell(STEPS[1])

@@ -9,7 +9,7 @@ from hotspot.core.sections import Ages, Neighborhoods, Populations, Region
 from hotspot.ingest.locate import assign_tracts
 from hotspot.ingest.neighborhoods import read_neighborhoods
 from hotspot.ingest.populations import read_populations
-from hotspot.ingest.tracts import read_tracts
+from hotspot.ingest.tracts import examine_tracts
 
 FORMATS = {
     "tl_2020_39061_tract_nad83.zip": "EPSG:4269",
@@ -19,6 +19,10 @@ FORMATS = {
     "tract_geoid_int.geojson": "EPSG:4326",
     "tract_stateplane_ft_3735.zip": "EPSG:3735",
 }
+"""Files that load as they are, and the coordinate system each names."""
+
+ASKED = {"tract_no_prj.zip", "two_layers.gpkg", "tract_bad_geoms.geojson"}
+"""Files that are refused with a remedy; each has a test of its own below."""
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +30,13 @@ def regions(reference):
     return reference / "regions"
 
 
-def tracts_of(file, **changes):
+def region_of(file, **changes):
     values = {"name": "Hamilton County", "tracts": file, "id_column": "GEOID", "vintage": 2020}
-    return read_tracts(Region.model_validate(values | changes))
+    return Region.model_validate(values | changes)
+
+
+def tracts_of(file, **changes):
+    return examine_tracts(region_of(file, **changes)).table
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +55,17 @@ def test_every_format_gives_the_same_226_tracts(regions, hamilton, name, crs):
     assert area == pytest.approx(hamilton.area.sum(), rel=1e-3)
 
 
+def test_no_file_is_forgotten(regions):
+    assert {file.name for file in (regions / "importer").iterdir()} == {*FORMATS, *ASKED}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_files_as_they_should_be_are_worth_no_word(regions, name):
+    file = regions / "importer" / name
+    told = examine_tracts(region_of(file)).findings
+    assert [note.rule for note in told] == []
+
+
 def test_a_shapefile_without_prj_asks_for_its_coordinate_system(regions):
     file = regions / "importer" / "tract_no_prj.zip"
     with pytest.raises(InvalidGeography, match="probably EPSG:4269"):
@@ -61,15 +80,25 @@ def test_two_layers_ask_which(regions):
     assert len(tracts_of(file, layer="tracts")) == 226
 
 
-def test_bad_boundaries_are_mended_or_named(regions, tmp_path):
+def test_bad_boundaries_are_mended_and_counted_or_named(regions, tmp_path):
     file = regions / "importer" / "tract_bad_geoms.geojson"
     with pytest.raises(InvalidGeography, match="1 of 5 tracts have no boundary, first 39061026200"):
         tracts_of(file)
     table = gpd.read_file(file)
     table[table.geometry.notna()].to_file(tmp_path / "tracts.gpkg")
-    tracts = tracts_of(tmp_path / "tracts.gpkg")
-    assert len(tracts) == 4
-    assert tracts.geometry.is_valid.all()
+    found = examine_tracts(region_of(tmp_path / "tracts.gpkg"))
+    assert len(found.table) == 4
+    assert found.table.geometry.is_valid.all()
+    told = {note.rule: (note.severity, note.n_rows) for note in found.findings}
+    assert told == {"boundary mended": ("fixed", 1), "rows of one tract": ("fixed", 2)}
+
+
+@pytest.mark.parametrize(("vintage", "tracts"), [(2010, 222), (2020, 226)])
+def test_the_county_is_a_coverage_in_both_vintages(regions, vintage, tracts):
+    file = regions / "hamilton" / f"tract_tigris_{vintage}.gpkg"
+    found = examine_tracts(region_of(file, id_column=f"census_tract_id_{vintage}"))
+    assert len(found.table) == tracts
+    assert found.findings == ()
 
 
 def test_the_81_neighborhoods_cover_every_tract(regions, hamilton):

@@ -1,16 +1,19 @@
 """Tracts come out whole, valid and in order, or the file is refused with a remedy."""
 
 import json
+import re
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Region
-from hotspot.ingest.tracts import FORMATS, read_tracts
+from hotspot.ingest.tracts import FORMATS, examine_tracts, read_tracts
 from tests.unit.ingest.sites import CANARY, GEOIDS, geojson, row_of_tracts
 
 SQUARE = shapely.box(-121, 38, -120, 39)
@@ -133,6 +136,85 @@ def test_metres_called_degrees_are_refused(tmp_path):
         read_tracts(region(tmp_path / "tracts.gpkg"))
 
 
+def test_degrees_called_metres_are_refused(tmp_path):
+    row_of_tracts().set_crs(3857, allow_override=True).to_file(tmp_path / "tracts.gpkg")
+    with pytest.raises(InvalidGeography, match=r"says WGS 84 / Pseudo-Mercator, but .* degrees"):
+        read_tracts(region(tmp_path / "tracts.gpkg"))
+
+
+def test_swapped_coordinates_are_refused(tmp_path):
+    swapped = shapely.transform(SQUARE, lambda points: points[:, ::-1] * [1, 0.5])
+    with pytest.raises(InvalidGeography, match="latitude and longitude look swapped"):
+        read_tracts(written(tmp_path, (GEOIDS[0], swapped)))
+
+
+def test_a_tract_across_the_date_line_in_one_piece_is_refused(tmp_path):
+    """Drawn from 179 east to 179 west it would hold every home of its latitude."""
+    around = shapely.Polygon([(-179, 51), (179, 51), (179, 53), (-179, 53)])
+    with pytest.raises(InvalidGeography, match=f"boundary of {GEOIDS[0]} crosses the 180th"):
+        read_tracts(written(tmp_path, (GEOIDS[0], around)))
+    cut = shapely.union_all([shapely.box(-180, 51, -179, 53), shapely.box(179, 51, 180, 53)])
+    assert len(read_tracts(written(tmp_path, (GEOIDS[0], cut)))) == 1
+
+
+def told(found):
+    return {note.rule: (note.severity, note.n_rows) for note in found.findings}
+
+
+def test_what_was_mended_is_counted(tmp_path):
+    bowtie = shapely.Polygon([(-121, 38), (-120, 39), (-120, 38), (-121, 39)])
+    raised = shapely.Polygon([(-119, 38, 5), (-118, 38, 5), (-118, 39, 5)])
+    mixed = shapely.GeometryCollection([NEXT, shapely.LineString([(-119, 38), (-118, 38)])])
+    given = ((GEOIDS[0], bowtie), (GEOIDS[1], raised), (GEOIDS[2], mixed), (GEOIDS[2], NEXT))
+    found = examine_tracts(written(tmp_path, *given))
+    assert told(found) == {
+        "boundary mended": ("fixed", 1),
+        "heights dropped": ("fixed", 1),
+        "not polygons": ("fixed", 1),
+        "rows of one tract": ("fixed", 2),
+    }
+    (said,) = [note for note in found.findings if note.rule == "boundary mended"]
+    assert said.finding == (
+        "tracts.geojson: 1 of 4 boundaries had rings that cross or do not close and were mended;"
+        f" first {GEOIDS[0]}."
+    )
+
+
+def test_a_file_as_it_should_be_is_worth_no_word(tmp_path):
+    assert examine_tracts(written(tmp_path, (GEOIDS[0], SQUARE), (GEOIDS[1], NEXT))).findings == ()
+
+
+def test_tracts_that_overlap_are_named_with_their_area(tmp_path):
+    wide = shapely.box(-120.5, 38, -119, 39)
+    found = examine_tracts(written(tmp_path, (GEOIDS[0], SQUARE), (GEOIDS[1], wide)))
+    (said,) = found.findings
+    assert (said.rule, said.severity, said.n_rows) == ("tracts overlap", "warning", 2)
+    half = 111.3 * np.cos(np.radians(38.5)) * 111.3 / 2
+    area = float(re.search(r"by ([\d,.]+) km²", said.finding).group(1).replace(",", ""))
+    assert area == pytest.approx(half, rel=0.02)
+
+
+def test_tracts_of_water_are_said_to_be(tmp_path):
+    found = examine_tracts(written(tmp_path, (GEOIDS[0], SQUARE), ("06067990000", NEXT)))
+    (said,) = found.findings
+    assert (said.rule, said.severity) == ("tracts of water", "note")
+    assert "1 of 2 tracts are water alone, first 06067990000" in said.finding
+
+
+def test_the_likely_id_column_is_suggested_by_what_it_holds(tmp_path):
+    tracts = row_of_tracts().rename(columns={"geoid": "STFID"}).assign(TRACTCE="000100")
+    tracts.to_file(tmp_path / "tracts.gpkg")
+    tracts.to_parquet(tmp_path / "tracts.parquet")
+    for name in ("tracts.gpkg", "tracts.parquet"):
+        with pytest.raises(InvalidGeography, match=r'there are STFID, TRACTCE; .* = "STFID"'):
+            read_tracts(region(tmp_path / name, id_column="GEOID"))
+
+
+def test_a_column_called_area_does_no_harm(tmp_path):
+    row_of_tracts().assign(area="large", geometry_=1).to_file(tmp_path / "tracts.gpkg")
+    assert len(read_tracts(region(tmp_path / "tracts.gpkg"))) == 4
+
+
 def test_several_layers_ask_which(tmp_path):
     row_of_tracts().to_file(tmp_path / "tracts.gpkg", layer="tracts")
     row_of_tracts().head(1).to_file(tmp_path / "tracts.gpkg", layer="county")
@@ -174,6 +256,13 @@ def test_a_file_that_points_to_another_is_refused_whatever_it_is_called(tmp_path
         '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read patients.csv"}',
         '{"type": "Topology", "objects": {}}',
         '{"broken": ',
+        '{"type": "FeatureCollection", "features": ' + "[" * 100_000,
+        '{"type": "FeatureCollection", "features": [], "crs": {"type": "link",'
+        ' "properties": {"href": "http://127.0.0.1:9/patients", "type": "proj4"}}}',
+        '{"type": "FeatureCollection", "features": [], "crs": {"type": "name",'
+        ' "properties": {"name": "http://127.0.0.1:9/patients"}}}',
+        '{"type": "FeatureCollection", "features": [], "crs": {"type": "name",'
+        ' "properties": {"name": "/etc/passwd"}}}',
         "[]",
     ],
 )
@@ -200,12 +289,51 @@ def test_a_database_that_is_no_geopackage_is_refused(tmp_path):
         read_tracts(region(tmp_path / "tracts.gpkg"))
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "CREATE VIEW leak AS SELECT 1 AS fid, geom FROM tracts",
+        "CREATE VIRTUAL TABLE leak USING VirtualOGR('/etc/passwd')",
+        "CREATE VIRTUAL TABLE leak USING fts5(geoid)",
+    ],
+)
+def test_a_geopackage_whose_layers_are_no_plain_tables_is_refused(tmp_path, other):
+    file = tmp_path / "tracts.gpkg"
+    row_of_tracts().to_file(file, layer="tracts")
+    assert len(read_tracts(region(file))) == 4
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA writable_schema = 1")
+        database.execute(
+            "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql)"
+            " VALUES (?, ?, ?, 0, ?)",
+            ("view" if "VIEW" in other else "table", "leak", "leak", other),
+        )
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+            " VALUES ('leak', 'features', 'leak', 4326)"
+        )
+        database.commit()
+    with pytest.raises(InvalidGeography, match="not a GPKG file, whatever its name says"):
+        read_tracts(region(file))
+
+
+def test_a_file_nobody_may_read_is_said_to_be(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError
+
+    where = written(tmp_path, (GEOIDS[0], SQUARE))
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    with pytest.raises(InvalidGeography, match="may not be read"):
+        read_tracts(where)
+
+
 def test_an_archive_must_hold_one_real_shapefile(tmp_path):
     file = zipped(tmp_path, row_of_tracts(), extra=[("b.shp", b"\x00\x00\x27\x0a")])
     with pytest.raises(InvalidGeography, match="must hold one shapefile"):
         read_tracts(region(file))
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("tracts.shp", "<OGRVRTDataSource>")
+        for part in ("shp", "shx", "dbf"):
+            archive.writestr(f"tracts.{part}", "<OGRVRTDataSource>")
     with pytest.raises(InvalidGeography, match="holds no shapefile"):
         read_tracts(region(file))
     file.write_bytes(b"PK\x03\x04 and nothing else")
