@@ -190,7 +190,9 @@ LISTED = pd.DataFrame(
     + [("neighborhood", "Avon"), ("neighborhood", "Bly"), ("region", "region")],
     columns=["level", "area"],
 )
-CHILDREN = LISTED.assign(age_band="all", children=[10.0, 0.0, np.nan, 5.0, 10.0, np.nan, 15.0])
+CHILDREN = LISTED.assign(
+    age_band="all", year=2020, children=[10.0, 0.0, np.nan, 5.0, 10.0, np.nan, 15.0]
+)
 
 
 @FEWER

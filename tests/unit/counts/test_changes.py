@@ -1,78 +1,74 @@
 """What leaves and enters a window, as in the picture of hotspot.counts.windows."""
 
-import numpy as np
+import ibis
 import pytest
 
 from hotspot.counts.changes import write_changes
+from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
 
-NOTHING = {
-    name: np.zeros(0, dtype=np.int64)
-    for name in ("series", "week", "enters", "squares_4", "squares_13")
-}
-
-
-def weeks_of(**columns):
-    return {name: np.array(values) for name, values in columns.items()}
+ROW = dict.fromkeys(("person", "area", "measure", "week", "band", "value", "encounters"), "int32")
+ALL = 2
 
 
-@pytest.fixture
-def two_visits():
-    """One child with a visit in week 2 and two in week 4."""
-    sums = weeks_of(
-        series=[0, 0],
-        week=[4, 2],
-        value=[2, 1],
-        n_encounters=[2, 1],
-        n_persons=[1, 1],
-        sum_squares=[4, 1],
-        arrived_4=[0, 1],
-        departed_4=[1, 0],
-        arrived_13=[0, 1],
-        departed_13=[1, 0],
-    )
-    pairs = weeks_of(series=[0, 0], week=[4, 2], enters=[1, 0], squares_4=[4, 4], squares_13=[4, 4])
-    return sums, pairs
+def changes(*rows, windows=(4, 13), n_weeks=40):
+    """Weekly changes of children given as (person, week, band, value), in order of the weeks."""
+    lines = [(person, 0, 0, week, band, value, value) for person, week, band, value in rows]
+    table = ibis.memtable(lines, schema=ROW)
+    visits = space_visits(table, n_areas=1, n_measures=1)
+    how = {"windows": windows, "n_bands": ALL}
+    sums = sum_weeks(visits, **how), *sum_pairs(visits, **how)
+    found = write_changes(*sums, windows=windows, n_weeks=n_weeks).to_pyarrow().to_pandas()
+    return found.set_index("band").sort_values("week")
 
 
-def test_a_child_is_one_child_from_arrival_to_departure(two_visits):
-    found = write_changes(*two_visits, windows=(4,), n_weeks=20)
+TWICE = (1, 2, 0, 1), (1, 4, 0, 2)
+"""One child with a visit in week 2 and two in week 4."""
+
+
+@pytest.mark.parametrize("band", [0, ALL])
+def test_a_child_is_one_child_from_arrival_to_departure(band):
+    found = changes(*TWICE, windows=(4,)).loc[band]
     assert found["week"].tolist() == [2, 4, 6, 8]
     assert found["persons_4"].tolist() == [1, 0, 0, -1]
     assert found["value"].tolist() == [1, 2, 0, 0]
 
 
-def test_squares_are_of_the_total_of_the_window(two_visits):
-    found = write_changes(*two_visits, windows=(4,), n_weeks=20)
-    assert np.cumsum(found["squares_4"]).tolist() == [1, 9, 4, 0]
+@pytest.mark.parametrize("band", [0, ALL])
+def test_squares_are_of_the_total_of_the_window(band):
+    found = changes(*TWICE, windows=(4,)).loc[band]
+    assert found["squares_4"].cumsum().tolist() == [1, 9, 4, 0]
 
 
-def test_what_leaves_after_the_last_week_is_left_out(two_visits):
-    found = write_changes(*two_visits, windows=(4, 13), n_weeks=7)
+def test_what_leaves_after_the_last_week_is_left_out():
+    found = changes(*TWICE, n_weeks=7).loc[ALL]
     assert found["week"].tolist() == [2, 4, 6]
-    assert np.cumsum(found["persons_4"]).tolist() == [1, 1, 1]
-    assert np.cumsum(found["squares_13"]).tolist() == [1, 9, 9]
+    assert found["persons_4"].cumsum().tolist() == [1, 1, 1]
+    assert found["squares_13"].cumsum().tolist() == [1, 9, 9]
 
 
-def test_series_do_not_run_into_each_other():
-    sums = weeks_of(
-        series=[1, 0],
-        week=[0, 6],
-        value=[1, 1],
-        n_encounters=[1, 1],
-        n_persons=[1, 1],
-        sum_squares=[1, 1],
-        arrived_4=[1, 1],
-        departed_4=[1, 1],
-    )
-    found = write_changes(sums, NOTHING, windows=(4,), n_weeks=7)
-    assert found["series"].tolist() == [0, 1, 1]
-    assert found["week"].tolist() == [6, 0, 4]
-    assert found["persons_4"].tolist() == [1, 1, -1]
+def test_children_do_not_run_into_each_other():
+    found = changes((1, 6, 0, 1), (2, 5, 0, 1), windows=(4,), n_weeks=8).loc[ALL]
+    assert found["week"].tolist() == [5, 6]
+    assert found["persons_4"].tolist() == [1, 1]
+    assert found["squares_4"].tolist() == [1, 1]
+
+
+def test_a_birthday_makes_a_child_of_two_bands_and_still_one_of_all():
+    found = changes((1, 2, 0, 1), (1, 4, 1, 2), windows=(4,))
+    assert found.loc[0, "persons_4"].tolist() == [1, -1]
+    assert found.loc[1, "persons_4"].tolist() == [1, -1]
+    assert found.loc[ALL, "persons_4"].tolist() == [1, 0, 0, -1]
+    assert found.loc[ALL, "squares_4"].cumsum().tolist() == [1, 9, 4, 0]
+
+
+def test_a_week_with_a_birthday_in_it_has_one_child_and_the_square_of_her_sum():
+    found = changes((1, 2, 0, 3), (1, 2, 1, 4), windows=(4,))
+    week = found[found["week"] == 2]
+    assert week["n_persons"].to_dict() == {0: 1, 1: 1, ALL: 1}
+    assert week["sum_squares"].to_dict() == {0: 9, 1: 16, ALL: 49}
+    assert found.loc[ALL, "squares_4"].tolist() == [49, -49]
+    assert found.loc[ALL, "persons_4"].tolist() == [1, -1]
 
 
 def test_nothing_stays_nothing():
-    empty = np.zeros(0, dtype=np.int64)
-    names = ["value", "n_encounters", "n_persons", "sum_squares", "arrived_4", "departed_4"]
-    sums = dict.fromkeys(["series", "week", *names], empty)
-    found = write_changes(sums, NOTHING, windows=(4,), n_weeks=7)
-    assert {len(column) for column in found.values()} == {0}
+    assert changes().empty

@@ -15,20 +15,20 @@ def test_areas_are_numbered_in_the_order_of_their_ids():
     found = places(("b", "South"), ("a", "West"), ("c", "South"))
     assert found.names["tract"] == ["a", "b", "c"]
     assert found.names["neighborhood"] == ["South", "West"]
-    numbers = found.table().to_pyarrow().to_pydict()
-    assert numbers["neighborhood"] == [1, 0, 0]
-    assert numbers["region"] == [0, 0, 0]
+    numbers = found.numbers()
+    assert numbers["neighborhood"].tolist() == [1, 0, 0]
+    assert numbers["region"].tolist() == [0, 0, 0]
 
 
 def test_a_tract_in_no_neighborhood_has_no_number_there():
-    numbers = places(("a", None), ("b", "South")).table().to_pyarrow().to_pydict()
-    assert numbers["neighborhood"] == [None, 0]
+    numbers = places(("a", None), ("b", "South")).numbers()
+    assert numbers["neighborhood"].tolist() == [-1, 0]
 
 
 def test_a_region_without_neighborhoods_still_has_tracts():
     found = places(("a", None), ("b", None))
     assert found.names["neighborhood"] == []
-    assert found.table().to_pyarrow().to_pydict()["tract"] == [0, 1]
+    assert found.numbers()["tract"].tolist() == [0, 1]
 
 
 def test_a_tract_stands_once():
@@ -41,8 +41,7 @@ def shares(*rows):
 
 
 def numbers_of(found):
-    table = found.table().to_pyarrow().to_pylist()
-    return {row.pop("geoid"): row for row in table}
+    return found.numbers().set_index("geoid").to_dict("index")
 
 
 def test_an_older_tract_that_was_divided_is_counted_as_a_piece():

@@ -1,0 +1,102 @@
+"""Counting is one chain of tables, each made from the one before, in whatever database holds rows.
+
+Rows become lines with numbers for words, lines become the visits of a child in an area, visits
+become sums. The chain is run step by step by `hotspot.counts.tally`, or written out as SQL.
+"""
+
+from dataclasses import dataclass, field
+
+import ibis
+import ibis.expr.types as ir
+
+from hotspot.core.sections import WINDOWS, Ages
+from hotspot.counts.calendar import Calendar
+from hotspot.counts.changes import add_up, write_changes
+from hotspot.counts.children import number_children, recognize
+from hotspot.counts.levels import Numbering
+from hotspot.counts.segments import KEYS, child_weeks, number_answers, number_days
+from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How rows are counted, whatever the rows.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        Must cover every row; its last week is the one of the as-of day.
+    numbering : Numbering
+        Areas that children are summed in.
+    ages : Ages
+        Whom to count.
+    same_day : int
+        Bed-days of a stay that ends on the day it began.
+    tables : dict of str to Table
+        Of the calendar, ``days`` and ``weeks``; of the numbering, ``places``, ``homes`` and
+        ``sums``. By default they travel with the query.
+    """
+
+    calendar: Calendar
+    numbering: Numbering
+    ages: Ages
+    same_day: int
+    tables: dict[str, ir.Table] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the small tables that are not given."""
+        made = {
+            "days": self.calendar.days,
+            "weeks": self.calendar.weeks,
+            "places": self.numbering.places,
+            "homes": self.numbering.homes,
+            "sums": self.numbering.sums,
+        }
+        for name, make in made.items():
+            if name not in self.tables:
+                self.tables[name] = make()
+
+    def children(self, events: ir.Table, answers: ir.Table) -> ir.Table:
+        """Number the children of `visits_and_stays` and `valid_answers`."""
+        who = ("person_id", "geoid", "birth_date")
+        rows = ibis.union(events.select(who), answers.select(who))
+        return number_children(rows, self.tables["places"])
+
+    def lines(self, events: ir.Table, children: ir.Table) -> ir.Table:
+        """Turn words and dates of visits and stays into numbers."""
+        return number_days(
+            self._recognize(events, children),
+            self.tables["days"],
+            same_day=self.same_day,
+            last=self.calendar.number(self.calendar.last),
+        )
+
+    def said(self, answers: ir.Table, children: ir.Table) -> ir.Table:
+        """Turn words and dates of answers into numbers."""
+        return number_answers(self._recognize(answers, children), self.tables["days"])
+
+    def visits(self, lines: ir.Table, said: ir.Table) -> ir.Table:
+        """Say of whole children in which weeks they were seen, and when the time before."""
+        small = {name: self.tables[name] for name in ("days", "weeks", "homes")}
+        weeks = child_weeks(lines, said, **small, ages=self.ages)
+        return space_visits(weeks, n_areas=self.numbering.n_areas, n_measures=len(KEYS))
+
+    def changes(self, visits: ir.Table) -> ir.Table:
+        """Sum children into changes of the areas they are summed in."""
+        how = {"windows": WINDOWS, "n_bands": len(self.ages.bands)}
+        return write_changes(
+            sum_weeks(visits, **how),
+            *sum_pairs(visits, **how),
+            windows=WINDOWS,
+            n_weeks=len(self.calendar.week_endings),
+        )
+
+    def sums(self, *changes: ir.Table) -> ir.Table:
+        """Add up the changes of separate children, at every level."""
+        every = ibis.union(*changes) if len(changes) > 1 else changes[0]
+        inside = every.inner_join(self.tables["sums"], "area").drop("area")
+        return add_up(inside.rename(area="within"), windows=WINDOWS)
+
+    def _recognize(self, rows: ir.Table, children: ir.Table) -> ir.Table:
+        places, nowhere = self.tables["places"], self.numbering.nowhere
+        return recognize(rows, children, places, nowhere=nowhere)
