@@ -4,7 +4,7 @@ Geocoders put homes on street centre-lines and streets are tract lines, so point
 ordinary: asking which tract they are *within* finds nobody. Here a point belongs to every tract it
 intersects and the lowest GEOID keeps it, so the answer never depends on the order of a file.
 
-Points are sorted once by longitude. Each polygon then looks only at the slice of points its
+Points are sorted by longitude. Each polygon then looks only at the slice of points its
 bounding box can hold, several times faster than a spatial join, and no point objects are built.
 """
 
@@ -16,6 +16,9 @@ import shapely
 from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidGeography
+
+CHUNK = 2_000_000
+"""Points that are sorted at a time, so that memory does not grow with their number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,31 +85,34 @@ def locate(longitude: ArrayLike, latitude: ArrayLike, tracts: gpd.GeoDataFrame) 
     """
     if tracts.crs is None:
         raise InvalidGeography("tracts have no coordinate system; set region.crs")
-    points = np.asarray(longitude, dtype=float) + 1j * np.asarray(latitude, dtype=float)
-    known = np.flatnonzero(np.isfinite(points))
-    distinct, back = np.unique(points[known], return_inverse=True)
+    x, y = np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float)
     polygons = tracts.to_crs(4326).sort_values("geoid", ascending=False)
-    lowest, hits = _sweep(distinct.real.copy(), distinct.imag.copy(), polygons.geometry.to_numpy())
+    shapes = polygons.geometry.to_numpy()
+    shapely.prepare(shapes)
     names = np.append(polygons["geoid"].to_numpy(dtype=object), None)
-    geoid = np.full(points.shape, None, dtype=object)
-    on_line = np.zeros(points.shape, dtype=bool)
-    geoid[known], on_line[known] = names[lowest][back], (hits > 1)[back]
+    geoid = np.full(x.shape, None, dtype=object)
+    on_line = np.zeros(x.shape, dtype=bool)
+    for start in range(0, len(x), CHUNK):
+        chunk = slice(start, start + CHUNK)
+        known = start + np.flatnonzero(np.isfinite(x[chunk]) & np.isfinite(y[chunk]))
+        order = known[np.argsort(x[known])]
+        lowest, hits = _sweep(x[order], y[order], shapes)
+        geoid[order], on_line[order] = names[lowest], hits > 1
     return Located(geoid, on_line)
 
 
 def _sweep(x: np.ndarray, y: np.ndarray, polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Index of the last polygon that meets each point (-1: none) and how many do; x ascends."""
-    last = np.full(x.shape, -1)
+    last = np.full(x.shape, -1, dtype=np.int32)
     hits = np.zeros(x.shape, dtype=np.int16)
     bounds = shapely.bounds(polygons)
     starts = np.searchsorted(x, bounds[:, 0], side="left")
     stops = np.searchsorted(x, bounds[:, 2], side="right")
-    for index, polygon in enumerate(polygons):
+    for index in np.flatnonzero(stops > starts):
         low, high = bounds[index, 1], bounds[index, 3]
         window = slice(starts[index], stops[index])
         near = starts[index] + np.flatnonzero((y[window] >= low) & (y[window] <= high))
-        shapely.prepare(polygon)
-        met = near[shapely.intersects_xy(polygon, x[near], y[near])]
+        met = near[shapely.intersects_xy(polygons[index], x[near], y[near])]
         last[met] = index
         hits[met] += 1
     return last, hits
