@@ -78,7 +78,7 @@ def watch_weeks(
     earlier : sequence of Seen
         What refreshes before it saw.
     checks : Checks
-        What a drop and a doubling do.
+        What a drop, a doubling and a stale feed do.
     lag_weeks : int
         Newest weeks whose rows are still arriving, where no past says how many.
     stale : sequence of str
@@ -87,7 +87,8 @@ def watch_weeks(
     Yields
     ------
     Finding
-        At most one a feed, about the week that is furthest off.
+        At most one a feed, about the week that is furthest off. A newest week without any row is
+        the beginning of a stale feed and does what that does.
 
     Notes
     -----
@@ -104,25 +105,28 @@ def watch_weeks(
             and (judged := _judge_week(feed, weeks, now, earlier, (age, lag_weeks)))
         ]
         if found:
-            ratio, week, rows, usual = max(found, key=lambda each: abs(np.log(each[0] + 1e-9)))
-            reaction = checks.feed_drop if ratio < 1 else checks.feed_doubling
-            rule, what = ("feed drop", "fewer") if ratio < 1 else ("feed doubling", "more")
-            advice = "is part of the extract missing?" if ratio < 1 else "are rows sent twice?"
-            words = (
-                f"feed {feed}: the week ending {week:%Y-%m-%d} has {rows:,} rows where"
-                f" {usual:,.0f} are usual: {what} by far; {advice} If it is right, set"
-                f" checks.{rule.replace(' ', '_')} to warn for this time."
-            )
-            yield Finding(
-                rule,
-                feed,
-                REACTIONS[reaction],
-                rows,
-                float(rows / max(weeks.sum(), 1)),
-                None,
-                None,
-                words,
-            )
+            yield _say(feed, weeks, max(found, key=lambda off: abs(np.log(off[0] + 1e-9))), checks)
+
+
+def _say(
+    feed: str, weeks: pd.Series, off: tuple[float, pd.Timestamp, int, float], checks: Checks
+) -> Finding:
+    ratio, week, rows, usual = off
+    words = (
+        f"feed {feed}: the week ending {week:%Y-%m-%d} has {rows:,} rows where {usual:,.0f} are"
+        " usual"
+    )
+    if not weeks[week:].any():
+        rule, reaction = "no newest week", checks.stale_feed
+        words += "; is the extract older than the as-of day?"
+    elif ratio < 1:
+        rule, reaction = "feed drop", checks.feed_drop
+        words += "; is part of the extract missing? If it is right, set checks.feed_drop to warn."
+    else:
+        rule, reaction = "feed doubling", checks.feed_doubling
+        words += "; are rows sent twice?"
+    share = float(rows / max(weeks.sum(), 1))
+    return Finding(rule, feed, REACTIONS[reaction], rows, share, None, None, words)
 
 
 def _judge_week(
