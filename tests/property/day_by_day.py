@@ -40,6 +40,7 @@ def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None):
     """
     found = []
     nights_of = nights_of or all_nights
+    encounters, screenings = with_one_birth_date(encounters, screenings)
 
     def add(measure, day, row, value, number, first_day=None):
         band = band_of(age_on(first_day or day, row["birth_date"]), ages)
@@ -64,6 +65,22 @@ def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None):
     return found
 
 
+def with_one_birth_date(encounters, screenings):
+    """Believe the earliest of a child's birth dates; answers that do not count do not tell."""
+    born = {}
+    for row in (*encounters, *(row for row in screenings if is_valid(row))):
+        known = born.setdefault(row["person_id"], row["birth_date"])
+        born[row["person_id"]] = min(known, row["birth_date"])
+    return (
+        [row | {"birth_date": born.get(row["person_id"], row["birth_date"])} for row in rows]
+        for rows in (encounters, screenings)
+    )
+
+
+def is_valid(row):
+    return row["result"] in ("need", "no_need") and row["domain"] in DOMAINS
+
+
 def all_nights(row, same_day, as_of):
     start = row["start_ts"].date()
     end = as_of if row["end_ts"] is None else row["end_ts"].date()
@@ -82,7 +99,7 @@ def screened(screenings, ages):
     for row in screenings:
         day = row["screened_ts"].date()
         child = band_of(age_on(day, row["birth_date"]), ages) is not None
-        if child and row["result"] in ("need", "no_need") and row["domain"] in DOMAINS:
+        if child and is_valid(row):
             weeks[row["person_id"], saturday(day)].append(row)
     for rows in weeks.values():
         rows.sort(key=lambda row: (row["screened_ts"], row["screening_id"]))
@@ -114,9 +131,21 @@ def series_of(found, places):
 def window_of(weeks, last, length):
     """Value, encounters, children and sum of squares of the weeks that end with one."""
     totals, numbers, value = defaultdict(int), set(), 0
-    for back in range(length):
-        for person, amount, number in weeks.get(last - 7 * back * DAY, ()):
-            value += amount
-            totals[person] += amount
-            numbers.add(number)
+    for week, rows in weeks.items():
+        if last - 7 * length * DAY < week <= last:
+            for person, amount, number in rows:
+                value += amount
+                totals[person] += amount
+                numbers.add(number)
     return value, len(numbers), len(totals), sum(total**2 for total in totals.values())
+
+
+def changes_of(weeks, last):
+    """Rows of a series as a snapshot keeps them: week, sums of the week, changes of each window."""
+    touched = {week + 7 * later * DAY for week in weeks for later in (0, 4, 13, 52)}
+    for week in sorted(day for day in touched if day <= last):
+        row = [week, *window_of(weeks, week, 1)]
+        for length in (4, 13, 52):
+            now, before = (window_of(weeks, day, length)[2:] for day in (week, week - 7 * DAY))
+            row += [new - old for new, old in zip(now, before, strict=True)]
+        yield row

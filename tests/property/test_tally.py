@@ -54,6 +54,7 @@ EDGES = st.sampled_from([21, 28, 84, 91, 350, 357, 364])  # windows that just do
 BACK = st.one_of(st.integers(0, 20), EDGES, st.integers(0, 500))
 AGE_DAYS = st.one_of(st.integers(0, 1200), st.integers(17 * 365, 19 * 365))
 LEAP_DAYS = st.sampled_from([date(2008, 2, 29), date(2020, 2, 29), date(2024, 2, 29)])
+SLIPS = st.sampled_from([0, 0, 0, 0, 0, 0, 0, 0, 0, 30])  # days a birth date is off by
 NIGHTS = st.one_of(st.none(), st.integers(0, 3), st.integers(4, 200))
 
 
@@ -94,7 +95,7 @@ def encounters(draw, as_of, born):
                 "encounter_class": draw(st.sampled_from(["EMER", "IMP", "OBSENC"])),
                 "start_ts": start,
                 "end_ts": end,
-                "birth_date": born[person],
+                "birth_date": born[person] - draw(SLIPS) * DAY,
                 "geoid": draw(GEOID),
             }
         )
@@ -111,7 +112,7 @@ def screenings(draw, as_of, born):
                 "screening_id": f"s{number:02d}",
                 "person_id": person,
                 "screened_ts": datetime.combine(draw(days(as_of, born[person])), draw(CLOCK)),
-                "birth_date": born[person],
+                "birth_date": born[person] - draw(SLIPS) * DAY,
                 "geoid": draw(GEOID),
                 "domain": draw(st.sampled_from(["food", "food", "housing", "safety"])),
                 "result": draw(st.sampled_from(["need", "need", "no_need", "declined", "unknown"])),

@@ -1,0 +1,161 @@
+"""Wherever a hospital keeps its data, it is counted the same: DuckDB, PostgreSQL, Spark, by hand.
+
+Every example is an extract of a county of its own; those of one as-of day and one set of decisions
+are counted together, so that a server is asked twenty times and not four hundred. Tracts and
+neighborhoods are of one example, the region is of all that are counted together.
+"""
+
+from collections import defaultdict
+
+import hypothesis
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotspot.core.columns import COUNTS
+from hotspot.counts.tally import tally
+from tests.property.day_by_day import changes_of, facts, saturday, series_of
+from tests.property.test_tally import AGES, ENCOUNTERS, EXTRACTS, PLACES, SCREENINGS
+
+EXAMPLES = 4 * settings.default.max_examples
+KEYS = ["level", "measure", "age_band", "area", "week_ending"]
+
+
+def of_county(number, row):
+    """Move a row to a county of its own, whose children nobody else knows."""
+    own = {"person_id": f"{row['person_id']} of {number}"}
+    if row["geoid"] is not None:
+        own["geoid"] = f"39{number:03d}{row['geoid'][5:]}"
+    own |= {name: f"{row[name]} of {number}" for name in row if name in IDS}
+    return row | own
+
+
+IDS = ("encounter_id", "screening_id")
+
+
+class Together:
+    """Examples that are counted in one tally."""
+
+    def __init__(self, as_of, ages, same_day):
+        self.as_of = as_of
+        self.decided = {"ages": ages, "same_day": same_day, "as_of": as_of}
+        self.rows = [], []
+        self.places = {}
+
+    def add(self, number, stays, answers):
+        for kept, rows in zip(self.rows, (stays, answers), strict=True):
+            kept.extend(of_county(number, row) for row in rows)
+        for geoid, name in PLACES.items():
+            area = None if name is None else f"{name} {number:03d}"
+            self.places[f"39{number:03d}{geoid[5:]}"] = area
+
+    def count(self, make_table):
+        """Count in a database, given how to make a table in it."""
+        pairs = zip(("e", "s"), self.rows, (ENCOUNTERS, SCREENINGS), strict=True)
+        tables = [make_table(name, pa.Table.from_pylist(*rest)) for name, *rest in pairs]
+        areas = pd.DataFrame({"geoid": self.places.keys(), "neighborhood": self.places.values()})
+        return tally(*tables, areas=areas, lag_weeks=3, **self.decided)
+
+    def walk(self):
+        """Count by walking through the days."""
+        series = series_of(facts(*self.rows, **self.decided), self.places)
+        rows = [
+            (level, area, measure, band, *row)
+            for (level, area, measure, band), weeks in series.items()
+            for row in changes_of(weeks, saturday(self.as_of))
+        ]
+        table = pd.DataFrame(rows, columns=[column.name for column in COUNTS])
+        return in_order(table.astype({"week_ending": "datetime64[s]"}))
+
+
+def in_order(counts):
+    plain = counts.astype(dict.fromkeys(KEYS[:-1], "str"))
+    return plain.sort_values(KEYS, ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def examples():
+    """All examples, sorted by what they are counted with; and their number."""
+    found = defaultdict(list)
+
+    @settings(max_examples=EXAMPLES, phases=[hypothesis.Phase.generate])
+    @given(EXTRACTS, st.sampled_from(AGES), st.sampled_from([0, 1]))
+    def keep(extract, ages, same_day):
+        as_of, *rows = extract
+        found[as_of, ages, same_day].append(rows)
+
+    keep()
+    return found
+
+
+@pytest.fixture(scope="module")
+def together(examples):
+    groups = []
+    number = 0
+    for decided, extracts in examples.items():
+        for start in range(0, len(extracts), 500):
+            groups.append(Together(*decided))
+            for rows in extracts[start : start + 500]:
+                groups[-1].add(number % 1000, *rows)
+                number += 1
+    assert number >= EXAMPLES
+    return groups
+
+
+@pytest.fixture(scope="module")
+def walked(together):
+    return [group.walk() for group in together]
+
+
+@pytest.fixture(scope="module")
+def in_duckdb(together):
+    connection = ibis.duckdb.connect()
+    make = lambda name, table: connection.create_table(name, table, overwrite=True)  # noqa: E731
+    return [group.count(make) for group in together]
+
+
+def assert_equal(found, expected):
+    for one, other in zip(found, expected, strict=True):
+        pd.testing.assert_frame_equal(one.counts, other.counts)
+        pd.testing.assert_frame_equal(one.weeks, other.weeks)
+
+
+def test_duckdb_counts_as_a_walk_through_the_days_does(in_duckdb, walked):
+    for found, expected in zip(in_duckdb, walked, strict=True):
+        pd.testing.assert_frame_equal(in_order(found.counts), expected)
+
+
+def test_postgresql_counts_as_duckdb_does(together, in_duckdb, postgres):
+    connection = ibis.connect(postgres.fresh_database())
+    make = lambda name, table: connection.create_table(name, table, overwrite=True)  # noqa: E731
+    assert_equal([group.count(make) for group in together], in_duckdb)
+    connection.disconnect()
+
+
+@pytest.fixture(scope="module")
+def spark():
+    sql = pytest.importorskip("pyspark.sql")
+    session = (
+        sql.SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    yield ibis.pyspark.connect(session)
+    session.stop()
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+@pytest.mark.filterwarnings("ignore")
+def test_spark_counts_as_duckdb_does(together, in_duckdb, spark):
+    def make(name, table):
+        spark.create_table(name, table, overwrite=True)
+        return spark.table(name)
+
+    assert_equal([group.count(make) for group in together], in_duckdb)
