@@ -1,15 +1,39 @@
 """A feed is one extract: where it is, what a row is, and which columns and codes are ours."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_serializer, model_validator
 
 from hotspot.core.columns import LINES, REQUIRED
 from hotspot.core.sections import Section, Vintage
 
+_PASSWORD = (
+    (re.compile(r"(?<=://)([^:/@]*):.*@"), r"\1:***@"),
+    (re.compile(r"((?:password|pwd|token|secret|key)=)[^&\s]+", re.IGNORECASE), r"\1***"),
+)
+
 STANDARDS = ("fhir", "omop")
 """Formats that say themselves what their columns mean."""
+
+
+def without_password(url: str) -> str:
+    """Write the address of a database so that it may be shown.
+
+    Parameters
+    ----------
+    url : str
+        Such as ``postgresql://reader:secret@warehouse/clinical``.
+
+    Returns
+    -------
+    str
+        With stars for the password, wherever it stands; other text as it is.
+    """
+    for pattern, shown in _PASSWORD:
+        url = pattern.sub(shown, url)
+    return url
 
 
 class Feed(Section):
@@ -27,7 +51,10 @@ class Feed(Section):
         " and omop the folder of the export.",
     )
     url: str | None = Field(
-        None, description="Database, such as postgresql://host/warehouse; instead of path."
+        None,
+        repr=False,
+        description="Database, such as postgresql://host/warehouse; instead of path. A password"
+        " need not stand in it: ${NAME} is taken from the environment.",
     )
     table: str | None = Field(None, description="Table or view of the database.")
     columns: dict[str, str] = Field(
@@ -57,6 +84,11 @@ class Feed(Section):
     codebook: Path | None = Field(
         None, description="CSV of screening codes, instead of the built-in one (fhir, omop)."
     )
+
+    @field_serializer("url")
+    def _keep_password(self, url: str | None) -> str | None:
+        """Let no copy of the settings carry the password."""
+        return url and without_password(url)
 
     @model_validator(mode="after")
     def _says_where(self) -> "Feed":

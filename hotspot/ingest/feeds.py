@@ -10,8 +10,10 @@ from ibis.backends.duckdb import Backend
 from hotspot.core.errors import InvalidExtract, InvalidSettings
 from hotspot.core.feed import Feed
 from hotspot.ingest.casting import marks_of
+from hotspot.ingest.database import read_database
 from hotspot.ingest.doubts import judge_cells
 from hotspot.ingest.fhir import read_fhir
+from hotspot.ingest.fhir_files import files_of_export
 from hotspot.ingest.folders import files_of, without_twins
 from hotspot.ingest.headers import Layout, layout_of
 from hotspot.ingest.identifiers import suspicious_columns
@@ -58,7 +60,32 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = F
     _refuse_unknown_zone(connection, feed)
     if feed.format == "fhir":
         return read_fhir(connection, feed)
+    if feed.url:
+        return with_residences(connection, read_database(connection, feed), feed)
     return with_residences(connection, _read_files(connection, feed, strict), feed)
+
+
+def files_read(feed: Feed) -> list[Path]:
+    """List the files that reading a feed takes in.
+
+    Parameters
+    ----------
+    feed : Feed
+        With an absolute path or the url of a database.
+
+    Returns
+    -------
+    list of Path
+        Ascending by name; none of a database.
+
+    Raises
+    ------
+    InvalidExtract
+        If there ought to be files and there are none.
+    """
+    if feed.url:
+        return []
+    return files_of_export(feed) if feed.format == "fhir" else files_of(feed)
 
 
 def _read_files(connection: Backend, feed: Feed, strict: bool) -> Reading:
