@@ -11,9 +11,9 @@ from ibis.expr.types import IntegerColumn, NumericColumn, StringColumn
 
 from hotspot.core.columns import LINES, Column
 from hotspot.core.feed import Feed
-from hotspot.ingest.geocoding import doubt, without_doubtful
+from hotspot.ingest.geocoding import GEOCODED, doubt, without_doubtful
 from hotspot.ingest.times import TIME, as_date, as_time, is_zoned
-from hotspot.ingest.tract_ids import as_tract, is_cleaned, is_damaged
+from hotspot.ingest.tract_ids import as_tract, mark_tract
 
 NOTHING = ("", "na", "n/a", "null", "none", "nan", "-")
 """Texts that mean an empty cell, in any case."""
@@ -91,8 +91,12 @@ def with_marks(raw: Table, feed: Feed) -> Table:
         for column in columns
         if column.kind == "timestamp" and column.name in cells.columns
     }
-    marks[TRACT_MARK] = _tract_mark(raw, cells)
+    marks[TRACT_MARK] = ibis.null("string")
+    if "tract_geoid" in cells.columns:
+        marks[TRACT_MARK] = mark_tract(raw.tract_geoid, cells.tract_geoid)
     lines = cells.select(feed=ibis.literal(feed.name), **values, **flags, **marks)
+    if not set(GEOCODED) & set(cells.columns):
+        return lines.mutate(**{GEOCODE_MARK: ibis.null("string")})
     return without_doubtful(lines.mutate(**{GEOCODE_MARK: doubt(lines)}), GEOCODE_MARK)
 
 
@@ -182,14 +186,3 @@ def _unreadable(cells: Table, value: Cell, column: Column) -> IntegerColumn:
 
 def _flag(condition: ibis.expr.types.BooleanValue) -> IntegerColumn:
     return ibis.ifelse(condition, 1, 0).cast("int8")
-
-
-def _tract_mark(raw: Table, cells: Table) -> StringColumn:
-    if "tract_geoid" not in cells.columns:
-        return ibis.null("string")
-    cell, text = raw.tract_geoid, cells.tract_geoid
-    return ibis.cases(
-        (is_damaged(cell, text), "damaged"),
-        (is_cleaned(cell, text), "cleaned"),
-        else_=ibis.null("string"),
-    )

@@ -9,6 +9,9 @@ import ibis
 from ibis import Table
 from ibis.expr.types import StringValue
 
+GEOCODED = ("geocode_result", "geocode_precision", "geocode_score")
+"""Columns in which a geocoder says how good its answer is."""
+
 LOWEST_SCORE = 0.5
 """A match below this is not believed; DeGAUSS calls it imprecise."""
 

@@ -5,8 +5,9 @@ and any of hundreds may be meant.
 """
 
 import ibis
-from ibis.expr.types import BooleanValue, StringValue, Value
+from ibis.expr.types import StringValue, Value
 
+_DIGITS = r"^\d+$"
 _PREFIX = r"^1[45]00000US(\d+)$"
 _POINT = r"^(\d+)\.0*$"
 _AS_TEXT = r"^=?[\"'](\d+)[\"']?$"
@@ -29,47 +30,37 @@ def as_tract(text: StringValue) -> StringValue:
         The digits, where the text holds all of them: without the Census prefix, ``.0``, an
         apostrophe, marks of thousands, or a power of ten. Any other text as it is.
     """
-    return ibis.cases((text.re_search(r"^\d+$"), text), else_=_digits_of(text))
+    return ibis.cases((text.re_search(_DIGITS), text), else_=_digits_of(text))
 
 
-def is_cleaned(cell: Value, text: StringValue) -> BooleanValue:
-    """Tell which tract ids were written in another way than as their digits.
+def mark_tract(cell: Value, text: StringValue) -> StringValue:
+    """Say what was done to a tract id.
 
     Parameters
     ----------
     cell : Value
-        As it stands in the file.
+        As it stands in the file. A Parquet number of 32 bits cannot hold eleven digits, so all of
+        its ids are damaged.
     text : StringValue
         The cell as trimmed text.
 
     Returns
     -------
-    BooleanValue
-        Null for an empty cell.
+    StringValue
+        "damaged" where digits are lost, "cleaned" where the digits were written as a number or
+        with marks around them; null where nothing was done.
     """
-    if cell.type().is_floating():
-        return text.notnull()
-    return ~text.re_search(r"^\d+$") & as_tract(text).re_search(r"^\d+$")
-
-
-def is_damaged(cell: Value, text: StringValue) -> BooleanValue:
-    """Tell which tract ids have lost digits.
-
-    Parameters
-    ----------
-    cell : Value
-        As it stands in the file; a Parquet number of 32 bits cannot hold eleven digits.
-    text : StringValue
-        The cell as trimmed text.
-
-    Returns
-    -------
-    BooleanValue
-        Null for an empty cell.
-    """
-    if cell.type().is_float32() or cell.type().is_float16():
-        return text.notnull()
-    return as_tract(text).re_search(_DAMAGED)
+    kind = cell.type()
+    plain = text.re_search(_DIGITS)
+    if kind.is_floating():
+        lost = kind.is_float32() or kind.is_float16()
+        return ibis.cases((plain, "damaged" if lost else "cleaned"), else_=ibis.null("string"))
+    return ibis.cases(
+        (plain | text.isnull(), ibis.null("string")),
+        (_digits_of(text).re_search(_DIGITS), "cleaned"),
+        (text.re_search(_DAMAGED), "damaged"),
+        else_=ibis.null("string"),
+    )
 
 
 def _digits_of(text: StringValue) -> StringValue:
