@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from hotspot.core.columns import TABLES
+from hotspot.core.columns import TABLES, check_columns
 from hotspot.core.errors import (
     InvalidCounts,
     RefreshRunning,
@@ -143,7 +143,8 @@ def test_fractions_of_split_areas_come_back_as_they_were(tmp_path):
 def test_empty_tables_and_gaps_keep_their_types(tmp_path):
     areas = pd.DataFrame(
         {"level": ["tract"], "area": ["a"], "name": ["A"], "neighborhood": [None]}, dtype="str"
-    )
+    ).assign(capture=None)
+    areas = areas.astype({"capture": float})
     quality = one_row(TABLES["quality"]).iloc[:0]
     publish(tmp_path, tables=tables() | {"areas": areas, "quality": quality})
     found = snapshots.open_snapshot(tmp_path)
