@@ -24,6 +24,7 @@ from hotspot.ingest.institutions import (
     read_institutions,
 )
 from hotspot.ingest.notices import Notice, count_unread
+from hotspot.ingest.older import Older
 from hotspot.ingest.overlaps import count_overlaps, share_nights
 from hotspot.ingest.patterns import (
     count_by_facility,
@@ -34,7 +35,6 @@ from hotspot.ingest.patterns import (
     find_stale,
 )
 from hotspot.ingest.placing import place
-from hotspot.ingest.relationship import Older
 from hotspot.ingest.repeats import keep_one_each
 from hotspot.ingest.rules import COUNTED, RULES, Limits, first_broken
 from hotspot.ingest.vintages import judge_epochs

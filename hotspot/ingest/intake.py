@@ -22,8 +22,9 @@ from hotspot.ingest.feeds import read_feed
 from hotspot.ingest.findings import DTYPES, Finding, noting, quality_table, refuse_stops
 from hotspot.ingest.institutions import read_institutions
 from hotspot.ingest.notices import Reading
+from hotspot.ingest.older import Older
 from hotspot.ingest.populations import children_of
-from hotspot.ingest.relationship import Older, read_older
+from hotspot.ingest.relationship import read_older
 from hotspot.ingest.rules import limits_of
 from hotspot.ingest.vintages import FEED
 

@@ -15,7 +15,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import BooleanValue, StringValue
 
 from hotspot.ingest.locate import locate
-from hotspot.ingest.relationship import Older, list_ids
+from hotspot.ingest.older import Older, list_ids
 from hotspot.ingest.vintages import CONNECTICUT, KINDS, PLANNING_REGIONS
 
 IDS = ("tract", "padded", "block", "unknown", "outside", "malformed", "none")

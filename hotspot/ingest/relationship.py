@@ -5,7 +5,8 @@ that was divided gives each part its share: of people where the file says so, el
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,56 +17,13 @@ from hotspot.core.sections import Relationship
 from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.lookups import read_tract_rows
+from hotspot.ingest.older import WHOLE, Older
 
 SLIVER = 0.01
 """Share of an older tract below which a part is a line drawn anew, not people who moved."""
 
 FEED = "geography"
 _SECTION = "relationship"
-_WHOLE = 1 - 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class Older:
-    """What became of the tracts of an older census.
-
-    Parameters
-    ----------
-    vintage, region : int
-        Year of the older boundaries, and of the region's.
-    crosswalk : DataFrame
-        Per ``core.crosswalk.CROSSWALK``, from older ids to tracts of the region; only older tracts
-        that lie at least partly in the region.
-    findings : tuple of Finding
-        What a reader should know of it.
-    feeds : tuple of str
-        Names of the feeds whose rows carry older ids.
-    """
-
-    vintage: int
-    crosswalk: pd.DataFrame
-    region: int = 2020
-    findings: tuple[Finding, ...] = ()
-    feeds: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> pd.Series:
-        """Say by which id rows of each older tract are counted, by older GEOID.
-
-        The tract of the region it became, if it became one; else an id of its own, as a piece.
-        """
-        one = self.crosswalk.drop_duplicates("source", keep=False).set_index("source")
-        whole = one.loc[one["weight"] >= _WHOLE, "target"]
-        every = pd.Index(self.crosswalk["source"].unique(), name="source")
-        own = pd.Series([f"{self.vintage}:{geoid}" for geoid in every], every, dtype="str")
-        return whole.reindex(every).fillna(own).astype("str")
-
-    @property
-    def pieces(self) -> pd.DataFrame:
-        """Shares of the tracts that were divided, from the ids their rows are counted by."""
-        own = self.crosswalk["source"].map(self.ids)
-        divided = own.str.contains(":", regex=False)
-        return self.crosswalk[divided].assign(source=own[divided])
 
 
 def is_older(vintage: int | None, settings: Settings) -> bool:
@@ -86,30 +44,6 @@ def is_older(vintage: int | None, settings: Settings) -> bool:
     """
     known = settings.relationship
     return known is not None and vintage is not None and vintage == known.vintage
-
-
-def list_ids(geoids: Sequence[str], older: Older | None) -> pd.DataFrame:
-    """List every tract id a row may carry, and the id its rows are counted by.
-
-    Parameters
-    ----------
-    geoids : sequence of str
-        Tracts of the region.
-    older : Older or None
-        What became of older tracts.
-
-    Returns
-    -------
-    DataFrame
-        Columns known_id; own, the same if it is a tract of the region; became, as ``Older.ids`` if
-        it is an older tract; and divided, 1 where that was divided.
-    """
-    own = pd.Series(list(geoids), pd.Index(geoids, dtype="str"), dtype="str")
-    became = older.ids if older else own.iloc[:0]
-    every = own.index.union(became.index).rename("known_id")
-    known = pd.DataFrame({"own": own.reindex(every), "became": became.reindex(every)}, every)
-    divided = known["became"].fillna("").str.contains(":", regex=False)
-    return known.assign(divided=divided.astype("int8")).reset_index()
 
 
 def read_older(settings: Settings, geoids: Sequence[str]) -> Older | None:
@@ -135,8 +69,16 @@ def read_older(settings: Settings, geoids: Sequence[str]) -> Older | None:
     if settings.relationship is None:
         return None
     feeds = tuple(feed.name for feed in settings.feeds if is_older(feed.vintage, settings))
-    found = read_relationship(settings.relationship, geoids)
+    file = settings.relationship.file
+    stamp = (file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None
+    found = _read_once(settings.relationship, tuple(geoids), stamp)
     return replace(found, region=settings.region.vintage, feeds=feeds)
+
+
+@lru_cache(maxsize=1)
+def _read_once(relationship: Relationship, geoids: tuple[str, ...], _stamp: object) -> Older:
+    """Read the nation's file once a refresh: feeds, children and look-ups all ask for it."""
+    return read_relationship(relationship, geoids)
 
 
 def read_relationship(relationship: Relationship, geoids: Sequence[str]) -> Older:
@@ -275,7 +217,7 @@ def _notes(
 ) -> list[Finding]:
     sources = crosswalk["source"].nunique()
     by_source = crosswalk.groupby("source")["weight"].agg(["sum", "size"])
-    divided, outside = by_source["size"] > 1, by_source["sum"] < _WHOLE
+    divided, outside = by_source["size"] > 1, by_source["sum"] < WHOLE
     name, year = relationship.file.name, relationship.vintage
     how = "share of people" if relationship.weight_column else "land area"
     said = [

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from hotspot.ingest.engine import connect
+from hotspot.ingest.older import Older
 from hotspot.ingest.placing import place
-from hotspot.ingest.relationship import Older
 from hotspot.ingest.vintages import judge_epochs
 from tests.unit.ingest.sites import GEOIDS, row_of_tracts
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.ingest.relationship import Older
+from hotspot.ingest.older import Older
 from hotspot.ingest.vintages import find_strangers, judge_ids
 from tests.unit.ingest.sites import GEOIDS, encounters_feed, site
 
