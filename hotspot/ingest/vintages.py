@@ -169,25 +169,24 @@ def judge_epochs(rows: pd.DataFrame, read: pd.Series, older: Older | None) -> It
 
 
 def _judge_epoch(feed: str, found: pd.Series, n_read: int, older: Older) -> Iterator[Finding]:
-    years = {"older": older.vintage, "newer": older.region}
+    names = {"older": f"the tracts of {older.vintage}", "newer": f"the tracts of {older.region}"}
+    if older.vintage == older.region:
+        names = {"older": "the codes before", "newer": "the region's codes"}
     said, other = ("older", "newer") if feed in older.feeds else ("newer", "older")
-    rows = {name: int(found.get(name, 0)) for name in years}
+    rows = {name: int(found.get(name, 0)) for name in names}
     if not _proves(rows[other], n_read):
         return
+    counted = " and ".join(f"{rows[name]:,} name ids that only {names[name]} have" for name in rows)
+    words = f"of {n_read:,} rows {counted};"
     if _proves(rows[said], n_read):
-        words = (
-            f"{rows['older']:,} rows name tracts that there were only in {older.vintage}, and"
-            f" {rows['newer']:,} rows tracts that there are only since {older.region}; send the"
-            " rows of each vintage as a feed of their own"
-        )
-        yield _stop("mixed vintages", feed, rows[other], n_read, words)
-        return
-    remedy = f"set vintage = {years[other]} below the feed"
-    words = (
-        f"these ids are tracts of {years[other]}: {rows[other]:,} of {n_read:,} rows name tracts"
-        f" of that vintage alone, {rows[said]:,} of {years[said]} alone; {remedy}"
-    )
-    yield _stop("other vintage", feed, rows[other], n_read, words)
+        rule, words = "mixed vintages", f"{words} send those of each vintage as a feed of their own"
+    elif other == "older":
+        remedy = f"set vintage = {older.vintage} below the feed"
+        rule, words = "other vintage", f"{words} these are {names[other]}: {remedy}"
+    else:
+        remedy = f"remove vintage = {older.vintage} from the feed"
+        rule, words = "other vintage", f"{words} these are {names[other]}: {remedy}"
+    yield _stop(rule, feed, rows[other], n_read, words)
 
 
 def _proves(found: int, of: int) -> bool:
