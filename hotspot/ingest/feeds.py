@@ -13,11 +13,11 @@ from hotspot.ingest.casting import marks_of
 from hotspot.ingest.database import read_database
 from hotspot.ingest.doubts import judge_cells
 from hotspot.ingest.fhir import read_fhir
-from hotspot.ingest.fhir_files import files_of_export
 from hotspot.ingest.folders import files_of, without_twins
 from hotspot.ingest.headers import Layout, layout_of
 from hotspot.ingest.identifiers import suspicious_columns
 from hotspot.ingest.notices import Notice, Reading
+from hotspot.ingest.omop import read_omop
 from hotspot.ingest.residences import with_residences
 from hotspot.ingest.rows import read_rows
 from hotspot.ingest.times import refuse_formats
@@ -60,32 +60,11 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = F
     _refuse_unknown_zone(connection, feed)
     if feed.format == "fhir":
         return read_fhir(connection, feed)
+    if feed.format == "omop":
+        return read_omop(connection, feed)
     if feed.url:
         return with_residences(connection, read_database(connection, feed), feed)
     return with_residences(connection, _read_files(connection, feed, strict), feed)
-
-
-def files_read(feed: Feed) -> list[Path]:
-    """List the files that reading a feed takes in.
-
-    Parameters
-    ----------
-    feed : Feed
-        With an absolute path or the url of a database.
-
-    Returns
-    -------
-    list of Path
-        Ascending by name; none of a database.
-
-    Raises
-    ------
-    InvalidExtract
-        If there ought to be files and there are none.
-    """
-    if feed.url:
-        return []
-    return files_of_export(feed) if feed.format == "fhir" else files_of(feed)
 
 
 def _read_files(connection: Backend, feed: Feed, strict: bool) -> Reading:
