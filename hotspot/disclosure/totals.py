@@ -23,8 +23,8 @@ def protect_headline(
         The chosen neighborhoods in the same window, after ``protect_picture``; None is the whole
         region.
     region : Picture or None
-        All neighborhoods in the same window, after ``protect_picture``; needed for the whole region
-        where not all of it is measurable.
+        A map of all of it in the same window, after ``protect_picture``, of either level; needed
+        for the whole region where not all of it is measurable.
 
     Returns
     -------

@@ -203,13 +203,19 @@ def numbers(query: Query, window: int) -> tuple[Headline, ...]:
 
 
 def _protected(query: Query, number: Headline, about: Context) -> Headline:
-    partly = about.site.capture_minimum is not None
-    if not query.neighborhoods and not partly:
-        return protect_headline(number, about, None)
-    shown = picture(query, number.window, "neighborhood")
     if query.neighborhoods:
-        return protect_headline(number, about, shown)
-    return protect_headline(number, about, None, region=shown)
+        return protect_headline(number, about, picture(query, number.window, "neighborhood"))
+    partly = about.site.capture_minimum is not None
+    region = _drawn(query, number.window) if partly else None
+    return protect_headline(number, about, None, region=region)
+
+
+def _drawn(query: Query, window: int) -> Picture | None:
+    """Draw the map of the huddle; where there is none, none tells the rate of comparison."""
+    try:
+        return picture(query, window)
+    except NotEnoughData:
+        return None
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

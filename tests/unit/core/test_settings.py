@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hotspot.core.errors import InvalidSettings
+from hotspot.core.errors import InvalidSettings, SnapshotUnavailable
 from hotspot.core.keys import REQUIRED, keys_of
 from hotspot.core.settings import Settings, load_settings
 from hotspot.core.site import site_from, site_of
@@ -188,6 +188,42 @@ def test_a_site_survives_the_manifest(load):
     site = site_of(load(MINIMAL))
     assert site_from({**site.to_dict(), "age_bands": list(site.age_bands)}) == site
     assert site.sources == ("north",)
+
+
+def test_a_site_of_a_snapshot_made_before_shares_could_be_said_is_read(load):
+    values = site_of(load(MINIMAL)).to_dict()
+    older = {key: value for key, value in values.items() if not key.startswith("capture")}
+    assert site_from(older).capture_minimum is None
+    for wrong in (older | {"colour": "red"}, {k: v for k, v in older.items() if k != "threshold"}):
+        with pytest.raises(SnapshotUnavailable, match="refresh it"):
+            site_from(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("share = 0.95", "95 % by the settings"),
+        ('file = "shares.csv"\nminimum = 0.75', "shares.csv"),
+        ('share = 0.9\nfile = "lists/shares.csv"', "shares.csv, elsewhere 90 % by the settings"),
+    ],
+)
+def test_a_site_says_where_its_shares_are_from(load, text, source):
+    site = site_of(load(f"{MINIMAL}\n[capture]\n{text}\n"))
+    assert site.capture_source == source
+    assert site.capture_minimum == (0.75 if "minimum" in text else 0.8)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("minimum = 0.9", "give share, or file"),
+        ("share = 85", "share"),
+        ("minimum = 80", "minimum"),
+    ],
+)
+def test_shares_that_say_nothing_or_are_per_cent_are_refused(load, text, said):
+    with pytest.raises(InvalidSettings, match=said):
+        load(f"{MINIMAL}\n[capture]\n{text}\n")
 
 
 @pytest.mark.parametrize(
