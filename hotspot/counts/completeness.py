@@ -45,9 +45,6 @@ HIGHEST = 1.5
 COMPLETE = 0.95
 """Weeks that are this complete, or more, are drawn like any other."""
 
-JUDGED = 0.90
-"""Weeks less complete than this trigger no signal."""
-
 COVERAGE = 0.95
 """Of the interval of completeness."""
 

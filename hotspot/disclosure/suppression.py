@@ -133,6 +133,8 @@ def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signa
         chart=replace(
             chart,
             value=_blank(chart.value, hidden),
+            value_lower=_blank(chart.value_lower, hidden),
+            value_upper=_blank(chart.value_upper, hidden),
             centre=_blank(chart.centre, told),
             lower=_blank(chart.lower, limits),
             upper=_blank(chart.upper, limits),

@@ -18,6 +18,24 @@ Verdict = Literal["signal", "noise", "not enough data"]
 
 
 @dataclass(frozen=True)
+class Reported:
+    """How much of a week, or of a window, has arrived.
+
+    Parameters
+    ----------
+    week : date
+        Saturday it ends with.
+    share, lower, upper : float
+        Share of the region's events to come, with its 95 % interval.
+    """
+
+    week: date
+    share: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
 class Context:
     """What an answer is about.
 
@@ -41,6 +59,12 @@ class Context:
         Filter in force; empty is all of them.
     complete : bool
         Late records of ``week`` have had time to arrive.
+    reported : Reported or None
+        How much of the window has arrived; None if it is complete, or that is not known.
+    newest : Reported or None
+        The same of the newest week that had ended.
+    complete_until : date or None
+        Newest week of the measure that is complete; None leaves it to the fixed lag.
     """
 
     measure: Measure
@@ -52,6 +76,9 @@ class Context:
     site: Site
     neighborhoods: tuple[str, ...] = ()
     complete: bool = True
+    reported: Reported | None = None
+    newest: Reported | None = None
+    complete_until: date | None = None
 
 
 @dataclass(frozen=True, eq=False)

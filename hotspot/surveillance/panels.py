@@ -1,16 +1,19 @@
 """A question starts with a panel: counts of one measure, for the areas and window asked about."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import MEASURES, Measure
 from hotspot.core.types import CountPanel, Level
+from hotspot.counts.arrived import window_completeness
 from hotspot.counts.panels import assemble
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.answers import Context
+from hotspot.surveillance.answers import Context, Reported
 
 
 def measure_of(key: str) -> Measure:
@@ -116,6 +119,10 @@ def context_of(
     snapshot: Snapshot, panel: CountPanel, week: date, neighborhoods: tuple[str, ...] = ()
 ) -> Context:
     """Say what an answer is about."""
+    column = panel.column(np.datetime64(week, "D"))
+    weekly = window_completeness(snapshot.tables["weeks"], panel.measure, 1)
+    ended = panel.weeks < np.datetime64(snapshot.as_of, "D")
+    until = panel.weeks[weekly["complete"] & ended]
     return Context(
         measure=panel.measure,
         age_band=panel.age_band,
@@ -125,8 +132,27 @@ def context_of(
         snapshot=snapshot.id,
         site=snapshot.site,
         neighborhoods=neighborhoods,
-        complete=bool(panel.complete[panel.column(np.datetime64(week, "D"))]),
+        complete=bool(panel.complete[column]),
+        reported=None if panel.complete[column] else _reported(vars(panel), panel.weeks, column),
+        newest=_newest(weekly, panel.weeks, ended),
+        complete_until=until[-1].item() if until.size else None,
     )
+
+
+def _newest(weekly: dict[str, np.ndarray], weeks: np.ndarray, ended: np.ndarray) -> Reported | None:
+    """Say how much of the newest week that had ended has arrived, if it is known not to be all."""
+    columns = np.flatnonzero(ended)
+    if not columns.size or weekly["complete"][columns[-1]]:
+        return None
+    return _reported(weekly, weeks, columns[-1])
+
+
+def _reported(known: Mapping[str, Any], weeks: np.ndarray, column: int) -> Reported | None:
+    names = ("completeness", "completeness_lower", "completeness_upper")
+    share, lower, upper = (float(known[name][column]) for name in names)
+    if not np.isfinite(share):
+        return None
+    return Reported(weeks[column].item(), share, lower, upper)
 
 
 def names_of(snapshot: Snapshot, panel: CountPanel) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ from html import escape
 
 from hotspot.core.site import Site
 from hotspot.surveillance.answers import Change, Comparison, Context, Signal
-from hotspot.view import huddle, words
+from hotspot.view import huddle, lateness, words
 from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
@@ -149,7 +149,7 @@ def warning(text: str) -> str:
 def footer(context: Context) -> str:
     """Write what every page must say below its numbers."""
     synthetic = f"<strong>{escape(words.SYNTHETIC)}</strong> " if context.site.synthetic else ""
-    rest = f"{words.as_of_line(context)}. {privacy_line(context.site)} {words.PROMPT}"
+    rest = f"{lateness.as_of_line(context)}. {privacy_line(context.site)} {words.PROMPT}"
     return block("footer", synthetic + escape(rest), "footer")
 
 

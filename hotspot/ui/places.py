@@ -8,7 +8,7 @@ from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.ui import blocks, cache, figures, mapview, panels
 from hotspot.ui.controls import Query
-from hotspot.view import charts, place, words
+from hotspot.view import charts, lateness, place, words
 from hotspot.view.csv_file import map_csv
 from hotspot.view.file_names import map_file_name
 from hotspot.view.maps import Badge, paint
@@ -86,7 +86,7 @@ def _choose_toward() -> str:
 def window(context: Context) -> str:
     """Say which weeks are on the map, and whether they are still filling up."""
     weeks = words.window(context)
-    return weeks if context.complete else f"{weeks} · {words.signal_word('incomplete')}"
+    return weeks if context.complete else f"{weeks} · {lateness.filling_words(context)}"
 
 
 def draw_map(query: Query, picture: Picture, area: str | None) -> None:

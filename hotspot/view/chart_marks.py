@@ -34,7 +34,9 @@ def last_points(signal: Signal, context: Context, count: int | None) -> slice:
     if count is None:
         return slice(None)
     chosen = int(np.searchsorted(weeks, np.datetime64(context.week, "D")))
-    end = min(chosen + 1 + context.site.lag_weeks // signal.panel.window, len(weeks))
+    hollow = signal.chart.hollow & signal.panel.observed[0]
+    filling = max(context.site.lag_weeks // signal.panel.window, int(hollow.sum()))
+    end = min(chosen + 1 + filling, len(weeks))
     return slice(max(end - count, 0), end)
 
 
@@ -46,14 +48,14 @@ def points_and_lines(
     theme: Theme,
     *,
     hover: list[str],
+    hollow: np.ndarray,
 ) -> list[Trace]:
     """Join the complete weeks by a line and the incomplete ones by dots, then mark the points."""
-    hollow = status == "incomplete"
     dotted = np.where(joined(~hollow), value, np.nan)
     return [
         line(x, np.where(hollow, np.nan, value), theme.common, None, width=1.8),
         line(x, dotted, theme.common, None, dash="dot", width=1.8),
-        points(x, numbers(value), status, context, theme, sizes=(7, 14))
+        points(x, numbers(value), status, context, theme, sizes=(7, 14), hollow=hollow)
         | {"hovertext": hover, "hoverinfo": "text"},
     ]
 
@@ -66,13 +68,13 @@ def points(
     theme: Theme,
     *,
     sizes: tuple[int, int],
+    hollow: np.ndarray,
 ) -> Trace:
     """Mark weeks by what they mean: a signal by colour and shape, an incomplete week hollow."""
     meaning = [signal_meaning(word, context) for word in status]
     colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.common}
     usual, signal = sizes
     plain = [what == "neither" for what in meaning]
-    hollow = [word == "incomplete" for word in status]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -94,7 +96,10 @@ def points(
                     1.5 if empty or not common else 0
                     for common, empty in zip(plain, hollow, strict=True)
                 ],
-                "color": [theme.common if common else theme.ink for common in plain],
+                "color": [
+                    theme.common if common else colours[what] if empty else theme.ink
+                    for common, empty, what in zip(plain, hollow, meaning, strict=True)
+                ],
             },
         },
         "hoverinfo": "skip",
@@ -136,6 +141,18 @@ def limit(x: Series, y: np.ndarray, theme: Theme, *, dash: str, places: int = 2)
     return line(x, y, theme.line, None, dash=dash, width=1.4, places=places)
 
 
+def spans(
+    x: Series, lower: np.ndarray, upper: np.ndarray, theme: Theme, places: int = 2
+) -> list[Trace]:
+    """Draw vertical lines where hollow points will come to lie; nothing where it is not known."""
+    known = np.flatnonzero(np.isfinite(lower) & np.isfinite(upper))
+    ends = np.full((len(known), 3), np.nan)
+    ends[:, 0], ends[:, 1] = lower[known], upper[known]
+    across = [at for place in known for at in (x[place], x[place], None)]
+    drawn = line(across, ends.ravel(), theme.common, None, width=1.3, places=places)
+    return [drawn] if known.size else []
+
+
 def numbers(values: np.ndarray, *, places: int = 2) -> list[float | None]:
     """Round values for the browser; what is not a number is a gap."""
     return [round(float(one), places) if np.isfinite(one) else None for one in values]
@@ -148,15 +165,17 @@ def hover_words(
     value: np.ndarray,
     status: np.ndarray,
     limits: Sequence[np.ndarray],
+    more: Sequence[str],
 ) -> list[str]:
-    """Say of each week what its point means, with its limits."""
+    """Say of each week what its point means, with its limits and how much of it is there."""
     lines, period = [], signal.panel.period.capitalize()
-    for week, one, word, low, high in zip(x, value, status, *limits, strict=True):
+    for week, one, word, low, high, late in zip(x, value, status, *limits, more, strict=True):
         day = np.datetime64(week).item()
         lines.append(
             f"<b>{period} ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
             f"{one:,.1f} {context.measure.unit}<br>"
             f"limits {max(low, 0):,.1f} to {high:,.1f}; {signal_word(word)}"
+            f"{'<br>' if late else ''}{late}"
         )
     return lines
 

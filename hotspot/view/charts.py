@@ -23,11 +23,13 @@ from hotspot.view.chart_marks import (
     numbers,
     phase_lines,
     points_and_lines,
+    spans,
     theme_of,
     top_of,
     x_axis,
     y_axis,
 )
+from hotspot.view.lateness import hollow_words
 from hotspot.view.shown import week_status, week_values
 from hotspot.view.style import rate_scale
 
@@ -79,15 +81,23 @@ def control_chart(
         "upper limit": (chart.upper * scale)[keep],
     }
     lower, _, upper = limits.values()
-    top, layout = top_of(value, upper), layout_of(theme, height, font_size)
-    hover = hover_words(signal, context, x, value, status, (lower, upper))
+    hollow = chart.hollow[keep] & np.isfinite(value)
+    low, high = (
+        np.where(hollow, end[keep] * scale, np.nan)
+        for end in (chart.value_lower, chart.value_upper)
+    )
+    top = top_of(np.concatenate([value, high]), upper)
+    layout = layout_of(theme, height, font_size)
+    late = [hollow_words(signal, column, scale) for column in np.arange(len(chart.weeks))[keep]]
+    hover = hover_words(signal, context, x, value, status, (lower, upper), late)
     return {
         "data": [
             *(
                 limit(x, line, theme, dash="solid" if name == "usual" else "dash")
                 for name, line in limits.items()
             ),
-            *points_and_lines(x, value, status, context, theme, hover=hover),
+            *spans(x, low, high, theme),
+            *points_and_lines(x, value, status, context, theme, hover=hover, hollow=hollow),
         ],
         "layout": layout
         | {

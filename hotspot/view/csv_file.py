@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from hotspot.core.columns import Column
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
-from hotspot.view import csv_rows, shown, words
+from hotspot.view import csv_rows, lateness, shown, words
 from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_line
 
 _STARTS = re.escape("=+-@＝＋－＠")
@@ -115,7 +115,7 @@ def _map_header(picture: Picture) -> list[str]:
         f"Filter: {words.filters(context)}",
         f"Window: {words.window(context)}",
         *_incomplete(context),
-        words.as_of_line(context),
+        lateness.as_of_line(context),
         words.method_line(picture),
         words.rule_line(picture),
         words.region_line(picture),
@@ -135,7 +135,7 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         f"Filter: {_named(context.site.noun, signal.name)}",
         f"Window: {_points(signal, context)}",
         *_incomplete(context),
-        words.as_of_line(context),
+        lateness.as_of_line(context),
         f"Method: {words.chart_method_line(signal)}",
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *_closing(context, chart_privacy_line(signal, context.site)),
@@ -151,7 +151,7 @@ def _points(signal: Signal, context: Context) -> str:
 
 
 def _incomplete(context: Context) -> list[str]:
-    return [] if context.complete else [words.INCOMPLETE]
+    return [] if context.complete else [lateness.incomplete_line(context)]
 
 
 def _named(noun: str, name: str) -> str:

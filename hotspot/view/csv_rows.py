@@ -71,6 +71,7 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
     """Describe the columns of a control chart's table, with what an empty cell means."""
     unit = context.measure.unit
     no_limit = "suppressed, no data, or no limits could be computed"
+    no_end = "suppressed, complete, or not known"
     return (
         Column("week_ending", "text", "Saturday that ends the week, year-month-day"),
         Column("mmwr_week", "text", "The same week as public-health colleagues number it"),
@@ -84,6 +85,17 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("phase", "count", "Stretch of the series with its own limits, from 1"),
         Column("baseline", "text", "yes if the limits were computed from this week"),
         Column("complete", "text", "no if late records may still arrive"),
+        Column(
+            "completeness",
+            "number",
+            "Share of the region's events of the week that has arrived; counts are as arrived, the"
+            " rate is the one to be expected once all have",
+            "not known: late records are not measured yet",
+        ),
+        Column("completeness_lower", "number", "Lower end of its 95 % interval", "not known"),
+        Column("completeness_upper", "number", "Upper end of its 95 % interval", "not known"),
+        Column("rate_lower", "number", "Lower end of where the rate will come to lie", no_end),
+        Column("rate_upper", "number", "Upper end of where the rate will come to lie", no_end),
     )
 
 
@@ -94,6 +106,9 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
     hidden = status == "suppressed"
     at_risk = _weekly_children(signal)
     lines = np.column_stack([values, chart.centre, chart.lower, chart.upper])
+    arrived = panel.completeness, panel.completeness_lower, panel.completeness_upper
+    known = np.isfinite(values)
+    ends = [np.where(known, end, np.nan) for end in (chart.value_lower, chart.value_upper)]
     weeks = chart.weeks.astype("datetime64[D]").tolist()
     for row in np.flatnonzero(shown.listed_weeks(signal, context)):
         week = weeks[row]
@@ -108,6 +123,8 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
             int(chart.phase[row]) + 1,
             _yes(chart.baseline[row]),
             _yes(panel.complete[row]),
+            *(_share(share[row]) for share in arrived),
+            *(_rate(end[row], context.measure) for end in ends),
         ]
 
 

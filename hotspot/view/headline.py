@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hotspot.surveillance.answers import Context, Headline, Signal
 from hotspot.view import words
+from hotspot.view.lateness import share_words
 from hotspot.view.signals import MOST_SIGNALS, firm, flagged, judged
 
 _JUDGED = ("higher than usual", "usual", "lower than usual")
@@ -52,9 +53,15 @@ def headline(
     if not context.complete:
         return (
             Piece("This week is still filling up", strong=True),
-            Piece(": late records are arriving, so nothing is judged yet."),
+            Piece(f": {_so_far(context)}, so nothing is judged yet."),
         )
     return (*_about_neighborhoods(signals, context), *_about_region(numbers, context))
+
+
+def _so_far(context: Context) -> str:
+    if context.reported is None:
+        return "late records are arriving"
+    return share_words(context.reported, context.measure)
 
 
 def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:

@@ -15,7 +15,7 @@ from hotspot.surveillance.answers import (
     Signal,
 )
 from hotspot.surveillance.coverage import FacilityReport
-from hotspot.view import words
+from hotspot.view import lateness, words
 from hotspot.view.headline import Piece, ordinal, words_list
 from hotspot.view.place import DAGGER
 from hotspot.view.signals import judged, on_trial, shown
@@ -166,7 +166,7 @@ def level_words(picture: Picture) -> str:
     """Say what a map is drawn by, to which week, and whether that is still filling up."""
     context = picture.context
     line = f"by {words.area_noun(picture)}, to {words.short_day(context.week)}"
-    return line if context.complete else f"{line}; {words.signal_word('incomplete')}"
+    return line if context.complete else f"{line}; {lateness.filling_words(context)}"
 
 
 def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]:

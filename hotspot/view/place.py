@@ -7,6 +7,7 @@ import numpy as np
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Comparison, Picture, Signal
 from hotspot.view import words
+from hotspot.view.lateness import hollow_note
 from hotspot.view.shown import area_status, caution, hidden_areas
 from hotspot.view.style import HATCHED, format_amount, format_count, format_rate
 
@@ -236,6 +237,8 @@ def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
     if known.size:
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))
+    hollow = hollow_note(signal)
+    facts += [("Hollow points", hollow)] if hollow else []
     if comparison is not None:
         facts.append((_since(comparison), comparison.sentence))
     return facts

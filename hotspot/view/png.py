@@ -9,7 +9,7 @@ from threading import RLock
 import geopandas as gpd
 
 from hotspot.surveillance.answers import Context, Picture, Signal
-from hotspot.view import words
+from hotspot.view import lateness, words
 from hotspot.view.png_chart import draw_chart
 from hotspot.view.png_map import draw_map
 
@@ -65,6 +65,6 @@ def _about(context: Context, title: str) -> dict[str, str]:
     synthetic = f"{words.SYNTHETIC} " if context.site.synthetic else ""
     return {
         "Title": title,
-        "Description": f"{synthetic}{words.as_of_line(context)}. Snapshot {context.snapshot}.",
+        "Description": f"{synthetic}{lateness.as_of_line(context)}. Snapshot {context.snapshot}.",
         "Source": " ".join(words.source_lines(context)),
     }

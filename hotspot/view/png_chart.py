@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.view import shown, words
+from hotspot.view import lateness, shown, words
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
@@ -61,6 +61,14 @@ class Series:
     def values(self) -> np.ndarray:
         """Rates that may be shown, shape (w,)."""
         return shown.week_values(self.signal, self.context) * rate_scale(self.context.measure)
+
+    @cached_property
+    def ends(self) -> tuple[np.ndarray, ...]:
+        """Where hollow values that may be shown will come to lie, lower and upper, each (w,)."""
+        chart, scale = self.signal.chart, rate_scale(self.context.measure)
+        open_ends = np.isfinite(self.values)
+        ends = (chart.value_lower, chart.value_upper)
+        return tuple(np.where(open_ends, end * scale, np.nan) for end in ends)
 
     @cached_property
     def lines(self) -> tuple[np.ndarray, ...]:
@@ -127,7 +135,7 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
 
 def _range(series: Series) -> tuple[float, float]:
     """Axis from zero to above the highest number that may be shown, with room for words."""
-    drawn = np.concatenate([series.values, *series.lines])
+    drawn = np.concatenate([series.values, series.ends[1], *series.lines])
     known = drawn[np.isfinite(drawn)]
     return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
@@ -167,14 +175,20 @@ def _draw_lines(axes: Axes, series: Series) -> None:
 
 def _draw_points(axes: Axes, series: Series) -> None:
     status = series.status
-    hollow = status == "incomplete"
+    hollow = series.signal.chart.hollow & np.isfinite(series.values)
+    low, high = series.ends
+    axes.vlines(series.days[hollow], low[hollow], high[hollow], color=LIGHT.common, linewidth=1.2,
+                zorder=3, clip_on=False)  # fmt: skip
     quiet = ~hollow & ~np.isin(status, (*SIGNALS_HIGH, *SIGNALS_LOW))
     _scatter(axes, series, quiet, "o", 11, LIGHT.common, LIGHT.common)
-    _scatter(axes, series, hollow, "o", 22, LIGHT.ground, LIGHT.common)
+    plain = hollow & ~np.isin(status, (*SIGNALS_HIGH, *SIGNALS_LOW))
+    _scatter(axes, series, plain, "o", 22, LIGHT.ground, LIGHT.common)
     for word in (*SIGNALS_HIGH, *SIGNALS_LOW):
         meaning, size = words.signal_meaning(word, series.context), _SIZES[word.split()[1]]
         weeks = status == word
-        _scatter(axes, series, weeks, _SHAPES[meaning], size, _COLORS[meaning], LIGHT.ink)
+        fill, edge = _COLORS[meaning], LIGHT.ink
+        _scatter(axes, series, weeks & ~hollow, _SHAPES[meaning], size, fill, edge)
+        _scatter(axes, series, weeks & hollow, _SHAPES[meaning], size, LIGHT.ground, fill)
 
 
 def _scatter(
@@ -205,7 +219,7 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     chart, days = series.signal.chart, series.days
     points = "weeks" if series.signal.panel.window == 1 else "periods"
     judged = np.flatnonzero(chart.weeks == np.datetime64(series.context.week, "D"))
-    incomplete = series.status == "incomplete"
+    incomplete = series.signal.chart.hollow & np.isfinite(series.values)
     if incomplete.any():
         first = float(days[incomplete][0]) - 3.5
         axes.axvspan(first, days[-1] + 5, color="#f3f3f3", linewidth=0, zorder=0)
@@ -263,7 +277,10 @@ def _date(days: float) -> date:
 def _notes(signal: Signal, context: Context) -> list[list[str]]:
     site = context.site
     return [
-        [words.chart_method_line(signal), words.as_of_line(context) + "."],
+        [
+            words.chart_method_line(signal),
+            f"{lateness.as_of_line(context)}. {lateness.hollow_note(signal)}".strip(),
+        ],
         [
             " ".join(words.source_lines(context)),
             f"{chart_privacy_line(signal, site)} {words.PROMPT} Snapshot {context.snapshot}.",

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
 from hotspot.surveillance.answers import Context
-from hotspot.view import words
+from hotspot.view import lateness, words
 from hotspot.view.png_sheet import MARGIN, Sheet, leading
 from hotspot.view.style import LIGHT
 
@@ -26,7 +26,7 @@ def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str
     if context.site.synthetic:
         top = sheet.pill(words.SYNTHETIC, MARGIN, top, SMALL + 0.6).bottom + 16
     top = sheet.paragraph(title, MARGIN, top, TITLE, width, bold=True) + 6
-    warned = [] if context.complete else [words.INCOMPLETE]
+    warned = [] if context.complete else [lateness.incomplete_line(context)]
     for line in (*lines, *warned):
         top = sheet.paragraph(line, MARGIN, top, SUBTITLE, width, color=LIGHT.quiet)
     return top + 22

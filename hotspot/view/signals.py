@@ -27,6 +27,8 @@ def judged(signals: Sequence[Signal]) -> bool:
 
 def flagged(signals: Sequence[Signal], context: Context) -> list[Signal]:
     """Take the neighborhoods with any signal, firm ones before those on trial limits."""
+    if not context.complete:  # a hollow week may signal on its chart, but calls nobody
+        return []
     found = [one for one in signals if words.signal_meaning(one.status, context) != "neither"]
     return sorted(found, key=on_trial)
 

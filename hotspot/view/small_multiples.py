@@ -20,6 +20,7 @@ from hotspot.view.chart_marks import (
     line,
     numbers,
     points,
+    spans,
     theme_of,
     top_of,
 )
@@ -44,6 +45,8 @@ class _Cell:
     centre: np.ndarray
     upper: np.ndarray
     status: np.ndarray
+    hollow: np.ndarray
+    ends: tuple[np.ndarray, np.ndarray]
 
 
 def small_multiples(
@@ -96,19 +99,27 @@ def _cell(signal: Signal, context: Context, place: int, weeks: int) -> _Cell:
     value, status = (found(signal, context)[keep] for found in (week_values, week_status))
     upper, centre = signal.chart.upper[keep], signal.chart.centre[keep]
     row, column = divmod(place, COLUMNS)
-    tall = _HIGH / top_of(value, upper)
+    hollow = signal.chart.hollow[keep] & np.isfinite(value)
+    ends = [
+        np.where(hollow, end[keep], np.nan)
+        for end in (signal.chart.value_lower, signal.chart.value_upper)
+    ]
+    tall = _HIGH / top_of(np.concatenate([value, ends[1]]), upper)
     return _Cell(
         x=column + np.linspace(0, _WIDE, len(value)),
         value=value * tall - row - 1,
         centre=centre * tall - row - 1,
         upper=upper * tall - row - 1,
         status=status,
+        hollow=hollow,
+        ends=tuple(end * tall - row - 1 for end in ends),
     )
 
 
 def _traces(cells: Sequence[_Cell], context: Context, theme: Theme) -> list[Trace]:
     x = numbers(_chain([cell.x for cell in cells]), places=4)
-    hollow = [cell.status == "incomplete" for cell in cells]
+    hollow = [cell.hollow for cell in cells]
+    low, high = (_chain([cell.ends[end] for cell in cells]) for end in (0, 1))
     lines = {
         "dot": _chain([cell.upper for cell in cells]),
         "solid": _chain([cell.centre for cell in cells]),
@@ -122,17 +133,19 @@ def _traces(cells: Sequence[_Cell], context: Context, theme: Theme) -> list[Trac
         *(limit(x, values, theme, dash=dash, places=4) for dash, values in lines.items()),
         line(x, _chain(solid), theme.common, None, width=1.3, places=4),
         line(x, _chain(dotted), theme.common, None, width=1.3, dash="dot", places=4),
+        *spans(x, low, high, theme, places=4),
         _marks(cells, context, theme),
     ]
 
 
 def _marks(cells: Sequence[_Cell], context: Context, theme: Theme) -> Trace:
     """Mark signals and hollow weeks only; the line shows the others."""
-    x, value, status = (
-        np.concatenate([getattr(cell, name) for cell in cells]) for name in ("x", "value", "status")
+    x, value, status, hollow = (
+        np.concatenate([getattr(cell, name) for cell in cells])
+        for name in ("x", "value", "status", "hollow")
     )
     plain = [signal_meaning(word, context) == "neither" for word in status]
-    keep = (status == "incomplete") | ~np.array(plain, dtype=bool)
+    keep = hollow | ~np.array(plain, dtype=bool)
     return points(
         numbers(x[keep], places=4),
         numbers(value[keep], places=4),
@@ -140,6 +153,7 @@ def _marks(cells: Sequence[_Cell], context: Context, theme: Theme) -> Trace:
         context,
         theme,
         sizes=(3, 8),
+        hollow=hollow[keep],
     )
 
 

@@ -6,18 +6,17 @@ same way everywhere. Plain words, in sentence case; a flag is a prompt to look, 
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from hotspot.core.measures import Measure
 from hotspot.core.site import Site
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, CountPanel
-from hotspot.core.weeks import last_full_week, mmwr_label
+from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
 from hotspot.view.style import format_count, format_rate
 
 SYNTHETIC = "SYNTHETIC DATA: no real child is behind these numbers."
-INCOMPLETE = "Incomplete: late records are still arriving; not judged"
 PROMPT = "A flag is a prompt to look, not a cause; it does not describe any one child."
 
 SIGNALS = {
@@ -239,18 +238,6 @@ def _split(site: Site) -> str:
         f" {plural(site.noun).capitalize()}: tracts split by weight, so counts are expected"
         " numbers; outlines by largest share."
     )
-
-
-def last_complete_week(context: Context) -> date:
-    """Give the newest week whose late records have had time to arrive."""
-    lag = timedelta(weeks=context.site.lag_weeks)
-    return last_full_week(context.as_of) - lag
-
-
-def as_of_line(context: Context) -> str:
-    """Say whose knowledge this is and which weeks are still filling up."""
-    until = short_day(last_complete_week(context))
-    return f"Data as of {day(context.as_of)}; weeks after {until} are incomplete"
 
 
 def status_word(status: str, context: Context) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.view import words
 from hotspot.view.csv_file import as_text, chart_csv, map_csv
 from tests.unit.view import answers
 
@@ -178,7 +177,7 @@ def test_the_same_picture_gives_the_same_bytes():
 def test_an_incomplete_week_says_so_in_both_tables():
     about = answers.context(complete=False)
     for table in (map_csv(answers.picture(about)), chart_csv(answers.signal(about), about)):
-        assert f"# {words.INCOMPLETE}" in header(table)
+        assert "# Incomplete: late records are still arriving; not judged" in header(table)
         assert "was judged" not in "\n".join(header(table))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hotspot.view import words
+from hotspot.view import lateness, words
 from hotspot.view.file_names import chart_file_name, map_file_name
 from hotspot.view.small_print import chart_privacy_line
 from tests.unit.view import answers
@@ -32,8 +32,8 @@ def test_a_subtitle_says_who_when_and_where():
 
 
 def test_as_of_names_the_last_complete_week():
-    said = words.as_of_line(answers.context())
-    assert said == "Data as of Mon 2 Nov 2026; weeks after 10 Oct 2026 are incomplete"
+    said = lateness.as_of_line(answers.context())
+    assert said == "Data as of Mon 2 Nov 2026; weeks after 10 Oct 2026 are incomplete (fixed lag)"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""A week that is not all there yet says so: how much of it is, and how sure that is.
+
+How complete a week is was learned for the region as a whole, from what was known of earlier weeks
+and when. Where there is too little past for that a fixed lag stands in, and is called one.
+"""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from hotspot.core.measures import Measure
+from hotspot.core.weeks import last_full_week
+from hotspot.spc.late import JUDGED
+from hotspot.surveillance.answers import Context, Reported, Signal
+from hotspot.view.words import SIGNALS, day, percent, short_day
+
+
+def last_complete_week(context: Context) -> date:
+    """Give the newest week whose late records have had time to arrive."""
+    if context.complete_until is not None:
+        return context.complete_until
+    return last_full_week(context.as_of) - timedelta(weeks=context.site.lag_weeks)
+
+
+def as_of_line(context: Context) -> str:
+    """Say whose knowledge this is and which weeks are still filling up."""
+    until = short_day(last_complete_week(context))
+    line = f"Data as of {day(context.as_of)}; weeks after {until} are incomplete"
+    newest = context.newest
+    if newest is None:
+        return f"{line} (fixed lag)" if context.site.lag_weeks else line
+    return f"{line}: of the week to {short_day(newest.week)} {share_words(newest, context.measure)}"
+
+
+def share_words(reported: Reported, measure: Measure) -> str:
+    """Say how much of a week has arrived: about 82 % of ED visits reported so far (79–86 %)."""
+    what = "answers" if measure.family == "proportion" else measure.noun
+    interval = f"({100 * reported.lower:.0f}–{percent(reported.upper)})"
+    more = "; some will be taken back" if reported.lower > 1 else ""
+    return f"about {percent(reported.share)} of {what} reported so far {interval}{more}"
+
+
+def incomplete_line(context: Context) -> str:
+    """Say on a file that its window is still filling up, and what follows from that."""
+    words = filling_words(context)
+    return f"{words[0].upper()}{words[1:]}; not judged"
+
+
+def filling_words(context: Context) -> str:
+    """Say beside a map that its window is still filling up, with how much of it is there."""
+    if context.reported is None:
+        return SIGNALS["incomplete"]
+    return f"incomplete: {share_words(context.reported, context.measure)}"
+
+
+def reported_in(signal: Signal, column: int) -> Reported | None:
+    """Give how much of a week of a chart has arrived; None if it is complete, or not known."""
+    panel = signal.panel
+    share = float(panel.completeness[column])
+    if panel.complete[column] or not np.isfinite(share):
+        return None
+    low, high = (float(getattr(panel, f"completeness_{end}")[column]) for end in ("lower", "upper"))
+    return Reported(panel.weeks[column].astype(date), share, low, high)
+
+
+def hollow_words(signal: Signal, column: int, scale: float) -> str:
+    """Say of a hollow point how much of it is there and where it will come to lie; "" of others."""
+    chart, measure = signal.chart, signal.panel.measure
+    reported = reported_in(signal, column)
+    if reported is None or not np.isfinite(chart.value[column]):
+        return ""
+    said = share_words(reported, measure)
+    low, high = chart.value_lower[column], chart.value_upper[column]
+    if not np.isfinite([low, high]).all():
+        return said
+    ends = " to ".join(f"{end * scale:,.1f}" for end in (low, high))
+    return f"{said}; drawn where it is likely to end, {ends}"
+
+
+def hollow_note(signal: Signal) -> str:
+    """Say beside a chart what its hollow points are; "" if it has none."""
+    columns = np.flatnonzero(signal.chart.hollow & np.isfinite(signal.chart.value))
+    if not columns.size:
+        return ""
+    found = [one for one in (reported_in(signal, column) for column in columns) if one]
+    if not found:
+        return (
+            "Late records are still arriving. How late they are is not known yet, so a fixed lag is"
+            " used and nothing is judged."
+        )
+    newest = f"In the newest {signal.panel.period}, {share_words(found[-1], signal.panel.measure)}."
+    if signal.panel.measure.family == "proportion":
+        return f"{newest} Under {percent(JUDGED)} nothing is judged."
+    return (
+        f"{newest} Points are drawn where they are likely to end, with a 95 % interval; under"
+        f" {percent(JUDGED)} nothing is judged."
+    )
