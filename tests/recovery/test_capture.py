@@ -1,7 +1,8 @@
 """An area whose families go to another hospital is never cool, and never makes another one hot.
 
-Forty districts with one true rate; of half of them, the feeds see half. Without the setting the same counts
-name them as lower nearly every time, and their missing visits push others over the line.
+Forty districts with one true rate; of half of them, the feeds see half. Without the setting the
+same counts name them as lower nearly every time, and their missing visits push others over the
+line.
 """
 
 import numpy as np

@@ -285,3 +285,12 @@ def test_an_area_that_is_not_measurable_says_so_in_every_week_and_hides_its_coun
     assert shown.suppressed.tolist() == [True, True, False, True, True]
     assert np.isnan(shown.events[[3, 4]]).all()
     assert shown.persons[3] == 0
+
+
+def test_charts_of_measurable_areas_take_one_of_their_own_with_them():
+    charts = [signal([20] * 8 + [few, 20]) for few in (7, 12, 40, 14)]
+    low = charts[1]
+    charts[1] = replace(low, panel=replace(low.panel, measurable=np.array([False])))
+    safe = protect_signals(charts, last_week(charts[0]))
+    hidden = [bool(np.isnan(one.chart.value[8])) for one in safe]
+    assert hidden == [True, False, False, True]

@@ -1,4 +1,4 @@
-"""Shares of what is seen: by tract or by name, never per cent, and nothing said is nothing known."""
+"""Shares of what is seen: by tract or name, never per cent; nothing said is nothing known."""
 
 import numpy as np
 import pandas as pd
