@@ -123,6 +123,9 @@ def refuse_stops(quality: pd.DataFrame) -> None:
     InvalidExtract
         If there is a finding of severity "stop"; the message is all of them, one a line.
     """
-    stops = quality.loc[quality["severity"] == "stop", "finding"]
+    found = quality[quality["severity"] == "stop"]
+    stops = found["finding"].where(
+        found["facility"].isna(), found["facility"] + ": " + found["finding"]
+    )
     if not stops.empty:
         raise InvalidExtract("\n".join(dict.fromkeys(stops)))
