@@ -40,7 +40,8 @@ def fill_capture(
     DataFrame
         Table ``areas``. A tract that the file does not name has the share of its neighborhood; a
         neighborhood that it does not name has the mean of its tracts, weighted by their children,
-        and so has the region. Not a number where nobody has said anything.
+        and so has the region; if not all of them are said, only where it were below the minimum
+        even if the rest were wholly seen: then that number. Not a number where nothing is known.
 
     Raises
     ------
@@ -58,8 +59,12 @@ def fill_capture(
     tracts.index = tracts
     seen = tracts.map(given).fillna(tracts.map(around)).fillna(rest).astype(float)
     own = parts["geoid"].map(seen)
-    hoods = _mean(own, parts["people"], parts["neighborhood"])
-    whole = _mean(own, parts["people"], pd.Series("region", index=parts.index))
+    whole_region = pd.Series("region", index=parts.index)
+    least = 0.0 if capture is None else capture.minimum
+    hoods, whole = (
+        _of_parts(own, parts["people"], group, least)
+        for group in (parts["neighborhood"], whole_region)
+    )
     level = areas["level"]
     named = areas["area"].map(given).fillna(areas["area"].map(hoods))
     shares = np.select(
@@ -127,6 +132,15 @@ def _everyone(children: pd.DataFrame) -> pd.DataFrame:
     """Take the children of all ages; of several years, the last."""
     everyone = children[children["age_band"] == "all"]
     return everyone.drop_duplicates("area", keep="last")[["area", "children"]]
+
+
+def _of_parts(shares: pd.Series, people: pd.Series, group: pd.Series, least: float) -> pd.Series:
+    """Take the mean where every part is said, or where the rest could not save it."""
+    at_most = _mean(shares.fillna(1.0), people, group)
+    someone = people.fillna(0.0).groupby(group).transform("sum") > 0
+    said = shares.notna() | (someone & (people == 0))
+    all_said = said.groupby(group).all()
+    return at_most.where(all_said.reindex(at_most.index) | (at_most < least))
 
 
 def _mean(values: pd.Series, people: pd.Series, group: pd.Series) -> pd.Series:

@@ -45,8 +45,25 @@ def test_neighborhoods_are_the_mean_of_their_tracts_by_children(tmp_path):
     found = shares(tmp_path, f"{GEOIDS[0]},0.5\n{GEOIDS[1]},0.9\n{GEOIDS[2]},0.7\n")
     assert found["Oak Park"] == pytest.approx((100 * 0.5 + 300 * 0.9) / 400)
     assert found["Natomas"] == pytest.approx(0.7)
-    assert found["region"] == pytest.approx((50 + 270 + 35) / 450)
+    assert found["region"] == pytest.approx((50 + 270 + 35) / 450)  # nobody lives in the last tract
     assert np.isnan(found[GEOIDS[3]])
+
+
+def test_what_is_said_of_a_part_says_nothing_of_the_whole_unless_the_rest_could_not_save_it(
+    tmp_path,
+):
+    found = shares(tmp_path, f"{GEOIDS[0]},0.5\n")
+    assert np.isnan([found["Oak Park"], found["region"]]).all()
+    found = shares(tmp_path, f"{GEOIDS[1]},0.5\n")
+    assert found["Oak Park"] == pytest.approx((100 + 150) / 400)
+    assert found["region"] == pytest.approx((100 + 150 + 50) / 450)
+
+
+def test_a_tract_in_which_nobody_lives_need_not_be_said(tmp_path):
+    text = f"{GEOIDS[0]},0.9\n{GEOIDS[1]},0.9\n{GEOIDS[2]},0.9\n"
+    assert shares(tmp_path, text)["region"] == pytest.approx(0.9)
+    empty = CHILDREN.assign(children=[0.0, 0.0, 50.0, 0.0])
+    assert np.isnan(shares(tmp_path, f"{GEOIDS[0]},0.9\n", children=empty)["Oak Park"])
 
 
 def test_tracts_have_the_share_of_their_neighborhood_unless_they_have_their_own(tmp_path):
@@ -58,7 +75,8 @@ def test_tracts_have_the_share_of_their_neighborhood_unless_they_have_their_own(
 
 def test_a_neighborhood_in_which_nobody_lives_takes_the_plain_mean(tmp_path):
     empty = CHILDREN.assign(children=[0.0, np.nan, 50.0, 0.0])
-    found = shares(tmp_path, f"{GEOIDS[0]},0.5\n{GEOIDS[1]},0.9\n", children=empty)
+    text = f"{GEOIDS[0]},0.5\n{GEOIDS[1]},0.9\n"
+    found = shares(tmp_path, text, children=empty)
     assert found["Oak Park"] == pytest.approx(0.7)
 
 
