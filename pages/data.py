@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, cache, frame, panels, sources
+from hotspot.ui import arrivals, blocks, cache, frame, panels, sources
 
 query = frame.query()
 
@@ -19,6 +19,8 @@ with panels.explained():
     with right:
         panels.write(blocks.heading("Weeks that are known"))
         panels.write(blocks.table(sources.coverage_rows(snapshot)))
+        panels.write(blocks.heading("How complete the newest weeks are"))
+        panels.write(blocks.table(arrivals.completeness_rows(snapshot)))
         panels.write(blocks.heading("What was left out, mended or noticed"))
         panels.write(blocks.table(sources.quality_rows(snapshot)))
     panels.footer(cache.context(query))

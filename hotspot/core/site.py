@@ -56,6 +56,8 @@ class Site:
         First and last year the numbers of children are of; empty if an older snapshot.
     split_tracts : bool
         Tracts are split over neighborhoods by weight; counts of neighborhoods may be fractions.
+    learn : bool
+        How late records come is learned from past refreshes, where there are enough.
     """
 
     region: str
@@ -76,6 +78,7 @@ class Site:
     capture_source: str = ""
     population_years: tuple[int, ...] = ()
     split_tracts: bool = False
+    learn: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -116,6 +119,7 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         baseline_weeks=settings.charts.baseline_weeks,
         same_day=settings.bed_days.same_day,
         synthetic=settings.region.synthetic,
+        learn=settings.reporting.learn,
         capture_minimum=settings.capture.minimum if settings.capture else None,
         capture_source=_capture_source(settings.capture) if settings.capture else "",
         population_years=(known[0], known[-1]) if known else (),

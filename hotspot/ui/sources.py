@@ -7,6 +7,7 @@ from pandas import isna
 from hotspot.core.columns import SEVERITIES
 from hotspot.store.snapshots import Entry, Snapshot
 from hotspot.surveillance.coverage import facility_reports, measure_coverage
+from hotspot.ui.arrivals import not_judged
 from hotspot.view import words
 from hotspot.view.small_print import capture_line
 from hotspot.view.style import format_count
@@ -29,7 +30,7 @@ def snapshot_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
         ("Children at risk", site.population),
         ("Hidden below", f"{site.threshold} children"),
         ("Seen of each area", capture_line(site, not_measurable(snapshot))),
-        ("Not judged", f"the newest {site.lag_weeks} weeks: late records are still arriving"),
+        ("Not judged", not_judged(snapshot)),
         ("Settings", manifest.fingerprint),
         ("Hotspot", f"version {manifest.code_version}"),
     ]
