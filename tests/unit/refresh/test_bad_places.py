@@ -59,14 +59,16 @@ def test_43_a_tract_without_children_keeps_its_count_and_has_no_rate(places, nob
     assert counts.loc[there & (counts["measure"] == "ed_visits"), "value"].sum() == 10
     picture = draw(snapshot, measure="ed_visits", week=date(2025, 12, 27), window=4, level="tract")
     row = picture.areas.tolist().index(sites.GEOIDS[0])
-    assert not np.isfinite(picture.estimates.rate[row])
+    assert picture.hotspots.status[row] == "no denominator"
+    assert not np.isfinite(picture.smooth.rate[row])
 
 
 def test_44_a_rate_of_fewer_than_fifty_children_is_not_shown(places):
     snapshot = places.children(49, 4000, 4000, 4000).snapshot()
     picture = draw(snapshot, measure="ed_visits", week=date(2025, 12, 27), window=4, level="tract")
     row = picture.areas.tolist().index(sites.GEOIDS[0])
-    assert not np.isfinite(picture.estimates.rate[row])
+    assert picture.hotspots.status[row] == "small denominator"
+    assert not np.isfinite(picture.smooth.rate[row])
 
 
 def test_45_the_year_of_the_children_is_said(places):
