@@ -4,15 +4,17 @@ What a cell gives up on the way, such as the offset of a time or the point of a 
 beside it, so that a feed can be judged by how often that happened.
 """
 
+from collections.abc import Iterator
+
 import ibis
 from ibis import Table
+from ibis.expr.types import BooleanValue, IntegerColumn, NumericColumn, StringColumn
 from ibis.expr.types import Column as Cell
-from ibis.expr.types import IntegerColumn, NumericColumn, StringColumn
 
 from hotspot.core.columns import LINES, Column
 from hotspot.core.feed import Feed
 from hotspot.ingest.geocoding import GEOCODED, doubt, without_doubtful
-from hotspot.ingest.times import TIME, as_date, as_time, is_zoned
+from hotspot.ingest.times import TIME, as_date, as_time, is_zoned, needs_zone
 from hotspot.ingest.tract_ids import as_tract, mark_tract
 
 NOTHING = ("", "na", "n/a", "null", "none", "nan", "-")
@@ -86,11 +88,7 @@ def with_marks(raw: Table, feed: Feed) -> Table:
         for column in columns
         if column.kind != "text"
     }
-    marks = {
-        f"{ZONED}{column.name}": _flag(is_zoned(cells[column.name], feed.time_format))
-        for column in columns
-        if column.kind == "timestamp" and column.name in cells.columns
-    }
+    marks = {f"{ZONED}{name}": _flag(zoned) for name, zoned in _zoned(cells, feed)}
     marks[TRACT_MARK] = ibis.null("string")
     if "tract_geoid" in cells.columns:
         marks[TRACT_MARK] = mark_tract(raw.tract_geoid, cells.tract_geoid)
@@ -123,6 +121,15 @@ def as_cells(raw: Table, feed: Feed) -> Table:
             if not _is_typed(raw[name], kind)
         }
     )
+
+
+def _zoned(cells: Table, feed: Feed) -> Iterator[tuple[str, BooleanValue]]:
+    """Columns of times and days, and which of their cells need a zone."""
+    for column in LINES[feed.kind]:
+        if column.name in cells.columns and column.kind == "timestamp":
+            yield column.name, is_zoned(cells[column.name], feed.time_format)
+        if column.name in cells.columns and column.kind == "date":
+            yield column.name, needs_zone(cells[column.name])
 
 
 def _is_typed(cell: Cell, kind: str) -> bool:
@@ -184,5 +191,5 @@ def _unreadable(cells: Table, value: Cell, column: Column) -> IntegerColumn:
     return _flag(cells[column.name].notnull() & value.isnull())
 
 
-def _flag(condition: ibis.expr.types.BooleanValue) -> IntegerColumn:
+def _flag(condition: BooleanValue) -> IntegerColumn:
     return ibis.ifelse(condition, 1, 0).cast("int8")

@@ -22,7 +22,7 @@ PLACEHOLDERS = (1900, 2200)
 
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?$"
 _WALL = r"^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})((?::\d{2}(?:\.\d{1,9})?)?)"
-_OFFSET = r" ?([Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
+_OFFSET = r" ?([Zz]|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$"
 _SHORTEST = 17  # characters of the shortest time with an offset
 _PARTS = "YmdbBjaAHIpMSfgnzZ%"
 """Parts of a format that are known, such as %Y."""
@@ -102,6 +102,25 @@ def is_zoned(cell: Value, form: str | None) -> BooleanValue:
     if form:
         return cell.notnull() if has_offset(form) else ibis.literal(False)
     return (cell.length() >= _SHORTEST) & cell.re_search(_WALL + _OFFSET)
+
+
+def needs_zone(cell: Value) -> BooleanValue:
+    """Tell which days are instants that are no midnight, so that a zone must say on which day.
+
+    Parameters
+    ----------
+    cell : Value
+        Text, or the time or date of a Parquet file.
+
+    Returns
+    -------
+    BooleanValue
+        Null or false for an empty cell; false for text, where the day is written.
+    """
+    if not (cell.type().is_timestamp() and cell.type().timezone is not None):
+        return ibis.literal(False)
+    there = _on_the_clock("UTC", cell)
+    return there != there.truncate("D")
 
 
 def has_offset(form: str) -> bool:

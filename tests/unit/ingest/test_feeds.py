@@ -3,7 +3,6 @@
 import gzip
 from datetime import date, datetime, timedelta, timezone
 
-import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +12,7 @@ from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest import feeds
 from hotspot.ingest.engine import close, connect
-from tests.unit.ingest.sites import CANARY, encounter, encounters_feed, write_csv, write_parquet
+from tests.unit.ingest.sites import encounter, encounters_feed, write_csv, write_parquet
 
 
 @pytest.fixture(scope="module")
@@ -211,14 +210,3 @@ def test_a_ragged_row_is_refused_by_its_line(engine, tmp_path):
     (tmp_path / "e.csv").write_text("\n".join(text))
     with pytest.raises(InvalidExtract, match=r"1 of 3 rows have more .* first in row 3"):
         read(engine, tmp_path / "e.csv")
-
-
-def test_a_lack_of_memory_or_disk_is_told_from_a_broken_row(engine, tmp_path, monkeypatch):
-    def lacking(*_, **__):
-        raise duckdb.OutOfMemoryException(f"could not allocate {CANARY}")
-
-    write_csv(tmp_path / "e.csv", [encounter()])
-    monkeypatch.setattr(type(engine), "create_table", lacking)
-    with pytest.raises(InvalidExtract, match="memory, disk or permission is lacking") as refused:
-        read(engine, tmp_path / "e.csv")
-    assert CANARY not in str(refused.value)
