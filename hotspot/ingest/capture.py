@@ -31,7 +31,8 @@ def fill_capture(
     areas : DataFrame
         Table ``areas``, without its column capture.
     lookup : DataFrame
-        Columns geoid and neighborhood (missing: in none) and, if tracts are split, weight.
+        Columns geoid and neighborhood (missing: in none) and, if tracts are split, weight; a row a
+        part.
     children : DataFrame
         Table ``populations`` of the tracts.
 
@@ -52,7 +53,8 @@ def fill_capture(
     given = pd.Series(dtype=float) if capture is None else _read_shares(capture, areas)
     rest = np.nan if capture is None or capture.share is None else capture.share
     parts = lookup.merge(_everyone(children), left_on="geoid", right_on="area", how="left")
-    parts = parts.assign(people=parts["children"] * parts.get("weight", 1.0))
+    weight = parts["weight"].fillna(1.0) if "weight" in parts else 1.0
+    parts = parts.assign(people=parts["children"] * weight)
     by_name = parts["neighborhood"].map(given)
     around = _mean(by_name, parts["people"], parts["geoid"])
     tracts = pd.Series(lookup["geoid"].unique())

@@ -95,6 +95,15 @@ def test_a_split_tract_counts_by_its_parts(tmp_path):
     assert found["region"] == pytest.approx((100 * 0.4 + 300 * 0.8 + 50) / 450)
 
 
+def test_a_tract_in_no_neighborhood_is_part_of_the_region(tmp_path):
+    alone = LOOKUP.assign(
+        neighborhood=["Oak Park", None, "Natomas", None], weight=[1.0, np.nan, 1.0, np.nan]
+    )
+    text = f"{GEOIDS[0]},0.4\n{GEOIDS[1]},0.8\n{GEOIDS[2]},1\n"
+    found = shares(tmp_path, text, lookup=alone)
+    assert found["region"] == pytest.approx((100 * 0.4 + 300 * 0.8 + 50) / 450)
+
+
 def test_an_id_without_its_leading_zero_or_with_the_census_prefix_is_known(tmp_path):
     found = shares(tmp_path, f"{GEOIDS[0][1:]},0.5\n1400000US{GEOIDS[1]},0.6\n")
     assert found[list(GEOIDS[:2])].tolist() == [0.5, 0.6]
