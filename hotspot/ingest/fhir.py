@@ -8,6 +8,7 @@ screenings. What the source has withdrawn is left out and counted.
 import hashlib
 from pathlib import Path
 
+from ibis import Table
 from ibis.backends.duckdb import Backend
 
 from hotspot.core.errors import InvalidExtract
@@ -84,15 +85,10 @@ def read_fhir(connection: Backend, feed: Feed) -> Reading:
     with reading(feed):
         run(connection, "fhir_words", {})
         deleted = _deleted(connection, files)
-        patients, homes, notices = _people(connection, files, feed)
+        people, notices = _people(connection, files, feed)
         read = _encounters if feed.kind == "encounter" else _screenings
-        events, day, said = read(connection, files, feed, deleted)
-        lines, placed = new_name("lines"), new_name("placed")
-        people = {"lines": lines, "events": events, "patients": patients}
-        run(connection, "fhir_lines", people)
-        reside(connection, lines, day, homes, placed)
-        held = connection.create_table(new_name("held"), as_lines(connection.table(placed), feed))
-    return Reading(held, (*notices, *said))
+        lines, said = read(connection, files, feed, deleted, people)
+    return Reading(as_lines(lines, feed), (*notices, *said))
 
 
 def _refuse_missing(files: Files, feed: Feed) -> None:
@@ -105,12 +101,19 @@ def _refuse_missing(files: Files, feed: Feed) -> None:
 
 
 def _read(
-    connection: Backend, name: str, kind: str, files: Files, feed: Feed, **values: object
+    connection: Backend,
+    name: str,
+    kind: str,
+    files: Files,
+    feed: Feed,
+    *,
+    people: dict[str, str] | None = None,
+    **values: object,
 ) -> tuple[str, list[Notice]]:
     """Table of the resources of one type; of several versions the newest."""
     rows = new_name("rows")
     given = {"files": [str(file) for file in files[kind]], "zone": feed.time_zone or "UTC"}
-    run(connection, name, {"rows": rows}, given | values)
+    run(connection, name, {"rows": rows, **(people or {})}, given | values)
     [(strange, repeated)] = run(connection, "fhir_check", {"rows": rows}, {"kind": kind})
     if strange:
         raise InvalidExtract(
@@ -133,7 +136,7 @@ def _deleted(connection: Backend, files: Files) -> str:
     return deleted
 
 
-def _people(connection: Backend, files: Files, feed: Feed) -> tuple[str, str, list[Notice]]:
+def _people(connection: Backend, files: Files, feed: Feed) -> tuple[dict[str, str], list[Notice]]:
     """Tables of patients and of settled residences; two feeds of one export share them."""
     written = [(str(file), file.stat().st_mtime_ns) for file in files["Patient"]]
     key = hashlib.sha256(repr(written).encode()).hexdigest()[:16]
@@ -144,29 +147,33 @@ def _people(connection: Backend, files: Files, feed: Feed) -> tuple[str, str, li
         connection.create_view(patients, connection.table(rows))
         run(connection, "fhir_homes", {"homes": homes, "patients": patients})
         settle(connection, homes, settled)
-    if feed.residences is not None:
-        return patients, *read_residences(connection, feed)
-    return patients, settled, find_overlaps(connection, homes, feed)
+    if feed.residences is None:
+        found = find_overlaps(connection, homes, feed)
+    else:
+        settled, found = read_residences(connection, feed)
+    return {"patients": patients, "homes": settled}, found
 
 
 def _encounters(
-    connection: Backend, files: Files, feed: Feed, deleted: str
-) -> tuple[str, str, list[Notice]]:
-    """Table of encounters that took place."""
+    connection: Backend, files: Files, feed: Feed, deleted: str, people: dict[str, str]
+) -> tuple[Table, list[Notice]]:
+    """Encounters that took place."""
     own = {theirs.upper(): ours for theirs, ours in feed.values.get("encounter_class", {}).items()}
     classes = CLASSES | own
     codes = {"theirs": list(classes), "ours": list(classes.values())}
-    rows, notices = _read(connection, "fhir_encounters", "Encounter", files, feed, **codes)
+    rows, notices = _read(
+        connection, "fhir_encounters", "Encounter", files, feed, people=people, **codes
+    )
     for at in ("began", "ended"):
         _refuse_unzoned(connection, rows, at, feed)
     events, lost = _without_withdrawn(connection, "fhir_events", rows, deleted, feed)
-    return events, "start_ts", [*notices, *lost]
+    return connection.table(events), [*notices, *lost]
 
 
 def _screenings(
-    connection: Backend, files: Files, feed: Feed, deleted: str
-) -> tuple[str, str, list[Notice]]:
-    """Table of what was said of a domain on a day."""
+    connection: Backend, files: Files, feed: Feed, deleted: str, people: dict[str, str]
+) -> tuple[Table, list[Notice]]:
+    """What was said of a domain on a day."""
     codebook = codebook_of(feed)
     known = {"questions": list(codebook.questions), "answers": list(codebook.answers)}
     said, notices = [], []
@@ -178,7 +185,11 @@ def _screenings(
             said.append(kept)
             notices.extend(lost)
     events, found = combine(connection, said, codebook, feed)
-    return events, "screened_ts", [*notices, *found]
+    lines, placed = new_name("lines"), new_name("placed")
+    run(connection, "fhir_lines", {"lines": lines, "events": events, **people})
+    reside(connection, lines, "screened_ts", people["homes"], placed)
+    held = connection.create_table(new_name("held"), connection.table(placed))
+    return held, [*notices, *found]
 
 
 def _without_withdrawn(

@@ -1,33 +1,49 @@
--- Encounters as they come. The class is a Coding in R4 and a list of concepts in R5; of both the
--- first code counts.
+-- Encounters as they come, each with its patient and where the patient lived that day. The class is
+-- a Coding in R4 and a list of concepts in R5.
 create table {rows} as
+with resources as (
+  select
+    resourceType as kind,
+    id,
+    status,
+    upper(coalesce(
+      json_extract_string("class", '$.code'), json_extract_string("class", '$[0].coding[0].code')
+    )) as theirs,
+    coalesce($ours[list_position($theirs, theirs)], theirs) as encounter_class,
+    tail(subject.reference) as subject,
+    tail(serviceProvider.reference) as facility_id,
+    coalesce(period."start", actualPeriod."start") as began,
+    coalesce(period."end", actualPeriod."end") as ended,
+    wall(began, $zone) as start_ts,
+    wall(ended, $zone) as end_ts,
+    greenwich(meta.lastUpdated) as updated
+  from read_json(
+    $files,
+    format = 'newline_delimited',
+    columns = {
+      resourceType: 'VARCHAR',
+      id: 'VARCHAR',
+      meta: 'STRUCT(lastUpdated VARCHAR)',
+      status: 'VARCHAR',
+      "class": 'VARCHAR',
+      subject: 'STRUCT(reference VARCHAR)',
+      period: 'STRUCT("start" VARCHAR, "end" VARCHAR)',
+      actualPeriod: 'STRUCT("start" VARCHAR, "end" VARCHAR)',
+      serviceProvider: 'STRUCT(reference VARCHAR)'
+    }
+  )
+)
 select
-  resourceType as kind,
-  id,
-  status,
-  coalesce(
-    $ours[list_position($theirs, upper(regexp_extract("class", '"code"\s*:\s*"([^"]*)"', 1)))],
-    nullif(upper(regexp_extract("class", '"code"\s*:\s*"([^"]*)"', 1)), '')
-  ) as encounter_class,
-  tail(subject.reference) as subject,
-  tail(serviceProvider.reference) as facility_id,
-  coalesce(period."start", actualPeriod."start") as began,
-  coalesce(period."end", actualPeriod."end") as ended,
-  wall(began, $zone) as start_ts,
-  wall(ended, $zone) as end_ts,
-  greenwich(meta.lastUpdated) as updated
-from read_json(
-  $files,
-  format = 'newline_delimited',
-  columns = {
-    resourceType: 'VARCHAR',
-    id: 'VARCHAR',
-    meta: 'STRUCT(lastUpdated VARCHAR)',
-    status: 'VARCHAR',
-    "class": 'VARCHAR',
-    subject: 'STRUCT(reference VARCHAR)',
-    period: 'STRUCT("start" VARCHAR, "end" VARCHAR)',
-    actualPeriod: 'STRUCT("start" VARCHAR, "end" VARCHAR)',
-    serviceProvider: 'STRUCT(reference VARCHAR)'
-  }
-);
+  resources.*,
+  coalesce(people.replaced_by, people.id, resources.subject) as person_id,
+  people.birth_date,
+  homes.tract_geoid,
+  homes.longitude,
+  homes.latitude,
+  homes.address
+from resources
+left join {patients} as people on people.id = resources.subject
+left join {homes} as homes
+  on homes.person_id = coalesce(people.replaced_by, people.id, resources.subject)
+  and homes.since <= cast(resources.start_ts as date)
+  and homes.until > cast(resources.start_ts as date);

@@ -1,12 +1,8 @@
 -- Encounters that took place, or have begun to.
 create view {kept} as
 select
+  * exclude (kind, id, status, theirs, subject, began, ended, updated),
   id as encounter_id,
-  subject,
-  facility_id,
-  encounter_class,
-  start_ts,
-  end_ts,
   updated as source_updated_at,
   cast(began is not null and start_ts is null as tinyint) as unreadable_start_ts,
   cast(ended is not null and end_ts is null as tinyint) as unreadable_end_ts

@@ -1,6 +1,10 @@
 -- The id at the end of a reference: Patient/x, an absolute URL, urn:uuid:x or Patient?identifier=y|x.
-create or replace temp macro tail(reference) as nullif(split_part(split_part(split_part(split_part(
-  reference, '/_history/', 1), '/', -1), ':', -1), '|', -1), '');
+create or replace temp macro tail(reference) as nullif(
+  case when contains(reference, ':') or contains(reference, '|') or contains(reference, '/_')
+    then split_part(split_part(split_part(split_part(
+      reference, '/_history/', 1), '/', -1), ':', -1), '|', -1)
+    else split_part(reference, '/', -1)
+  end, '');
 
 -- A time with an offset becomes local wall time by the rules of the zone at that time.
 create or replace temp macro wall(written, zone) as
