@@ -6,7 +6,8 @@ Run ``python data/make_dictionary.py`` to bring the tables of ``data/README.md``
 
 from pathlib import Path
 
-from hotspot.core.columns import LINES, REQUIRED, TABLES, Column
+from hotspot.core.columns import TABLES, Column
+from hotspot.core.lines import LINES, REQUIRED
 
 README = Path(__file__).parent / "README.md"
 BEGIN = "<!-- begin: made by data/make_dictionary.py -->"

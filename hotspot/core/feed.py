@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_serializer, model_validator
 
-from hotspot.core.columns import LINES, REQUIRED
+from hotspot.core.lines import LINES, REQUIRED
 from hotspot.core.sections import Section, Vintage
 
 _PASSWORD = (

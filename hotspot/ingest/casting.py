@@ -11,8 +11,9 @@ from ibis import Table
 from ibis.expr.types import BooleanValue, IntegerColumn, NumericColumn, StringColumn
 from ibis.expr.types import Column as Cell
 
-from hotspot.core.columns import LINES, Column
+from hotspot.core.columns import Column
 from hotspot.core.feed import Feed
+from hotspot.core.lines import LINES
 from hotspot.ingest.geocoding import GEOCODED, doubt, without_doubtful
 from hotspot.ingest.times import TIME, as_date, as_time, is_zoned, needs_zone
 from hotspot.ingest.tract_ids import as_tract, mark_tract

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspot.core.columns import ENCOUNTER, SCREENING
+from hotspot.core.lines import ENCOUNTER, SCREENING
 from hotspot.ingest.demo_children import saturday_of
 from hotspot.ingest.demo_events import Scene
 from hotspot.ingest.demo_truths import DELAYS

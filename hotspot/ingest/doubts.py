@@ -10,9 +10,9 @@ import ibis
 from ibis import Table
 from ibis.expr.types import IntegerValue
 
-from hotspot.core.columns import LINES
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
+from hotspot.core.lines import LINES
 from hotspot.ingest.casting import GEOCODE_MARK, TRACT_MARK, UNREADABLE, ZONED
 from hotspot.ingest.formats import advise
 from hotspot.ingest.geocoding import NOT_GEOCODED

@@ -8,7 +8,7 @@ where the names should be.
 import re
 from collections.abc import Mapping, Sequence
 
-from hotspot.core.columns import LINES, REQUIRED
+from hotspot.core.lines import LINES, REQUIRED
 
 _PERSON = {
     "person_id": (

@@ -6,8 +6,8 @@ from typing import Literal
 import ibis
 from ibis import Schema, Table
 
-from hotspot.core.columns import LINES
 from hotspot.core.feed import Feed
+from hotspot.core.lines import LINES
 from hotspot.ingest.casting import canonical
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from hotspot.core.columns import LINES, REQUIRED, TABLES, Column, check_columns
+from hotspot.core.columns import TABLES, Column, check_columns
 from hotspot.core.errors import InvalidCounts
+from hotspot.core.lines import LINES, REQUIRED
 
 CONTRACT = (
     Column("area", "text", "Where."),

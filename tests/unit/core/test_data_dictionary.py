@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hotspot.core.columns import LINES, TABLES
+from hotspot.core.columns import TABLES
+from hotspot.core.lines import LINES
 
 DATA = Path(__file__).parents[3] / "data"
 

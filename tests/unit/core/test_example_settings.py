@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hotspot.core.columns import LINES
 from hotspot.core.keys import keys_of
+from hotspot.core.lines import LINES
 from hotspot.core.measures import DOMAINS
 from hotspot.core.settings import Settings, load_settings
 from hotspot.ingest.rules import CLASSES, RESULTS

@@ -11,9 +11,10 @@ import pyarrow.parquet
 import pytest
 import shapely
 
-from hotspot.core.columns import ENCOUNTER, SCREENING, check_columns
+from hotspot.core.columns import check_columns
 from hotspot.core.errors import InvalidExtract, InvalidGeography
 from hotspot.core.feed import Feed
+from hotspot.core.lines import ENCOUNTER, SCREENING
 from hotspot.ingest.demo import DemoRegion, simulate, write_extracts
 from hotspot.ingest.demo_children import draw_children, draw_season, saturday_of
 from hotspot.ingest.demo_region import draw_unevenness, ed_rates

@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from hotspot.core.columns import LINES
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
+from hotspot.core.lines import LINES
 from hotspot.ingest import feeds
 from hotspot.ingest.engine import close, connect
 from tests.unit.ingest.sites import encounter, encounters_feed, write_csv, write_parquet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotspot.core.columns import LINES
+from hotspot.core.lines import LINES
 from hotspot.ingest import guesses
 
 EPIC = [
