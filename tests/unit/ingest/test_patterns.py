@@ -8,9 +8,13 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from hotspot.core.columns import FEEDS, check_columns
+from hotspot.core.errors import InvalidExtract
 from hotspot.ingest.overlaps import count_overlaps
 from hotspot.ingest.patterns import (
     count_by_facility,
+    count_by_feed,
+    count_long_stays,
     find_pile_ups,
     find_silence,
     find_stale,
@@ -56,6 +60,23 @@ def test_facilities_that_send_or_never_sent_steadily_are_not_named():
     assert silent(sent("RARE", range(2, 60, 2))) == []
     assert silent(sent("NEW", range(2, 14))) == []
     assert silent(sent("GONE", range(2, 15)), sent("NOW", range(30))) == ["GONE"]
+
+
+def test_a_facility_that_was_silent_for_a_while_is_named_with_the_weeks():
+    back = [*range(3), *range(6, 30)]
+    (finding,) = find_silence(sent("TOWN", back), AS_OF, "stop")
+    assert (finding.rule, finding.severity) == ("facility with a gap", "warning")
+    assert "none in the 3 weeks ending 2025-11-22 to 2025-12-06, and rows again" in finding.finding
+    assert silent(sent("ONE WEEK", [*range(3), *range(4, 30)])) == []
+    assert silent(sent("LONG AGO", [*range(60), *range(63, 90)])) == []
+    assert silent(sent("RARE", [*range(3), *range(6, 30, 2)])) == []
+
+
+def test_a_silent_facility_and_a_stale_feed_do_what_the_site_says():
+    (finding,) = find_silence(sent("TOWN", range(2, 30)), AS_OF, "stop")
+    assert finding.severity == "stop"
+    (finding,) = find_stale(pd.Series({"b": pd.Timestamp("2025-11-19")}), AS_OF, "stop")
+    assert finding.severity == "stop"
 
 
 def test_a_facility_may_fall_silent_in_one_feed_only():
@@ -109,6 +130,35 @@ def test_rows_are_counted_by_facility_and_mmwr_week(engine):
     found = count_by_facility(engine.table("facilities"))
     assert found["week_ending"].dt.date.tolist() == [date(2025, 12, 27), date(2026, 1, 3)]
     assert found["n_rows"].tolist() == [1, 2]
+
+
+def counted_in_weeks(engine, **columns):
+    name = ibis.util.gen_name("lines")
+    engine.create_table(name, pa.table({"feed": ["hospital"] * 2} | columns))
+    return engine.table(name)
+
+
+def test_names_of_facilities_are_cut_and_lose_what_nobody_sees(engine):
+    days = [datetime(2025, 12, 27), datetime(2025, 12, 27)]
+    names = ["=cmd|' /C calc'!A0 \u202egnp.exe\x07 😀", "x" * 500]
+    found = count_by_facility(counted_in_weeks(engine, start_ts=days, facility_id=names))
+    assert sorted(found["facility"]) == ["=cmd|' /C calc'!A0 gnp.exe 😀", "x" * 59 + "…"]
+
+
+def test_rows_and_placed_rows_are_counted_by_feed_and_week(engine):
+    days = [datetime(2025, 12, 28), datetime(2026, 1, 3, 23)]
+    lines = counted_in_weeks(engine, start_ts=days, geoid=[GEOIDS[0], None])
+    found = count_by_feed(lines, "encounter")
+    check_columns(found, FEEDS, where="feeds", error=InvalidExtract)
+    assert found[["n_rows", "n_placed"]].to_numpy().tolist() == [[2, 1]]
+    assert found["week_ending"].dt.date.tolist() == [date(2026, 1, 3)]
+
+
+def test_stays_of_more_than_a_year_are_counted(engine):
+    start = datetime(2024, 1, 1)
+    ends = [start + timedelta(days=365), start + timedelta(days=365, hours=1)]
+    kinds = {"encounter_class": ["IMP", "OBSENC"], "start_ts": [start] * 2, "end_ts": ends}
+    assert count_long_stays(counted_in_weeks(engine, **kinds))["n_rows"].tolist() == [1]
 
 
 def stays(engine, name, *rows):
