@@ -11,7 +11,8 @@ from hotspot.cli.console import out, progress
 from hotspot.cli.serving import ROOT
 from hotspot.core.errors import InvalidSettings, SnapshotUnavailable
 from hotspot.core.settings import load_settings
-from hotspot.ingest.demo import AS_OF, FOLDER, demo_feed, write_demo
+from hotspot.ingest.demo import AS_OF, FOLDER, DemoFeed, demo_feed, write_demo
+from hotspot.ingest.demo_past import past_reporting
 from hotspot.refresh import STEPS, refresh
 from hotspot.store.snapshots import open_snapshot
 
@@ -48,6 +49,7 @@ def ensure(folder: Path, *, fresh: bool) -> Path:
     _clear(place)
     with progress(_DRAWING + len(AS_OF) * (len(STEPS) + 1)) as tell:
         feed = demo_feed(tell)
+        write_past(store, feed)
         for as_of in AS_OF:
             tell(f"{as_of}: writing the extracts")
             settings = load_settings(write_demo(place, as_of, feed))
@@ -57,6 +59,13 @@ def ensure(folder: Path, *, fresh: bool) -> Path:
             refresh(at, as_of=as_of, progress=lambda step, day=as_of: tell(f"{day}: {step}"))
     (place / _MARK).write_text(_code(), encoding="utf-8")
     return store
+
+
+def write_past(store: Path, feed: DemoFeed) -> None:
+    """Bring what weekly refreshes before the first snapshot would have known."""
+    limit = load_settings(FOLDER / "hotspot.toml").ages.limit
+    store.mkdir(mode=0o700, parents=True, exist_ok=True)
+    past_reporting(feed, AS_OF[0], age_limit=limit).to_parquet(store / "reporting.parquet")
 
 
 def _is_made(place: Path, store: Path) -> bool:

@@ -10,6 +10,7 @@ from hotspot.core.errors import SnapshotUnavailable
 from hotspot.core.site import Site
 from hotspot.counts.triangle import extend_reporting, judge_weeks
 from hotspot.store.snapshots import Snapshot, open_snapshot
+from hotspot.store.tables import read_table
 
 _SAME = ("region", "vintage", "age_limit", "same_day", "sources", "synthetic")
 """Decisions of a site that must not have changed for its counts to be compared."""
@@ -23,9 +24,12 @@ class Before:
     ----------
     snapshot : Snapshot or None
         The snapshot that is up; None if there is none, or none that counts the same things.
+    past : DataFrame or None
+        Table ``reporting`` of refreshes before the first snapshot, if a store brings one.
     """
 
     snapshot: Snapshot | None
+    past: pd.DataFrame | None = None
 
     def carry_on(
         self, weeks: pd.DataFrame, as_of: date, *, learn: bool
@@ -46,7 +50,7 @@ class Before:
         tuple of DataFrame
             Tables ``weeks`` and ``reporting``.
         """
-        earlier = None if self.snapshot is None else self.snapshot.tables["reporting"]
+        earlier = self.past if self.snapshot is None else self.snapshot.tables["reporting"]
         reporting = extend_reporting(earlier, weeks, as_of)
         return judge_weeks(weeks, reporting, as_of, learn=learn), reporting
 
@@ -64,16 +68,24 @@ def read_before(store: Path | None, site: Site) -> Before:
     Returns
     -------
     Before
-        With nothing in it if the store is empty, cannot be read, or its counts are of another
-        region, of other boundaries, ages or feeds: then everything begins anew.
+        Without a snapshot if the store is empty, cannot be read, or its counts are of another
+        region, of other boundaries, ages or feeds: then everything begins anew. A store without
+        any may bring the past of refreshes made elsewhere, in ``reporting.parquet``.
     """
     if store is None:
         return Before(None)
     try:
         found = open_snapshot(store)
     except SnapshotUnavailable:
-        return Before(None)
+        return Before(None, _past(store))
     return Before(found if counts_the_same(found.site, site) else None)
+
+
+def _past(store: Path) -> pd.DataFrame | None:
+    try:
+        return read_table(store, "reporting")
+    except SnapshotUnavailable:
+        return None
 
 
 def counts_the_same(one: Site, other: Site) -> bool:
