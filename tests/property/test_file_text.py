@@ -49,7 +49,8 @@ def engine():
 @given(cells=st.lists(AWKWARD, min_size=1, max_size=5), mark=st.sampled_from(",;\t|"))
 def test_a_cell_comes_back_whatever_is_in_it(engine, cells, mark):
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=mark, lineterminator="\n")
+    quoting = csv.QUOTE_ALL if any("\r" in cell for cell in cells) else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=mark, lineterminator="\n", quoting=quoting)
     writer.writerow(COLUMNS)
     for place, cell in enumerate(cells):
         writer.writerow([f"E{place}", *["2025-01-01"] * 6, cell])
