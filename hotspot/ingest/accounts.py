@@ -64,7 +64,8 @@ _ID_STATES = {
         "tract unknown",
         "warning",
         "The tract id is of the region's counties but no tract of these boundaries; perhaps of"
-        " another vintage. Coordinates were used where there are any.",
+        " another vintage, which a [relationship] can carry. Coordinates were used where there are"
+        " any.",
     ),
 }
 

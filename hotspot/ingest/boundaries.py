@@ -17,6 +17,7 @@ FEED = "geography"
 WATER = "99"
 """How the six digits of a tract of water alone begin."""
 
+_WITHOUT_ZERO = 10
 _METRES = 5070
 _TOUCH = 1.0
 """Square metres two tracts may overlap by rounding."""
@@ -73,11 +74,13 @@ def _polygonal(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     return shapely.union_all(parts) if parts else None
 
 
-def list_mended(rows: pd.Series, mended: Mended, file: Path) -> Iterator[Finding]:
+def list_mended(ids: pd.Series, rows: pd.Series, mended: Mended, file: Path) -> Iterator[Finding]:
     """Say what was mended.
 
     Parameters
     ----------
+    ids : Series
+        Tract ids as they stand in the file.
     rows : Series of str
         GEOID of each row of the file.
     mended : Mended
@@ -90,7 +93,9 @@ def list_mended(rows: pd.Series, mended: Mended, file: Path) -> Iterator[Finding
     Finding
         At most one for each kind of damage.
     """
+    short = ids.astype("str").str.removesuffix(".0").str.len().to_numpy() == _WITHOUT_ZERO
     said = (
+        ("tract id mended", short, "had lost the leading zero of their id, which is back"),
         ("boundary mended", mended.invalid, "had rings that cross or do not close and were mended"),
         ("heights dropped", mended.raised, "had heights, which were dropped"),
         ("not polygons", mended.partial, "held lines or points, which were left out"),

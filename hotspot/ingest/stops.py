@@ -65,7 +65,8 @@ def other_vintage(feed: str, unknown: int, rows: int) -> Iterator[Finding]:
             rows,
             f"{unknown:,} of {rows:,} rows name tracts of the region's counties that"
             f" are not among its tracts; at most {UNKNOWN_TRACT_LIMIT:.0%} may; the extract and"
-            " region.tracts must be of the same vintage",
+            " region.tracts must be of the same vintage, or the feed must say its own and a"
+            " [relationship] how its tracts became the region's",
         )
 
 

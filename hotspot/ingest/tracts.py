@@ -95,7 +95,7 @@ def examine_tracts(region: Region) -> Tracts:
     _refuse_off_the_globe(tracts, region)
     table = tracts.sort_values("geoid", ignore_index=True)[["geoid", "geometry"]]
     findings = (
-        *list_mended(geoids, mended, region.tracts),
+        *list_mended(rows[region.id_column], geoids, mended, region.tracts),
         *list_overlaps(table, region.tracts),
     )
     return Tracts(table, findings)

@@ -63,8 +63,9 @@ def test_every_format_gives_the_same_tracts(tmp_path, suffix):
 
 
 def test_ids_come_out_as_eleven_characters(tmp_path):
-    found = read_tracts(written(tmp_path, (6067000100, SQUARE), (6067000200, NEXT)))
-    assert list(found["geoid"]) == ["06067000100", "06067000200"]
+    padded = examine_tracts(written(tmp_path, (6067000100, SQUARE), (6067000200, NEXT)))
+    assert list(padded.table["geoid"]) == ["06067000100", "06067000200"]
+    assert told(padded) == {"tract id mended": ("fixed", 2)}
     found = read_tracts(written(tmp_path, ("1400000US06067000100", SQUARE)))
     assert list(found["geoid"]) == ["06067000100"]
 
