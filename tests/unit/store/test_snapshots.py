@@ -325,5 +325,5 @@ def test_a_table_that_was_added_later_is_empty_in_an_older_snapshot(tmp_path):
     found = read_table(tmp_path, "feeds")
     assert found.empty
     check_columns(found, TABLES["feeds"], where="feeds", error=InvalidCounts)
-    with pytest.raises(SnapshotUnavailable, match="weeks.parquet is damaged"):
+    with pytest.raises(SnapshotUnavailable, match=r"weeks\.parquet is damaged"):
         read_table(tmp_path, "weeks")
