@@ -2,20 +2,11 @@
 
 A *cohort* is the events of one week; its *delay* is the days from the end of the week to the day of
 a refresh. The share of a cohort known at a delay is its completeness *F*. It is learned by chain
-ladder [1]_: how much cohorts grew from each delay to the next, the newest cohorts only, because
-coding speeds up and slows down. How far off such a nowcast is, is not taken from theory: the same
-nowcast is made again for past weeks from what was known then, and held against what came later
-[2]_, [3]_.
+ladder: how much cohorts grew from each delay to the next, the newest cohorts only, because coding
+speeds up and slows down. How far off such a nowcast is, is not taken from theory: the same nowcast
+is made again for past weeks from what was known then, and held against what came later.
 
 Late records mostly add, so *F* rises to one. Where sources take records back it may lie above one.
-
-References
-----------
-.. [1] Mack T (1993). Distribution-free calculation of the standard error of chain ladder reserve
-   estimates. ASTIN Bulletin 23(2), 213-225.
-.. [2] Johnson KE, Tang M, Tyszka E, et al. (2025). Baseline nowcasting methods for handling delays
-   in epidemiological data. Wellcome Open Research 10:614; R package baselinenowcast.
-.. [3] epinowcast: Flexible hierarchical nowcasting. R package.
 """
 
 from dataclasses import dataclass
@@ -157,10 +148,18 @@ def learn_completeness(cumulative: ArrayLike, *, cohorts: int = COHORTS) -> Comp
 
     Notes
     -----
-    For every past cohort the nowcast of its week is made again from the factors of that day. What
-    came later is negative binomial around what the nowcast expected, with one size a delay; the
-    interval is that of the next cohort, averaged over the sizes that the past errors allow. Where
-    records are taken back, as many as come, log errors are Student's *t* instead.
+    Chain ladder as in [1]_. For every past cohort the nowcast of its week is made again from the
+    factors of that day, as in [2]_ (R package baselinenowcast). What came later is negative
+    binomial around what the nowcast expected, with one size a delay; the interval is that of the
+    next cohort, averaged over the sizes that the past errors allow. Where records are taken back
+    as well, log errors are Student's *t* instead.
+
+    References
+    ----------
+    .. [1] Mack T (1993). Distribution-free calculation of the standard error of chain ladder
+       reserve estimates. ASTIN Bulletin 23(2), 213-225.
+    .. [2] Baseline nowcasting methods for handling delays in epidemiological data (2025). Wellcome
+       Open Research 10, 614.
     """
     known = _checked(cumulative)
     share = share_known(development_factors(known, cohorts=cohorts, fewest=FEWEST))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from hotspot.core.measures import MEASURES, Measure
 from hotspot.core.weeks import last_full_week
+from hotspot.counts.arrived import window_completeness
 from hotspot.store.snapshots import Snapshot
 
 USUAL_WEEKS = 26
@@ -83,12 +84,15 @@ def measure_coverage(snapshot: Snapshot) -> tuple[MeasureCoverage, ...]:
     tuple of MeasureCoverage
         In the order measures are offered.
     """
-    by_key = dict(tuple(snapshot.tables["weeks"].groupby("measure")))
-    return tuple(_coverage(MEASURES[key], by_key[key]) for key in MEASURES if key in by_key)
+    weeks = snapshot.tables["weeks"]
+    known = set(weeks["measure"])
+    return tuple(_coverage(MEASURES[key], weeks) for key in MEASURES if key in known)
 
 
 def _coverage(measure: Measure, weeks: pd.DataFrame) -> MeasureCoverage:
-    observed = weeks[weeks["observed"]]
+    mine = weeks[weeks["measure"] == measure.key].sort_values("week_ending")
+    mine = mine.assign(complete=window_completeness(weeks, measure, 1)["complete"])
+    observed = mine[mine["observed"]]
     complete = observed[observed["complete"]]
     return MeasureCoverage(
         measure=measure,

@@ -93,15 +93,15 @@ def week_choices(snapshot: Snapshot, measure: str) -> tuple[list[date], date]:
     NotEnoughData
         If no week of the measure is observed and complete.
     """
-    weeks = snapshot.tables["weeks"]
-    known = weeks[(weeks["measure"] == measure) & weeks["observed"]]
-    complete = known.loc[known["complete"], "week_ending"]
-    if complete.empty:
-        raise NotEnoughData(
-            f"{measure_of(measure).label}: no week is complete yet; load extracts of more weeks"
-        )
-    endings = sorted((week.date() for week in known["week_ending"]), reverse=True)
-    return endings, complete.max().date()
+    found, weeks = measure_of(measure), snapshot.tables["weeks"]
+    mine = weeks[weeks["measure"] == measure].sort_values("week_ending")
+    observed = mine["observed"].to_numpy(dtype=bool)
+    complete = observed & window_completeness(weeks, found, 1)["complete"]
+    if not complete.any():
+        raise NotEnoughData(f"{found.label}: no week is complete yet; load extracts of more weeks")
+    endings = [week.date() for week in mine["week_ending"]]
+    known = [week for week, seen in zip(endings, observed, strict=True) if seen]
+    return known[::-1], endings[np.flatnonzero(complete)[-1]]
 
 
 def column_of(panel: CountPanel, week: date) -> int:

@@ -166,7 +166,7 @@ def level_words(picture: Picture) -> str:
     """Say what a map is drawn by, to which week, and whether that is still filling up."""
     context = picture.context
     line = f"by {words.area_noun(picture)}, to {words.short_day(context.week)}"
-    return line if context.complete else f"{line}; {lateness.filling_words(context)}"
+    return line if context.complete else f"{line}; {lateness.filling_briefly(context)}"
 
 
 def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]:

@@ -53,6 +53,13 @@ def filling_words(context: Context) -> str:
     return f"incomplete: {share_words(context.reported, context.measure)}"
 
 
+def filling_briefly(context: Context) -> str:
+    """Say the same where there is little room: about 82 % reported so far."""
+    if context.reported is None:
+        return SIGNALS["incomplete"]
+    return f"about {percent(context.reported.share)} reported so far"
+
+
 def reported_in(signal: Signal, column: int) -> Reported | None:
     """Give how much of a week of a chart has arrived; None if it is complete, or not known."""
     panel = signal.panel

@@ -19,6 +19,7 @@ STEPS = (
     ("What is seen", "hotspot.ingest.capture", ("fill_capture",)),
     ("Weeks", "hotspot.core.weeks", ()),
     ("Counting", "hotspot.counts.tally", ("tally",)),
+    ("Late records", "hotspot.counts.completeness", ("learn_completeness",)),
     ("Rates as counted", "hotspot.rates.crude", ("crude_rates",)),
     (
         "Smoothed rates",
@@ -28,6 +29,7 @@ STEPS = (
     ("Without a rate", "hotspot.surveillance.unrated", ("why_no_rate",)),
     ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
     ("Control charts", "hotspot.spc.charts", ("chart_against_region", "chart_many")),
+    ("Charts of hollow weeks", "hotspot.spc.late", ("widen", "settle_between")),
     ("Rules of the charts", "hotspot.spc.rules", ("judge",)),
     ("Usual for the season", "hotspot.surveillance.headlines", ("usual_range",)),
     ("What changed", "hotspot.surveillance.changes", ("what_changed",)),

@@ -23,6 +23,9 @@ def snapshot():
             "complete": [True, True, True, True, False, False],
             "value": [9, 10, 10, 10, 10, 10],
             "placed": [9, 9, 9, 9, 9, 9],
+            **dict.fromkeys(
+                ("completeness", "completeness_lower", "completeness_upper"), [float("nan")] * 6
+            ),
         }
     )
     sent = [("A", 6, 20), ("B", 3, 10), ("C", 5, 1)]
