@@ -1,15 +1,21 @@
 """What a person at a terminal sees: panels, tables and progress; no traceback for a mistake."""
 
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from hotspot.core.errors import HotspotError
+
+STOPPED = 130
+"""Exit code of a job that somebody stopped."""
 
 out = Console()
 err = Console(stderr=True)
@@ -38,8 +44,41 @@ def table(title: str, *headings: str) -> Table:
     return made
 
 
+class Progressing:
+    """How far a job has come, on the terminal.
+
+    Parameters
+    ----------
+    bar : Progress
+        Of rich.
+    total : int
+        Steps of the job.
+    """
+
+    def __init__(self, bar: Progress, total: int) -> None:
+        self._bar = bar
+        self._total = total
+        self._begun = 0
+        self._step = "starting"
+        self._task = bar.add_task(self._step, total=total)
+
+    def __call__(self, step: str) -> None:
+        """Show that a step begins."""
+        self._step = step
+        self._bar.update(self._task, description=step, completed=self._begun)
+        self._begun += 1
+
+    def detail(self, words: str) -> None:
+        """Show how far the step has come."""
+        self._bar.update(self._task, description=f"{self._step}: {escape(words)}")
+
+    def finish(self) -> None:
+        """Show that all steps are done."""
+        self._bar.update(self._task, description="done", completed=self._total)
+
+
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
+def progress(total: int) -> Iterator[Progressing]:
     """Show how far a job of ``total`` steps has come.
 
     Parameters
@@ -49,7 +88,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
     Yields
     ------
-    Callable
+    Progressing
         To be called with a step in words as it begins.
     """
     columns = (
@@ -58,14 +97,36 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
         BarColumn(),
         TimeElapsedColumn(),
     )
-    begun = 0
     with Progress(*columns, console=err) as bar:
-        task = bar.add_task("starting", total=total)
+        telling = Progressing(bar, total)
+        yield telling
+        telling.finish()
 
-        def tell(step: str) -> None:
-            nonlocal begun
-            bar.update(task, description=step, completed=begun)
-            begun += 1
 
-        yield tell
-        bar.update(task, description="done", completed=total)
+@contextmanager
+def stoppable(what_stays: str) -> Iterator[None]:
+    """Let Ctrl-C, and whoever asks the process to end, end a job without a traceback.
+
+    Parameters
+    ----------
+    what_stays : str
+        What to tell the person who stopped it.
+
+    Yields
+    ------
+    None
+        For the length of a ``with``.
+
+    Raises
+    ------
+    Exit
+        With code 130, as shells expect, if it was stopped.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print(Panel(Text(what_stays), title="Stopped", border_style="yellow"))
+        raise typer.Exit(STOPPED) from None
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

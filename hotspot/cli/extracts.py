@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from hotspot.cli.console import out, progress, show_done, show_stopped, table
+from hotspot.cli.console import out, progress, show_done, show_stopped, stoppable, table
 from hotspot.core.columns import SEVERITIES
 from hotspot.core.errors import HotspotError
 from hotspot.core.settings import load_settings
@@ -21,6 +21,7 @@ REPORT_VERSION = 1
 """Raised when the report of ``hotspot check --json`` changes in a way a program must know."""
 
 _SMALL = 0.001
+_UNCHANGED = "The snapshot that was up is still up. Run hotspot refresh again when you like."
 
 
 def check(path: Path, *, as_of: date, allow_older: bool = False, as_json: bool = False) -> bool:
@@ -52,8 +53,10 @@ def check(path: Path, *, as_of: date, allow_older: bool = False, as_json: bool =
         print(json.dumps(report, indent=2, ensure_ascii=False))  # noqa: T201 - no markup, no wrapping
         return report["would_publish"]
     settings = load_settings(path)
-    with progress(len(STEPS) - 1) as tell:
-        quality = rehearse(settings, as_of=as_of, progress=tell, allow_older=allow_older)
+    with stoppable("Nothing was changed."), progress(len(STEPS) - 1) as tell:
+        quality = rehearse(
+            settings, as_of=as_of, progress=tell, detail=tell.detail, allow_older=allow_older
+        )
     show_quality(quality)
     stops = _stops(quality)
     if stops:
@@ -134,9 +137,14 @@ def refresh(path: Path, *, as_of: date, allow_older: bool = False, again: bool =
     settings = load_settings(path)
     store = settings.store.path
     before = current_id(store)
-    with progress(len(STEPS)) as tell:
+    with stoppable(_UNCHANGED), progress(len(STEPS)) as tell:
         made = run_refresh(
-            settings, as_of=as_of, progress=tell, allow_older=allow_older, again=again
+            settings,
+            as_of=as_of,
+            progress=tell,
+            detail=tell.detail,
+            allow_older=allow_older,
+            again=again,
         )
     up = open_snapshot(store, made)
     if made == before:

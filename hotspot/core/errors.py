@@ -46,5 +46,9 @@ class RefreshRunning(HotspotError):
     exit_code = 3
 
 
+class EngineExhausted(HotspotError):
+    """Memory or disk do not suffice to read and count; the snapshot that is up stays up."""
+
+
 class StoreNotWritable(HotspotError):
     """The store takes no new snapshot; the one that is up stays up."""

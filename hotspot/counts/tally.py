@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from ibis.backends import BaseBackend
 
 from hotspot.core.columns import COUNTS, WEEKS, check_columns
 from hotspot.core.errors import InvalidCounts
@@ -115,12 +116,20 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     calendar = Calendar(spans["earliest"].min(), as_of)
     calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
     plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day)
+    _bring(plan, encounters.get_backend())
     sums = Sums(_sum(plan, events, answers, tell or _nobody), plan.numbering, ages.bands)
     weeks = list_weeks(sums.totals(), spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
     counts = _in_words(sums, places, calendar.week_endings.astype("datetime64[s]"))
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     return Tally(counts, weeks)
+
+
+def _bring(plan: Plan, backend: BaseBackend) -> None:
+    """Bring the small tables to Spark, where they do not travel with a query that is kept."""
+    if backend.name == "pyspark":
+        for table in plan.tables.values():
+            backend.to_pyarrow(table.limit(1))
 
 
 def _sum(

@@ -2,6 +2,9 @@
 
 The folder is private and locked by its process. A process that is killed cannot clean up, but its
 lock goes with it, so the next engine finds the folder unlocked and removes it.
+
+The engine listens to Ctrl-C in the midst of a query, but answers with an error of its own; and when
+memory or disk run out its error may quote what it was writing. Both are put into our words here.
 """
 
 import os
@@ -9,10 +12,16 @@ import shutil
 import tempfile
 import time
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import ibis
 from ibis.backends.duckdb import Backend
+
+from hotspot.core.errors import EngineExhausted, InvalidSettings
+from hotspot.core.sections import Engine
 
 SPILL = "hotspot-spill-"
 """Beginning of the names of the folders."""
@@ -21,26 +30,90 @@ _GRACE = 60.0  # seconds between making a folder and locking it, and then some
 _held: dict[str, weakref.finalize] = {}
 
 
-def connect() -> Backend:
+def connect(engine: Engine | None = None) -> Backend:
     """Open the engine that lines are read and counted in.
+
+    Parameters
+    ----------
+    engine : Engine or None
+        Memory it may take, and the folder in which it makes its own; None: what the machine has,
+        and the folder of the system for temporary files.
 
     Returns
     -------
     Backend
         DuckDB in memory. What does not fit goes to a private folder that is removed with the
         connection or at exit, whichever comes first; no extension is ever fetched.
+
+    Raises
+    ------
+    InvalidSettings
+        If no folder can be made where the settings say.
     """
-    remove_orphans()
-    spill = Path(tempfile.mkdtemp(prefix=SPILL))
-    lock = _lock(spill)
-    connection = ibis.duckdb.connect(
-        temp_directory=str(spill),
-        preserve_insertion_order=False,
-        autoinstall_known_extensions=False,
-        autoload_known_extensions=False,
-    )
-    _held[str(spill)] = weakref.finalize(connection, _let_go, spill, lock)
+    engine = engine or Engine()
+    remove_orphans(engine.spill)
+    spill = _make_spill(engine.spill)
+    lock = None
+    try:
+        lock = _lock(spill)
+        connection = ibis.duckdb.connect(
+            temp_directory=str(spill),
+            preserve_insertion_order=False,
+            autoinstall_known_extensions=False,
+            autoload_known_extensions=False,
+            **({"memory_limit": engine.memory} if engine.memory else {}),
+        )
+        _held[str(spill)] = weakref.finalize(connection, _let_go, spill, lock)
+    except BaseException:  # Ctrl-C too
+        _let_go(spill, lock)
+        raise
     return connection
+
+
+def _make_spill(parent: Path | None) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=SPILL, dir=parent))
+    except OSError as problem:
+        where = parent or tempfile.gettempdir()
+        raise InvalidSettings(
+            f"{where}: no folder can be made there for what memory cannot take"
+            f" ({problem.strerror}); make room or mend its rights, or name another folder in"
+            " engine.spill"
+        ) from None
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Say why the engine stopped, without a word of what it was working on.
+
+    Yields
+    ------
+    None
+        For the length of a ``with``.
+
+    Raises
+    ------
+    EngineExhausted
+        If memory or disk ran out.
+    KeyboardInterrupt
+        If somebody pressed Ctrl-C.
+    """
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, MemoryError):
+        what = "memory and disk do not suffice to read and count the extracts; "
+    except duckdb.IOException:
+        what = "the disk took no more of what memory cannot hold; "
+    except RuntimeError as problem:
+        if isinstance(problem.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        raise
+    else:
+        return
+    raise EngineExhausted(
+        what + "free the disk, name a larger one in engine.spill, or let it take more memory in"
+        " engine.memory; the snapshot that is up stays up"
+    ) from None
 
 
 def close(connection: Backend) -> None:
@@ -56,9 +129,15 @@ def close(connection: Backend) -> None:
     _held[spill]()
 
 
-def remove_orphans() -> None:
-    """Remove the folders of processes that were killed before they could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SPILL}*"):
+def remove_orphans(parent: Path | None = None) -> None:
+    """Remove the folders of processes that were killed before they could.
+
+    Parameters
+    ----------
+    parent : Path or None
+        Where they made them; None: the folder of the system for temporary files.
+    """
+    for folder in Path(parent or tempfile.gettempdir()).glob(f"{SPILL}*"):
         try:
             old = time.time() - folder.stat().st_mtime > _GRACE
             lock = _lock(folder) if old else None

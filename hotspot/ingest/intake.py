@@ -1,5 +1,6 @@
 """From the files of a site to lines that can be counted, and a list of what was wrong with them."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,7 +104,12 @@ def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake
     return intake
 
 
-def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
+def judge_all(
+    settings: Settings,
+    as_of: date,
+    tracts: gpd.GeoDataFrame,
+    tell: Callable[[str], None] | None = None,
+) -> Intake:
     """Read, place and judge the lines of every feed, each on its own, and refuse nothing.
 
     Parameters
@@ -114,6 +120,8 @@ def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Inta
         Last day the extracts know of.
     tracts : GeoDataFrame
         Columns geoid and geometry, with a coordinate system, ascending by geoid.
+    tell : callable or None
+        Called with a few words as each feed begins to be read, and when all are judged.
 
     Returns
     -------
@@ -122,15 +130,17 @@ def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Inta
         severity "stop" in its quality; whoever publishes must refuse those.
     """
     stops: list[Finding] = []
+    tell = tell or _nobody
     asked = {"tracts": tracts, "limits": limits_of(settings, as_of)}
     with ExitStack() as whatever_happens:
         with noting(stops, FEED):
             asked["institutions"] = read_institutions(settings.institutions)
         asked["children"] = _children(settings, tracts, stops)
         asked["older"] = older = _older(settings, tracts, stops)
-        connection = connect()
+        connection = connect(settings.engine)
         whatever_happens.callback(close, connection)
-        readings = _read_all(connection, settings, stops)
+        readings = _read_all(connection, settings, stops, tell)
+        tell("judging")
         judged = {
             kind: judge(
                 connection,
@@ -149,10 +159,14 @@ def judge_all(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Inta
 
 
 def _read_all(
-    connection: Backend, settings: Settings, stops: list[Finding]
+    connection: Backend,
+    settings: Settings,
+    stops: list[Finding],
+    tell: Callable[[str], None],
 ) -> dict[str, list[Reading]]:
     readings: dict[str, list[Reading]] = {kind: [] for kind in HANDED_ON}
-    for feed in settings.feeds:
+    for turn, feed in enumerate(settings.feeds, 1):
+        tell(f"{feed.name}, {turn} of {len(settings.feeds)}")
         with noting(stops, feed.name):
             read = read_feed(
                 connection, feed, vintage=settings.region.vintage, strict=settings.checks.strict
@@ -171,6 +185,10 @@ def _intake(connection: Backend, judged: dict[str, Judged], stops: list[Finding]
         _together([each.feeds for each in judged.values()], FEEDS, "feeds"),
         connection,
     )
+
+
+def _nobody(words: str) -> None:
+    """Hear of a feed where nobody watches."""
 
 
 def _children(settings: Settings, tracts: gpd.GeoDataFrame, stops: list[Finding]) -> pd.Series:

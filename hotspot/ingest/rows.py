@@ -134,8 +134,8 @@ def _attempt(
         return Part(lines, as_cells(raw, feed)), ""
     except (duckdb.OutOfMemoryException, OSError):
         return None, _LACKING
-    except duckdb.IOException:
-        return None, GONE
+    except duckdb.IOException:  # of reading a file that went away, or of writing beside memory
+        return None, _LACKING if all(file.exists() for file in files) else GONE
     except duckdb.InterruptException:
         raise
     except (duckdb.Error, IbisError):

@@ -17,6 +17,7 @@ from hotspot.core.errors import InvalidSettings
 from hotspot.core.settings import Settings
 from hotspot.core.site import site_of
 from hotspot.counts.tally import Tally, tally
+from hotspot.ingest.engine import in_our_words
 from hotspot.ingest.findings import Finding, findings_of, noting, quality_table, refuse_stops
 from hotspot.ingest.intake import Intake, judge_all
 from hotspot.ingest.tracts import examine_tracts
@@ -25,6 +26,7 @@ from hotspot.refresh.before import counts_the_same, read_before
 from hotspot.refresh.earlier import Earlier, read_earlier
 from hotspot.refresh.places import Places, read_places
 from hotspot.refresh.sources import describe_sources, says_nothing_new
+from hotspot.refresh.telling import Telling
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
     refuse_future,
@@ -54,6 +56,7 @@ def refresh(
     *,
     as_of: date,
     progress: Callable[[str], None] | None = None,
+    detail: Callable[[str], None] | None = None,
     allow_older: bool = False,
     again: bool = False,
 ) -> str:
@@ -67,6 +70,8 @@ def refresh(
         Day of the extracts: nothing later is believed, and open stays are counted up to it.
     progress : callable or None
         Called with each of ``STEPS`` as it begins.
+    detail : callable or None
+        Called within a step with a few words on how far it has come.
     allow_older : bool
         Let an older day, or an older extract, replace a newer one.
     again : bool
@@ -85,7 +90,7 @@ def refresh(
         If settings, geography or an extract break a rule; the snapshot that is up stays up. All
         that stops it is said at once.
     """
-    tell = progress or _nobody
+    tell = Telling(progress, detail)
     store = _store_of(settings)
     with private_files(), importing(store):
         sources, earlier = describe_sources(settings), read_earlier(store)
@@ -93,7 +98,7 @@ def refresh(
             return earlier.snapshot.id
         draft = _make(settings, as_of, tell, earlier, allow_older=allow_older)
         refuse_stops(draft.quality)
-        tell(STEPS[-1])
+        tell.step(STEPS[-1])
         return publish(
             store,
             draft.tables,
@@ -110,6 +115,7 @@ def rehearse(
     *,
     as_of: date,
     progress: Callable[[str], None] | None = None,
+    detail: Callable[[str], None] | None = None,
     allow_older: bool = False,
 ) -> pd.DataFrame:
     """Do all that a refresh does short of publishing, so that what stops one is told by the other.
@@ -122,6 +128,8 @@ def rehearse(
         Day of the extracts.
     progress : callable or None
         Called with each of ``STEPS`` but the last as it begins; what is stopped does not count.
+    detail : callable or None
+        Called within a step with a few words on how far it has come.
     allow_older : bool
         Let an older day, or an older extract, replace a newer one.
 
@@ -131,7 +139,8 @@ def rehearse(
         Table ``quality`` that a refresh would publish; with a finding of severity "stop" for each
         reason it would not.
     """
-    tell, earlier = progress or _nobody, read_earlier(settings.store.path)
+    tell = Telling(progress, detail)
+    earlier = read_earlier(settings.store.path)
     with private_files():
         return _make(settings, as_of, tell, earlier, allow_older=allow_older).quality
 
@@ -148,7 +157,7 @@ class _Draft:
 def _make(
     settings: Settings,
     as_of: date,
-    tell: Callable[[str], None],
+    tell: Telling,
     earlier: Earlier,
     *,
     allow_older: bool,
@@ -156,20 +165,20 @@ def _make(
     """Find all that can be found; count only what can be believed."""
     found = list(refuse_future(as_of, date.today()))
     tables, places = {}, None
-    with threadpool_limits(1), noting(found, FEED):
-        tell(STEPS[0])
+    with threadpool_limits(1), in_our_words(), noting(found, FEED):
+        tell.step(STEPS[0])
         read = examine_tracts(settings.region)
         found += read.findings
         tracts = read.table
         with noting(found, FEED):
             places = read_places(settings, tracts, as_of)
-        tell(STEPS[1])
-        with judge_all(settings, as_of, tracts) as intake:
+        tell.step(STEPS[1])
+        with judge_all(settings, as_of, tracts, tell.detail) as intake:
             found += findings_of(intake.quality)
             found += _watch(settings, Seen(as_of, intake.feeds), earlier, found, allow_older)
             if places and not any(one.severity == "stop" for one in found):
-                tell(STEPS[2])
-                counted = _count(settings, intake, places, as_of)
+                tell.step(STEPS[2])
+                counted = _count(settings, intake, places, as_of, tell)
                 found += _watch_counts(settings, counted.weeks, earlier)
                 tables = _tables(intake, counted, places)
     found += findings_of(places.findings) if places else []
@@ -205,7 +214,7 @@ def _watch_counts(settings: Settings, weeks: pd.DataFrame, earlier: Earlier) -> 
     return found
 
 
-def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> Tally:
+def _count(settings: Settings, intake: Intake, places: Places, as_of: date, tell: Telling) -> Tally:
     return tally(
         intake.encounters,
         intake.screenings,
@@ -216,6 +225,7 @@ def _count(settings: Settings, intake: Intake, places: Places, as_of: date) -> T
         same_day=settings.bed_days.same_day,
         lag_weeks=settings.reporting.lag_weeks,
         as_of=as_of,
+        tell=tell.part,
     )
 
 
@@ -262,7 +272,3 @@ def _store_of(settings: Settings) -> Path:
     if settings.store.path is None:
         raise InvalidSettings("store.path is not known; load the settings from a file, or set it")
     return settings.store.path
-
-
-def _nobody(step: str) -> None:
-    """Hear of a step where nobody watches."""

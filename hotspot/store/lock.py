@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from hotspot.core.errors import RefreshRunning
+from hotspot.core.errors import RefreshRunning, StoreNotWritable
 from hotspot.store.durable import make_private_folder
 
 _LOCK = "import.lock"
@@ -39,15 +39,15 @@ def importing(store: Path) -> Iterator[None]:
     ------
     RefreshRunning
         If another process or thread holds it.
+    StoreNotWritable
+        If nothing can be written there.
     """
-    make_private_folder(store)
     stores = _held.__dict__.setdefault("stores", set())
     place = store.resolve()
     if place in stores:
         yield
         return
-    with _open(place / _LOCK) as file:
-        _take(file, place)
+    with _open(place):
         stores.add(place)
         try:
             yield
@@ -55,14 +55,24 @@ def importing(store: Path) -> Iterator[None]:
             stores.discard(place)
 
 
-def _open(path: Path) -> BinaryIO:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-    return os.fdopen(handle, "r+b")
+def _open(store: Path) -> BinaryIO:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        make_private_folder(store)
+        file = os.fdopen(os.open(store / _LOCK, flags, 0o600), "r+b")
+        _take(file, store)
+    except OSError as problem:
+        raise StoreNotWritable(
+            f"{store}: nothing can be written there ({problem.strerror}); free the disk, mend the"
+            " folder's rights, or name another folder in store.path; what is up stays up"
+        ) from None
+    return file
 
 
 def _take(file: BinaryIO, store: Path) -> None:
     if not _locked(file):
         since = file.read().decode("utf-8", "replace").strip() or "a moment ago"
+        file.close()
         raise RefreshRunning(
             f"{store}: another refresh has been running since {since};"
             " wait for it, or stop it, then try again"

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -154,10 +155,11 @@ def publish(
         If the disk is full or refuses; what was published stays.
     """
     try:
-        with private_files(), importing(store):
+        with private_files(), importing(store), ExitStack() as whatever_happens:
             make_private_folder(store / _FOLDER)
             _clear_unfinished(store)
             made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=store))
+            whatever_happens.callback(shutil.rmtree, made, ignore_errors=True)
             rows = write_tables(made, tables, shapes)
             files = [
                 File(name, checksum(made / name), (made / name).stat().st_size, count)

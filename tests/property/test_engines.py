@@ -136,11 +136,16 @@ def test_postgresql_counts_as_duckdb_does(together, in_duckdb, postgres):
 
 
 @pytest.fixture(scope="module")
-def spark():
+def spark(tmp_path_factory):
     sql = pytest.importorskip("pyspark.sql")
     session = (
         sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "4g")
+        .config("spark.sql.ui.retainedExecutions", "1")
+        .config("spark.sql.maxPlanStringLength", "1000")
+        .config("spark.sql.codegen.wholeStage", "false")  # quicker where tables are small
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
         .config("spark.sql.shuffle.partitions", "2")
