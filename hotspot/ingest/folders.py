@@ -18,6 +18,9 @@ PARQUET = (".parquet", ".pq")
 CSV = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
 """How names of text files end."""
 
+GONE = "the file cannot be opened or was removed meanwhile; allow reading it, or send it again"
+"""What is said of a file that was there a moment ago."""
+
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
 _HIDDEN = (".", "~$", "_")
 
@@ -167,7 +170,3 @@ def _digest(file: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         raise InvalidExtract(f"{file}: {GONE}") from None
-
-
-GONE = "the file cannot be opened or was removed meanwhile; allow reading it, or send it again"
-"""What is said of a file that was there a moment ago."""

@@ -212,9 +212,17 @@ def test_letters_of_another_encoding_stop_even_where_nobody_reads(engine, tmp_pa
     assert f"not UTF-8 from byte offset {text.index('ñ')} on" in said
 
 
-def test_a_lack_of_memory_or_disk_is_told_from_a_broken_row(engine, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "problem",
+    [
+        duckdb.OutOfMemoryException(f"could not allocate {CANARY}"),
+        duckdb.IOException(f"Could not write file {CANARY}: No space left on device"),
+        OSError(28, f"No space left on device {CANARY}"),
+    ],
+)
+def test_a_lack_of_memory_or_disk_is_told_from_a_broken_row(engine, tmp_path, monkeypatch, problem):
     def lacking(*_, **__):
-        raise duckdb.OutOfMemoryException(f"could not allocate {CANARY}")
+        raise problem
 
     write_csv(tmp_path / "e.csv", [encounter()])
     monkeypatch.setattr(type(engine), "create_table", lacking)
