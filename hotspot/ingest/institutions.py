@@ -22,7 +22,6 @@ from hotspot.ingest.lookups import read_lookup
 PO_BOXES = "PO boxes"
 NO_HOME = "no fixed address, or a shelter"
 AGENCIES = "institutions and foster agencies the geocoder knows"
-
 OTHERS = "other institutions, each of few children"
 
 NEAR = 30.0
@@ -101,9 +100,8 @@ def mark_institutions(connection: Backend, lines: Table, institutions: pd.DataFr
     Notes
     -----
     An address is an institution's if house number, direction and kind of street agree or are not
-    written, and the name of the street is the same but for one misspelling (two in a name of nine
-    letters); or if it has no house number and is the institution's name. A post office box counts
-    as such where no street stands before it.
+    written, and the street's name is the same but for one misspelling (two in nine letters); or if
+    it has no house number and is the institution's name. A box counts where no street is before it.
     """
     by_address = connection.create_table(
         ibis.util.gen_name("addresses"), _by_address(connection, lines, institutions)
