@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from hotspot.core.settings import load_settings
 from hotspot.ingest.demo import AS_OF, demo_feed, write_demo
+from hotspot.ingest.demo_past import past_reporting
 from hotspot.refresh import refresh
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.compare import year_on_year
@@ -30,7 +31,7 @@ def demo(tmp_path_factory):
     store = settings.store.model_copy(update={"path": folder / "store"})
     settings = settings.model_copy(update={"store": store})
     refresh(settings, as_of=AS_OF[1])
-    return open_snapshot(store.path), feed.truths
+    return open_snapshot(store.path), feed
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def snapshot(demo):
 
 @pytest.fixture(scope="module")
 def truths(demo):
-    return demo[1]
+    return demo[1].truths
 
 
 def districts(snapshot, tracts):
@@ -180,3 +181,16 @@ def test_the_huddle_page_does_not_praise_the_decoy(snapshot, truths, monkeypatch
     lines = [line for line in shown.splitlines() if truths.decoy.district in line]
     assert "bed-days" in shown
     assert not [line for line in lines if "mprovement" in line]
+
+
+def test_the_past_the_demo_brings_is_what_a_refresh_would_have_seen(demo, snapshot):
+    brought = past_reporting(demo[1], AS_OF[1] + timedelta(weeks=1), age_limit=16)
+    both = snapshot.tables["reporting"].merge(
+        brought, on=["measure", "week_ending", "as_of"], suffixes=("", "_brought")
+    )
+    off = (both["value_brought"] / both["value"].clip(lower=1) - 1).groupby(both["measure"]).max()
+
+    assert both["week_ending"].nunique() == 60
+    assert set(both["measure"]) == set(snapshot.tables["weeks"]["measure"])
+    assert off["bed_days"] < 0.02, "a night in two overlapping stays counts twice"
+    assert (off.drop("bed_days") == 0).all(), off
