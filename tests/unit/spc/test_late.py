@@ -1,4 +1,4 @@
-"""Weeks that are not all there: where they are drawn, how wide their limits are, what they trigger."""
+"""Weeks that are not all there: where they are drawn, with which limits, what they trigger."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,6 @@ from hotspot.spc.charts import chart_against_region, chart_many, chart_rate
 
 WEEKS = 40
 EVENTS = np.tile([95.0, 104, 99, 107, 96, 101, 103, 95], 5)
-NEWEST = {"completeness": (1.0, 0.97, 0.92, 0.70), "completeness_sd": (0.0, 0.01, 0.02, 0.04)}
 
 
 def chart(events=EVENTS, *, share=(1.0, 0.97, 0.92, 0.70), sd=(0.0, 0.01, 0.02, 0.04), **given):
@@ -24,9 +23,8 @@ def chart(events=EVENTS, *, share=(1.0, 0.97, 0.92, 0.70), sd=(0.0, 0.01, 0.02, 
     }
     at_risk = np.full(np.shape(events), 1000.0)
     make = chart_rate if np.ndim(events) == 1 else chart_many
-    return make(
-        events, at_risk, np.datetime64("2025-01-04") + 7 * np.arange(WEEKS), **plain | given
-    )
+    weeks = np.datetime64("2025-01-04") + 7 * np.arange(WEEKS)
+    return make(events, at_risk, weeks, **plain | given)
 
 
 def thinned(share=(1.0, 0.97, 0.92, 0.70)):
@@ -43,8 +41,8 @@ def test_newest_weeks_are_drawn_where_they_are_to_be_expected():
 
 
 def test_limits_are_as_wide_as_a_smaller_sample_and_an_unsure_share_need():
-    half = found = chart(share=(1, 1, 1, 0.7), sd=(0, 0, 0, 0))
-    wide = half.upper - half.centre
+    found = chart(share=(1, 1, 1, 0.7), sd=(0, 0, 0, 0))
+    wide = found.upper - found.centre
     assert wide[-1] / wide[0] == pytest.approx(1 / np.sqrt(0.7), rel=0.05)
 
     unsure = chart(share=(1, 1, 1, 0.7), sd=(0, 0, 0, 0.2))
@@ -97,7 +95,8 @@ def test_a_hollow_point_says_between_what_it_will_come_to_lie():
 
 
 def test_records_that_will_be_taken_back_may_leave_less_than_there_is():
-    found = chart(EVENTS * 1.0, share=(1, 1, 1, 1.2), sd=(0, 0, 0, 0.03))
+    known = {"share": (1, 1, 1, 1.2), "sd": (0, 0, 0, 0.03)}
+    found = chart(EVENTS, **known, complete=np.arange(WEEKS) < 39)
 
     assert found.value[-1] == pytest.approx(EVENTS[-1] / 1.2 / 1000)
     assert found.value_lower[-1] < found.value[-1] < found.value_upper[-1] < EVENTS[-1] / 1000
