@@ -112,7 +112,7 @@ def _read(
 ) -> tuple[str, list[Notice]]:
     """Table of the resources of one type; of several versions the newest."""
     rows = new_name("rows")
-    given = {"files": [str(file) for file in files[kind]], "zone": feed.time_zone or "UTC"}
+    given = {"files": [str(file) for file in files[kind]], "zone": feed.time_zone}
     run(connection, name, {"rows": rows, **(people or {})}, given | values)
     [(strange, repeated)] = run(connection, "fhir_check", {"rows": rows}, {"kind": kind})
     if strange:
@@ -164,8 +164,7 @@ def _encounters(
     rows, notices = _read(
         connection, "fhir_encounters", "Encounter", files, feed, people=people, **codes
     )
-    for at in ("began", "ended"):
-        _refuse_unzoned(connection, rows, at, feed)
+    _refuse_unzoned(connection, rows, feed)
     events, lost = _without_withdrawn(connection, "fhir_events", rows, deleted, feed)
     return connection.table(events), [*notices, *lost]
 
@@ -180,7 +179,7 @@ def _screenings(
     for kind, name in _ANSWERS.items():
         if kind in files:
             rows, _ = _read(connection, name, kind, files, feed, **known, **SOCIAL_NEEDS)
-            _refuse_unzoned(connection, rows, "said_at", feed)
+            _refuse_unzoned(connection, rows, feed)
             kept, lost = _without_withdrawn(connection, "fhir_said", rows, deleted, feed)
             said.append(kept)
             notices.extend(lost)
@@ -203,10 +202,8 @@ def _without_withdrawn(
     return kept, [notice] if lost else []
 
 
-def _refuse_unzoned(connection: Backend, rows: str, at: str, feed: Feed) -> None:
-    if feed.time_zone is not None:
-        return
-    [(zoned,)] = run(connection, "fhir_zoned", {"rows": rows, "at": at})
+def _refuse_unzoned(connection: Backend, rows: str, feed: Feed) -> None:
+    [(zoned,)] = run(connection, "fhir_zoned", {"rows": rows})
     if zoned:
         raise InvalidExtract(
             f"{feed.path}, feed {feed.name}: times carry an offset from Greenwich, and nobody knows"

@@ -18,6 +18,7 @@ from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.notices import Notice, Reading
 from hotspot.ingest.statements import new_name, run
+from hotspot.ingest.tract_ids import as_tract
 
 _NEEDED, _PERIOD = ("person_id", "tract_geoid"), ("valid_from", "valid_to")
 
@@ -54,8 +55,8 @@ def read_residences(connection: Backend, feed: Feed) -> tuple[str, list[Notice]]
         homes,
         usable.select(
             "person_id",
-            "tract_geoid",
             **days,
+            tract_geoid=as_tract(usable.tract_geoid),
             preference=ibis.literal(0),
             longitude=ibis.null("float64"),
             latitude=ibis.null("float64"),

@@ -34,7 +34,10 @@ with resources as (
   )
 )
 select
-  resources.*,
+  resources.* exclude (subject, theirs, began, ended),
+  cast(began is not null and start_ts is null as tinyint) as unreadable_start_ts,
+  cast(ended is not null and end_ts is null as tinyint) as unreadable_end_ts,
+  $zone is null and (zoned(began) or zoned(ended)) as zoned,
   coalesce(people.replaced_by, people.id, resources.subject) as person_id,
   people.birth_date,
   homes.tract_geoid,

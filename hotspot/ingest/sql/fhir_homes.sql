@@ -13,7 +13,7 @@ select
     else try_cast(home.ends[:10] as date)
   end as valid_to,
   case home.use when 'home' then 0 when 'temp' then 1 when 'old' then 3 else 2 end as preference,
-  home.tract as tract_geoid,
+  nullif(trim(replace(home.tract, '1400000US', '')), '') as tract_geoid,
   list_filter(home.point, lambda x: x.url = 'longitude')[1].valueDecimal as longitude,
   list_filter(home.point, lambda x: x.url = 'latitude')[1].valueDecimal as latitude,
   nullif(home.line, '') as address

@@ -94,8 +94,9 @@ said as (
   from ours
 )
 select
-  kind, id, status, subject, said_at, updated, flag,
+  kind, id, status, subject, updated, flag,
   wall(said_at, $zone) as said_ts,
+  $zone is null and zoned(said_at) as zoned,
   part.question,
   coalesce(
     list_filter(part.concept, lambda x: list_contains($answers, x))[1],

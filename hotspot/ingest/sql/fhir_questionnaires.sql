@@ -53,8 +53,9 @@ said as (
   from items
 )
 select
-  kind, id, status, subject, said_at, updated,
+  kind, id, status, subject, updated,
   wall(said_at, $zone) as said_ts,
+  $zone is null and zoned(said_at) as zoned,
   cast(null as varchar) as flag,
   question,
   coalesce(

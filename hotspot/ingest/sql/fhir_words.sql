@@ -6,9 +6,13 @@ create or replace temp macro tail(reference) as nullif(
     else split_part(reference, '/', -1)
   end, '');
 
--- A time with an offset becomes local wall time by the rules of the zone at that time.
+-- A time that says how far it is from Greenwich.
+create or replace temp macro zoned(written) as
+  regexp_matches(written, 'T.*(Z|[+-]\d\d:?\d\d)$');
+
+-- Such a time becomes local wall time by the rules of the zone at that time.
 create or replace temp macro wall(written, zone) as
-  case when regexp_matches(written, 'T.*(Z|[+-]\d\d:?\d\d)$')
+  case when zoned(written)
     then timezone(zone, try_cast(written as timestamptz))
     else try_cast(written as timestamp)
   end;

@@ -8,6 +8,7 @@ from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
+from hotspot.ingest.intake import take_in
 from tests.unit.ingest.exports import (
     GRAVITY,
     ZONE,
@@ -22,6 +23,7 @@ from tests.unit.ingest.exports import (
     without,
     write_export,
 )
+from tests.unit.ingest.sites import AS_OF, GEOIDS, row_of_tracts, site
 
 
 @pytest.fixture
@@ -241,7 +243,7 @@ def test_coordinates_and_a_tract_on_the_line_are_found(read):
 
 def test_a_side_table_says_where_children_live(read, tmp_path):
     (tmp_path / "homes.csv").write_text(
-        "person_id,tract_geoid,valid_from,valid_to\np1,06067000300,2025-01-01,\n,06067000300,,\n"
+        "person_id,tract_geoid,valid_from,valid_to\np1,1400000US06067000300,2025-01-01,\n,1,,\n"
     )
     lines, notices = read(patient(), encounter(), residences=tmp_path / "homes.csv")
     assert lines["e1"]["tract_geoid"] == "06067000300"
@@ -494,6 +496,24 @@ def test_two_feeds_share_the_patients_of_an_export(tmp_path, engine):
         [line] = found.lines.to_pyarrow().to_pylist()
         assert line["tract_geoid"] == "06067000100"
         assert line["birth_date"] == date(2020, 2, 29)
+
+
+def test_a_site_is_taken_in_from_an_export(tmp_path):
+    folder = write_export(
+        tmp_path / "export",
+        patient(),
+        encounter(1),
+        encounter(2, **{"class": {"code": "AMB"}}),
+        observation(),
+    )
+    given = {"format": "fhir", "path": str(folder), "time_zone": ZONE}
+    feeds = [given | {"name": kind, "kind": kind} for kind in ("encounter", "screening")]
+    with take_in(site(tmp_path, *feeds), AS_OF, row_of_tracts()) as intake:
+        assert intake.encounters.count().to_pyarrow().as_py() == 1
+        [answer] = intake.screenings.to_pyarrow().to_pylist()
+        assert (answer["geoid"], answer["result"]) == (GEOIDS[0], "need")
+        rules = set(intake.quality["rule"])
+    assert {"class not counted", "codebook"} <= rules
 
 
 def test_synthea_is_read_as_it_is(read):
