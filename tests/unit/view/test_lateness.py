@@ -1,0 +1,183 @@
+"""What is said of weeks that are not all there, on screens and in files."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from hotspot.surveillance.answers import Reported
+from hotspot.view import lateness
+from hotspot.view.chart_marks import last_points
+from hotspot.view.charts import control_chart
+from hotspot.view.csv_file import chart_csv, map_csv
+from hotspot.view.headline import headline
+from hotspot.view.huddle import level_words
+from hotspot.view.png_chart import Series, draw_chart
+from hotspot.view.signals import flagged
+from hotspot.view.small_multiples import small_multiples
+from tests.unit.view import answers
+
+NEWEST = Reported(date(2026, 10, 31), 0.82, 0.79, 0.86)
+SHARE = (0.93, 0.88, 0.70)
+
+
+def late_signal(about=None, **changes):
+    """The usual signal, its three hollow weeks known to be 93, 88 and 70 % complete."""
+    made = answers.signal(about)
+    chart, panel = made.chart, made.panel
+    known = {
+        "completeness": np.append(np.ones(37), SHARE),
+        "completeness_lower": np.append(np.ones(37), np.array(SHARE) - 0.03),
+        "completeness_upper": np.append(np.ones(37), np.array(SHARE) + 0.04),
+    }
+    ends = {
+        "value_lower": np.where(panel.complete, np.nan, chart.value * 0.9),
+        "value_upper": np.where(panel.complete, np.nan, chart.value * 1.2),
+    }
+    return replace(made, panel=replace(panel, **known), chart=replace(chart, **ends, **changes))
+
+
+def test_the_newest_week_is_said_in_one_line_with_its_interval():
+    about = answers.context(newest=NEWEST, complete_until=date(2026, 10, 17))
+
+    assert lateness.as_of_line(about) == (
+        "Data as of Mon 2 Nov 2026; weeks after 17 Oct 2026 are incomplete: of the week to"
+        " 31 Oct 2026 about 82 % of ED visits reported so far (79–86 %)"
+    )
+
+
+def test_a_fixed_lag_is_called_one():
+    assert lateness.as_of_line(answers.context()).endswith("are incomplete (fixed lag)")
+    no_lag = replace(answers.SITE, lag_weeks=0)
+    assert "fixed" not in lateness.as_of_line(answers.context(site=no_lag))
+    assert "fixed lag" in lateness.hollow_note(answers.signal())
+
+
+def test_shares_count_answers():
+    said = lateness.share_words(NEWEST, answers.context("screen_positive").measure)
+    assert said == "about 82 % of answers reported so far (79–86 %)"
+
+
+def test_records_that_will_be_taken_back_are_announced():
+    more = Reported(NEWEST.week, 1.04, 1.01, 1.07)
+    said = lateness.share_words(more, answers.context().measure)
+    assert said == "about 104 % of ED visits reported so far (101–107 %); some will be taken back"
+
+
+def test_maps_headlines_and_files_of_a_window_say_how_much_of_it_is_there():
+    about = answers.context(complete=False, reported=NEWEST)
+    said = "about 82 % of ED visits reported so far (79–86 %)"
+
+    assert lateness.filling_words(about) == f"incomplete: {said}"
+    assert "".join(piece.text for piece in headline([], [], about)) == (
+        f"This week is still filling up: {said}, so nothing is judged yet."
+    )
+    assert level_words(answers.picture(about)).endswith("; about 82 % reported so far")
+    for table in (map_csv(answers.picture(about)), chart_csv(answers.signal(about), about)):
+        assert f"# Incomplete: {said}; not judged" in table.decode("utf-8-sig")
+
+
+def test_a_hollow_point_says_how_much_of_it_is_there_and_where_it_will_end():
+    figure = control_chart(late_signal(), answers.context())
+    hover = figure["data"][-1]["hovertext"]
+
+    assert "about 70 % of ED visits reported so far (67–74 %)" in hover[-1]
+    assert "drawn where it is likely to end, " in hover[-1]
+    assert "reported so far" not in hover[-4]
+
+
+def test_vertical_lines_stand_at_hollow_points_only():
+    figure = control_chart(late_signal(), answers.context())
+    lines = figure["data"][3]
+
+    assert [lines["x"][place] for place in (0, 3, 6)] == [
+        str(week) for week in late_signal().chart.weeks[-3:]
+    ]
+    assert lines["y"][2::3] == [None] * 3
+    assert (
+        len(figure["data"]) == len(control_chart(answers.signal(), answers.context())["data"]) + 1
+    )
+
+
+def test_a_hidden_hollow_week_tells_nothing():
+    signal = late_signal()
+    hidden = replace(
+        signal,
+        chart=replace(
+            signal.chart,
+            value=np.append(signal.chart.value[:-1], np.nan),
+            value_lower=np.append(signal.chart.value_lower[:-1], np.nan),
+            value_upper=np.append(signal.chart.value_upper[:-1], np.nan),
+            status=np.append(signal.chart.status[:-1], "suppressed"),
+        ),
+    )
+    figure = control_chart(hidden, answers.context())
+
+    assert "reported so far" not in figure["data"][-1]["hovertext"][-1]
+    assert len(figure["data"][3]["x"]) == 6
+    assert not np.isfinite(Series(hidden, answers.context()).ends[0][-1])
+
+
+def test_a_hollow_week_that_is_judged_keeps_its_shape_without_its_fill():
+    status = late_signal().chart.status.copy()
+    status[-3] = "high point"
+    hollow = np.arange(40) >= 37
+    signal = late_signal(status=status, hollow=hollow)
+    marker = control_chart(signal, answers.context())["data"][-1]["marker"]
+    filled = control_chart(answers.signal(), answers.context())["data"][-1]["marker"]
+
+    assert marker["symbol"][-3] == "diamond"
+    assert marker["color"][-3] == marker["color"][-1]
+    assert marker["line"]["color"][-3] == filled["color"][-4]
+    assert draw_chart(signal, answers.context())
+
+
+def test_a_hollow_signal_calls_nobody():
+    about = answers.context(complete=False)
+    high = replace(answers.signal(), status="high point")
+
+    assert flagged([high], answers.context())
+    assert not flagged([high], about)
+
+
+def test_all_hollow_weeks_after_the_chosen_one_are_drawn_whatever_the_lag():
+    no_lag = answers.context(site=replace(answers.SITE, lag_weeks=0))
+    assert last_points(late_signal(), no_lag, 20) == slice(20, 40)
+
+
+def test_small_charts_have_their_lines_too():
+    about = answers.context()
+    with_lines, without = (
+        small_multiples([one], about)["data"] for one in (late_signal(), answers.signal())
+    )
+    assert len(with_lines) == len(without) + 1
+
+
+def test_the_table_of_a_chart_says_how_complete_each_week_is():
+    text = chart_csv(late_signal(), answers.context()).decode("utf-8-sig")
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    head, newest = (row.replace('"', "").split(",") for row in (rows[0], rows[-1]))
+    cells = dict(zip(head, newest, strict=True))
+
+    assert cells["completeness"] == "0.7"
+    assert (cells["completeness_lower"], cells["completeness_upper"]) == ("0.67", "0.74")
+    assert float(cells["rate_lower"]) < float(cells["rate"]) < float(cells["rate_upper"])
+    earlier = dict(zip(head, rows[-5].replace('"', "").split(","), strict=True))
+    assert (earlier["completeness"], earlier["rate_lower"]) == ("1.0", "")
+
+
+def test_the_picture_of_a_chart_draws_and_says_it():
+    sheet = draw_chart(late_signal(), answers.context())
+    said = " ".join(text.get_text().replace("\n", " ") for text in sheet.figure.texts)
+
+    assert "about 70 % of ED visits reported so far (67–74 %)" in said
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_chart_without_hollow_weeks_says_nothing_of_them(known):
+    signal = late_signal() if known else answers.signal()
+    whole = replace(signal.panel, complete=np.ones(40, bool))
+    done = replace(signal, panel=whole, chart=replace(signal.chart, hollow=np.zeros(40, bool)))
+
+    assert lateness.hollow_note(done) == ""
