@@ -73,7 +73,8 @@ def _files(feed: Feed) -> list[Path]:
     if feed.path is None:
         return []
     if feed.format in STANDARDS:
-        return sorted(path for path in Path(feed.path).rglob("*") if path.is_file())
+        whole = Path(feed.path)
+        return sorted(path for path in (whole, *whole.rglob("*")) if path.is_file())
     try:
         return files_of(feed)
     except HotspotError:
