@@ -116,10 +116,22 @@ def refresh(
     again: Annotated[
         bool, typer.Option("--again", help="Publish even if neither files nor settings changed.")
     ] = False,
+    emit_sql: Annotated[
+        bool,
+        typer.Option("--emit-sql", help="Print the counting as SQL for a warehouse, and stop."),
+    ] = False,
+    dialect: Annotated[str, typer.Option(help="Language of the SQL.")] = "postgres",
+    since: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="First day the SQL counts; five years.")
+    ] = None,
 ) -> None:
     """Turn the extracts into a snapshot; if that fails, the old one stays up."""
     from hotspot.cli import extracts
 
+    if emit_sql:
+        first = since.date() if since else None
+        extracts.emit_sql(settings, as_of=_day(as_of), since=first, dialect=dialect)
+        return
     extracts.refresh(settings, as_of=_day(as_of), allow_older=allow_older, again=again)
 
 

@@ -15,6 +15,7 @@ from hotspot.core.settings import load_settings
 from hotspot.ingest.findings import Finding, quality_table
 from hotspot.refresh import STEPS, rehearse
 from hotspot.refresh import refresh as run_refresh
+from hotspot.refresh.script import script_of
 from hotspot.store.snapshots import current_id, open_snapshot
 
 REPORT_VERSION = 1
@@ -155,6 +156,29 @@ def refresh(path: Path, *, as_of: date, allow_older: bool = False, again: bool =
         return
     show_quality(up.tables["quality"])
     show_done(f"Snapshot {made} as of {as_of} is up in {store}")
+
+
+def emit_sql(path: Path, *, as_of: date, since: date | None, dialect: str) -> None:
+    """Print the counting of a site as SQL; no extract is read.
+
+    Parameters
+    ----------
+    path : Path
+        The site's settings file.
+    as_of : date
+        Day whose knowledge the counts are.
+    since : date or None
+        First day that is counted.
+    dialect : str
+        Language of the SQL.
+
+    Raises
+    ------
+    HotspotError
+        If settings or geography break a rule, or the dialect is not known.
+    """
+    made = script_of(load_settings(path), as_of=as_of, since=since, dialect=dialect)
+    print(made, end="")  # noqa: T201 - no markup, no wrapping
 
 
 def show_quality(quality: pd.DataFrame) -> None:

@@ -18,6 +18,9 @@ from hotspot.counts.changes import amounts
 from hotspot.counts.segments import KEYS
 from hotspot.counts.windows import SPOT
 
+NOWHERE = "nowhere"
+"""Level and area of rows that are placed in no tract."""
+
 
 class Numbering:
     """Number the areas that children are summed in.

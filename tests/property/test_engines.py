@@ -7,6 +7,7 @@ neighborhoods are of one example, the region is of all that are counted together
 
 from collections import defaultdict
 
+import duckdb
 import hypothesis
 import ibis
 import pandas as pd
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspot.core.columns import COUNTS
+from hotspot.counts.script import write_script
 from hotspot.counts.tally import tally
 from tests.property.day_by_day import changes_of, facts, saturday, series_of
 from tests.property.test_tally import AGES, ENCOUNTERS, EXTRACTS, PLACES, SCREENINGS
@@ -54,10 +56,17 @@ class Together:
 
     def count(self, make_table):
         """Count in a database, given how to make a table in it."""
-        pairs = zip(("e", "s"), self.rows, (ENCOUNTERS, SCREENINGS), strict=True)
-        tables = [make_table(name, pa.Table.from_pylist(*rest)) for name, *rest in pairs]
-        areas = pd.DataFrame({"geoid": self.places.keys(), "neighborhood": self.places.values()})
-        return tally(*tables, areas=areas, lag_weeks=3, **self.decided)
+        tables = [make_table(name, table) for name, table in self.tables("e", "s")]
+        return tally(*tables, areas=self.areas, lag_weeks=3, **self.decided)
+
+    @property
+    def areas(self):
+        return pd.DataFrame({"geoid": self.places.keys(), "neighborhood": self.places.values()})
+
+    def tables(self, *names):
+        """Both tables of rows, by name."""
+        for name, rows, schema in zip(names, self.rows, (ENCOUNTERS, SCREENINGS), strict=True):
+            yield name, pa.Table.from_pylist(rows, schema)
 
     def walk(self):
         """Count by walking through the days."""
@@ -133,6 +142,48 @@ def test_postgresql_counts_as_duckdb_does(together, in_duckdb, postgres):
     make = lambda name, table: connection.create_table(name, table, overwrite=True)  # noqa: E731
     assert_equal([group.count(make) for group in together], in_duckdb)
     connection.disconnect()
+
+
+def scripted(group, dialect):
+    """The script of a group, from the week of its first row on."""
+    stays, answers = group.rows
+    starts = [row["start_ts"] for row in stays] + [row["screened_ts"] for row in answers]
+    decided = group.decided | {"first": min(starts).date(), "dialect": dialect}
+    return write_script(group.areas, **decided)
+
+
+SCRIPTED = slice(0, 4)
+SELECT = "select * from hotspot_counts where level <> 'nowhere'"
+
+
+def test_a_script_counts_in_duckdb_as_a_refresh_does(together, in_duckdb):
+    for group, expected in zip(together[SCRIPTED], in_duckdb[SCRIPTED], strict=True):
+        with duckdb.connect() as connection:
+            for name, table in group.tables("encounters", "screenings"):
+                connection.register(name, table)
+            connection.execute(scripted(group, "duckdb"))
+            found = connection.execute(SELECT).to_arrow_table().to_pandas()
+            left = connection.execute("select table_name from duckdb_tables()").fetchall()
+        pd.testing.assert_frame_equal(alike(found), in_order(expected.counts))
+        assert left == [("hotspot_counts",)]
+
+
+def test_a_script_counts_in_postgresql_as_a_refresh_does(together, in_duckdb, postgres):
+    for group, expected in zip(together[SCRIPTED], in_duckdb[SCRIPTED], strict=True):
+        connection = ibis.connect(postgres.fresh_database())
+        for name, table in group.tables("encounters", "screenings"):
+            connection.create_table(name, table)
+        connection.raw_sql(scripted(group, "postgres")).close()
+        found = connection.sql(SELECT).to_pyarrow().to_pandas()
+        left = {name for name in connection.list_tables() if name.startswith("hotspot_")}
+        connection.disconnect()
+        pd.testing.assert_frame_equal(alike(found), in_order(expected.counts))
+        assert left == {"hotspot_counts"}
+
+
+def alike(found):
+    whole = {name: "int64" for name in found.columns if name not in KEYS}
+    return in_order(found.astype({"week_ending": "datetime64[s]"} | whole))
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from hotspot.cli import extracts
+from hotspot.cli import app, extracts
 from hotspot.core.errors import HotspotError, InvalidExtract, StoreNotWritable
 from hotspot.core.settings import load_settings
 from hotspot.refresh import STEPS, refresh, rehearse
@@ -144,3 +145,13 @@ def test_a_full_disk_changes_nothing(site, monkeypatch):
     assert open_snapshot(site.store.path).id == before
     refresh(site, as_of=FIRST_DAY, again=True)
     assert not list(site.store.path.glob("tmp-*"))
+
+
+def test_the_counting_is_printed_as_sql_without_reading_an_extract(site, extract):
+    extract.unlink()
+    asked = ["refresh", "--settings", str(site.store.path.parent / "hotspot.toml"), "--emit-sql"]
+    done = CliRunner().invoke(app, [*asked, "--as-of", str(FIRST_DAY), "--since", "2026-01-05"])
+    assert done.exit_code == 0
+    assert done.stdout.startswith("-- Counts of children by place and week")
+    assert "from 2026-01-04 on" in done.stdout
+    assert 'CREATE TABLE "hotspot_counts"' in done.stdout
