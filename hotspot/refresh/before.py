@@ -9,7 +9,7 @@ import pandas as pd
 from hotspot.core.errors import SnapshotUnavailable
 from hotspot.core.site import Site
 from hotspot.counts.triangle import extend_reporting, judge_weeks
-from hotspot.store.snapshots import Snapshot, open_snapshot
+from hotspot.store.snapshots import Snapshot
 from hotspot.store.tables import read_table
 
 _SAME = ("region", "vintage", "age_limit", "same_day", "sources", "synthetic")
@@ -55,11 +55,13 @@ class Before:
         return judge_weeks(weeks, reporting, as_of, learn=learn), reporting
 
 
-def read_before(store: Path | None, site: Site) -> Before:
-    """Open the snapshot that is up.
+def take_over(up: Snapshot | None, store: Path | None, site: Site) -> Before:
+    """Say what can be taken over from the snapshot that is up.
 
     Parameters
     ----------
+    up : Snapshot or None
+        The snapshot that is up; None if there is none, or it cannot be read.
     store : Path or None
         Folder of the snapshots; None is none.
     site : Site
@@ -68,17 +70,13 @@ def read_before(store: Path | None, site: Site) -> Before:
     Returns
     -------
     Before
-        Without a snapshot if the store is empty, cannot be read, or its counts are of another
-        region, of other boundaries, ages or feeds: then everything begins anew. A store without
-        any may bring the past of refreshes made elsewhere, in ``reporting.parquet``.
+        Without a snapshot if there is none, or its counts are of another region, of other
+        boundaries, ages or feeds: then everything begins anew. A store without any may bring the
+        past of refreshes made elsewhere, in ``reporting.parquet``.
     """
-    if store is None:
-        return Before(None)
-    try:
-        found = open_snapshot(store)
-    except SnapshotUnavailable:
-        return Before(None, _past(store))
-    return Before(found if counts_the_same(found.site, site) else None)
+    if up is not None:
+        return Before(up if counts_the_same(up.site, site) else None)
+    return Before(None, None if store is None else _past(store))
 
 
 def _past(store: Path) -> pd.DataFrame | None:

@@ -22,7 +22,7 @@ from hotspot.ingest.findings import Finding, findings_of, noting, quality_table,
 from hotspot.ingest.intake import Intake, judge_all
 from hotspot.ingest.tracts import examine_tracts
 from hotspot.ingest.vintages import FEED
-from hotspot.refresh.before import counts_the_same, read_before
+from hotspot.refresh.before import counts_the_same, take_over
 from hotspot.refresh.earlier import Earlier, read_earlier
 from hotspot.refresh.places import Places, read_places
 from hotspot.refresh.sources import describe_sources, says_nothing_new
@@ -185,7 +185,7 @@ def _make(
     quality = quality_table(dict.fromkeys(found))
     if not tables or (quality["severity"] == "stop").any():
         return _Draft(quality)
-    before = read_before(settings.store.path, site_of(settings))
+    before = take_over(earlier.snapshot, settings.store.path, site_of(settings))
     learn = settings.reporting.learn
     weeks, reporting = before.carry_on(tables["weeks"], as_of, learn=learn)
     tables |= {"weeks": weeks, "reporting": reporting, "quality": quality}

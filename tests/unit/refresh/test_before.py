@@ -6,7 +6,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from hotspot.refresh.before import Before, read_before
+from hotspot.refresh.before import Before, take_over
 from hotspot.store.snapshots import open_snapshot
 from tests.app.small_region import AS_OF, SITE, publish_grid
 from tests.unit.counts.test_triangle import mondays, refreshed, week_table
@@ -22,12 +22,12 @@ def store(tmp_path_factory):
 
 
 def test_the_first_refresh_has_nothing_before_it(tmp_path):
-    assert read_before(tmp_path, SITE).snapshot is None
-    assert read_before(None, SITE).snapshot is None
+    assert take_over(None, tmp_path, SITE).snapshot is None
+    assert take_over(None, None, SITE).snapshot is None
 
 
 def test_a_snapshot_that_counts_the_same_is_carried_on(store):
-    before = read_before(store, replace(SITE, threshold=20, lag_weeks=5))
+    before = take_over(open_snapshot(store), store, replace(SITE, threshold=20, lag_weeks=5))
 
     assert before.snapshot.id == open_snapshot(store).id
     weeks, reporting = before.carry_on(week_table(MONDAY), MONDAY, learn=True)
@@ -47,7 +47,7 @@ def test_a_snapshot_that_counts_the_same_is_carried_on(store):
     ],
 )
 def test_of_another_place_or_way_of_counting_nothing_is_carried_on(store, changed):
-    assert read_before(store, replace(SITE, **changed)).snapshot is None
+    assert take_over(open_snapshot(store), store, replace(SITE, **changed)).snapshot is None
 
 
 def test_a_snapshot_of_an_older_hotspot_has_no_past_and_is_no_obstacle(store):
@@ -65,7 +65,7 @@ def test_a_snapshot_of_an_older_hotspot_has_no_past_and_is_no_obstacle(store):
 def test_a_new_store_may_bring_the_past_of_refreshes_made_elsewhere(tmp_path):
     day = mondays(1)[0]
     refreshed(mondays(30)[:-1]).to_parquet(tmp_path / "reporting.parquet")
-    before = read_before(tmp_path, SITE)
+    before = take_over(None, tmp_path, SITE)
     weeks, reporting = before.carry_on(week_table(day), day, learn=True)
 
     assert reporting["as_of"].nunique() == 30
@@ -75,13 +75,13 @@ def test_a_new_store_may_bring_the_past_of_refreshes_made_elsewhere(tmp_path):
 def test_a_damaged_past_is_no_past(tmp_path):
     (tmp_path / "reporting.parquet").write_bytes(b"no parquet")
 
-    assert read_before(tmp_path, SITE).past is None
+    assert take_over(None, tmp_path, SITE).past is None
 
 
 def test_an_older_day_finds_its_own_past(tmp_path):
     days = mondays(30)
     refreshed(days).to_parquet(tmp_path / "reporting.parquet")
     earlier = days[-1] - timedelta(weeks=2)
-    weeks, _ = read_before(tmp_path, SITE).carry_on(week_table(earlier), earlier, learn=True)
+    weeks, _ = take_over(None, tmp_path, SITE).carry_on(week_table(earlier), earlier, learn=True)
 
     assert weeks["completeness"].notna().any()
