@@ -12,7 +12,7 @@ from hotspot.cli.serving import ROOT
 from hotspot.core.errors import InvalidSettings, SnapshotUnavailable
 from hotspot.core.settings import load_settings
 from hotspot.ingest.demo import AS_OF, FOLDER, DemoFeed, demo_feed, write_demo
-from hotspot.ingest.demo_past import past_reporting
+from hotspot.ingest.demo.past import past_reporting
 from hotspot.refresh import STEPS, refresh
 from hotspot.store.snapshots import open_snapshot
 

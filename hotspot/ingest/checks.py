@@ -17,6 +17,8 @@ from ibis.backends.duckdb import Backend
 from hotspot.ingest.accounts import Books, close_books
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
 from hotspot.ingest.findings import REACTIONS, Finding
+from hotspot.ingest.geography.older import Older
+from hotspot.ingest.geography.vintages import judge_epochs
 from hotspot.ingest.institutions import (
     count_institutions,
     keep_out,
@@ -24,7 +26,6 @@ from hotspot.ingest.institutions import (
     read_institutions,
 )
 from hotspot.ingest.notices import Notice, count_unread
-from hotspot.ingest.older import Older
 from hotspot.ingest.overlaps import count_overlaps, share_nights
 from hotspot.ingest.patterns import (
     count_by_facility,
@@ -37,7 +38,6 @@ from hotspot.ingest.patterns import (
 from hotspot.ingest.placing import place
 from hotspot.ingest.repeats import keep_one_each
 from hotspot.ingest.rules import COUNTED, RULES, Limits, first_broken
-from hotspot.ingest.vintages import judge_epochs
 
 _OURS = {
     "encounter": {"encounter_id": "line_id"},

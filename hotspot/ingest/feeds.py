@@ -12,14 +12,14 @@ from hotspot.core.feed import Feed
 from hotspot.ingest.casting import marks_of
 from hotspot.ingest.database import read_database
 from hotspot.ingest.doubts import judge_cells
-from hotspot.ingest.fhir import read_fhir
 from hotspot.ingest.folders import files_of, without_twins
 from hotspot.ingest.headers import Layout, layout_of
 from hotspot.ingest.identifiers import suspicious_columns
 from hotspot.ingest.notices import Notice, Reading
-from hotspot.ingest.omop import read_omop
-from hotspot.ingest.residences import with_residences
 from hotspot.ingest.rows import read_rows
+from hotspot.ingest.standards.fhir import read_fhir
+from hotspot.ingest.standards.omop import read_omop
+from hotspot.ingest.standards.residences import with_residences
 from hotspot.ingest.times import refuse_formats
 
 _VINTAGE = re.compile(r"_(2000|2010|2020)$")

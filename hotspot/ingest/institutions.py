@@ -17,7 +17,7 @@ from ibis.expr.types import StringValue
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Institutions
 from hotspot.ingest.addresses import COMMA, HOUSE, JUNK, Street, may_be_same, plain, street_of
-from hotspot.ingest.lookups import read_lookup
+from hotspot.ingest.geography.lookups import read_lookup
 
 PO_BOXES = "PO boxes"
 NO_HOME = "no fixed address, or a shelter"

@@ -21,13 +21,13 @@ from hotspot.ingest.checks import HANDED_ON, Judged, judge
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
 from hotspot.ingest.findings import DTYPES, Finding, noting, quality_table, refuse_stops
+from hotspot.ingest.geography.older import Older
+from hotspot.ingest.geography.populations import children_of
+from hotspot.ingest.geography.relationship import read_older
+from hotspot.ingest.geography.vintages import FEED
 from hotspot.ingest.institutions import read_institutions
 from hotspot.ingest.notices import Reading
-from hotspot.ingest.older import Older
-from hotspot.ingest.populations import children_of
-from hotspot.ingest.relationship import read_older
 from hotspot.ingest.rules import limits_of
-from hotspot.ingest.vintages import FEED
 
 
 @dataclass(frozen=True, eq=False)

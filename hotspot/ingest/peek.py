@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from hotspot.core.errors import InvalidExtract, InvalidGeography
-from hotspot.ingest.tracts import FORMATS
+from hotspot.ingest.geography.tracts import FORMATS
 
 MOST_CODES = 50
 """A column with more distinct cells than this holds no codes."""

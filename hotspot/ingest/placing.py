@@ -14,9 +14,9 @@ from ibis import Table
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import BooleanValue, StringValue
 
+from hotspot.ingest.geography.older import Older, list_ids
+from hotspot.ingest.geography.vintages import CONNECTICUT, KINDS, PLANNING_REGIONS
 from hotspot.ingest.locate import locate
-from hotspot.ingest.older import Older, list_ids
-from hotspot.ingest.vintages import CONNECTICUT, KINDS, PLANNING_REGIONS
 
 IDS = ("tract", "padded", "block", "unknown", "outside", "malformed", "none")
 """What a row's tract id is: one of the region's; one of them once the leading zero is back, or

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from hotspot.ingest.neighborhoods import Membership
+from hotspot.ingest.geography.neighborhoods import Membership
 from hotspot.space.adjacency import links_frame, touching_areas
 from hotspot.space.simplify import dissolve
 

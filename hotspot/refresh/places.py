@@ -15,12 +15,12 @@ import pandas as pd
 
 from hotspot.core.crosswalk import carry_children
 from hotspot.core.settings import Settings
-from hotspot.ingest.capture import fill_capture, list_capture
 from hotspot.ingest.findings import quality_table
-from hotspot.ingest.neighborhoods import Membership, read_membership
-from hotspot.ingest.populations import children_of
-from hotspot.ingest.relationship import read_older
-from hotspot.ingest.vintages import FEED, find_strangers
+from hotspot.ingest.geography.capture import fill_capture, list_capture
+from hotspot.ingest.geography.neighborhoods import Membership, read_membership
+from hotspot.ingest.geography.populations import children_of
+from hotspot.ingest.geography.relationship import read_older
+from hotspot.ingest.geography.vintages import FEED, find_strangers
 from hotspot.refresh.outlines import link, outline, with_outlines
 from hotspot.refresh.remarks import list_findings
 from hotspot.space.simplify import simplify_for_map

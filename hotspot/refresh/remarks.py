@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 
 from hotspot.ingest.findings import Finding, quality_table
-from hotspot.ingest.neighborhoods import Membership
-from hotspot.ingest.populations import Children
-from hotspot.ingest.vintages import FEED
+from hotspot.ingest.geography.neighborhoods import Membership
+from hotspot.ingest.geography.populations import Children
+from hotspot.ingest.geography.vintages import FEED
 
 OLD_YEARS = 5
 """Years between the last number of children and the extracts from which on it is called old."""

@@ -5,7 +5,7 @@ from datetime import date
 from hotspot.core.errors import UnsupportedMethod
 from hotspot.core.settings import Settings
 from hotspot.counts.script import write_script
-from hotspot.ingest.tracts import read_tracts
+from hotspot.ingest.geography.tracts import read_tracts
 from hotspot.refresh.places import read_membership_of
 
 YEARS = 5

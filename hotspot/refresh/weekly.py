@@ -19,9 +19,9 @@ from hotspot.core.site import site_of
 from hotspot.counts.tally import Tally, tally
 from hotspot.ingest.engine import in_our_words
 from hotspot.ingest.findings import Finding, findings_of, noting, quality_table, refuse_stops
+from hotspot.ingest.geography.tracts import examine_tracts
+from hotspot.ingest.geography.vintages import FEED
 from hotspot.ingest.intake import Intake, judge_all
-from hotspot.ingest.tracts import examine_tracts
-from hotspot.ingest.vintages import FEED
 from hotspot.refresh.before import counts_the_same, take_over
 from hotspot.refresh.earlier import Earlier, read_earlier
 from hotspot.refresh.places import Places, read_places

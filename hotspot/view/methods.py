@@ -16,7 +16,7 @@ from hotspot.core.site import Site
 
 STEPS = (
     ("Taking in", "hotspot.ingest.checks", ()),
-    ("What is seen", "hotspot.ingest.capture", ("fill_capture",)),
+    ("What is seen", "hotspot.ingest.geography.capture", ("fill_capture",)),
     ("Weeks", "hotspot.core.weeks", ()),
     ("Counting", "hotspot.counts.tally", ("tally",)),
     ("Late records", "hotspot.counts.completeness", ("learn_completeness",)),

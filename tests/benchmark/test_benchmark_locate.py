@@ -9,8 +9,8 @@ import pytest
 
 import hotspot
 from hotspot.core.sections import Region
+from hotspot.ingest.geography.tracts import read_tracts
 from hotspot.ingest.locate import assign_tracts
-from hotspot.ingest.tracts import read_tracts
 from tests.benchmark.many_tracts import lay_side_by_side
 
 DEMO = Path(hotspot.__file__).parents[1] / "data" / "demo" / "tracts.geojson"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspot.core.crosswalk import as_crosswalk
-from hotspot.ingest.neighborhoods import Membership
+from hotspot.ingest.geography.neighborhoods import Membership
 from hotspot.refresh.places import add_up, list_parts
 
 TRACTS = [f"39061{number:06d}" for number in range(6)]

@@ -9,7 +9,7 @@ import shapely
 
 from hotspot.core.settings import load_settings
 from hotspot.ingest.demo import simulate, write_extracts
-from hotspot.ingest.demo_region import DemoRegion
+from hotspot.ingest.demo.region import DemoRegion
 
 SIDE = 5
 FIRST_DAY = date(2026, 3, 2)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from hotspot.core.settings import load_settings
 from hotspot.ingest.demo import AS_OF, demo_feed, write_demo
-from hotspot.ingest.demo_past import past_reporting
+from hotspot.ingest.demo.past import past_reporting
 from hotspot.refresh import refresh
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.compare import year_on_year

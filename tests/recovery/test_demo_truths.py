@@ -8,8 +8,8 @@ import pytest
 
 from hotspot.core.weeks import WEEKS_PER_YEAR, week_ending
 from hotspot.ingest.demo import AS_OF, demo_feed, demo_region, simulate
-from hotspot.ingest.demo_hospital import DemoFeed
-from hotspot.ingest.demo_region import BED_DAYS_BY_QUINTILE
+from hotspot.ingest.demo.hospital import DemoFeed
+from hotspot.ingest.demo.region import BED_DAYS_BY_QUINTILE
 
 DAY = pd.Timedelta(days=1)
 

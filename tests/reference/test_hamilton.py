@@ -20,11 +20,11 @@ from hotspot.core.sections import Relationship, Store
 from hotspot.core.settings import load_settings
 from hotspot.core.weeks import week_ending
 from hotspot.ingest.demo import simulate, write_extracts
-from hotspot.ingest.demo_region import DemoRegion
+from hotspot.ingest.demo.region import DemoRegion
+from hotspot.ingest.geography.neighborhoods import read_neighborhoods
+from hotspot.ingest.geography.relationship import read_older
+from hotspot.ingest.geography.tracts import read_tracts
 from hotspot.ingest.intake import take_in
-from hotspot.ingest.neighborhoods import read_neighborhoods
-from hotspot.ingest.relationship import read_older
-from hotspot.ingest.tracts import read_tracts
 from hotspot.refresh import refresh
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.panels import panel_of

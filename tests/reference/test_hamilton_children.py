@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from hotspot.core.sections import Ages, Neighborhoods, Populations, Relationship
-from hotspot.ingest.neighborhoods import read_membership
-from hotspot.ingest.populations import read_populations
-from hotspot.ingest.relationship import read_relationship
+from hotspot.ingest.geography.neighborhoods import read_membership
+from hotspot.ingest.geography.populations import read_populations
+from hotspot.ingest.geography.relationship import read_relationship
 from hotspot.refresh.places import add_up, list_parts
 
 COUNTY = 191_180

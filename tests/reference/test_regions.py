@@ -6,10 +6,10 @@ import pytest
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Ages, Neighborhoods, Populations, Region
+from hotspot.ingest.geography.neighborhoods import read_neighborhoods
+from hotspot.ingest.geography.populations import read_populations
+from hotspot.ingest.geography.tracts import examine_tracts
 from hotspot.ingest.locate import assign_tracts
-from hotspot.ingest.neighborhoods import read_neighborhoods
-from hotspot.ingest.populations import read_populations
-from hotspot.ingest.tracts import examine_tracts
 
 FORMATS = {
     "tl_2020_39061_tract_nad83.zip": "EPSG:4269",

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.ingest.archives import MEMBERS, unpacked
+from hotspot.ingest.geography.archives import MEMBERS, unpacked
 
 SHAPE = b"\x00\x00\x27\x0a" + b"\x00" * 96
 PARTS = {"t.shp": SHAPE, "t.shx": SHAPE, "t.dbf": b"\x03" * 50, "t.prj": b"GEOGCS[]"}

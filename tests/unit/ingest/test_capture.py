@@ -6,7 +6,7 @@ import pytest
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Capture
-from hotspot.ingest.capture import fill_capture, list_capture
+from hotspot.ingest.geography.capture import fill_capture, list_capture
 from tests.unit.ingest.sites import GEOIDS
 
 CHILDREN = pd.DataFrame(

@@ -5,8 +5,8 @@ import pytest
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.feed import Feed
 from hotspot.core.measures import DOMAINS
-from hotspot.ingest.codebook import codebook_of, read_codebook, threshold
 from hotspot.ingest.rules import NOT_COUNTED
+from hotspot.ingest.standards.codebook import codebook_of, read_codebook, threshold
 
 HEADER = "version,instrument,system,question_code,answer_code,domain,result,source\n"
 BUILT_IN = codebook_of(Feed(name="ehr", kind="screening", format="fhir", path="export"))

@@ -16,9 +16,9 @@ from hotspot.core.errors import InvalidExtract, InvalidGeography
 from hotspot.core.feed import Feed
 from hotspot.core.lines import ENCOUNTER, SCREENING
 from hotspot.ingest.demo import DemoRegion, simulate, write_extracts
-from hotspot.ingest.demo_children import draw_children, draw_season, saturday_of
-from hotspot.ingest.demo_region import draw_unevenness, ed_rates
-from hotspot.ingest.demo_truths import choose_plants
+from hotspot.ingest.demo.children import draw_children, draw_season, saturday_of
+from hotspot.ingest.demo.region import draw_unevenness, ed_rates
+from hotspot.ingest.demo.truths import choose_plants
 
 FIRST, LAST = date(2026, 1, 10), date(2026, 3, 7)
 AS_OF = date(2026, 3, 9)

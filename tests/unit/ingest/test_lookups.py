@@ -8,8 +8,8 @@ import pytest
 from hotspot.core.columns import POPULATIONS, check_columns
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Ages, Neighborhoods, Populations
-from hotspot.ingest.neighborhoods import read_neighborhoods
-from hotspot.ingest.populations import read_populations
+from hotspot.ingest.geography.neighborhoods import read_neighborhoods
+from hotspot.ingest.geography.populations import read_populations
 from tests.unit.ingest.sites import GEOIDS
 
 AGES = Ages(limit=18, bands=("00-04", "05-17"))

@@ -4,7 +4,7 @@ import pytest
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Neighborhoods
-from hotspot.ingest.neighborhoods import read_membership
+from hotspot.ingest.geography.neighborhoods import read_membership
 from tests.unit.ingest.sites import GEOIDS
 
 A, B, C, D = GEOIDS

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from hotspot.ingest.engine import connect
-from hotspot.ingest.older import Older
+from hotspot.ingest.geography.older import Older
+from hotspot.ingest.geography.vintages import judge_epochs
 from hotspot.ingest.placing import place
-from hotspot.ingest.vintages import judge_epochs
 from tests.unit.ingest.sites import GEOIDS, row_of_tracts
 
 DIVIDED, RENAMED = "06067009900", "06067008800"

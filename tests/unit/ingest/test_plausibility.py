@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.ingest.plausibility import judge_children
+from hotspot.ingest.geography.plausibility import judge_children
 
 TRACTS = [f"39061{number:06d}" for number in range(40)]
 TRUE = np.arange(300, 300 + 40 * 37, 37.0)

@@ -7,7 +7,7 @@ import pytest
 from hotspot.core.columns import POPULATIONS, check_columns
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Ages, Populations
-from hotspot.ingest.populations import read_populations
+from hotspot.ingest.geography.populations import read_populations
 from tests.unit.ingest.sites import GEOIDS
 
 AGES = Ages(limit=18, bands=("00-04", "05-17"))

@@ -5,8 +5,8 @@ import pytest
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Relationship
-from hotspot.ingest.older import list_ids
-from hotspot.ingest.relationship import read_relationship
+from hotspot.ingest.geography.older import list_ids
+from hotspot.ingest.geography.relationship import read_relationship
 
 CENSUS = """\
 OID_TRACT_20|GEOID_TRACT_20|NAMELSAD_TRACT_20|AREALAND_TRACT_20|OID_TRACT_10|GEOID_TRACT_10|\

@@ -13,7 +13,7 @@ import shapely
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Region
-from hotspot.ingest.tracts import FORMATS, examine_tracts, read_tracts
+from hotspot.ingest.geography.tracts import FORMATS, examine_tracts, read_tracts
 from tests.unit.ingest.sites import CANARY, GEOIDS, geojson, row_of_tracts
 
 SQUARE = shapely.box(-121, 38, -120, 39)

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidGeography
-from hotspot.ingest.older import Older
-from hotspot.ingest.vintages import find_strangers, judge_ids
+from hotspot.ingest.geography.older import Older
+from hotspot.ingest.geography.vintages import find_strangers, judge_ids
 from tests.unit.ingest.sites import GEOIDS, encounters_feed, site
 
 TRACTS = [f"39061{number:06d}" for number in range(100)]

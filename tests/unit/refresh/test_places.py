@@ -10,8 +10,8 @@ import shapely
 
 from hotspot.core.columns import AREAS, LINKS, POPULATIONS, QUALITY, check_columns
 from hotspot.core.errors import InvalidGeography
-from hotspot.ingest.neighborhoods import Membership
-from hotspot.ingest.populations import Children
+from hotspot.ingest.geography.neighborhoods import Membership
+from hotspot.ingest.geography.populations import Children
 from hotspot.refresh import places
 from hotspot.refresh.outlines import link, outline, with_outlines
 from hotspot.refresh.remarks import list_findings

@@ -19,8 +19,8 @@ import pyarrow.parquet
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.feed import Feed
 from hotspot.core.settings import load_settings
-from hotspot.ingest.demo_hospital import DemoFeed, say_nothing, simulate
-from hotspot.ingest.demo_region import DemoRegion
+from hotspot.ingest.demo.hospital import DemoFeed, say_nothing, simulate
+from hotspot.ingest.demo.region import DemoRegion
 
 __all__ = [
     "AS_OF",
@@ -33,7 +33,7 @@ __all__ = [
     "write_extracts",
 ]
 
-FOLDER = Path(__file__).parents[2] / "data" / "demo"
+FOLDER = Path(__file__).parents[3] / "data" / "demo"
 """The bundled region and its settings."""
 
 SEED = 3353

@@ -11,11 +11,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from hotspot.ingest.demo_children import day_number, draw_children, draw_season
-from hotspot.ingest.demo_events import LONGEST, Scene, draw_screenings, draw_stays, draw_visits
-from hotspot.ingest.demo_region import DemoRegion, bed_day_rates, draw_unevenness, ed_rates
-from hotspot.ingest.demo_rows import IMPOSSIBLE, SHARES, known_on, write_rows
-from hotspot.ingest.demo_truths import DELAYS, Decoy, Plants, Truths, choose_plants, find_decoy
+from hotspot.ingest.demo.children import day_number, draw_children, draw_season
+from hotspot.ingest.demo.events import LONGEST, Scene, draw_screenings, draw_stays, draw_visits
+from hotspot.ingest.demo.region import DemoRegion, bed_day_rates, draw_unevenness, ed_rates
+from hotspot.ingest.demo.rows import IMPOSSIBLE, SHARES, known_on, write_rows
+from hotspot.ingest.demo.truths import DELAYS, Decoy, Plants, Truths, choose_plants, find_decoy
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from ibis.backends.duckdb import Backend
 
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
-from hotspot.ingest.codebook import Codebook, threshold
 from hotspot.ingest.notices import Notice
-from hotspot.ingest.statements import new_name, run
+from hotspot.ingest.standards.codebook import Codebook, threshold
+from hotspot.ingest.standards.statements import new_name, run
 
 ANSWER = ("id", "subject", "said_ts", "updated", "question", "answer", "score", "absent", "flag")
 """Columns of answers, one row a question and answer.

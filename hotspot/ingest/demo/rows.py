@@ -11,9 +11,9 @@ import pandas as pd
 import shapely
 
 from hotspot.core.lines import ENCOUNTER, SCREENING
-from hotspot.ingest.demo_children import saturday_of
-from hotspot.ingest.demo_events import Scene
-from hotspot.ingest.demo_truths import DELAYS
+from hotspot.ingest.demo.children import saturday_of
+from hotspot.ingest.demo.events import Scene
+from hotspot.ingest.demo.truths import DELAYS
 
 SHARES = {
     "repeated": 0.004,

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hotspot.ingest.demo_region import BED_DAYS_BY_QUINTILE, DemoRegion
+from hotspot.ingest.demo.region import BED_DAYS_BY_QUINTILE, DemoRegion
 
 DELAYS = (0.70, 0.18, 0.06, 0.03, 0.02, 0.01)
 """Share of a week's records that are known at its end, and in each week after."""

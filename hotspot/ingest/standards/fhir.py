@@ -13,14 +13,14 @@ from ibis.backends.duckdb import Backend
 
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
-from hotspot.ingest.codebook import codebook_of
-from hotspot.ingest.fhir_files import files_by_type, reading
 from hotspot.ingest.notices import Notice, Reading
-from hotspot.ingest.residences import find_overlaps, read_residences, reside, settle
 from hotspot.ingest.rules import NOT_COUNTED
-from hotspot.ingest.screening_answers import combine
-from hotspot.ingest.standards import as_lines
-from hotspot.ingest.statements import new_name, run
+from hotspot.ingest.standards.codebook import codebook_of
+from hotspot.ingest.standards.fhir_files import files_by_type, reading
+from hotspot.ingest.standards.lines import as_lines
+from hotspot.ingest.standards.residences import find_overlaps, read_residences, reside, settle
+from hotspot.ingest.standards.screening_answers import combine
+from hotspot.ingest.standards.statements import new_name, run
 
 CLASSES = {
     **dict.fromkeys(("IMP", "ACUTE", "NONAC"), "IMP"),

@@ -15,15 +15,15 @@ from ibis.expr.types import StringColumn
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.casting import as_cells, marks_of, with_marks
-from hotspot.ingest.codebook import Codebook, codebook_of
 from hotspot.ingest.database import fetch, opened
 from hotspot.ingest.doubts import judge_cells
 from hotspot.ingest.notices import Notice, Reading
-from hotspot.ingest.omop_files import read_file
-from hotspot.ingest.residences import with_residences
 from hotspot.ingest.rules import NOT_COUNTED
-from hotspot.ingest.screening_answers import combine
-from hotspot.ingest.statements import new_name
+from hotspot.ingest.standards.codebook import Codebook, codebook_of
+from hotspot.ingest.standards.omop_files import read_file
+from hotspot.ingest.standards.residences import with_residences
+from hotspot.ingest.standards.screening_answers import combine
+from hotspot.ingest.standards.statements import new_name
 from hotspot.ingest.times import as_time
 
 BOTH = "262"

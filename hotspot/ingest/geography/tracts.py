@@ -10,10 +10,10 @@ import shapely
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Region
-from hotspot.ingest.boundaries import list_mended, list_overlaps, mend
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.geoids import as_geoids
-from hotspot.ingest.tract_files import FORMATS, read_file
+from hotspot.ingest.geography.boundaries import list_mended, list_overlaps, mend
+from hotspot.ingest.geography.geoids import as_geoids
+from hotspot.ingest.geography.tract_files import FORMATS, read_file
 
 __all__ = ["FORMATS", "Tracts", "examine_tracts", "read_tracts"]
 

@@ -104,7 +104,7 @@ def codebook_of(feed: Feed) -> Codebook:
     """
     if feed.codebook is not None:
         return read_codebook(feed.codebook)
-    with as_file(files("hotspot.ingest") / "codebook.csv") as built_in:
+    with as_file(files("hotspot.ingest.standards") / "codebook.csv") as built_in:
         return read_codebook(built_in)
 
 

@@ -42,7 +42,7 @@ def run(
     list of tuple
         What the last statement gives.
     """
-    text = (files("hotspot.ingest") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    text = (files("hotspot.ingest.standards") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
     for word, table in tables.items():
         text = text.replace(f"{{{word}}}", f'"{table}"')
     result = []

@@ -13,10 +13,10 @@ from hotspot.core.midyear import july_first
 from hotspot.core.sections import Ages, Populations
 from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.lookups import TractRows, read_tract_rows
-from hotspot.ingest.plausibility import judge_children
-from hotspot.ingest.relationship import is_older, read_older
-from hotspot.ingest.vintages import FEED
+from hotspot.ingest.geography.lookups import TractRows, read_tract_rows
+from hotspot.ingest.geography.plausibility import judge_children
+from hotspot.ingest.geography.relationship import is_older, read_older
+from hotspot.ingest.geography.vintages import FEED
 
 ANNOTATED = r"\*+|\(x\)|n|x|-|–|\.|<\s*\d+|-(\d)\1{8}(\.0+)?"
 """What the Census Bureau and others write where a number is not known, such as -666666666."""

@@ -12,9 +12,9 @@ import pandas as pd
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.lookups import read_tract_rows
-from hotspot.ingest.older import Older
-from hotspot.ingest.relationship import is_older
+from hotspot.ingest.geography.lookups import read_tract_rows
+from hotspot.ingest.geography.older import Older
+from hotspot.ingest.geography.relationship import is_older
 
 ODD_SHARE = 0.02
 """Share of ids that are no tracts above which a reader is asked whether the vintage is right."""

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.core.measures import DOMAINS
-from hotspot.ingest.demo_children import (
+from hotspot.ingest.demo.children import (
     ED_VISIT,
     STAY,
     WELL_VISIT,
@@ -19,8 +19,8 @@ from hotspot.ingest.demo_children import (
     day_number,
     draw_events,
 )
-from hotspot.ingest.demo_region import DemoRegion
-from hotspot.ingest.demo_truths import Plants
+from hotspot.ingest.demo.region import DemoRegion
+from hotspot.ingest.demo.truths import Plants
 
 MEAN_STAY = 3.65
 """Mean midnights of a stay, Beck et al. (2018): bed-days over hospitalizations."""

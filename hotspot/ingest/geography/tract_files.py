@@ -24,7 +24,7 @@ import shapely
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Region
-from hotspot.ingest.archives import unpacked
+from hotspot.ingest.geography.archives import unpacked
 
 LARGEST = 2_000_000_000
 """Bytes a file of tracts may have, unpacked; the whole nation takes half."""

@@ -12,7 +12,7 @@ import pandas as pd
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Capture
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.lookups import read_lookup
+from hotspot.ingest.geography.lookups import read_lookup
 
 RULE = "capture"
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.ingest.casting import NOTHING
-from hotspot.ingest.geoids import as_geoids
+from hotspot.ingest.geography.geoids import as_geoids
 
 DELIMITERS = (",", ";", "\t", "|")
 """What may stand between two cells; what the header has most of is it."""

@@ -17,7 +17,7 @@ from ibis.common.exceptions import IbisError
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.notices import Notice, Reading
-from hotspot.ingest.statements import new_name, run
+from hotspot.ingest.standards.statements import new_name, run
 from hotspot.ingest.tract_ids import as_tract
 
 _NEEDED, _PERIOD = ("person_id", "tract_geoid"), ("valid_from", "valid_to")

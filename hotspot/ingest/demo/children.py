@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from hotspot.core.weeks import week_ending
-from hotspot.ingest.demo_region import DemoRegion
+from hotspot.ingest.demo.region import DemoRegion
 
 YEAR = 365.25
 OLDER = 2

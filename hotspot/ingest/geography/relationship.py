@@ -16,8 +16,8 @@ from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Relationship
 from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.lookups import read_tract_rows
-from hotspot.ingest.older import WHOLE, Older
+from hotspot.ingest.geography.lookups import read_tract_rows
+from hotspot.ingest.geography.older import WHOLE, Older
 
 SLIVER = 0.01
 """Share of an older tract below which a part is a line drawn anew, not people who moved."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from hotspot.core.measures import DOMAINS
 from hotspot.core.weeks import week_ending
-from hotspot.ingest.demo_hospital import DemoFeed
+from hotspot.ingest.demo.hospital import DemoFeed
 
 MONDAYS = 40
 """Refreshes there would have been."""

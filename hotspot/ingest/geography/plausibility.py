@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.ingest.findings import Finding
-from hotspot.ingest.vintages import FEED
+from hotspot.ingest.geography.vintages import FEED
 
 MOST_IN_MEAN = 4_000
 """Children a tract, in the mean of all, above which they are probably not children of tracts."""

@@ -12,7 +12,7 @@ import pandas as pd
 from hotspot.core.crosswalk import as_crosswalk
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Neighborhoods
-from hotspot.ingest.lookups import read_tract_rows
+from hotspot.ingest.geography.lookups import read_tract_rows
 
 ROUNDING = 0.01
 """How far the shares of one tract may exceed 1, because they were rounded."""

@@ -1,0 +1,1 @@
+"""Two standards say what their columns mean; one side table says where people live."""
