@@ -12,9 +12,10 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotspot.core.sections import WINDOWS
-from hotspot.counts.changes import amounts
+from hotspot.counts.changes import Columns, Pile, add_up, amounts, write_changes
 from hotspot.counts.segments import KEYS
 from hotspot.counts.windows import SPOT
 
@@ -55,6 +56,15 @@ class Numbering:
         """Give the number of the first area of a level, and the one after the last."""
         return self.starts[level], self._ends[level]
 
+    def within(self, level: str) -> np.ndarray:
+        """Give the number within its level of the area each area belongs to; -1: to none."""
+        first, last = self.range_of(level)
+        found = np.full(self.n_areas, -1)
+        found[first:last] = np.arange(last - first)
+        here = (self._area >= first) & (self._area < last)
+        found[self._place[here]] = self._area[here] - first
+        return found
+
     def places(self) -> ir.Table:
         """Give the number of the ``place`` of every ``geoid``."""
         numbers = np.arange(self.nowhere, dtype=np.int32)
@@ -91,35 +101,60 @@ class Sums:
 
     Parameters
     ----------
-    table : Table
-        Of `hotspot.counts.changes`, each spot once, with areas as `Numbering` numbers them.
     numbering : Numbering
         Of the areas.
     bands : sequence of str
         Age bands, by number; "all" is added.
+    saturdays : ndarray of datetime64, shape (n_weeks,)
+        Week endings, by number.
     """
 
-    def __init__(self, table: pa.Table, numbering: Numbering, bands: Sequence[str]) -> None:
-        self._columns = {name: table[name].to_numpy() for name in table.column_names}
+    def __init__(self, numbering: Numbering, bands: Sequence[str], saturdays: np.ndarray) -> None:
         self._numbering = numbering
         self._bands = (*bands, "all")
+        self._saturdays = saturdays
+        self._weeks, self._later, self._earlier = Pile(), Pile(), Pile()
+
+    def add(self, weeks: pa.Table, pairs: pa.Table) -> None:
+        """Add the children of a batch.
+
+        Parameters
+        ----------
+        weeks, pairs : Table
+            What `sum_weeks` and `sum_pairs` made of them.
+        """
+        self._weeks.add(self._keyed(weeks))
+        enters = pc.equal(pairs["enters"], 1)
+        pairs = pairs.drop_columns("enters")
+        self._later.add(self._keyed(pairs.filter(enters)))
+        self._earlier.add(self._keyed(pairs.filter(pc.invert(enters))))
+
+    def _keyed(self, table: pa.Table) -> Columns:
+        rows = {name: table[name].to_numpy() for name in table.column_names}
+        area, measure, band, week = (rows.pop(name).astype(np.int64) for name in SPOT)
+        series = (area * len(KEYS) + measure) * len(self._bands) + band
+        return {"key": series * len(self._saturdays) + week} | rows
+
+    def _spots(self, keys: np.ndarray) -> tuple[np.ndarray, ...]:
+        series, week = np.divmod(keys, len(self._saturdays))
+        rest, band = np.divmod(series, len(self._bands))
+        return *np.divmod(rest, len(KEYS)), band, week
 
     def totals(self) -> pd.DataFrame:
         """Sum events by ``measure`` and ``week``: ``value``, and those ``placed`` in a tract."""
-        columns = self._columns
-        area, value = columns["area"], columns["value"]
-        in_all = columns["band"] == len(self._bands) - 1
-        region, tract = (self._inside(level) for level in ("region", "tract"))
-        return pd.DataFrame(
-            {
-                "measure": columns["measure"],
-                "week": columns["week"],
-                "value": np.where(region | (area == self._numbering.nowhere), value, 0),
-                "placed": np.where(tract, value, 0),
-            }
-        )[in_all]
+        weeks, within = self._weeks.whole(), self._numbering.within
+        area, measure, band, week = self._spots(weeks["key"])
+        value = weeks["value"]
+        region = (within("region")[area] >= 0) | (area == self._numbering.nowhere)
+        columns = {
+            "measure": measure,
+            "week": week,
+            "value": np.where(region, value, 0),
+            "placed": np.where(within("tract")[area] >= 0, value, 0),
+        }
+        return pd.DataFrame(columns)[band == len(self._bands) - 1]
 
-    def write(self, level: str, *, names: Sequence[str], saturdays: np.ndarray) -> pa.Table:
+    def write(self, level: str, names: Sequence[str]) -> pa.Table:
         """Put the sums of one level into words.
 
         Parameters
@@ -128,34 +163,35 @@ class Sums:
             Level wanted.
         names : sequence of str
             Names of its areas, by number.
-        saturdays : ndarray of datetime64, shape (n_weeks,)
-            Week endings, by number.
 
         Returns
         -------
         Table
             Of Arrow, as `hotspot.core.columns.COUNTS` says; by measure, age band, area and week.
         """
-        here = np.flatnonzero(self._inside(level))
-        keys = {name: self._columns[name][here].astype(np.int64) for name in SPOT}
-        keys["area"] -= self._numbering.starts[level]
-        order = np.lexsort([keys[name] for name in ("week", "area", "band", "measure")])
-        keys = {name: numbers[order] for name, numbers in keys.items()}
+        n_weeks = len(self._saturdays)
+        within = self._numbering.within(level)
+        piles = (self._weeks, self._later, self._earlier)
+        sums = (self._of_level(pile.whole(), within, len(names)) for pile in piles)
+        changes = write_changes(*sums, windows=WINDOWS, n_weeks=n_weeks)
+        series, week = np.divmod(changes.pop("key"), n_weeks)
+        rest, area = np.divmod(series, max(len(names), 1))
+        measure, band = np.divmod(rest, len(self._bands))
         words = {
-            "level": _words(np.zeros_like(order), (level,)),
-            "area": _words(keys["area"], names),
-            "measure": _words(keys["measure"], KEYS),
-            "age_band": _words(keys["band"], self._bands),
-            "week_ending": pa.array(saturdays[keys["week"]]),
+            "level": _words(np.zeros_like(area), (level,)),
+            "area": _words(area, names),
+            "measure": _words(measure, KEYS),
+            "age_band": _words(band, self._bands),
+            "week_ending": pa.array(self._saturdays[week]),
         }
-        return pa.table(
-            words | {name: self._columns[name][here][order] for name in amounts(WINDOWS)}
-        )
+        return pa.table(words | {name: changes[name] for name in amounts(WINDOWS)})
 
-    def _inside(self, level: str) -> np.ndarray:
-        first, last = self._numbering.range_of(level)
-        area = self._columns["area"]
-        return (area >= first) & (area < last)
+    def _of_level(self, rows: Columns, within: np.ndarray, n_areas: int) -> dict[str, np.ndarray]:
+        area, measure, band, week = self._spots(rows.pop("key"))
+        here = np.flatnonzero(within[area] >= 0)
+        series = (measure * len(self._bands) + band) * n_areas + within[area]
+        keys = series[here] * len(self._saturdays) + week[here]
+        return add_up({name: column[here] for name, column in rows.items()}, keys)
 
 
 def _words(numbers: np.ndarray, words: Sequence[str]) -> pa.Array:

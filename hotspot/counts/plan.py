@@ -11,10 +11,10 @@ import ibis.expr.types as ir
 
 from hotspot.core.sections import WINDOWS, Ages
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.changes import add_up, write_changes
 from hotspot.counts.children import number_children, recognize
 from hotspot.counts.levels import Numbering
 from hotspot.counts.segments import KEYS, child_weeks, number_answers, number_days
+from hotspot.counts.warehouse import add_up, changes_of
 from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
 
 
@@ -81,20 +81,22 @@ class Plan:
         weeks = child_weeks(lines, said, **small, ages=self.ages)
         return space_visits(weeks, n_areas=self.numbering.n_areas, n_measures=len(KEYS))
 
+    def weeks(self, visits: ir.Table) -> ir.Table:
+        """Sum children into weeks."""
+        return sum_weeks(visits, windows=WINDOWS, n_bands=len(self.ages.bands))
+
+    def pairs(self, visits: ir.Table) -> ir.Table:
+        """Sum what two weeks of one child add to her squared total."""
+        return sum_pairs(visits, windows=WINDOWS, n_bands=len(self.ages.bands))
+
     def changes(self, visits: ir.Table) -> ir.Table:
         """Sum children into changes of the areas they are summed in."""
-        how = {"windows": WINDOWS, "n_bands": len(self.ages.bands)}
-        return write_changes(
-            sum_weeks(visits, **how),
-            *sum_pairs(visits, **how),
-            windows=WINDOWS,
-            n_weeks=len(self.calendar.week_endings),
-        )
+        n_weeks = len(self.calendar.week_endings)
+        return changes_of(self.weeks(visits), self.pairs(visits), windows=WINDOWS, n_weeks=n_weeks)
 
-    def sums(self, *changes: ir.Table) -> ir.Table:
-        """Add up the changes of separate children, at every level."""
-        every = ibis.union(*changes) if len(changes) > 1 else changes[0]
-        inside = every.inner_join(self.tables["sums"], "area").drop("area")
+    def sums(self, changes: ir.Table) -> ir.Table:
+        """Add up the changes of places, at every level."""
+        inside = changes.inner_join(self.tables["sums"], "area").drop("area")
         return add_up(inside.rename(area="within"), windows=WINDOWS)
 
     def _recognize(self, rows: ir.Table, children: ir.Table) -> ir.Table:

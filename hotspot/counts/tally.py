@@ -6,6 +6,7 @@ answers, the sums of a batch of children after the other. Only sums come out.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,6 @@ from itertools import pairwise
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 from ibis.backends import BaseBackend
@@ -28,7 +28,7 @@ from hotspot.counts.places import Places
 from hotspot.counts.plan import Plan
 from hotspot.counts.segments import valid_answers, visits_and_stays
 
-BATCH = 3_000_000
+BATCH = 2_000_000
 """Rows whose children are summed at once, which bounds the memory it takes."""
 
 N_LEVELS = 3
@@ -117,9 +117,9 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
     plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day)
     _bring(plan, encounters.get_backend())
-    sums = Sums(_sum(plan, events, answers, tell or _nobody), plan.numbering, ages.bands)
+    sums = _sum(plan, events, answers, tell or _nobody)
+    counts = _in_words(sums, places)
     weeks = list_weeks(sums.totals(), spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
-    counts = _in_words(sums, places, calendar.week_endings.astype("datetime64[s]"))
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     return Tally(counts, weeks)
@@ -132,9 +132,9 @@ def _bring(plan: Plan, backend: BaseBackend) -> None:
             backend.to_pyarrow(table.limit(1))
 
 
-def _sum(
-    plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, int], None]
-) -> pa.Table:
+def _sum(plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, int], None]) -> Sums:
+    saturdays = plan.calendar.week_endings.astype("datetime64[s]")
+    sums = Sums(plan.numbering, plan.ages.bands, saturdays)
     with ExitStack() as held:
 
         def keep(table: ir.Table) -> ir.Table:
@@ -144,13 +144,12 @@ def _sum(
             lines = keep(plan.lines(events, children))
             said = keep(plan.said(answers, children))
         edges = _edges(ibis.union(*(rows.select("person", "moved") for rows in (lines, said))))
-        changes = []
         for turn, (low, high) in enumerate(pairwise(edges)):
             tell(turn, len(edges) - 1)
             some = (_between(rows, low, high) for rows in (lines, said))
             with plan.visits(*some).cache() as visits:
-                changes.append(keep(plan.changes(visits)))
-        return plan.sums(*changes).to_pyarrow()
+                sums.add(plan.weeks(visits).to_pyarrow(), plan.pairs(visits).to_pyarrow())
+    return sums
 
 
 def _edges(rows: ir.Table) -> list[int]:
@@ -168,11 +167,14 @@ def _between(rows: ir.Table, low: int, high: int) -> ir.Table:
     return rows.filter((rows.person >= low) & (rows.person < high))
 
 
-def _in_words(sums: Sums, places: Places, saturdays: np.ndarray) -> pd.DataFrame:
-    tables = [
-        places.share_out(level, sums.write(level, names=names, saturdays=saturdays))
-        for level, names in places.names.items()
-    ]
+def _in_words(sums: Sums, places: Places) -> pd.DataFrame:
+    """Write all levels at once: sorting sets the interpreter free."""
+
+    def write(level: str) -> pa.Table:
+        return places.share_out(level, sums.write(level, places.names[level]))
+
+    with ThreadPoolExecutor(1) as scribes:
+        tables = list(scribes.map(write, places.names))
     return pa.concat_tables(tables, promote_options="permissive").to_pandas()
 
 

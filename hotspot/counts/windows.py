@@ -119,7 +119,7 @@ def sum_weeks(visits: ir.Table, *, windows: Sequence[int], n_bands: int) -> ir.T
     )
 
 
-def sum_pairs(visits: ir.Table, *, windows: Sequence[int], n_bands: int) -> tuple[ir.Table, ...]:
+def sum_pairs(visits: ir.Table, *, windows: Sequence[int], n_bands: int) -> ir.Table:
     """Sum what a child's weeks add to her squared total besides their own squares.
 
     Parameters
@@ -133,21 +133,26 @@ def sum_pairs(visits: ir.Table, *, windows: Sequence[int], n_bands: int) -> tupl
 
     Returns
     -------
-    tuple of Table
-        By the later week of a pair, then by the earlier: ``area``, ``measure``, ``band`` and
-        ``week``; twice the sum of the products of pairs less than *n* weeks apart (``squares_<n>``)
-        and of pairs in one week (``together``).
+    Table
+        ``area``, ``measure``, ``band``, ``week`` and ``enters`` (1: pairs by their later week, 0:
+        by their earlier); twice the sum of the products of pairs less than *n* weeks apart
+        (``squares_<n>``) and of pairs in one week (``together``).
     """
     pairs = _pairs(visits, longest=max(windows))
     same = pairs.filter(pairs.band == pairs.later_band)
     every = ibis.union(same, pairs.mutate(band=_number(n_bands))).drop("later_band")
-    near = {n: ibis.ifelse(every.apart < n, every["product"], 0) for n in (1, *windows)}
-    sums = {f"squares_{n}": product.sum().cast("int64") for n, product in near.items()}
-    sums["together"] = sums.pop("squares_1")
-    return tuple(
-        every.aggregate(by=["area", "measure", "band", every[end].name("week")], **sums)
-        for end in ("later", "earlier")
+    near = {f"squares_{n}": every.apart < n for n in windows} | {"together": every.apart < 1}
+    sums = {
+        name: ibis.ifelse(close, every["product"], 0).sum().cast("int64")
+        for name, close in near.items()
+    }
+    by_end = (
+        every.aggregate(by=["area", "measure", "band", every[end].name("week")], **sums).mutate(
+            enters=_number(enters)
+        )
+        for end, enters in (("later", 1), ("earlier", 0))
     )
+    return ibis.union(*by_end)
 
 
 def _pairs(visits: ir.Table, *, longest: int) -> ir.Table:

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from hotspot.core.sections import WINDOWS
-from hotspot.counts.changes import amounts
 from hotspot.counts.levels import Numbering, Sums
 from hotspot.counts.segments import KEYS
+from hotspot.counts.windows import SPOT
 
 PLACES = pd.DataFrame(
     {"geoid": ["a", "b"], "tract": [0, 1], "neighborhood": [-1, 0], "region": [0, 0]}
@@ -56,29 +56,44 @@ def test_sums_of_places_are_added_up_and_others_stay_what_they_are(numbering):
 BANDS = ("00", "01-04")
 
 
+SATURDAYS = np.array(["2025-03-01", "2025-03-08"], dtype="datetime64[s]")
+WEEKS = ["value", "n_encounters", "n_persons", "sum_squares"]
+WEEKS += [f"{edge}_{n}" for n in WINDOWS for edge in ("arrived", "departed")]
+PAIRS = ["together", *(f"squares_{n}" for n in WINDOWS)]
+EMPTY = dict.fromkeys((*SPOT, "enters", *PAIRS), pa.array([], pa.int64()))
+
+
+def batch(*rows):
+    """Sums of a batch, given as (area, measure, band, week, whatever is counted)."""
+    spots = dict(zip(SPOT, np.array(rows).T[:4], strict=True))
+    return pa.table(spots | {name: [row[4] for row in rows] for name in WEEKS}), pa.table(EMPTY)
+
+
 @pytest.fixture
 def sums(numbering):
-    spots = {
-        "area": [REGION, TRACT_B, TRACT_A, NOWHERE, TRACT_B],
-        "measure": [0, 0, 0, 0, 1],
-        "band": [2, 2, 2, 2, 0],
-        "week": [0, 0, 0, 0, 1],
-    }
-    values = {name: [5, 3, 2, 4, 1] for name in amounts(WINDOWS)}
-    return Sums(pa.table(spots | values), numbering, BANDS)
+    """Children of place b who stayed, and one who moved from a to b, in two batches."""
+    found = Sums(numbering, BANDS, SATURDAYS)
+    found.add(*batch((1, 0, 2, 0, 2), (1, 1, 0, 1, 1), (NOWHERE, 0, 2, 0, 4)))
+    found.add(*batch((TRACT_A, 0, 2, 0, 1), (TRACT_B, 0, 2, 0, 1), (REGION, 0, 2, 0, 1)))
+    return found
 
 
 def test_a_level_is_put_into_words_in_order(sums):
-    saturdays = np.array(["2025-03-01", "2025-03-08"], dtype="datetime64[s]")
-    found = sums.write("tract", names=NAMES["tract"], saturdays=saturdays).to_pandas()
+    found = sums.write("tract", NAMES["tract"]).to_pandas()
     assert found["area"].tolist() == ["a", "b", "b"]
     assert found["measure"].tolist() == [KEYS[0], KEYS[0], KEYS[1]]
     assert found["age_band"].tolist() == ["all", "all", "00"]
     assert found["week_ending"].dt.day.tolist() == [1, 1, 8]
-    assert found["persons_4"].tolist() == [2, 3, 1]
+    assert found["persons_4"].tolist() == [1, 3, 1]
     assert set(found["level"]) == {"tract"}
+
+
+def test_who_stayed_is_added_up_and_who_moved_is_one_child_of_the_region(sums):
+    found = sums.write("region", NAMES["region"]).to_pandas()
+    assert found["n_persons"].tolist() == [3, 1]
+    assert sums.write("neighborhood", NAMES["neighborhood"]).to_pandas()["value"].tolist() == [2, 1]
 
 
 def test_the_total_holds_what_is_placed_and_what_is_nowhere(sums):
     totals = sums.totals().groupby(["measure", "week"]).sum()
-    assert totals.to_dict("index") == {(0, 0): {"value": 9, "placed": 5}}
+    assert totals.to_dict("index") == {(0, 0): {"value": 7, "placed": 4}}

@@ -82,8 +82,10 @@ def expressions():
     found["lines"] = plan.lines(kept("events"), kept("children"))
     found["said"] = plan.said(kept("answers"), kept("children"))
     found["visits"] = plan.visits(kept("lines"), kept("said"))
+    found["weeks"] = plan.weeks(kept("visits"))
+    found["pairs"] = plan.pairs(kept("visits"))
     found["changes"] = plan.changes(kept("visits"))
-    found["sums"] = plan.sums(kept("changes"), kept("changes"))
+    found["sums"] = plan.sums(kept("changes"))
     return found
 
 
