@@ -63,6 +63,7 @@ def connect(engine: Engine | None = None) -> Backend:
             autoload_known_extensions=False,
             **({"memory_limit": engine.memory} if engine.memory else {}),
         )
+        connection.raw_sql("set enable_progress_bar = false")  # it would draw across ours
         _held[str(spill)] = weakref.finalize(connection, _let_go, spill, lock)
     except BaseException:  # Ctrl-C too
         _let_go(spill, lock)

@@ -121,6 +121,7 @@ def ours(path, memory=None):
 def by_hand(path):
     with duckdb.connect() as connection:
         connection.execute("set preserve_insertion_order = false")
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"set variable extract = '{path}'")
         connection.execute(f"set variable as_of = date '{AS_OF}'")
         connection.register("areas", AREAS)

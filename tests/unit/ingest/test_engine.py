@@ -7,9 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from hotspot.ingest.engine import SPILL, close, connect, remove_orphans
+from hotspot.core.errors import EngineExhausted, InvalidSettings
+from hotspot.core.sections import Engine
+from hotspot.ingest.engine import SPILL, close, connect, in_our_words, remove_orphans
 
 
 @pytest.fixture
@@ -77,3 +80,52 @@ def test_no_extension_is_ever_fetched():
     assert connection.settings["autoinstall_known_extensions"] in (False, "false")
     assert connection.settings["autoload_known_extensions"] in (False, "false")
     close(connection)
+
+
+def test_the_engine_draws_no_progress_of_its_own():
+    connection = connect()
+    assert connection.settings["enable_progress_bar"] in (False, "false")
+    close(connection)
+
+
+def test_memory_and_folder_are_what_the_settings_say(tmp_path):
+    connection = connect(Engine(memory="500 MB", spill=tmp_path))
+    (spill,) = tmp_path.iterdir()
+    assert connection.settings["temp_directory"] == str(spill)
+    assert connection.settings["memory_limit"] == "476.8 MiB"
+    close(connection)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_process_leaves_nothing_in_that_folder_either(tmp_path):
+    aged(Path(tempfile.mkdtemp(prefix=SPILL, dir=tmp_path)))
+    close(connect(Engine(spill=tmp_path)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(InvalidSettings, match=r"engine\.spill"):
+        connect(Engine(spill=tmp_path / "nowhere"))
+
+
+def test_a_connection_that_fails_leaves_no_folder(tmp_path):
+    with pytest.raises(duckdb.Error):
+        connect(Engine.model_construct(memory="much", spill=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("problem", [duckdb.OutOfMemoryException, duckdb.IOException, MemoryError])
+def test_what_the_engine_lacks_is_said_in_our_words(problem):
+    with pytest.raises(EngineExhausted, match=r"engine\.memory") as said, in_our_words():
+        raise problem("could not write CANARY")
+    assert "CANARY" not in str(said.value)
+
+
+def test_a_query_that_is_interrupted_is_an_interruption():
+    with pytest.raises(KeyboardInterrupt), in_our_words():
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()
+
+
+def test_other_errors_are_bugs_and_surface():
+    with pytest.raises(RuntimeError, match="a bug"), in_our_words():
+        raise RuntimeError("a bug")
