@@ -76,8 +76,8 @@ WRITES  hotspot_counts, one row an area, measure, age band and week; its columns
         data/README.md, table counts. All other tables whose names begin with hotspot_ are dropped
         at the end: until then they hold rows about children.
 RUN BY  somebody who may read the two views and make tables in a schema that nobody else can read.
-PRIVACY hotspot_counts holds small numbers. It is not suppressed and must not be shown or passed on;
-        give it to Hotspot as a feed of kind "counts", which suppresses what it shows.
+PRIVACY hotspot_counts holds small numbers and is not suppressed: let nobody read it who may not
+        read the views, and pass nothing of it on before small numbers are hidden in it.
 RULES   Children under {limit}, age bands {bands}.
         A stay within one day has {same_day} bed-days.
         Rows that began before {first} or after {as_of} are left out; the checks of a refresh are
