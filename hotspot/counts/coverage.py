@@ -5,6 +5,7 @@ here, not one that is always zero.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import ibis
 import ibis.expr.types as ir
@@ -40,7 +41,10 @@ FEWEST_WEEKS = 4
 """Weeks with events that it takes to know what is usual."""
 
 EXPECTED_SINCE = 10.0
-"""Events one would have expected since the newest, from which their absence is no chance."""
+"""Events one would have expected in a silence, from which their absence is no chance."""
+
+STRAY = 0.1
+"""Weeks before a silence with less than this share of what is usual after it are strays."""
 
 
 def find_spans(
@@ -126,22 +130,19 @@ def list_weeks(
     saturdays = calendar.week_endings
     value, placed = _totals(sums, shape=(len(KEYS), len(saturdays)))
     ended = saturdays <= np.datetime64(last_full_week(as_of))
-    heard = {
-        key: _heard(saturdays, value[KEYS.index(_EVIDENCE.get(key, key))], ended) for key in KEYS
-    }
+    first = _first_weeks(value, spans, saturdays, ended)
+    heard = {key: _heard(_evidence(value, key), ended) for key in first}
     complete = saturdays <= np.datetime64(last_full_week(as_of) - timedelta(weeks=lag_weeks))
-    sundays = saturdays - np.timedelta64(6, "D")
-    from_here = sundays >= np.datetime64(spans["first"].min())
-    from_here[-1] = True
+    number = np.arange(len(saturdays))
+    from_here = number >= min(*first.values(), len(saturdays) - 1)
     frames = []
     for measure, key in enumerate(KEYS):
-        days = spans["first"].reindex(_KINDS[key]).dropna()
-        if days.empty:
+        if key not in first:
             continue
         columns = {
             "measure": np.full(len(saturdays), key, dtype=object),
             "week_ending": saturdays.astype("datetime64[s]"),
-            "observed": ended & heard[key] & (sundays >= np.datetime64(days.min())),
+            "observed": ended & heard[key] & (number >= first[key]),
             "complete": complete,
             "value": value[measure],
             "placed": placed[measure],
@@ -151,6 +152,57 @@ def list_weeks(
     return pd.concat(frames, ignore_index=True).astype({"measure": "str"})
 
 
+def find_strays(
+    sums: pd.DataFrame, spans: pd.DataFrame, *, calendar: Calendar, as_of: date
+) -> pd.DataFrame:
+    """Find events that lie before the feeds became steady.
+
+    Parameters
+    ----------
+    sums, spans : DataFrame
+        As `list_weeks` takes them.
+    calendar : Calendar
+        That numbered the weeks.
+    as_of : date
+        Day whose knowledge this is.
+
+    Returns
+    -------
+    DataFrame
+        ``measure``, number of ``events``, and ``first_day``, the first day of the first week that
+        is believed; of measures that have such events.
+    """
+    saturdays = calendar.week_endings
+    value, _ = _totals(sums, shape=(len(KEYS), len(saturdays)))
+    ended = saturdays <= np.datetime64(last_full_week(as_of))
+    found = []
+    for key, first in _first_weeks(value, spans, saturdays, ended).items():
+        steady = _steady(_evidence(value, key), ended)
+        if steady and steady + 1 == first and key not in _EVIDENCE:
+            events = int(value[KEYS.index(key), :steady].sum())
+            found.append((key, events, saturdays[first] - np.timedelta64(6, "D")))
+    return pd.DataFrame(found, columns=["measure", "events", "first_day"])
+
+
+def _first_weeks(
+    value: np.ndarray, spans: pd.DataFrame, saturdays: np.ndarray, ended: np.ndarray
+) -> dict[str, int]:
+    """Number the first week of each measure that was counted from its first day on."""
+    sundays = saturdays - np.timedelta64(6, "D")
+    first = {}
+    for key in KEYS:
+        days = spans["first"].reindex(_KINDS[key]).dropna()
+        if not days.empty:
+            covered = int(np.searchsorted(sundays, np.datetime64(days.min())))
+            steady = _steady(_evidence(value, key), ended)
+            first[key] = max(covered, steady + 1 if steady else 0)
+    return first
+
+
+def _evidence(value: np.ndarray, key: str) -> np.ndarray:
+    return value[KEYS.index(_EVIDENCE.get(key, key))]
+
+
 def _first_covered(kind: str, earliest: date, first_end: date | None) -> date:
     if first_end is None:
         return earliest
@@ -158,20 +210,39 @@ def _first_covered(kind: str, earliest: date, first_end: date | None) -> date:
     return max(earliest, first_end - timedelta(days=nights))
 
 
-def _heard(saturdays: np.ndarray, value: np.ndarray, ended: np.ndarray) -> np.ndarray:
+def _steady(value: np.ndarray, ended: np.ndarray) -> int:
+    """Number the week a feed resumed in after strays and a silence, which may be part of one.
+
+    One row with a wrong year would make years of weeks without a row look counted. 0: no strays.
+    """
+    known = np.flatnonzero((value > 0) & ended)
+    for before, after in reversed(list(pairwise(known))):
+        silent = after - before - 1
+        since = value[after : known[-1] + 1]
+        if silent < SILENT_WEEKS or (since > 0).sum() < FEWEST_WEEKS:
+            continue
+        usual, strays = since.mean(), value[known[0] : after]
+        if silent * usual >= EXPECTED_SINCE and strays.mean() < STRAY * usual:
+            return int(after)
+    return 0
+
+
+def _heard(value: np.ndarray, ended: np.ndarray) -> np.ndarray:
     """Mask the weeks until a feed fell silent; the week it did so in may be a part of one.
 
     Two weeks without a row, where ``EXPECTED_SINCE`` or more were to be expected, are not empty:
     they are missing.
     """
+    everywhere = np.ones(len(value), bool)
     known = np.flatnonzero((value > 0) & ended)
+    known = known[known >= _steady(value, ended)]
     if known.size < FEWEST_WEEKS:
-        return np.ones(len(saturdays), bool)
+        return everywhere
     silent = int(ended.sum()) - 1 - known[-1]
     usual = value[known[0] : known[-1] + 1].mean()
     if silent < SILENT_WEEKS or silent * usual < EXPECTED_SINCE:
-        return np.ones(len(saturdays), bool)
-    return np.arange(len(saturdays)) < known[-1]
+        return everywhere
+    return np.arange(len(value)) < known[-1]
 
 
 def _totals(sums: pd.DataFrame, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -22,7 +22,7 @@ from hotspot.core.columns import COUNTS, WEEKS, check_columns
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.coverage import find_spans, list_weeks
+from hotspot.counts.coverage import find_spans, find_strays, list_weeks
 from hotspot.counts.levels import Numbering, Sums
 from hotspot.counts.places import Places
 from hotspot.counts.plan import Plan
@@ -45,10 +45,13 @@ class Tally:
         As `hotspot.core.columns.COUNTS` says; by level, measure, age band, area and week.
     weeks : DataFrame
         As `hotspot.core.columns.WEEKS` says; by measure and week.
+    strays : DataFrame
+        Events before the feeds became steady, as `hotspot.counts.coverage.find_strays` says.
     """
 
     counts: pd.DataFrame
     weeks: pd.DataFrame
+    strays: pd.DataFrame
 
 
 def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a site decided
@@ -95,7 +98,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     Returns
     -------
     Tally
-        Counts and weeks.
+        Counts, weeks, and events before the weeks.
 
     Raises
     ------
@@ -119,10 +122,12 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     _bring(plan, encounters.get_backend())
     sums = _sum(plan, events, answers, tell or _nobody)
     counts = _in_words(sums, places)
-    weeks = list_weeks(sums.totals(), spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
+    totals = sums.totals()
+    weeks = list_weeks(totals, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
+    strays = find_strays(totals, spans, calendar=calendar, as_of=as_of)
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
-    return Tally(counts, weeks)
+    return Tally(counts, weeks, strays)
 
 
 def _bring(plan: Plan, backend: BaseBackend) -> None:

@@ -83,6 +83,28 @@ def watch_history(now: Seen, last: Seen, checks: Checks) -> Iterator[Finding]:
         yield Finding(rule, feed, REACTIONS[reaction], after, share, None, None, text)
 
 
+def tell_strays(strays: pd.DataFrame) -> Iterator[Finding]:
+    """Tell of events that lie before the feeds became steady.
+
+    Parameters
+    ----------
+    strays : DataFrame
+        As `hotspot.counts.coverage.find_strays` returns it.
+
+    Yields
+    ------
+    Finding
+        One a measure.
+    """
+    for measure, events, first_day in strays.itertuples(index=False):
+        words = (
+            f"{measure}: {events:,} lie before {first_day:%Y-%m-%d}, when the feeds became steady,"
+            " with weeks without any in between; these weeks are not shown and nothing is"
+            " compared with them. Are the dates right?"
+        )
+        yield Finding("before the feed is steady", "all", "warning", events, 0.0, None, None, words)
+
+
 def watch_unplaced(now: Seen, last: Seen | None, checks: Checks) -> Iterator[Finding]:
     """Name feeds of which a larger part than before lies in no tract.
 

@@ -30,6 +30,7 @@ from hotspot.refresh.telling import Telling
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
     refuse_future,
+    tell_strays,
     watch_history,
     watch_order,
     watch_past,
@@ -179,7 +180,7 @@ def _make(
             if places and not any(one.severity == "stop" for one in found):
                 tell.step(STEPS[2])
                 counted = _count(settings, intake, places, as_of, tell)
-                found += _watch_counts(settings, counted.weeks, earlier)
+                found += _watch_counts(settings, counted, earlier)
                 tables = _tables(intake, counted, places)
     found += findings_of(places.findings) if places else []
     quality = quality_table(dict.fromkeys(found))
@@ -206,9 +207,9 @@ def _watch(
     return findings
 
 
-def _watch_counts(settings: Settings, weeks: pd.DataFrame, earlier: Earlier) -> list[Finding]:
-    up = earlier.snapshot
-    found = list(stop_if_nothing_is_placed(weeks))
+def _watch_counts(settings: Settings, counted: Tally, earlier: Earlier) -> list[Finding]:
+    up, weeks = earlier.snapshot, counted.weeks
+    found = [*stop_if_nothing_is_placed(weeks), *tell_strays(counted.strays)]
     if up and counts_the_same(up.site, site_of(settings)):
         found += watch_past(weeks, up.tables["weeks"], settings.checks)
     return found

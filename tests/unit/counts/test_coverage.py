@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.coverage import find_spans, list_weeks
+from hotspot.counts.coverage import find_spans, find_strays, list_weeks
 
 SCHEMA = {"kind": "string", "start_day": "date", "end_day": "date"}
 SUMS = ["measure", "week", "value", "placed"]
@@ -124,3 +124,43 @@ def test_a_newest_week_without_rows_may_be_late():
 
 def test_weeks_without_events_that_are_rare_are_empty():
     assert observed_visits(1, 0, 2, 0, 1, 0, 0, 0, 0) == [*[True] * 9, False]
+
+
+def after_strays(*weekly, first=date(2025, 1, 5)):
+    """Weeks to 8 March, the row of the first a stray."""
+    spans = spans_of([("visit", first, first)])
+    rows = [(0, week, number, number) for week, number in enumerate(weekly) if number]
+    strays = find_strays(
+        pd.DataFrame(rows, columns=SUMS, dtype=int),
+        spans,
+        calendar=Calendar(first, AS_OF),
+        as_of=AS_OF,
+    )
+    return weeks_of(spans, rows), strays.to_numpy().tolist()
+
+
+def test_weeks_between_a_stray_row_and_a_steady_feed_are_missing_and_not_empty():
+    weeks, strays = after_strays(1, 0, 0, 0, 12, 20, 20, 20, 20)
+    assert weeks["observed"].tolist() == [True, True, True, True, False]
+    assert weeks["week_ending"].min() == pd.Timestamp("2025-02-15")
+    assert strays == [["ed_visits", 1, pd.Timestamp("2025-02-09")]]
+
+
+def test_one_row_of_a_decade_ago_makes_no_decade_of_weeks():
+    first = date(2015, 12, 27)
+    silent = [0] * (len(Calendar(first, AS_OF).week_endings) - 9)
+    weeks, strays = after_strays(1, *silent, 3, *[20] * 6, first=first)
+    assert weeks["week_ending"].min() == pd.Timestamp("2025-02-01")
+    assert len(strays) == 1
+
+
+def test_a_feed_that_paused_was_counting_before():
+    weeks, strays = after_strays(20, 20, 20, 0, 0, 20, 20, 20, 20)
+    assert weeks["observed"].tolist() == [*[True] * 9, False]
+    assert not strays
+
+
+def test_weeks_before_events_that_are_rare_are_empty():
+    weeks, strays = after_strays(1, 0, 0, 0, 1, 2, 1, 2, 1)
+    assert weeks["observed"].tolist() == [*[True] * 9, False]
+    assert not strays

@@ -10,6 +10,7 @@ from hotspot.core.sections import Checks
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
     refuse_future,
+    tell_strays,
     watch_history,
     watch_order,
     watch_past,
@@ -202,3 +203,12 @@ def test_a_day_that_has_not_come_stops():
     (one,) = refuse_future(AS_OF + timedelta(days=2), AS_OF)
     assert (one.severity, one.feed) == ("stop", "all")
     assert "2026-01-07 has not come: today is 2026-01-05" in one.finding
+
+
+def test_events_before_the_feed_is_steady_are_told():
+    columns = ["measure", "events", "first_day"]
+    strays = pd.DataFrame([("ed_visits", 1, pd.Timestamp("2023-07-09"))], columns=columns)
+    (found,) = tell_strays(strays)
+    assert (found.rule, found.n_rows) == ("before the feed is steady", 1)
+    assert "1 lie before 2023-07-09" in found.finding
+    assert not list(tell_strays(strays.iloc[:0]))
