@@ -95,6 +95,7 @@ def watch_weeks(
     What is usual is the median of the 13 weeks before, each as it was seen when it was as young;
     if fewer than ``FEWEST_SEEN`` of them were seen so, the median of 13 complete weeks, of which
     half may still be on their way in a week that is not. A deviation must be beyond chance, too.
+    Where no row is usual, as in a feed that begins or sends now and then, nothing is off.
     """
     for feed in now.feeds["feed"].unique():
         weeks = now.weeks_of(feed)["n_rows"]
@@ -136,7 +137,7 @@ def _judge_week(
     age = young[0]
     week = now.newest - age * WEEK
     usual, allowance = _usual(feed, weeks, now, earlier, young)
-    if week not in weeks.index or usual is None:
+    if week not in weeks.index or not usual:
         return None
     rows = int(weeks[week])
     by_chance = CHANCE * np.sqrt(usual)

@@ -164,6 +164,15 @@ def test_an_older_day_or_extract_stops_unless_it_is_meant():
     assert order(old, allowed=True) == [("older extract", "warning")]
 
 
+def test_an_empty_newest_week_seen_again_the_same_day_is_no_older_extract():
+    def order(number, last):
+        return [one.rule for one in watch_order(seen(number), last, allowed=False)]
+
+    last = seen([100] * 20)
+    assert order([100] * 19 + [0], last) == []
+    assert order([100] * 18 + [0, 0], last) == ["older extract"]
+
+
 def weeks(values, *, observed=True, complete=True, measure="ed_visits"):
     ends = pd.date_range(end=NEWEST, periods=len(values), freq="7D").astype("datetime64[s]")
     return pd.DataFrame(
