@@ -77,7 +77,8 @@ class Together:
             for row in changes_of(weeks, saturday(self.as_of))
         ]
         table = pd.DataFrame(rows, columns=[column.name for column in COUNTS])
-        return in_order(table.astype({"week_ending": "datetime64[s]"}))
+        numbers = dict.fromkeys(table.columns.drop(KEYS), "int64")
+        return in_order(table.astype({"week_ending": "datetime64[s]", **numbers}))
 
 
 def in_order(counts):
