@@ -9,31 +9,52 @@ from pydantic import Field, field_serializer, model_validator
 from hotspot.core.lines import LINES, REQUIRED
 from hotspot.core.sections import Section, Vintage
 
-_PASSWORD = (
-    (re.compile(r"(?<=://)([^:/@]*):.*@"), r"\1:***@"),
-    (re.compile(r"((?:password|pwd|token|secret|key)=)[^&\s]+", re.IGNORECASE), r"\1***"),
-)
+_ADDRESS = re.compile(r"([A-Za-z][\w+.-]*)://(.*)", re.DOTALL)
+_PLACE = re.compile(r"([\w.\[\]-]*(?::(?:\d+|\$\{\w+\}))?(?:/[^?#;&=@]*)?)(?:[?#;].*)?", re.DOTALL)
+_SECRETIVE = re.compile(r"[\w+.-]+:.*@|.*(?:password|pwd|token|secret|key)=", re.I | re.DOTALL)
+_HIDDEN = "***"
 
 STANDARDS = ("fhir", "omop")
 """Formats that say themselves what their columns mean."""
 
 
-def without_password(url: str) -> str:
+def shown_address(url: str) -> str:
     """Write the address of a database so that it may be shown.
 
     Parameters
     ----------
     url : str
-        Such as ``postgresql://reader:secret@warehouse/clinical``.
+        Such as ``postgresql://reader:secret@warehouse/clinical?sslmode=require``.
 
     Returns
     -------
     str
-        With stars for the password, wherever it stands; other text as it is.
+        Scheme, host and database: ``postgresql://warehouse/clinical``. Stars for whatever cannot
+        be told from a secret, which may be all of it.
     """
-    for pattern, shown in _PASSWORD:
-        url = pattern.sub(shown, url)
-    return url
+    address = _ADDRESS.fullmatch(url)
+    if not address:
+        return _HIDDEN
+    scheme, rest = address.groups()
+    before, _, after = rest.rpartition("@")
+    place = None if re.search(r"[?#;]", before) else _PLACE.fullmatch(after)
+    return f"{scheme}://{place.group(1) if place else _HIDDEN}"
+
+
+def without_password(text: str) -> str:
+    """Write a setting so that it may be shown, whether it is an address or not.
+
+    Parameters
+    ----------
+    text : str
+        Any setting.
+
+    Returns
+    -------
+    str
+        An address as ``shown_address`` writes it; other text as it is.
+    """
+    return shown_address(text) if "://" in text or _SECRETIVE.match(text) else text
 
 
 class Feed(Section):
@@ -88,7 +109,7 @@ class Feed(Section):
     @field_serializer("url")
     def _keep_password(self, url: str | None) -> str | None:
         """Let no copy of the settings carry the password."""
-        return url and without_password(url)
+        return url and shown_address(url)
 
     @model_validator(mode="after")
     def _says_where(self) -> "Feed":

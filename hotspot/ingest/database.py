@@ -23,7 +23,7 @@ from ibis.backends.duckdb import Backend
 from ibis.common.exceptions import IbisError, TableNotFound
 
 from hotspot.core.errors import InvalidExtract, InvalidSettings
-from hotspot.core.feed import Feed, without_password
+from hotspot.core.feed import Feed, shown_address
 from hotspot.ingest.casting import as_cells, marks_of, with_marks
 from hotspot.ingest.doubts import judge_cells
 from hotspot.ingest.notices import Reading
@@ -46,6 +46,10 @@ _DRIVERS = (
 )
 """Modules whose Error, after PEP 249, is what a driver raises."""
 
+_NOT_UNDERSTOOD = (
+    "the address cannot be understood; write it as postgresql://user@host:5432/database, or as"
+    " Ibis does for your database"
+)
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -166,24 +170,19 @@ def _take(connection: Backend, batches: pa.RecordBatchReader) -> Table:
 
 def _connect(feed: Feed) -> BaseBackend:
     url = _VARIABLE.sub(lambda found: _from_environment(found.group(1), feed), feed.url)
-    scheme = urlsplit(url).scheme
-    only_reading = {}
-    if scheme in _FILES:
-        _refuse_missing_file(url, feed)
-        only_reading = {"read_only": True} if scheme == "duckdb" else {}
+    only_reading, scheme, problem = {}, "", _NOT_UNDERSTOOD
     try:
+        scheme = urlsplit(url).scheme
+        if scheme in _FILES:
+            _refuse_missing_file(url, feed)
+            only_reading = {"read_only": True} if scheme == "duckdb" else {}
         return ibis.connect(url, **only_reading)
     except ImportError:
         extra = _OWN_EXTRAS.get(scheme, f"ibis-framework[{scheme}]")
-        raise InvalidSettings(
-            f"{_where(feed)}: Python lacks the package for {scheme}; install it with"
-            f' pip install "{extra}"'
-        ) from None
+        problem = f'Python lacks the package for {scheme}; install it with pip install "{extra}"'
     except (ValueError, TypeError):
-        raise InvalidSettings(
-            f"{_where(feed)}: the address cannot be understood; write it as"
-            " postgresql://user@host:5432/database, or as Ibis does for your database"
-        ) from None
+        pass
+    raise InvalidSettings(f"{_where(feed)}: {problem}")  # here, so that no context holds the url
 
 
 def _from_environment(name: str, feed: Feed) -> str:
@@ -263,4 +262,4 @@ def _driver_errors() -> tuple[type[Exception], ...]:
 
 
 def _where(feed: Feed) -> str:
-    return f"feed {feed.name}, {without_password(feed.url)}"
+    return f"feed {feed.name}, {shown_address(feed.url)}"

@@ -143,23 +143,50 @@ def test_a_database_that_cannot_be_opened_says_why_without_its_password(engine, 
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("postgresql://reader:s3/c@ret@host:5432/db", "postgresql://reader:***@host:5432/db"),
-        ("postgresql://reader@host/db", "postgresql://reader@host/db"),
+        ("postgresql://reader:s3/c@ret@host:5432/db", "postgresql://host:5432/db"),
+        ("postgresql://s3cret@host/db", "postgresql://host/db"),
         ("postgresql://host:5432/db", "postgresql://host:5432/db"),
-        ("snowflake://u:p@account/db?warehouse=w&PASSWORD=x", None),
+        ("postgresql://u@host:${PORT}/db", "postgresql://host:${PORT}/db"),
+        ("snowflake://u:p@account/db?warehouse=w&PASSWORD=x", "snowflake://account/db"),
         ("duckdb:///data/warehouse.duckdb", "duckdb:///data/warehouse.duckdb"),
-        ("trino://host/db?token=x", "trino://host/db?token=***"),
+        ("trino://host/db?token=x", "trino://host/db"),
+        ("mssql://h/x?odbc_connect=PWD%3Ds3cret", "mssql://h/x"),
+        ("postgresql://host/db?user=u@h&password=s3cret", "postgresql://***"),
+        ("postgresql://host/db?password=x@s3cret", "postgresql://***"),
+        ("postgresql://reader:s3cret", "postgresql://***"),
+        ("postgresql:reader:s3cret@host", "***"),
+        ("Server=h;PWD=s3cret", "***"),
+        ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p"),
     ],
 )
-def test_an_address_is_shown_without_its_password(url, shown):
-    shown = shown or "snowflake://u:***@account/db?warehouse=w&PASSWORD=***"
+def test_an_address_is_shown_by_scheme_host_and_database_only(url, shown):
     assert without_password(url) == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nosuch://u:s3cret@h/x",
+        "postgresql://u@localhost:${DBPW}/x",
+        "postgresql:u:s3cret@localhost",
+        "postgresql://u:s3cret@[localhost/x",
+    ],
+)
+def test_no_error_holds_the_address_even_unsaid(engine, monkeypatch, url):
+    monkeypatch.setenv("DBPW", "s3cret")
+    with pytest.raises(HotspotError) as refused:
+        read_feed(engine, feed_of(url), vintage=2020)
+    problem, held = refused.value, []
+    while problem:
+        held.append(repr(problem))
+        problem = problem.__context__
+    assert "s3cret" not in " ".join(held)
 
 
 def test_settings_never_carry_the_password_on(tmp_path):
     feed = feed_of("postgresql://reader:s3cret@host/db")
     assert "s3cret" not in repr(feed) + str(feed) + feed.model_dump_json()
-    assert "postgresql://reader:***@host/db" in feed.model_dump_json()
+    assert "postgresql://host/db" in feed.model_dump_json()
     given = {"url": "postgresql://reader:s3cret@host/db", "table": "visits", "name": "hospital"}
     settings = site(tmp_path, given | {"kind": "encounter", "columns": ENCOUNTER_COLUMNS})
     assert "s3cret" not in repr(settings)
