@@ -1,5 +1,6 @@
 """A site that was well last week and gets a bad input today."""
 
+import shutil
 import tempfile
 import traceback
 from datetime import date, datetime, timedelta
@@ -115,13 +116,20 @@ class Site:
         return [path.name for path in self.temp.rglob("*") if path.is_file()]
 
 
+@pytest.fixture(scope="session")
+def well(tmp_path_factory):
+    """The folder of a site that published last week's snapshot."""
+    folder = tmp_path_factory.mktemp("well")
+    earlier = [row for row in rows() if row["arrived"].date() <= LAST_WEEK]
+    Site(folder, folder).write(earlier).publish()
+    return folder
+
+
 @pytest.fixture
-def bad(tmp_path, monkeypatch):
+def bad(well, tmp_path, monkeypatch):
     """A site whose last snapshot is up."""
-    temp = tmp_path / "temp"
+    folder, temp = tmp_path / "site", tmp_path / "temp"
+    shutil.copytree(well, folder)
     temp.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temp))
-    site = Site(tmp_path, temp)
-    earlier = [row for row in rows() if row["arrived"].date() <= LAST_WEEK]
-    site.write(earlier).publish()
-    return site
+    return Site(folder, temp)

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from tests.unit.ingest import sites
-from tests.unit.refresh.bad_site import AS_OF, CANARY, LAST_WEEK, answers, bad, rows
+from tests.unit.refresh.bad_site import AS_OF, CANARY, LAST_WEEK, answers, bad, rows, well
 
-__all__ = ["bad"]
+__all__ = ["bad", "well"]
 
 
 def text_of(lines):

@@ -11,9 +11,9 @@ import shapely
 
 from hotspot.surveillance.pictures import draw
 from tests.unit.ingest import sites
-from tests.unit.refresh.bad_site import bad, rows
+from tests.unit.refresh.bad_site import bad, rows, well
 
-__all__ = ["bad"]
+__all__ = ["bad", "well"]
 
 
 class Places:

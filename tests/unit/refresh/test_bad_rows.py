@@ -1,14 +1,15 @@
 """Bad inputs 11 to 31, 46 and 47: rows that cannot be, or need a rule."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pandas as pd
 import pytest
 
 from tests.unit.ingest import sites
-from tests.unit.refresh.bad_site import AS_OF, CANARY, answers, bad, rows
+from tests.unit.refresh.bad_site import AS_OF, CANARY, answers, bad, rows, well
 
-__all__ = ["bad"]
+__all__ = ["bad", "well"]
 
 IN_FULL_WEEKS = 38
 """Of the forty ordinary rows, two lie in a week of which only a part is on file."""
@@ -249,3 +250,47 @@ def test_rows_read_are_counted_repeated_or_left_out_for_one_reason(bad):
     kept = found.loc[["rows counted", "repeated row", "no birth date", "no start"], "n_rows"].sum()
     assert found.loc["rows read", "n_rows"] == kept == len(spoilt)
     assert pd.api.types.is_integer_dtype(found["n_rows"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"born": None}, r'60 of 240 rows .* rule "no birth date"; .* map the birth date'),
+        ({"left": datetime(2025, 10, 1, 9)}, r'"end before start"; .* if ends have no time of day'),
+        ({"patient": None}, r'"no id"; .* ids of rows and persons'),
+    ],
+)
+def test_a_rule_that_leaves_out_one_row_in_five_stops_and_says_what_would_mend_it(
+    bad, cells, words
+):
+    bad.sections = {"checks": {"feed_doubling": "warn"}}
+    some = [row | (cells if i < 60 else {}) for i, row in enumerate(rows(240))]
+    assert re.search(words, bad.write(some).stop())
+
+
+def test_children_who_are_too_old_stop_nothing_however_many(bad):
+    old = [row | {"visit": f"O{i}", "born": date(1980, 1, 1)} for i, row in enumerate(rows(100))]
+    found = bad.write(rows() + old).findings()
+    assert found.loc["not a child", "n_rows"] == 100
+    assert "stop" not in set(found["severity"])
+
+
+def test_an_end_that_is_the_bare_day_of_the_start_is_a_stay_without_a_midnight(bad):
+    some = [row | {"class": "IMP", "left": row["arrived"].date()} for row in rows()]
+    found = bad.write(some).findings()
+    assert found.loc["end without a time of day", "n_rows"] == 40
+    assert found.loc["end without a time of day", "severity"] == "fixed"
+    assert found.loc["rows counted", "n_rows"] == 40
+    weeks = bad.snapshot().tables["weeks"]
+    assert weeks.loc[weeks["measure"] == "bed_days", "value"].sum() == 0
+
+
+@pytest.mark.parametrize(("typos", "stops"), [(4, False), (5, True)])
+def test_a_few_starts_in_the_future_are_typos_however_small_the_feed(bad, typos, stops):
+    next_year = datetime(2027, 1, 1)
+    some = [
+        row | ({"arrived": next_year, "left": None} if i < typos else {})
+        for i, row in enumerate(rows())
+    ]
+    severities = set(bad.write(some).findings()["severity"])
+    assert ("stop" in severities) == stops

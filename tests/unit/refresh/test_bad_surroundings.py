@@ -17,9 +17,9 @@ from hotspot.store.snapshots import current_id, open_snapshot
 from hotspot.surveillance.panels import panel_of
 from hotspot.ui import blocks
 from hotspot.view.csv_file import as_text
-from tests.unit.refresh.bad_site import AS_OF, bad, rows
+from tests.unit.refresh.bad_site import AS_OF, bad, rows, well
 
-__all__ = ["bad"]
+__all__ = ["bad", "well"]
 
 
 def facilities(bad, name):
