@@ -5,7 +5,7 @@ import pandas as pd
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import Measure
-from hotspot.counts.completeness import COMPLETE
+from hotspot.counts.completeness import COMPLETE, SURE
 
 _TWO_SIDED_95 = 1.96
 
@@ -50,6 +50,30 @@ def window_completeness(
     return found | {"complete": asked["complete"] & counted["complete"]}
 
 
+def is_complete(
+    share: np.ndarray, lower: np.ndarray, upper: np.ndarray, events: np.ndarray
+) -> np.ndarray:
+    """Say which cohorts are complete, and surely so.
+
+    Parameters
+    ----------
+    share, lower, upper : ndarray of float, shape (n,)
+        Completeness and its interval.
+    events : ndarray of float, shape (n,)
+        Events known.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False where it is not known. Among few events one late record is a large share of them, and
+        says nothing: an interval of one event is narrow, too.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        near = (share >= COMPLETE) & (share <= 1 / COMPLETE)
+        one = np.maximum(np.abs(events / lower - events), np.abs(events - events / upper)) <= 1.01
+        return near & (one | ((lower >= SURE) & (upper <= 1 / SURE)))
+
+
 def _of(weeks: pd.DataFrame, key: str, label: str) -> pd.DataFrame:
     known = weeks[weeks["measure"] == key].sort_values("week_ending")
     if known.empty:
@@ -68,8 +92,10 @@ def _windows(known: pd.DataFrame, window: int) -> dict[str, np.ndarray]:
     if window == 1:
         near = complete
     else:
-        share, lower, upper = _shared(known["value"].to_numpy(float), share, lower, upper, window)
-        near = np.where(np.isfinite(share), (share >= COMPLETE) & (share <= 1 / COMPLETE), complete)
+        value = known["value"].to_numpy(float)
+        share, lower, upper = _shared(value, share, lower, upper, window)
+        sure = is_complete(share, lower, upper, _rolling(value, window))
+        near = np.where(np.isfinite(share), sure, complete)
     ends = {"completeness_lower": lower, "completeness_upper": upper}
     return {"complete": near, "completeness": share} | ends
 

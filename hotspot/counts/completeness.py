@@ -36,6 +36,9 @@ HIGHEST = 1.5
 COMPLETE = 0.95
 """Weeks that are this complete, or more, are drawn like any other."""
 
+SURE = 0.90
+"""They are, if no end of the interval is further from one than this; or one event is all."""
+
 COVERAGE = 0.95
 """Of the interval of completeness."""
 

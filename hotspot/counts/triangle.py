@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from hotspot.core.weeks import last_full_week
-from hotspot.counts.completeness import COMPLETE, Completeness, learn_completeness
+from hotspot.counts.arrived import is_complete
+from hotspot.counts.completeness import Completeness, learn_completeness
 
 REFERENCE_WEEKS = 60
 """Newest weeks whose growth is kept."""
@@ -222,7 +223,7 @@ def _with_completeness(
             by_age = np.append(getattr(learned, name), 1.0)
             numbers[name][mine] = by_age[np.minimum(age[mine], LONGEST)]
     share = numbers["share"]
-    near = (share >= COMPLETE) & (share <= 1 / COMPLETE)
+    near = is_complete(*numbers.values(), weeks["value"].to_numpy(float))
     return weeks.assign(
         complete=np.where(np.isfinite(share), near, weeks["complete"]),
         completeness=share,

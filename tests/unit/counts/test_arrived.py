@@ -86,3 +86,11 @@ def test_a_week_without_events_counts_for_next_to_nothing():
 def test_a_measure_that_is_not_there_is_named():
     with pytest.raises(NotEnoughData, match="Bed-days"):
         window_completeness(weeks(), MEASURES["bed_days"], 1)
+
+
+def test_a_window_nobody_can_be_sure_of_is_not_complete():
+    sure = window_completeness(weeks(), MEASURES["ed_visits"], 4)
+    unsure = window_completeness(weeks(half=0.5), MEASURES["ed_visits"], 4)
+
+    assert sure["complete"][9]
+    assert not unsure["complete"][9]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
+from hotspot.counts.arrived import is_complete
 from hotspot.counts.completeness import (
     FEWEST,
     HIGHEST,
@@ -93,3 +94,18 @@ def test_a_measure_that_never_occurs_teaches_nothing():
 def test_what_is_no_triangle_is_refused(wrong):
     with pytest.raises(InvalidCounts, match="cumulative"):
         learn_completeness(wrong)
+
+
+def test_a_share_that_nobody_can_be_sure_of_is_not_complete():
+    share = np.array([0.97, 0.97, 0.90, 1.02, 1.02, np.nan])
+    lower = np.array([0.92, 0.45, 0.88, 0.99, 0.99, np.nan])
+    upper = np.array([1.00, 1.00, 0.93, 1.06, 1.40, np.nan])
+
+    found = is_complete(share, lower, upper, np.full(6, 500.0))
+    assert found.tolist() == [True, False, False, True, False, False]
+
+
+def test_one_late_record_among_few_leaves_a_week_complete():
+    one, two = 5 / 6, 5 / 7
+    ends = np.array([one, two]), np.ones(2)
+    assert is_complete(np.full(2, 0.98), *ends, np.full(2, 5.0)).tolist() == [True, False]
