@@ -33,6 +33,8 @@ EPOCHS = ("older", "newer", *KINDS)
 region only; or has a code of one of Connecticut's counties where the region has planning regions,
 or the other way round. Null: nothing."""
 
+_SHORT = (11, 14)  # digits of a block group and of a block without the leading zero
+
 _IDS = pa.schema(
     {"known_id": pa.string(), "own": pa.string(), "became": pa.string(), "divided": pa.int8()}
 )
@@ -66,13 +68,15 @@ def place(
     Coordinates decide only where the id does not: where it is missing, malformed, of the region's
     counties without being one of its tracts, or an older tract that was divided. Ten digits are a
     lost leading zero, and 12 or 15 digits a block, only if what results is one of the region's
-    tracts.
+    tracts. So are 11 or 14 digits a block without its zero, and only where they begin with the
+    code of no state of the region.
     """
+    counties = sorted(tracts["geoid"].str[:5].unique())
     listed = pa.Table.from_pandas(
         list_ids(tracts["geoid"], older), schema=_IDS, preserve_index=False
     )
     names = connection.create_table(ibis.util.gen_name("tracts"), listed)
-    read = lines.mutate(form=_form(lines.tract_geoid))
+    read = lines.mutate(form=_form(lines.tract_geoid, counties))
     read = read.mutate(candidate=_candidate(read))
     read = read.left_join(names, read.candidate == names.known_id)
     old = read.feed.isin(older.feeds) if older and older.feeds else ibis.literal(value=False)
@@ -80,7 +84,6 @@ def place(
         known=ibis.ifelse(old, read.became, read.own),
         divided=ibis.ifelse(old, read.divided.coalesce(0), 0).cast("int8"),
     )
-    counties = sorted(tracts["geoid"].str[:5].unique())
     read = read.mutate(id_state=_id_state(read, counties), epoch=_epoch(read, counties, older))
     points = _locate_points(connection, read, tracts)
     wanted = _needs_point(read)
@@ -97,11 +100,15 @@ def place(
     return placed.select(*lines.columns, "geoid", "id_state", "placed", "epoch")
 
 
-def _form(tract: StringValue) -> StringValue:
+def _form(tract: StringValue, counties: list[str]) -> StringValue:
     digits = tract.re_search(r"^\d+$")
     length = tract.length()
+    short = [county[1:] for county in counties if county.startswith("0")]
+    states = sorted({county[:2] for county in counties})
+    bare = tract.substr(0, 4).isin(short) & ~tract.substr(0, 2).isin(states)
     return ibis.cases(
         (tract.isnull(), "none"),
+        (digits & length.isin(_SHORT) & bare, "bare block"),
         (digits & (length == 11), "tract"),
         (digits & (length == 10), "padded"),
         (digits & length.isin((12, 15)), "block"),
@@ -113,15 +120,19 @@ def _candidate(read: Table) -> StringValue:
     return ibis.cases(
         (read.form == "tract", read.tract_geoid),
         (read.form == "padded", ibis.literal("0") + read.tract_geoid),
+        (read.form == "bare block", ibis.literal("0") + read.tract_geoid.substr(0, 10)),
         (read.form == "block", read.tract_geoid.substr(0, 11)),
         else_=ibis.null("string"),
     )
 
 
 def _id_state(read: Table, counties: list[str]) -> StringValue:
+    whole = read.tract_geoid.length() == min(_SHORT)
     return ibis.cases(
+        (read.known.notnull() & (read.form == "bare block"), "block"),
         (read.known.notnull() | (read.form == "none"), read.form),
         (read.form.isin(("padded", "malformed")), "malformed"),
+        (read.form == "bare block", ibis.ifelse(whole, "outside", "malformed")),
         (read.candidate.substr(0, 5).isin(counties), "unknown"),
         else_="outside",
     )

@@ -145,3 +145,23 @@ def test_connecticut_stops_with_its_remedy():
     )
     assert "[relationship]" in words
     assert judged("new", known=None, counties=100) == []
+
+
+@pytest.mark.parametrize("tail", ["1", "1001"])
+def test_a_block_without_its_leading_zero_finds_its_tract(connection, tail):
+    rows = [("new", f"{GEOIDS[1][1:]}{tail}", None, None), ("new", f"6067999900{tail}", None, None)]
+    table = connection.create_table(
+        ibis.util.gen_name("lines"),
+        pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], SCHEMA),
+    )
+    found = place(connection, table, row_of_tracts()).order_by("tract_geoid").to_pyarrow()
+    assert found["geoid"].to_pylist() == [GEOIDS[1], None]
+    state = "outside" if tail == "1" else "malformed"
+    assert found["id_state"].to_pylist() == ["block", state]
+
+
+def test_eleven_digits_of_a_state_of_the_region_are_never_taken_for_a_block(connection):
+    tracts = row_of_tracts().assign(geoid=["04013105010", "40131050100", GEOIDS[2], GEOIDS[3]])
+    rows = [("new", "40131050101", None, None), ("new", "40131050100", None, None)]
+    found = placed(connection, *rows, older=None, tracts=tracts)
+    assert [geoid for geoid, _, _ in found] == [None, "40131050100"]
