@@ -32,6 +32,7 @@ def read(engine, cells, kind):
         "39061000100.",
         "39061000100.000",
         "3.9061000100E10",
+        "3,9061000100E+10",
         "3.9061000100e+10",
         "3.90610001000E+10",
         "39,061,000,100",
@@ -45,7 +46,7 @@ def test_an_id_that_holds_every_digit_is_cleaned(engine, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["3.9061E+10", "3.906100010E10", "3.9061000105E9", "4E+10", "3,9E10"]
+    "text", ["3.9061E+10", "3.906100010E10", "3.9061000105E9", "4E+10", "3,9E10", "6,067E+09"]
 )
 def test_an_id_that_lost_digits_is_damaged_and_left_as_it_is(engine, text):
     assert read(engine, [text], pa.string()) == [(text, "damaged")]
