@@ -16,6 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from hotspot.ingest.accounts import Books, close_books
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
+from hotspot.ingest.facilities import OTHERS, judge_facilities, pool_small
 from hotspot.ingest.findings import REACTIONS, Finding
 from hotspot.ingest.geography.older import Older
 from hotspot.ingest.geography.vintages import judge_epochs
@@ -151,14 +152,20 @@ def judge(  # noqa: PLR0913 - the lines, and what each of the checks holds them 
     counted = judged.filter(judged.left_out == COUNTED)
     gone = pd.concat([singles.counts, count_unread(notices)], ignore_index=True)
     books = Books(_count_judged(judged), gone, odd)
-    facilities = count_by_facility(counted)
+    pooled, tally = pool_small(connection, counted, limits.threshold)
+    facilities = count_by_facility(pooled)
     findings = (
         *close_books(books, kind, limits),
         *judge_epochs(books.counted, books.read, older),
         *_noticed(notices, books),
         *(_odd_stays(counted, books) if kind == "encounter" else _no_answers(counted, books)),
         *_institutions(counted, books, limits),
-        *find_silence(facilities, limits.as_of, REACTIONS[limits.checks.silent_facility]),
+        *judge_facilities(tally, books, limits.threshold),
+        *find_silence(
+            facilities[facilities["facility"] != OTHERS],
+            limits.as_of,
+            REACTIONS[limits.checks.silent_facility],
+        ),
         *_stale(books, limits),
         *find_pile_ups(books.counted, children),
     )

@@ -71,6 +71,7 @@ def test_every_row_is_counted_repeated_or_left_out(tmp_path, write):
         ("not a child", "hospital"): 1,
         ("unknown class", "hospital"): 1,
         ("tract outside", "hospital"): 1,
+        ("small facilities", "hospital"): 4,
     }
 
 
@@ -119,6 +120,7 @@ def test_a_tract_is_taken_from_the_id_and_else_from_the_coordinates(tmp_path):
         "point outside": 1,
         "tract outside": 1,
         "not geocoded": 3,
+        "small facilities": 14,
     }
 
 
@@ -238,13 +240,13 @@ def test_order_of_rows_never_decides_which_version_stays(tmp_path):
 
 def test_too_many_rows_in_the_future_stop_the_intake(tmp_path):
     later = datetime.combine(AS_OF + timedelta(days=1), datetime.min.time())
-    rows = [encounter(visit=str(i)) for i in range(99)]
-    rows += [encounter(visit="f1", arrived=later, left=None)]
+    rows = [encounter(visit=str(i)) for i in range(495)]
+    rows += [encounter(visit=f"f{i}", arrived=later, left=None) for i in range(5)]
     write_csv(tmp_path / "e.csv", rows)
     settings = site(tmp_path, encounters_feed(tmp_path / "e.csv"))
-    assert taken(settings)[2][("start after as-of", "hospital")] == 1
-    write_csv(tmp_path / "e.csv", [*rows, encounter(visit="f2", arrived=later, left=None)])
-    with pytest.raises(InvalidExtract, match=r"2 of 101 rows begin after 2026-01-03; at most 1%"):
+    assert taken(settings)[2][("start after as-of", "hospital")] == 5
+    write_csv(tmp_path / "e.csv", [*rows, encounter(visit="f5", arrived=later, left=None)])
+    with pytest.raises(InvalidExtract, match=r"6 of 501 rows begin after 2026-01-03; at most 1%"):
         take_in(settings, AS_OF, row_of_tracts())
 
 
@@ -276,6 +278,7 @@ def test_odd_cells_do_not_cost_their_row(tmp_path):
         "coordinates not readable",
         "update time not readable",
         "placeholder end",
+        "small facilities",
     }
 
 
