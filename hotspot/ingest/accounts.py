@@ -15,6 +15,7 @@ from hotspot.ingest.stops import (
     other_region,
     other_vintage,
     too_many_in_future,
+    too_many_left_out,
     too_many_unknown_codes,
 )
 
@@ -39,6 +40,10 @@ WORDS = {
         "When the source changed the row cannot be read. Of versions, others go before it.",
     ),
     "placeholder end": ("fixed", "The end lies in 2200 or later. Read as still in hospital."),
+    "end without a time of day": (
+        "fixed",
+        "The end is the day of the start without a time of day. Read as ended on that day.",
+    ),
 }
 """Severity and words of the checks that leave the event in."""
 
@@ -151,9 +156,10 @@ def close_books(books: Books, kind: str, limits: Limits) -> Iterator[Finding]:
     ------
     Finding
         Rows read and counted; then each check that found something. Of severity "stop" if more
-        than one row in a hundred of a feed begins after the as-of date, more than one in five has
-        a class, domain or result that is not ours, more than one in five names a tract that is not
-        of these boundaries, or none lies in the region.
+        than one row in a hundred of a feed begins after the as-of date, if one rule leaves out more
+        than one in five, if more than one in five has a class, domain or result that is not ours,
+        if more than one in five names a tract that is not of these boundaries, or if none lies in
+        the region.
     """
     counted = books.counted.groupby("feed")["n_rows"].sum()
     passed = "Rows that passed every check and are counted, placed in a tract or not."
@@ -180,6 +186,7 @@ def _left_out(books: Books, feed: str, kind: str, limits: Limits) -> Iterator[Fi
     for rule in RULES[kind]:
         if rule.name in counts:
             yield from too_many_unknown_codes(feed, rule, counts[rule.name], n_read)
+            yield from too_many_left_out(feed, rule, counts[rule.name], n_read)
             yield books.finding(rule.name, feed, rule.severity, counts[rule.name], rule.finding)
 
 

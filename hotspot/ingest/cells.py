@@ -3,6 +3,7 @@
 import ibis
 import pandas as pd
 from ibis import Table
+from ibis.expr.types import BooleanValue
 
 from hotspot.ingest.casting import UNREADABLE
 
@@ -13,6 +14,7 @@ _NAMES = {
     "point": "coordinates not readable",
     "update": "update time not readable",
     "end": "placeholder end",
+    "day": "end without a time of day",
 }
 
 
@@ -34,6 +36,7 @@ def count_odd_cells(lines: Table) -> pd.DataFrame:
         point=ibis.ifelse(point > 0, 1, 0).sum(),
         update=lines[f"{UNREADABLE}source_updated_at"].sum(),
         end=ibis.ifelse(lines.end_ts.year() >= PLACEHOLDER_YEAR, 1, 0).sum(),
+        day=ibis.ifelse(_is_the_day(lines), 1, 0).sum(),
     )
     table = counts.to_pyarrow().to_pandas().rename(columns=_NAMES)
     tidy = table.melt("feed", var_name="rule", value_name="n_rows")
@@ -41,8 +44,27 @@ def count_odd_cells(lines: Table) -> pd.DataFrame:
 
 
 def without_placeholders(lines: Table) -> Table:
-    """Read an end that stands for "not yet" as no end."""
+    """Read an end that stands for "not yet" as no end, and the bare day of the start as no later.
+
+    Parameters
+    ----------
+    lines : Table
+        As read.
+
+    Returns
+    -------
+    Table
+        The same rows. Nobody knows when on its day such a stay ended; it has no midnight.
+    """
     placeholder = lines.end_ts.year() >= PLACEHOLDER_YEAR
-    return lines.mutate(
-        end_ts=ibis.cases((placeholder, ibis.null("timestamp(6)")), else_=lines.end_ts)
+    end = ibis.cases(
+        (placeholder, ibis.null("timestamp(6)")),
+        (_is_the_day(lines), lines.start_ts),
+        else_=lines.end_ts,
     )
+    return lines.mutate(end_ts=end)
+
+
+def _is_the_day(lines: Table) -> BooleanValue:
+    """Ends that are the day of the start without a time of day, and so seem to lie before it."""
+    return (lines.end_ts < lines.start_ts) & (lines.end_ts == lines.start_ts.truncate("D"))

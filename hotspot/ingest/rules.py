@@ -88,6 +88,8 @@ class Rule:
         Column of codes the rule is about; "" if it is about none.
     codes : tuple of str
         What that column may hold.
+    remedy : str
+        What to do if the rule takes very many rows of a feed; "" if that is no reason to stop.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Rule:
     severity: str = "quarantined"
     column: str = ""
     codes: tuple[str, ...] = ()
+    remedy: str = ""
 
 
 def limits_of(settings: Settings, as_of: date) -> Limits:
@@ -155,16 +158,19 @@ _BEGINS = (
         "no id",
         lambda lines, _: lines.line_id.isnull() | lines.person_id.isnull(),
         "The id of the row or of the person is missing. Left out.",
+        remedy="map the ids of rows and persons to columns that are filled in every row",
     ),
     Rule(
         "no start",
         lambda lines, _: lines.start_ts.isnull(),
         "The start is missing or cannot be read as a time. Left out.",
+        remedy="map the start to a column that is filled, or say in time_format how it is written",
     ),
     Rule(
         "start long ago",
         lambda lines, limits: lines.start_ts.date() < limits.as_of - OLDEST,
         "The start lies more than 40 years back, as placeholders do. Left out.",
+        remedy="map the start to the column of the real arrival, not of a placeholder",
     ),
     Rule(
         "start after as-of",
@@ -178,16 +184,21 @@ _PERSON = (
         "no birth date",
         lambda lines, _: lines.birth_date.isnull(),
         "The birth date is missing or cannot be read, so the age is not known. Left out.",
+        remedy="map the birth date to a column that is filled, or say in date_format how it is"
+        " written",
     ),
     Rule(
         "birth after start",
         lambda lines, _: lines.birth_date > lines.start_ts.date(),
         "The birth date lies after the start. Left out.",
+        remedy="see whether the columns of birth date and start are swapped, and whether"
+        " date_format gives the right century",
     ),
     Rule(
         "age over 120",
         lambda lines, _: _age(lines) > OLDEST_AGE,
         "The age at the start would be more than 120 years. Left out.",
+        remedy="see whether birth dates are placeholders, and export the real ones",
     ),
     Rule(
         "not a child",
@@ -204,16 +215,21 @@ ENCOUNTER_RULES = (
         "end not readable",
         lambda lines, _: lines[f"{UNREADABLE}end_ts"] == 1,
         "The end is there but cannot be read as a time. Left out.",
+        remedy="say below the feed in time_format how times are written",
     ),
     Rule(
         "end before start",
         lambda lines, _: lines.end_ts < lines.start_ts,
         "The end lies before the start. Left out.",
+        remedy="if ends have no time of day or another zone than starts, export both alike;"
+        " else see whether the columns of start and end are swapped",
     ),
     Rule(
         "open too long",
         _open_too_long,
         "The stay has been open for longer than reporting.open_stay_days. Left out.",
+        remedy="if the extract does not know when stays ended, map the column of the end;"
+        " else raise reporting.open_stay_days",
     ),
     *_PERSON,
 )

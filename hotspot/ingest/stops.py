@@ -22,13 +22,22 @@ UNKNOWN_CODE_LIMIT = 0.20
 UNKNOWN_CODE_ROWS = 50
 """Fewer such rows than this never stop an intake."""
 
+FUTURE_ROWS = 5
+"""Fewer rows than this from the future are slips of a finger and never stop an intake."""
+
+LEFT_OUT_LIMIT = 0.20
+"""Share of rows one rule may leave out before it is the extract that is wrong, not its rows."""
+
+LEFT_OUT_ROWS = 50
+"""Fewer such rows than this never stop an intake."""
+
 NOWHERE_ROWS = 100
 """If so many rows or more say where they are and none lies in the region, it is another region."""
 
 
 def too_many_in_future(feed: str, future: int, rows: int, limits: Limits) -> Iterator[Finding]:
-    """Stop where more than one row in a hundred begins after the as-of date."""
-    if future > FUTURE_LIMIT * rows:
+    """Stop where five rows or more, and one in a hundred, begin after the as-of date."""
+    if future >= FUTURE_ROWS and future > FUTURE_LIMIT * rows:
         yield _stop(
             "extract from the future",
             feed,
@@ -52,6 +61,20 @@ def too_many_unknown_codes(feed: str, rule: Rule, unknown: int, rows: int) -> It
         f" {', '.join(rule.codes)}; at most {UNKNOWN_CODE_LIMIT:.0%} may be; say below the feed"
         f" under [feeds.values.{rule.column}] what the codes of the file mean, such as"
         f' "code in the file" = "{rule.codes[0]}", or = "{NOT_COUNTED}" for rows of other kinds',
+    )
+
+
+def too_many_left_out(feed: str, rule: Rule, left_out: int, rows: int) -> Iterator[Finding]:
+    """Stop where one rule leaves out more than one row in five, which is no accident of rows."""
+    if not rule.remedy or left_out < LEFT_OUT_ROWS or left_out <= LEFT_OUT_LIMIT * rows:
+        return
+    yield _stop(
+        f"{rule.name} too often",
+        feed,
+        left_out,
+        rows,
+        f'{left_out:,} of {rows:,} rows would be left out by the rule "{rule.name}"; at most'
+        f" {LEFT_OUT_LIMIT:.0%} may; {rule.remedy}",
     )
 
 
