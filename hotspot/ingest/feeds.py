@@ -12,7 +12,7 @@ from hotspot.core.feed import Feed
 from hotspot.ingest.casting import marks_of
 from hotspot.ingest.database import read_database
 from hotspot.ingest.doubts import judge_cells
-from hotspot.ingest.folders import files_of, without_twins
+from hotspot.ingest.folders import files_of, passed_over, without_twins
 from hotspot.ingest.headers import Layout, layout_of
 from hotspot.ingest.identifiers import suspicious_columns
 from hotspot.ingest.notices import Notice, Reading
@@ -82,7 +82,7 @@ def _read_files(connection: Backend, feed: Feed, strict: bool) -> Reading:
     union = ibis.union(*lines) if len(lines) > 1 else lines[0]
     about_cells = judge_cells(union, [part.cells for part in parts], feed)
     about_rows = [notice for part in parts for notice in part.notices]
-    notices = (*about_rows, *about_cells, *about_columns, *_twins(n_twins, feed))
+    notices = (*about_rows, *about_cells, *about_columns, *_about_files(n_twins, feed))
     return Reading(union.drop(*marks_of(union)), notices)
 
 
@@ -142,7 +142,8 @@ def _respelled(layouts: Iterable[Layout], feed: Feed) -> Iterator[Notice]:
         yield Notice("column respelled", feed.name, "fixed", 0, words)
 
 
-def _twins(n_twins: int, feed: Feed) -> Iterator[Notice]:
+def _about_files(n_twins: int, feed: Feed) -> Iterator[Notice]:
+    yield from passed_over(feed)
     if n_twins:
         words = f"{n_twins:,} files have the same content as another of the feed. Read once."
         yield Notice("file sent twice", feed.name, "fixed", 0, words)

@@ -6,11 +6,13 @@ What a transfer leaves half done is passed over, and a file that was sent twice 
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
+from hotspot.ingest.notices import Notice
 
 PARQUET = (".parquet", ".pq")
 """How names of Parquet files end."""
@@ -23,6 +25,8 @@ GONE = "the file cannot be opened or was removed meanwhile; allow reading it, or
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp", "~")
 _HIDDEN = (".", "~$", "_")
+_MARKS = ("_success", "_metadata", "_common_metadata", ".ds_store", ".gitkeep", "_delta_log")
+_ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}")
 
 
 def files_of(feed: Feed) -> list[Path]:
@@ -54,6 +58,45 @@ def files_of(feed: Feed) -> list[Path]:
     for file in files:
         _refuse_strange(file, feed)
     return files
+
+
+def passed_over(feed: Feed) -> Iterator[Notice]:
+    """Say which files of a feed's folder or pattern are not read.
+
+    Parameters
+    ----------
+    feed : Feed
+        As for ``files_of``.
+
+    Yields
+    ------
+    Notice
+        One of files still being written, and one of all others that may hold rows: hidden ones
+        and those of endings that are not read. Endings are named, but no names, which may be
+        those of patients. Marks that programs leave, such as ``_SUCCESS``, are no matter.
+    """
+    path = Path(feed.path)
+    if path.is_dir():
+        found = [path / name for name in _names_in(path, feed)]
+    else:
+        found = [file for file in _matching(feed) if _is_unfinished(file)]
+    found = [file for file in found if file.is_file() and not _is_mark(file)]
+    writing = [file for file in found if file.name.lower().endswith(_UNFINISHED)]
+    others = [file for file in found if file not in writing]
+    others = [file for file in others if _is_unfinished(file) or not _is_extract(file)]
+    if writing:
+        words = (
+            f"{len(writing):,} files are still being written ({_endings(writing)}). Not read: look"
+            " whether the extract is whole."
+        )
+        yield Notice("file still being written", feed.name, "warning", 0, words)
+    if others:
+        words = (
+            f"{len(others):,} files were passed over ({_endings(others)}), because their names"
+            f" begin with {' or '.join(_HIDDEN)}, or do not end in {', '.join(CSV + PARQUET)}. Not"
+            " read: unpack, convert or rename them if they hold rows."
+        )
+        yield Notice("file passed over", feed.name, "warning", 0, words)
 
 
 def without_twins(files: Iterable[Path]) -> tuple[list[Path], int]:
@@ -108,14 +151,29 @@ def _is_unfinished(file: Path) -> bool:
     return file.name.startswith(_HIDDEN) or file.name.lower().endswith(_UNFINISHED)
 
 
-def _in_folder(folder: Path, feed: Feed) -> list[Path]:
+def _is_mark(file: Path) -> bool:
+    """Tell what programs leave beside extracts, and what an editor has open."""
+    name = file.name.lower()
+    return name in _MARKS or name.startswith("~$") or name.endswith((".crc", ".swp", "~"))
+
+
+def _endings(files: list[Path]) -> str:
+    """Endings of names, each once; what is not like an ending is not told."""
+    found = {file.suffix.lower() for file in files}
+    return ", ".join(sorted({end if _ENDING.fullmatch(end) else "no ending" for end in found}))
+
+
+def _names_in(folder: Path, feed: Feed) -> list[str]:
     try:
-        names = sorted(os.listdir(folder))
+        return sorted(os.listdir(folder))
     except OSError:
         raise InvalidExtract(
             f"{folder}: the folder of feed {feed.name} cannot be opened; allow reading it"
         ) from None
-    files = [folder / name for name in names]
+
+
+def _in_folder(folder: Path, feed: Feed) -> list[Path]:
+    files = [folder / name for name in _names_in(folder, feed)]
     return [file for file in files if _is_extract(file) or _is_unfinished(file)]
 
 

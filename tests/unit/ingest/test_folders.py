@@ -103,3 +103,32 @@ def test_a_file_that_goes_away_meanwhile_is_said(tmp_path):
     lay(tmp_path, "a.csv")
     with pytest.raises(InvalidExtract, match=r"b\.csv: the file cannot be opened or was removed"):
         folders.without_twins([tmp_path / "a.csv", tmp_path / "b.csv"])
+
+
+def passed_over(path):
+    feed = Feed.model_validate(encounters_feed(path))
+    return {notice.rule: notice.words for notice in folders.passed_over(feed)}
+
+
+def test_files_that_are_passed_over_are_counted_and_their_endings_told_but_no_names(tmp_path):
+    lay(tmp_path, "a.csv", "Doe.zip", "Roe.XLSX", "_Poe.csv", "Moe. Ann Moe", "_SUCCESS", "~$a.csv")
+    (tmp_path / "older").mkdir()
+    found = passed_over(tmp_path)
+    assert set(found) == {"file passed over"}
+    assert found["file passed over"].startswith(
+        "4 files were passed over (.csv, .xlsx, .zip, no ending)"
+    )
+    assert "oe" not in found["file passed over"].replace("do not", "")
+
+
+@pytest.mark.parametrize("pattern", ["", "*"])
+def test_files_still_being_written_are_said(tmp_path, pattern):
+    lay(tmp_path, "a.csv", "b.csv.part", "c.csv.TMP")
+    found = passed_over(tmp_path / pattern)
+    assert set(found) == {"file still being written"}
+    assert "2 files are still being written (.part, .tmp)" in found["file still being written"]
+
+
+def test_of_a_named_file_nothing_is_passed_over(tmp_path):
+    lay(tmp_path, "a.csv", "b.zip")
+    assert passed_over(tmp_path / "a.csv") == {}
