@@ -32,6 +32,10 @@ StoreFolder = Annotated[
 AllowOlder = Annotated[
     bool, typer.Option("--allow-older", help="Let an older day or extract replace a newer one.")
 ]
+AcceptChanges = Annotated[
+    bool,
+    typer.Option("--accept-changes", help="Let changes since earlier snapshots pass, once."),
+]
 Port = Annotated[int | None, typer.Option(help="Port; the first free one from 8501 if not given.")]
 
 
@@ -91,6 +95,7 @@ def check(
         datetime | None, typer.Option(formats=_DAY, help="Day of the extracts; today.")
     ] = None,
     allow_older: AllowOlder = False,
+    accept_changes: AcceptChanges = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the report for a program to read.")
     ] = False,
@@ -101,8 +106,8 @@ def check(
     """
     from hotspot.cli import extracts
 
-    asked = {"allow_older": allow_older, "as_json": as_json}
-    if not extracts.check(settings, as_of=_day(as_of), **asked):
+    meant = {"allow_older": allow_older, "accept_changes": accept_changes}
+    if not extracts.check(settings, as_of=_day(as_of), as_json=as_json, **meant):
         raise typer.Exit(HotspotError.exit_code)
 
 
@@ -113,6 +118,7 @@ def refresh(
         datetime | None, typer.Option(formats=_DAY, help="Day of the extracts; today.")
     ] = None,
     allow_older: AllowOlder = False,
+    accept_changes: AcceptChanges = False,
     again: Annotated[
         bool, typer.Option("--again", help="Publish even if neither files nor settings changed.")
     ] = False,
@@ -132,7 +138,8 @@ def refresh(
         first = since.date() if since else None
         extracts.emit_sql(settings, as_of=_day(as_of), since=first, dialect=dialect)
         return
-    extracts.refresh(settings, as_of=_day(as_of), allow_older=allow_older, again=again)
+    meant = {"allow_older": allow_older, "accept_changes": accept_changes}
+    extracts.refresh(settings, as_of=_day(as_of), again=again, **meant)
 
 
 @app.command()

@@ -25,7 +25,7 @@ _SMALL = 0.001
 _UNCHANGED = "The snapshot that was up is still up. Run hotspot refresh again when you like."
 
 
-def check(path: Path, *, as_of: date, allow_older: bool = False, as_json: bool = False) -> bool:
+def check(path: Path, *, as_of: date, as_json: bool = False, **meant: bool) -> bool:
     """Judge the extracts of a site and print what was found; nothing is published.
 
     Parameters
@@ -34,10 +34,10 @@ def check(path: Path, *, as_of: date, allow_older: bool = False, as_json: bool =
         The site's settings file.
     as_of : date
         Day of the extracts.
-    allow_older : bool
-        Let an older day, or an older extract, replace a newer one.
     as_json : bool
         Print what a program can read, as ``report_of`` says, and nothing else.
+    **meant : bool
+        ``allow_older`` and ``accept_changes`` of ``rehearse``.
 
     Returns
     -------
@@ -50,14 +50,12 @@ def check(path: Path, *, as_of: date, allow_older: bool = False, as_json: bool =
         If the settings break a rule; as JSON, that is a finding like any other.
     """
     if as_json:
-        report = report_of(path, as_of, _judged(path, as_of, allow_older=allow_older))
+        report = report_of(path, as_of, _judged(path, as_of, **meant))
         print(json.dumps(report, indent=2, ensure_ascii=False))  # noqa: T201 - no markup, no wrapping
         return report["would_publish"]
     settings = load_settings(path)
     with stoppable("Nothing was changed."), progress(len(STEPS) - 1) as tell:
-        quality = rehearse(
-            settings, as_of=as_of, progress=tell, detail=tell.detail, allow_older=allow_older
-        )
+        quality = rehearse(settings, as_of=as_of, progress=tell, detail=tell.detail, **meant)
     show_quality(quality)
     stops = _stops(quality)
     if stops:
@@ -99,10 +97,10 @@ def report_of(path: Path, as_of: date, quality: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _judged(path: Path, as_of: date, *, allow_older: bool) -> pd.DataFrame:
+def _judged(path: Path, as_of: date, **meant: bool) -> pd.DataFrame:
     """Judge a site; settings that break a rule are a finding."""
     try:
-        return rehearse(load_settings(path), as_of=as_of, allow_older=allow_older)
+        return rehearse(load_settings(path), as_of=as_of, **meant)
     except HotspotError as problem:
         what = Finding("not readable", "settings", "stop", 0, 0.0, None, None, str(problem))
         return quality_table([what])
@@ -116,7 +114,7 @@ def _reasons(count: int) -> str:
     return "one finding stops it" if count == 1 else f"{count} findings stop it"
 
 
-def refresh(path: Path, *, as_of: date, allow_older: bool = False, again: bool = False) -> None:
+def refresh(path: Path, *, as_of: date, again: bool = False, **meant: bool) -> None:
     """Refresh a site and say what was published and what was found.
 
     Parameters
@@ -125,10 +123,10 @@ def refresh(path: Path, *, as_of: date, allow_older: bool = False, again: bool =
         The site's settings file.
     as_of : date
         Day of the extracts.
-    allow_older : bool
-        Let an older day, or an older extract, replace a newer one.
     again : bool
         Publish even if files and settings are those of the snapshot that is up.
+    **meant : bool
+        ``allow_older`` and ``accept_changes`` of ``hotspot.refresh.refresh``.
 
     Raises
     ------
@@ -144,8 +142,8 @@ def refresh(path: Path, *, as_of: date, allow_older: bool = False, again: bool =
             as_of=as_of,
             progress=tell,
             detail=tell.detail,
-            allow_older=allow_older,
             again=again,
+            **meant,
         )
     up = open_snapshot(store, made)
     if made == before:

@@ -122,7 +122,7 @@ def _say(
         words += "; is the extract older than the as-of day?"
     elif ratio < 1:
         rule, reaction = "feed drop", checks.feed_drop
-        words += "; is part of the extract missing? If it is right, set checks.feed_drop to warn."
+        words += "; is part of the extract missing?"
     else:
         rule, reaction = "feed doubling", checks.feed_doubling
         words += "; are rows sent twice?"

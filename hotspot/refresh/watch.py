@@ -105,7 +105,9 @@ def tell_strays(strays: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("before the feed is steady", "all", "warning", events, 0.0, None, None, words)
 
 
-def watch_unplaced(now: Seen, last: Seen | None, checks: Checks) -> Iterator[Finding]:
+def watch_unplaced(
+    now: Seen, last: Seen | None, checks: Checks, *, resettled: bool = False
+) -> Iterator[Finding]:
     """Name feeds of which a larger part than before lies in no tract.
 
     Parameters
@@ -117,6 +119,9 @@ def watch_unplaced(now: Seen, last: Seen | None, checks: Checks) -> Iterator[Fin
         against its own weeks before.
     checks : Checks
         What a rise does; one by more than ``UNPLACED_STOP`` stops in any case.
+    resettled : bool
+        The settings changed since the last refresh, and may place rows otherwise: a rise since
+        then is a warning, and one within the weeks of today does what rises do.
 
     Yields
     ------
@@ -127,18 +132,27 @@ def watch_unplaced(now: Seen, last: Seen | None, checks: Checks) -> Iterator[Fin
         weeks = now.weeks_of(feed)
         recent = weeks.index > now.newest - UNPLACED_WEEKS * WEEK
         then = last.weeks_of(feed) if last else weeks.iloc[:0]
-        usual = then if not then.empty else weeks[~recent]
-        pairs = [(weeks[recent], usual.iloc[-USUAL_WEEKS:])]
-        pairs += [(weeks, then)] if not then.empty else []
-        rises = [rise for part, base in pairs if (rise := _rise(part, base))]
+        newest, own = weeks[recent], _rise(weeks[recent], weeks[~recent].iloc[-USUAL_WEEKS:])
+        since = [_rise(newest, then.iloc[-USUAL_WEEKS:]), _rise(weeks, then)]
+        judged = [own] if then.empty or (resettled and own) else since
+        rises = [rise for rise in judged if rise]
         if rises:
-            rise, share, usual_share, rows = max(rises)
-            severity = "stop" if rise > UNPLACED_STOP else REACTIONS[checks.unplaced_rise]
-            words = (
-                f"feed {feed}: {share:.0%} of the newest rows lie in no tract, {usual_share:.0%}"
-                " are usual; did the geocoder or the column of the tract change?"
-            )
-            yield Finding("more in no tract", feed, severity, rows, share, None, None, words)
+            warned = resettled and judged is since
+            yield _say_unplaced(feed, max(rises), checks, resettled=warned)
+
+
+def _say_unplaced(
+    feed: str, found: tuple[float, float, float, int], checks: Checks, *, resettled: bool
+) -> Finding:
+    rise, share, usual, rows = found
+    severity = "stop" if rise > UNPLACED_STOP else REACTIONS[checks.unplaced_rise]
+    words = f"feed {feed}: {share:.0%} of the newest rows lie in no tract, {usual:.0%} are usual; "
+    if resettled:
+        severity = "warning"
+        words += "the settings changed since the last snapshot: is that why?"
+    else:
+        words += "did the geocoder or the column of the tract change?"
+    return Finding("more in no tract", feed, severity, rows, share, None, None, words)
 
 
 def _rise(part: pd.DataFrame, base: pd.DataFrame) -> tuple[float, float, float, int] | None:
@@ -204,32 +218,42 @@ def watch_past(weeks: pd.DataFrame, before: pd.DataFrame, checks: Checks) -> Ite
     Yields
     ------
     Finding
-        One a measure of which more than ``CHANGED`` of the events came or went, in weeks that were
-        complete last time and that this refresh observed, too.
+        One a measure of which more than ``CHANGED`` of the events of weeks that were complete came
+        or went, weeks that are no longer observed among them; a measure none is left of stops.
     """
     keys = ["measure", "week_ending"]
     known = before[before["observed"] & before["complete"]]
-    both = known.merge(weeks[weeks["observed"]], on=keys, suffixes=("_then", "_now"))
+    today = weeks.loc[weeks["observed"], [*keys, "value"]]
+    both = known.merge(today, on=keys, suffixes=("_then", "_now"), how="left")
+    left = weeks[weeks["observed"]].groupby("measure")["value"].sum()
     for measure, rows in both.groupby("measure", sort=False):
-        then, today = rows["value_then"], rows["value_now"]
-        came, went = (today - then).clip(lower=0).sum(), (then - today).clip(lower=0).sum()
-        total = then.sum()
-        if total < FEWEST_ROWS or came + went <= CHANGED * total:
-            continue
-        share = (came + went) / total
-        words = (
-            f"{measure}: of {total:,.0f} events of weeks that were complete last time, {went:,.0f}"
-            f" are gone and {came:,.0f} have come. Ask the source what was rewritten before reading"
-            " a change."
-        )
-        severity = REACTIONS[checks.changed_past]
-        yield Finding(
-            "changed past",
-            "all",
-            severity,
-            int(came + went),
-            float(min(share, 1)),
-            None,
-            None,
-            words,
-        )
+        total = rows["value_then"].sum()
+        if total >= FEWEST_ROWS:
+            gone = not left.get(measure, 0)
+            yield from _say_gone(measure, total) if gone else _say_changed(measure, rows, checks)
+
+
+def _say_gone(measure: str, total: float) -> Iterator[Finding]:
+    words = (
+        f"{measure}: {total:,.0f} events were counted last time, and none is now; did its rows or"
+        " its codes get lost?"
+    )
+    yield Finding("measure gone", "all", "stop", int(total), 1.0, None, None, words)
+
+
+def _say_changed(measure: str, rows: pd.DataFrame, checks: Checks) -> Iterator[Finding]:
+    unseen = int(rows["value_now"].isna().sum())
+    then, today = rows["value_then"], rows["value_now"].fillna(0)
+    came, went = (today - then).clip(lower=0).sum(), (then - today).clip(lower=0).sum()
+    total = then.sum()
+    if came + went <= CHANGED * total:
+        return
+    words = (
+        f"{measure}: of {total:,.0f} events of weeks that were complete last time, {went:,.0f}"
+        f" are gone and {came:,.0f} have come. "
+    )
+    if unseen:
+        words += f"{unseen} of {len(rows)} such weeks are no longer in the extract. "
+    words += "Ask the source what was rewritten before reading a change."
+    share, severity = float(min((came + went) / total, 1)), REACTIONS[checks.changed_past]
+    yield Finding("changed past", "all", severity, int(came + went), share, None, None, words)

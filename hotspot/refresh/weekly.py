@@ -24,6 +24,7 @@ from hotspot.ingest.geography.vintages import FEED
 from hotspot.ingest.intake import Intake, judge_all
 from hotspot.refresh.before import counts_the_same, take_over
 from hotspot.refresh.earlier import Earlier, read_earlier
+from hotspot.refresh.meant import Meant, let_pass
 from hotspot.refresh.places import Places, read_places
 from hotspot.refresh.sources import describe_sources, says_nothing_new
 from hotspot.refresh.telling import Telling
@@ -59,6 +60,7 @@ def refresh(
     progress: Callable[[str], None] | None = None,
     detail: Callable[[str], None] | None = None,
     allow_older: bool = False,
+    accept_changes: bool = False,
     again: bool = False,
 ) -> str:
     """Read, judge, count and publish.
@@ -75,6 +77,8 @@ def refresh(
         Called within a step with a few words on how far it has come.
     allow_older : bool
         Let an older day, or an older extract, replace a newer one.
+    accept_changes : bool
+        Let what differs from earlier snapshots pass with a warning.
     again : bool
         Publish even if the files and the settings are those of the snapshot that is up.
 
@@ -97,7 +101,7 @@ def refresh(
         sources, earlier = describe_sources(settings), read_earlier(store)
         if not again and says_nothing_new(earlier.snapshot, settings, sources):
             return earlier.snapshot.id
-        draft = _make(settings, as_of, tell, earlier, allow_older=allow_older)
+        draft = _make(settings, as_of, tell, earlier, Meant(allow_older, accept_changes))
         refuse_stops(draft.quality)
         tell.step(STEPS[-1])
         return publish(
@@ -118,6 +122,7 @@ def rehearse(
     progress: Callable[[str], None] | None = None,
     detail: Callable[[str], None] | None = None,
     allow_older: bool = False,
+    accept_changes: bool = False,
 ) -> pd.DataFrame:
     """Do all that a refresh does short of publishing, so that what stops one is told by the other.
 
@@ -133,6 +138,8 @@ def rehearse(
         Called within a step with a few words on how far it has come.
     allow_older : bool
         Let an older day, or an older extract, replace a newer one.
+    accept_changes : bool
+        Let what differs from earlier snapshots pass with a warning.
 
     Returns
     -------
@@ -143,7 +150,8 @@ def rehearse(
     tell = Telling(progress, detail)
     earlier = read_earlier(settings.store.path)
     with private_files():
-        return _make(settings, as_of, tell, earlier, allow_older=allow_older).quality
+        meant = Meant(allow_older, accept_changes)
+        return _make(settings, as_of, tell, earlier, meant).quality
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,14 +163,7 @@ class _Draft:
     shapes: gpd.GeoDataFrame | None = None
 
 
-def _make(
-    settings: Settings,
-    as_of: date,
-    tell: Telling,
-    earlier: Earlier,
-    *,
-    allow_older: bool,
-) -> _Draft:
+def _make(settings: Settings, as_of: date, tell: Telling, earlier: Earlier, meant: Meant) -> _Draft:
     """Find all that can be found; count only what can be believed."""
     found = list(refuse_future(as_of, date.today()))
     tables, places = {}, None
@@ -176,7 +177,8 @@ def _make(
         tell.step(STEPS[1])
         with judge_all(settings, as_of, tracts, tell.detail) as intake:
             found += findings_of(intake.quality)
-            found += _watch(settings, Seen(as_of, intake.feeds), earlier, found, allow_older)
+            watched = _watch(settings, Seen(as_of, intake.feeds), earlier, found, meant)
+            found += let_pass(watched, accepted=meant.accept_changes)
             if places and not any(one.severity == "stop" for one in found):
                 tell.step(STEPS[2])
                 counted = _count(settings, intake, places, as_of, tell)
@@ -194,16 +196,18 @@ def _make(
 
 
 def _watch(
-    settings: Settings, now: Seen, earlier: Earlier, found: list[Finding], allow_older: bool
+    settings: Settings, now: Seen, earlier: Earlier, found: list[Finding], meant: Meant
 ) -> list[Finding]:
     """Hold the rows of the feeds against what earlier refreshes saw."""
     checks, lag = settings.checks, settings.reporting.lag_weeks
     stale = [one.feed for one in found if one.rule == "stale feed"]
     findings = [*watch_weeks(now, earlier.seen, checks, lag_weeks=lag, stale=stale)]
-    findings += watch_unplaced(now, earlier.last, checks)
+    up = earlier.snapshot
+    resettled = up is not None and up.manifest.fingerprint != settings.fingerprint()
+    findings += watch_unplaced(now, earlier.last, checks, resettled=resettled)
     if earlier.last:
         findings += watch_history(now, earlier.last, checks)
-        findings += watch_order(now, earlier.last, allowed=allow_older)
+        findings += watch_order(now, earlier.last, allowed=meant.allow_older)
     return findings
 
 

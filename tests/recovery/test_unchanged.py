@@ -80,6 +80,15 @@ def test_an_extract_of_changes_only_is_refused(site):
     assert open_snapshot(site.store.path).as_of == FIRST_DAY
 
 
+def test_changes_that_are_meant_are_accepted_once(site):
+    recent = pd.Timestamp(FIRST_DAY - timedelta(days=30))
+    change(site, lambda rows: rows[rows["start_ts"].between(recent, pd.Timestamp(NEXT))])
+    with pytest.raises(InvalidExtract, match="--accept-changes"):
+        refresh(site, as_of=NEXT)
+    assert stops(site, accept_changes=True) == []
+    assert refresh(site, as_of=NEXT, accept_changes=True) == "000002"
+
+
 def test_a_day_that_has_not_come_is_refused(site):
     with pytest.raises(InvalidExtract, match="has not come"):
         refresh(site, as_of=date.today() + timedelta(days=2), again=True)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from hotspot.core.sections import Checks
+from hotspot.refresh.meant import let_pass
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
     refuse_future,
@@ -199,12 +200,52 @@ def test_events_of_complete_weeks_that_came_or_went_are_counted():
     assert past_of(weeks([97] * 10), before, strict) == [("stop", 30)]
 
 
-def test_weeks_that_were_not_complete_or_are_no_longer_there_do_not_count():
+def test_weeks_that_were_not_complete_do_not_count():
     grown = weeks([100] * 5 + [500] * 5)
     assert past_of(grown, weeks([100] * 10, complete=[True] * 5 + [False] * 5)) == []
     assert past_of(grown, weeks([100] * 10, observed=[True] * 5 + [False] * 5)) == []
-    assert past_of(weeks([100] * 5), weeks([900] * 5 + [100] * 5)) == []
     assert past_of(weeks([9] * 4), weeks([1] * 4)) == [], "too few events"
+
+
+def test_weeks_that_are_no_longer_there_are_gone():
+    (told,) = watch_past(weeks([100] * 5), weeks([100] * 10), CHECKS)
+    assert (told.rule, told.severity, told.n_rows) == ("changed past", "warning", 500)
+    assert "5 of 10 such weeks are no longer in the extract" in told.finding
+    unseen = weeks([100] * 10, observed=[False] * 5 + [True] * 5)
+    assert past_of(unseen, weeks([100] * 10)) == [("warning", 500)]
+    assert past_of(weeks([100] * 99), weeks([100] * 100)) == [], "a window may move on"
+
+
+@pytest.mark.parametrize("value", [0, 100])
+def test_a_measure_of_which_nothing_is_left_stops(value):
+    today = weeks([value] * 10, measure="ed_visits" if value == 0 else "admissions")
+    (told,) = watch_past(today, weeks([100] * 10), CHECKS)
+    assert (told.rule, told.severity, told.n_rows) == ("measure gone", "stop", 1000)
+
+
+def test_after_a_change_of_settings_a_rise_since_the_last_snapshot_warns():
+    before = seen([1000] * 33, placed=[900] * 33)
+    lost = seen([1000] * 34, placed=[600] * 34)
+    assert [one[0] for one in unplaced(lost, before)] == ["stop"]
+    (told,) = watch_unplaced(lost, before, CHECKS, resettled=True)
+    assert told.severity == "warning"
+    assert "settings changed" in told.finding
+    broken = seen([1000] * 34, placed=[600] * 30 + [100] * 4)
+    (told,) = watch_unplaced(broken, before, CHECKS, resettled=True)
+    assert told.severity == "stop", "the newest weeks differ from the others of today"
+
+
+def test_every_stop_names_the_way_on_and_passes_once_it_is_taken():
+    (drop,) = watch_weeks(seen(weekly(9, 9, 9)), [], CHECKS, lag_weeks=3)
+    (gone,) = watch_past(weeks([0] * 10), weeks([100] * 10), CHECKS)
+    told = list(let_pass([drop, gone], accepted=False))
+    assert [one.severity for one in told] == ["stop", "stop"]
+    assert 'with --accept-changes, once; or set checks.feed_drop to "warn"' in told[0].finding
+    assert told[1].finding.endswith("refresh with --accept-changes, once.")
+    told = list(let_pass([drop, gone], accepted=True))
+    assert [one.severity for one in told] == ["warning", "warning"]
+    other = list(refuse_future(AS_OF + timedelta(days=9), AS_OF))
+    assert list(let_pass(other, accepted=True)) == other
 
 
 def test_a_day_that_has_not_come_stops():
