@@ -10,6 +10,12 @@ from hotspot.ingest.casting import UNREADABLE
 PLACEHOLDER_YEAR = 2200
 """An end in this year or later, such as 9999-12-31, is how some sources write "not yet"."""
 
+NOBODY = (
+    r"^([-+]?0+|-\d|-?9{4,}|-?99|x{2,}|\?+|\.+|n/?a|unk|unknown|unknown patient|none|null|missing"
+    r"|test|test patient|anonymous|not known|dummy|tbd)$"
+)
+"""Ids of a person, in small letters, that stand for nobody and would make one child of many."""
+
 _NAMES = {
     "point": "coordinates not readable",
     "update": "update time not readable",
@@ -44,7 +50,7 @@ def count_odd_cells(lines: Table) -> pd.DataFrame:
 
 
 def without_placeholders(lines: Table) -> Table:
-    """Read an end that stands for "not yet" as no end, and the bare day of the start as no later.
+    """Read what stands for nothing as nothing: an end that is "not yet", a person who is nobody.
 
     Parameters
     ----------
@@ -54,7 +60,8 @@ def without_placeholders(lines: Table) -> Table:
     Returns
     -------
     Table
-        The same rows. Nobody knows when on its day such a stay ended; it has no midnight.
+        The same rows. An end that is the bare day of the start is the start: nobody knows when on
+        its day such a stay ended, and it has no midnight.
     """
     placeholder = lines.end_ts.year() >= PLACEHOLDER_YEAR
     end = ibis.cases(
@@ -62,7 +69,9 @@ def without_placeholders(lines: Table) -> Table:
         (_is_the_day(lines), lines.start_ts),
         else_=lines.end_ts,
     )
-    return lines.mutate(end_ts=end)
+    nobody = lines.person_id.lower().re_search(NOBODY)
+    person = ibis.cases((nobody, ibis.null("string")), else_=lines.person_id)
+    return lines.mutate(end_ts=end, person_id=person)
 
 
 def _is_the_day(lines: Table) -> BooleanValue:

@@ -157,7 +157,7 @@ _BEGINS = (
     Rule(
         "no id",
         lambda lines, _: lines.line_id.isnull() | lines.person_id.isnull(),
-        "The id of the row or of the person is missing. Left out.",
+        "The id of the row or of the person is missing, or is a word for nobody. Left out.",
         remedy="map the ids of rows and persons to columns that are filled in every row",
     ),
     Rule(

@@ -268,6 +268,13 @@ def test_a_rule_that_leaves_out_one_row_in_five_stops_and_says_what_would_mend_i
     assert re.search(words, bad.write(some).stop())
 
 
+@pytest.mark.parametrize("nobody", ["UNKNOWN", "0", "00000", "-1", "Test", "XXXX", "N/A", "9999"])
+def test_a_person_id_that_stands_for_nobody_is_none(bad, nobody):
+    first, second, *rest = rows()
+    found = bad.write([first | {"patient": nobody}, second | {"patient": nobody}, *rest]).findings()
+    assert found.loc["no id", "n_rows"] == 2
+
+
 def test_children_who_are_too_old_stop_nothing_however_many(bad):
     old = [row | {"visit": f"O{i}", "born": date(1980, 1, 1)} for i, row in enumerate(rows(100))]
     found = bad.write(rows() + old).findings()
