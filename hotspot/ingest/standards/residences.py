@@ -17,9 +17,12 @@ from ibis.common.exceptions import IbisError
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.notices import Notice, Reading
+from hotspot.ingest.soundness import CUT_OFF, ends_within_a_line
 from hotspot.ingest.standards.statements import new_name, run
 from hotspot.ingest.tract_ids import as_tract
 
+_LAST = 1 << 16  # bytes in which the last line begins
+_WHOLE = (10, 11, 12, 14, 15)  # digits of a tract or block, with or without the leading zero
 _NEEDED, _PERIOD = ("person_id", "tract_geoid"), ("valid_from", "valid_to")
 
 
@@ -74,6 +77,19 @@ def read_residences(connection: Backend, feed: Feed) -> tuple[str, list[Notice]]
     return settled, [*([notice] if lost else []), *find_overlaps(connection, homes, feed)]
 
 
+def _refuse_cut_off(file: Path, names: list[str], where: str) -> None:
+    """Stop where the last line has no end, and lacks cells or the rest of its tract."""
+    if not ends_within_a_line(file):
+        return
+    with file.open("rb") as stream:
+        stream.seek(max(file.stat().st_size - _LAST, 0))
+        last = stream.read().decode("utf-8", errors="replace").splitlines()[-1]
+    cells = next(csv.reader([last]), [])
+    tract = cells[names.index("tract_geoid")].strip() if len(cells) == len(names) else ""
+    if len(cells) < len(names) or (tract.isdigit() and len(tract) not in _WHOLE):
+        raise InvalidExtract(f"{where}: residences cannot be read; {CUT_OFF}")
+
+
 def _text(connection: Backend, file: Path, feed: Feed) -> Table:
     """Read the four columns as text, null where there is nothing."""
     where = f"{file}, feed {feed.name}"
@@ -85,6 +101,7 @@ def _text(connection: Backend, file: Path, feed: Feed) -> Table:
     missing = [name for name in _NEEDED if names.count(name) != 1]
     if missing:
         raise InvalidExtract(f"{where}: residences must have columns {', '.join(_NEEDED)} once")
+    _refuse_cut_off(file, names, where)
     try:
         table = connection.read_csv(
             str(file), columns={f"c{place}": "VARCHAR" for place in range(len(names))}, header=True
