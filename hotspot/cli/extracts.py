@@ -16,6 +16,7 @@ from hotspot.ingest.findings import Finding, quality_table
 from hotspot.refresh import STEPS, rehearse
 from hotspot.refresh import refresh as run_refresh
 from hotspot.refresh.script import script_of
+from hotspot.refresh.sources import grown_old
 from hotspot.store.snapshots import current_id, open_snapshot
 
 REPORT_VERSION = 1
@@ -147,6 +148,9 @@ def refresh(path: Path, *, as_of: date, again: bool = False, **meant: bool) -> N
         )
     up = open_snapshot(store, made)
     if made == before:
+        old = quality_table(grown_old(up, as_of, settings.checks))
+        if not old.empty:
+            show_quality(old)
         show_done(
             f"Nothing new: files and settings are those of snapshot {made} as of {up.as_of}, which"
             " stays up. To publish them all the same, refresh with --again."

@@ -2,16 +2,21 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from pydantic import BaseModel
 
 import hotspot
 from hotspot.core.errors import HotspotError
 from hotspot.core.feed import STANDARDS, Feed
+from hotspot.core.sections import Checks
 from hotspot.core.settings import Settings
+from hotspot.ingest.findings import REACTIONS, Finding
 from hotspot.ingest.folders import files_of
+from hotspot.ingest.patterns import find_stale
 from hotspot.store.durable import checksum
 from hotspot.store.snapshots import Snapshot
 
@@ -67,6 +72,30 @@ def says_nothing_new(
         and manifest.code_version == hotspot.__version__
         and list(manifest.sources) == sources
     )
+
+
+def grown_old(up: Snapshot, as_of: date, checks: Checks) -> Iterator[Finding]:
+    """Name feeds whose files are the same as last time and by now too old.
+
+    Parameters
+    ----------
+    up : Snapshot
+        The one that is up, made of these files.
+    as_of : date
+        Day of the extracts, as it is said today.
+    checks : Checks
+        What a stale feed does.
+
+    Yields
+    ------
+    Finding
+        One a feed whose newest week with rows is too old. Snapshots keep no days, so the newest
+        row is taken to be of the last day of that week, or of the snapshot's if that came first.
+    """
+    feeds = up.tables["feeds"]
+    newest = feeds[feeds["n_rows"] > 0].groupby("feed")["week_ending"].max()
+    newest = newest.clip(upper=pd.Timestamp(up.as_of))
+    yield from find_stale(newest, as_of, REACTIONS[checks.stale_feed])
 
 
 def _files(feed: Feed) -> list[Path]:

@@ -26,7 +26,7 @@ from hotspot.refresh.before import counts_the_same, take_over
 from hotspot.refresh.earlier import Earlier, read_earlier
 from hotspot.refresh.meant import Meant, let_pass
 from hotspot.refresh.places import Places, read_places
-from hotspot.refresh.sources import describe_sources, says_nothing_new
+from hotspot.refresh.sources import describe_sources, grown_old, says_nothing_new
 from hotspot.refresh.telling import Telling
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
@@ -100,6 +100,7 @@ def refresh(
     with private_files(), importing(store):
         sources, earlier = describe_sources(settings), read_earlier(store)
         if not again and says_nothing_new(earlier.snapshot, settings, sources):
+            refuse_stops(quality_table(grown_old(earlier.snapshot, as_of, settings.checks)))
             return earlier.snapshot.id
         draft = _make(settings, as_of, tell, earlier, Meant(allow_older, accept_changes))
         refuse_stops(draft.quality)

@@ -7,8 +7,10 @@ import pytest
 
 from hotspot.cli import extracts
 from hotspot.core.errors import InvalidExtract
+from hotspot.core.sections import Checks
 from hotspot.core.settings import load_settings
 from hotspot.refresh import refresh, rehearse
+from hotspot.refresh.sources import grown_old
 from hotspot.store.snapshots import current_id, list_snapshots, open_snapshot
 from tests.recovery.grid_site import FIRST_DAY, make_site
 
@@ -42,6 +44,32 @@ def test_the_same_files_and_settings_are_published_once(site, capsys):
     assert len(list_snapshots(site.store.path)) == 1
     extracts.refresh(path, as_of=NEXT, again=True)
     assert current_id(site.store.path) == "000002"
+
+
+def test_the_same_files_grow_old(site, capsys):
+    path = site.store.path.parent / "hotspot.toml"
+    later = FIRST_DAY + timedelta(days=60)
+    extracts.refresh(path, as_of=FIRST_DAY)
+    assert "ask for a newer extract" not in " ".join(capsys.readouterr().out.split())
+    extracts.refresh(path, as_of=later)
+    said = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert "Nothing new" in said
+    assert "ask for a newer extract" in said
+    strict = Checks(stale_feed="stop")
+    up = open_snapshot(site.store.path)
+    (told,) = grown_old(up, later, strict)
+    assert (told.rule, told.severity) == ("stale feed", "stop")
+    assert list(grown_old(up, FIRST_DAY, strict)) == []
+
+
+def test_the_same_files_grown_old_stop_where_the_site_wants_it(site):
+    path = site.store.path.parent / "hotspot.toml"
+    path.write_text(path.read_text() + '\n[checks]\nstale_feed = "stop"\n')
+    strict = load_settings(path)
+    refresh(strict, as_of=FIRST_DAY)
+    assert refresh(strict, as_of=FIRST_DAY) == "000002"
+    with pytest.raises(InvalidExtract, match="ask for a newer extract"):
+        refresh(strict, as_of=FIRST_DAY + timedelta(days=60))
 
 
 def test_another_file_or_another_setting_is_something_new(site):
