@@ -16,6 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from hotspot.ingest.accounts import Books, close_books
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
+from hotspot.ingest.doubles import find_crowds, find_doubles
 from hotspot.ingest.facilities import OTHERS, judge_facilities, pool_small
 from hotspot.ingest.findings import REACTIONS, Finding
 from hotspot.ingest.geography.older import Older
@@ -210,6 +211,8 @@ def _odd_stays(counted: Table, books: Books) -> Iterator[Finding]:
     for rule, (count, words) in _ODD_STAYS.items():
         for row in count(counted).to_dict("records"):
             yield books.finding(rule, row["feed"], "warning", row["n_rows"], words)
+    yield from find_doubles(counted, books)
+    yield from find_crowds(counted, books)
 
 
 def _no_answers(counted: Table, books: Books) -> Iterator[Finding]:

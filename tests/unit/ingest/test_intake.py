@@ -71,6 +71,7 @@ def test_every_row_is_counted_repeated_or_left_out(tmp_path, write):
         ("not a child", "hospital"): 1,
         ("unknown class", "hospital"): 1,
         ("tract outside", "hospital"): 1,
+        ("same event, other id", "hospital"): 3,
         ("small facilities", "hospital"): 4,
     }
 
@@ -120,6 +121,7 @@ def test_a_tract_is_taken_from_the_id_and_else_from_the_coordinates(tmp_path):
         "point outside": 1,
         "tract outside": 1,
         "not geocoded": 3,
+        "same event, other id": 14,
         "small facilities": 14,
     }
 
@@ -278,6 +280,8 @@ def test_odd_cells_do_not_cost_their_row(tmp_path):
         "coordinates not readable",
         "update time not readable",
         "placeholder end",
+        "same event, other id",
+        "one person, many rows",
         "small facilities",
     }
 

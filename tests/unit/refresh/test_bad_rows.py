@@ -275,6 +275,23 @@ def test_a_person_id_that_stands_for_nobody_is_none(bad, nobody):
     assert found.loc["no id", "n_rows"] == 2
 
 
+def test_one_event_under_two_ids_is_named_and_kept(bad):
+    twins = [row | {"visit": f"X{i}"} for i, row in enumerate(rows(3))]
+    found = bad.write([*rows(), *twins]).findings()
+    assert found.loc["same event, other id", "n_rows"] == 6
+    assert found.loc["same event, other id", "severity"] == "warning"
+    assert found.loc["rows counted", "n_rows"] == 43
+    assert "same event, other id" not in bad.write(rows()).findings().index
+
+
+@pytest.mark.parametrize(("many", "named"), [(49, False), (50, True)])
+def test_a_person_with_more_rows_than_a_child_can_have_is_counted_and_not_named(bad, many, named):
+    bad.sections = {"checks": {"feed_doubling": "warn"}}
+    crowd = [row | ({"patient": CANARY} if i < many else {}) for i, row in enumerate(rows(200))]
+    found = bad.write(crowd).findings()
+    assert ("one person, many rows" in found.index) == named
+
+
 def test_children_who_are_too_old_stop_nothing_however_many(bad):
     old = [row | {"visit": f"O{i}", "born": date(1980, 1, 1)} for i, row in enumerate(rows(100))]
     found = bad.write(rows() + old).findings()
