@@ -181,10 +181,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
 def _nothing(columns: tuple[Column, ...]) -> pd.DataFrame:
     return pd.DataFrame(
-        {
-            column.name: pd.Series(dtype=_FRAME_TYPES.get(column.kind, "int64"))
-            for column in columns
-        }
+        {column.name: pd.Series(dtype=_FRAME_TYPES.get(column.kind, "int64")) for column in columns}
     )
 
 
