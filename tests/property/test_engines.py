@@ -193,10 +193,11 @@ def spark(tmp_path_factory):
     session = (
         sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "4g")
+        .config("spark.driver.memory", "3g")
         .config("spark.sql.ui.retainedExecutions", "1")
         .config("spark.sql.maxPlanStringLength", "1000")
-        .config("spark.sql.codegen.wholeStage", "false")  # quicker where tables are small
+        .config("spark.sql.codegen.wholeStage", "false")  # both slow where tables are small
+        .config("spark.sql.adaptive.enabled", "false")
         .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
