@@ -5,6 +5,7 @@ it could make of them, with a line to complete for each thing it could not.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from hotspot.ingest.guesses import (
 from hotspot.ingest.peek import codes_of, names_of, names_of_tracts
 
 _UNKNOWN = "?"
+_UNDER_18 = re.compile(r"under_?18|B09001", re.IGNORECASE)
 _WORDS = {"encounter": "encounters", "screening": "social needs screening"}
 
 
@@ -77,7 +79,7 @@ def begin(files: Files, out: Path, *, name: str, year: int | None) -> None:
         if open_points
         else "Read it once; everything that is needed was found."
     )
-    show_done(f"{out} is written. {rest}\nThen: hotspot check --help, hotspot check {out}")
+    show_done(f"{out} is written. {rest}\nThen: hotspot check {out}")
 
 
 def _lines(files: Files, home: Path, name: str, year: int | None) -> Iterator[str]:
@@ -119,7 +121,8 @@ def _populations(file: Path, home: Path, year: int | None) -> Iterator[str]:
         yield _key("year_column", found["year"])
     else:
         yield f"year = {year or 2020}{'' if year else '  # an assumption: the year of the counts'}"
-    yield f"label = {json.dumps(f'children, {file.stem}')}  # as every screen will name them"
+    whom = "children under 18" if _UNDER_18.search(found.get("children", "")) else "children"
+    yield f"label = {json.dumps(whom)}  # as every screen will name them: whose count, and of when"
     yield ""
 
 

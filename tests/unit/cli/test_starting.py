@@ -41,6 +41,16 @@ def test_what_is_written_loads_and_maps_what_is_there(files, tmp_path, capsys):
     assert "everything that is needed was found" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.parametrize(
+    ("column", "label"), [("n_persons_under_18", "children under 18"), ("children", "children")]
+)
+def test_the_children_are_named_as_their_column_does(files, tmp_path, column, label):
+    files.populations.write_text(f"GEOID,{column}\n39061000200,512\n")
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name="Bend", year=2023)
+    assert load_settings(out).populations.label == label
+
+
 def test_names_that_nobody_knows_are_not_repeated(files, tmp_path, capsys):
     out = tmp_path / "hotspot.toml"
     starting.begin(files, out, name="Bend", year=2023)
