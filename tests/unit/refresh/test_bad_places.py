@@ -76,7 +76,7 @@ def test_45_the_year_of_the_children_is_said(places):
     assert "2023" in snapshot.site.population
 
 
-@pytest.mark.parametrize("wrong", ["-4", "many"])
+@pytest.mark.parametrize("wrong", ["-4", "4.5", "many"])
 def test_48_children_that_cannot_be_counted_stop(places, wrong):
     said = places.children(wrong, 400, 400, 400).stop()
     assert "children.csv" in said
