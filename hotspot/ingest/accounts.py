@@ -40,6 +40,10 @@ WORDS = {
         "When the source changed the row cannot be read. Of versions, others go before it.",
     ),
     "placeholder end": ("fixed", "The end lies in 2200 or later. Read as still in hospital."),
+    "clock set back": (
+        "fixed",
+        "The end lies before the start because clocks were set back in between. Read as the start.",
+    ),
     "end without a time of day": (
         "fixed",
         "The end is the day of the start without a time of day. Read as ended on that day.",

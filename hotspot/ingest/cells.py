@@ -11,8 +11,25 @@ PLACEHOLDER_YEAR = 2200
 """An end in this year or later, such as 9999-12-31, is how some sources write "not yet"."""
 
 NOBODY = (
-    r"^([-+]?0+|-\d|-?9{4,}|-?99|x{2,}|\?+|\.+|n/?a|unk|unknown|unknown patient|none|null|missing"
-    r"|test|test patient|anonymous|not known|dummy|tbd)$"
+    *("0" * n for n in range(1, 13)),
+    *("9" * n for n in range(4, 13)),
+    *("x" * n for n in range(2, 13)),
+    *(f"-{n}" for n in range(10)),
+    *(
+        "-99",
+        "?",
+        "??",
+        "???",
+        ".",
+        "n/a",
+        "na",
+        "unk",
+        "unknown",
+        "unknown patient",
+        "none",
+        "null",
+    ),
+    *("missing", "test", "test patient", "anonymous", "not known", "dummy", "tbd"),
 )
 """Ids of a person, in small letters, that stand for nobody and would make one child of many."""
 
@@ -21,7 +38,12 @@ _NAMES = {
     "update": "update time not readable",
     "end": "placeholder end",
     "day": "end without a time of day",
+    "clock": "clock set back",
 }
+
+_REPEATED = 3
+"""Clocks are set back before three o'clock, in the last week of October or the first of November
+(weekdays are not asked for: not every database can say them)."""
 
 
 def count_odd_cells(lines: Table) -> pd.DataFrame:
@@ -43,6 +65,7 @@ def count_odd_cells(lines: Table) -> pd.DataFrame:
         update=lines[f"{UNREADABLE}source_updated_at"].sum(),
         end=ibis.ifelse(lines.end_ts.year() >= PLACEHOLDER_YEAR, 1, 0).sum(),
         day=ibis.ifelse(_is_the_day(lines), 1, 0).sum(),
+        clock=ibis.ifelse(_clock_went_back(lines), 1, 0).sum(),
     )
     table = counts.to_pyarrow().to_pandas().rename(columns=_NAMES)
     tidy = table.melt("feed", var_name="rule", value_name="n_rows")
@@ -61,15 +84,16 @@ def without_placeholders(lines: Table) -> Table:
     -------
     Table
         The same rows. An end that is the bare day of the start is the start: nobody knows when on
-        its day such a stay ended, and it has no midnight.
+        its day such a stay ended, and it has no midnight. So is an end that lies before the start
+        only because clocks were set back in between.
     """
     placeholder = lines.end_ts.year() >= PLACEHOLDER_YEAR
     end = ibis.cases(
         (placeholder, ibis.null("timestamp(6)")),
-        (_is_the_day(lines), lines.start_ts),
+        (_is_the_day(lines) | _clock_went_back(lines), lines.start_ts),
         else_=lines.end_ts,
     )
-    nobody = lines.person_id.lower().re_search(NOBODY)
+    nobody = lines.person_id.lower().isin(NOBODY)
     person = ibis.cases((nobody, ibis.null("string")), else_=lines.person_id)
     return lines.mutate(end_ts=end, person_id=person)
 
@@ -77,3 +101,14 @@ def without_placeholders(lines: Table) -> Table:
 def _is_the_day(lines: Table) -> BooleanValue:
     """Ends that are the day of the start without a time of day, and so seem to lie before it."""
     return (lines.end_ts < lines.start_ts) & (lines.end_ts == lines.start_ts.truncate("D"))
+
+
+def _clock_went_back(lines: Table) -> BooleanValue:
+    """Ends less than an hour before the start, in the night in which an hour comes twice."""
+    start, end = lines.start_ts, lines.end_ts
+    october = (start.month() == 10) & (start.day() >= 25)
+    november = (start.month() == 11) & (start.day() <= 7)
+    night = (october | november) & (start.hour() < _REPEATED)
+    back = (start.hour() - end.hour()) * 60 + start.minute() - end.minute()
+    same_day = start.truncate("D") == end.truncate("D")
+    return (end < start) & same_day & night & (back < 60) & ~_is_the_day(lines)

@@ -92,11 +92,14 @@ def test_10_an_id_of_a_block_is_shortened_and_counted(bad, block):
     assert found.loc["block id shortened", "n_rows"] == 40
 
 
-def in_summer(day, clock):
-    return [
-        row | {"arrived": f"{day} {clock}", "left": f"{day} {clock}", "changed": None}
-        for row in rows(4)
-    ]
+def test_32_an_end_in_the_hour_that_comes_twice_is_no_end_before_the_start(bad):
+    night = {"arrived": datetime(2025, 11, 2, 1, 30), "left": datetime(2025, 11, 2, 1, 10)}
+    first, second, *rest = rows()
+    other = {"arrived": datetime(2025, 11, 9, 1, 30), "left": datetime(2025, 11, 9, 1, 10)}
+    found = bad.write([first | night, second | other, *rest]).findings()
+    assert found.loc["clock set back", "n_rows"] == 1
+    assert found.loc["end before start", "n_rows"] == 1
+    assert found.loc["rows counted", "n_rows"] == 39
 
 
 def test_32_times_with_an_offset_stop_until_a_zone_is_named(bad):
