@@ -77,7 +77,7 @@ def begin(files: Files, out: Path, *, name: str, year: int | None) -> None:
     rest = (
         f"{open_points} things could not be guessed: they are marked with ? there."
         if open_points
-        else "Read it once; everything that is needed was found."
+        else "Every column that is needed was found; read it once, assumptions are marked."
     )
     show_done(f"{out} is written. {rest}\nThen: hotspot check {out}")
 

@@ -57,6 +57,9 @@ def without_password(text: str) -> str:
     return shown_address(text) if "://" in text or _SECRETIVE.match(text) else text
 
 
+_PASTED = ("time_format", "date_format", "time_zone", "vintage", "residences", "codebook")
+
+
 class Feed(Section):
     """One extract, and where its columns and codes are ours."""
 
@@ -119,6 +122,18 @@ class Feed(Section):
             raise ValueError("url needs table")
         if self.format in STANDARDS and self.columns:
             raise ValueError(f"format {self.format} maps its columns itself; remove columns")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_its_keys_apart(self) -> "Feed":
+        """A key pasted below the columns or the codes would be taken for one of them."""
+        given = [self.columns, *self.values.values()]
+        pasted = sorted({key for part in given for key in part} & set(_PASTED))
+        if pasted:
+            raise ValueError(
+                f"{', '.join(pasted)} stands below [feeds.columns] or [feeds.values]; keys of the"
+                " feed belong below [[feeds]], above [feeds.columns]"
+            )
         return self
 
     @model_validator(mode="after")

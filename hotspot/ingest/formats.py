@@ -81,7 +81,10 @@ def _in_words(forms: list[str], kind: str) -> str:
     if "%y" in forms[0]:
         return "its years have two digits, and no century is guessed; export years with four"
     if len(forms) == 1:
-        return f'they fit {forms[0]}: if that is right, set {kind}_format = "{forms[0]}"'
+        return (
+            f'they fit {forms[0]}: if that is right, set {kind}_format = "{forms[0]}" below'
+            " [[feeds]], above [feeds.columns]"
+        )
     return (
         f"they fit {' and '.join(forms)} alike, so nobody can say which number is the month; ask"
         f" who sends them, and set {kind}_format"

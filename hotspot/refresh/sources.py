@@ -46,7 +46,7 @@ def describe_sources(settings: Settings) -> list[dict[str, Any]]:
 
 
 def says_nothing_new(
-    snapshot: Snapshot | None, settings: Settings, sources: list[dict[str, Any]]
+    snapshot: Snapshot | None, settings: Settings, sources: list[dict[str, Any]], as_of: date
 ) -> bool:
     """Tell whether a snapshot was made of just these files, under just these settings.
 
@@ -58,13 +58,18 @@ def says_nothing_new(
         All the site decides.
     sources : list of dict
         Of ``describe_sources``.
+    as_of : date
+        Day of the extracts.
 
     Returns
     -------
     bool
-        False where anything differs, is not known, or was counted by another version of Hotspot.
+        False where anything differs, is not known, or was counted by another version of Hotspot;
+        and where the day is an earlier one, or has not come: that is judged like any other day.
     """
     if snapshot is None or not all(source["sha256"] for source in sources):
+        return False
+    if not snapshot.as_of <= as_of <= date.today():
         return False
     manifest = snapshot.manifest
     return (

@@ -99,7 +99,7 @@ def refresh(
     store = _store_of(settings)
     with private_files(), importing(store):
         sources, earlier = describe_sources(settings), read_earlier(store)
-        if not again and says_nothing_new(earlier.snapshot, settings, sources):
+        if not again and says_nothing_new(earlier.snapshot, settings, sources, as_of):
             refuse_stops(quality_table(grown_old(earlier.snapshot, as_of, settings.checks)))
             return earlier.snapshot.id
         draft = _make(settings, as_of, tell, earlier, Meant(allow_older, accept_changes))

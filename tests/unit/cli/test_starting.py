@@ -38,7 +38,7 @@ def test_what_is_written_loads_and_maps_what_is_there(files, tmp_path, capsys):
     feed = settings.feeds[0]
     assert feed.columns["encounter_id"] == "CSN"
     assert feed.values == {"encounter_class": {"ED": "EMER", "Inpatient": "IMP"}}
-    assert "everything that is needed was found" in " ".join(capsys.readouterr().out.split())
+    assert "Every column that is needed was found" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(

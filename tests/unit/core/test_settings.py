@@ -256,3 +256,9 @@ def test_a_missing_section_is_named_with_the_rest(load):
     words = str(refusal.value)
     assert "region: must be given as a section of its own" in words
     assert "feeds: must be given at least once, as [[feeds]]" in words
+
+
+@pytest.mark.parametrize("where", ["", "[feeds.values.encounter_class]\n"])
+def test_a_key_of_the_feed_below_its_columns_or_codes_is_named(load, where):
+    with pytest.raises(InvalidSettings, match=r"time_format stands below .*above \[feeds.columns"):
+        load(MINIMAL + where + 'time_format = "%m/%d/%Y"\n')

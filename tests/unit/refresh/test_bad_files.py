@@ -207,6 +207,11 @@ def test_39_the_same_files_again_publish_nothing_new(bad):
     assert bad.snapshot().id == first
 
 
+def test_40_the_same_files_as_of_an_earlier_day_are_not_nothing_new(bad):
+    bad.write(rows()).snapshot()
+    assert "older" in bad.stop(as_of=AS_OF - timedelta(days=7))
+
+
 def test_40_an_older_extract_after_a_newer_one_stops(bad):
     bad.write(rows()).snapshot()
     bad.write([row for row in rows() if row["arrived"].date() <= date(2025, 12, 13)])
