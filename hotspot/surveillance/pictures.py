@@ -144,12 +144,15 @@ def finest_level(
 
 
 def cautions_of(snapshot: Snapshot) -> dict[str, str]:
-    """Name the areas that the intake warned of, with its words."""
-    quality = snapshot.tables["quality"]
+    """Name the tracts that the intake warned of, and their neighborhoods, with its words."""
+    quality, areas = snapshot.tables["quality"], snapshot.tables["areas"]
     if "area" not in quality:
         return {}
     warned = quality[quality["area"].notna() & (quality["severity"] == "warning")]
-    return dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
+    found = dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
+    tracts = areas[(areas["level"] == "tract") & areas["neighborhood"].notna()]
+    inside = dict(zip(tracts["area"], tracts["neighborhood"], strict=True))
+    return {inside[tract]: words for tract, words in found.items() if tract in inside} | found
 
 
 def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:

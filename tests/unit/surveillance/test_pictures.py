@@ -80,7 +80,7 @@ def test_toward_neighbors_borrows_from_those_that_touch():
     np.testing.assert_array_equal(near.crude.rate, all_of_it.crude.rate)
 
 
-def test_an_area_the_intake_warned_of_carries_the_warning():
+def test_a_tract_the_intake_warned_of_and_its_neighborhood_carry_the_warning():
     found = snapshot()
     found.tables["quality"] = pd.DataFrame(
         {
@@ -91,7 +91,13 @@ def test_an_area_the_intake_warned_of_carries_the_warning():
         }
     )
     picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
-    assert picture.cautions == {tract_ids(8)[2]: "An office may stand there."}
+    warned = picture.areas.tolist().index(tract_ids(8)[2])
+    inside = picture.neighborhoods[warned]
+    words = "An office may stand there."
+    assert picture.cautions == {tract_ids(8)[2]: words, inside: words}
+    larger = draw(found, measure="ed_visits", window=4, week=at(found), level="neighborhood")
+    assert inside in larger.areas
+    assert larger.cautions[inside] == words
 
 
 def test_where_nothing_can_be_learned_from_others_the_map_shows_what_was_counted():
