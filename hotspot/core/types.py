@@ -29,7 +29,7 @@ there (or was asked, or is known to); the feeds see too little of it; so few liv
 child more or less changes everything."""
 
 _COMPLETENESS = ("completeness", "completeness_lower", "completeness_upper")
-_TWO_SIDED_95 = 1.96
+TWO_SIDED_95 = 1.96  # standard deviations on either side that hold 95 %
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,7 @@ class CountPanel:
     def completeness_sd(self) -> np.ndarray:
         """Standard deviation of the completeness, as a part of it."""
         width = self.completeness_upper - self.completeness_lower
-        return width / (2 * _TWO_SIDED_95 * self.completeness)
+        return width / (2 * TWO_SIDED_95 * self.completeness)
 
     @property
     def period(self) -> str:

@@ -5,9 +5,8 @@ import pandas as pd
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import Measure
+from hotspot.core.types import TWO_SIDED_95
 from hotspot.counts.completeness import COMPLETE, SURE
-
-_TWO_SIDED_95 = 1.96
 
 
 def window_completeness(
@@ -111,10 +110,10 @@ def _shared(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Weigh the weeks of each window by what they will hold; no week counts for nothing at all."""
     held = np.maximum(value, 0.5) / share
-    off = held * (upper - lower) / (2 * _TWO_SIDED_95 * share)
+    off = held * (upper - lower) / (2 * TWO_SIDED_95 * share)
     came, total, spread = (_rolling(part, window) for part in (held * share, held, off**2))
     found = came / total
-    reach = _TWO_SIDED_95 * np.sqrt(spread) / total
+    reach = TWO_SIDED_95 * np.sqrt(spread) / total
     return found, found * (1 - reach), np.minimum(found * (1 + reach), np.maximum(found, 1.0))
 
 
