@@ -41,7 +41,7 @@ def crude_rates(
     coverage: float = 0.95,
     interval: IntervalName | None = None,
 ) -> RateEstimates:
-    """Divide events by exposure and say how far luck alone would move the result.
+    r"""Divide events by exposure and say how far luck alone would move the result.
 
     Parameters
     ----------
@@ -74,6 +74,18 @@ def crude_rates(
         If arrays are not aligned or impossible; if a proportion has more positives than trials.
     UnsupportedMethod
         If person-days come without squares, or the interval does not serve the family.
+
+    Notes
+    -----
+    Exact limits of the effective count :math:`T/k`, times *k*, are the gamma limits of [1]_ for a
+    weighted sum with total *T*, variance *kT* and largest weight *k*. With *k* steadied by the
+    other areas, 95 % limits of simulated bed-days cover 95 to 99 % from five admissions on; with an
+    area's own variance alone, 88 % at five.
+
+    References
+    ----------
+    .. [1] Fay MP, Feuer EJ (1997). Confidence intervals for directly standardized rates: a method
+       based on the gamma distribution. Statistics in Medicine 16, 791-801.
     """
     if family == "proportion":
         return _shares(events, exposure, coverage, interval or "wilson")
@@ -90,7 +102,7 @@ def crude_rates(
         rate=counts.events / n,
         lower=lower / n,
         upper=upper / n,
-        method=f"crude, {_NAMES[name]} limits" + ("" if squares is None else ", effective counts"),
+        method=f"crude, {_name(name, clumped=squares is not None)}",
         coverage=coverage,
         reference=_ratio(counts.total.sum(), counts.person_weeks.sum()),
     )
@@ -114,6 +126,14 @@ def _shares(
         coverage=coverage,
         reference=_ratio(x.sum(), n.sum()),
     )
+
+
+def _name(name: str, *, clumped: bool) -> str:
+    """Name limits as readers know them; exact ones of an effective count are gamma limits."""
+    if not clumped:
+        return f"{_NAMES[name]} limits"
+    known = "gamma (Fay-Feuer)" if name == "garwood" else _NAMES[name]
+    return f"{known} limits of effective counts"
 
 
 def _serving(name: str, known: dict, family: str) -> str:

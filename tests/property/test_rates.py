@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import gamma
 
 from hotspot.clusters.exceedance import find_hotspots
 from hotspot.core.types import Adjacency, RateEstimates
@@ -198,3 +199,17 @@ def test_a_list_keeps_its_promise_and_a_longer_one_would_not(p, fdr):
     if left.size:
         longer = np.append(p[listed], p[~listed & (p == left[0])])
         assert np.mean(1 - longer) > fdr - 1e-12
+
+
+@given(counted())
+def test_limits_of_bed_days_are_gamma_limits_of_a_weighted_sum(data):
+    events, exposure, squares, persons = data
+    rates = crude_rates(events, exposure, family="person_days", squares=squares, persons=persons)
+    k = effective_counts(events, exposure, squares=squares, persons=persons).k
+    for area in np.flatnonzero((exposure > 0) & (events > 0)):
+        total, variance = events[area], k[area] * events[area]
+        low = gamma.ppf(0.025, total**2 / variance, scale=variance / total)
+        total, variance = total + k[area], variance + k[area] ** 2
+        high = gamma.ppf(0.975, total**2 / variance, scale=variance / total)
+        assert rates.lower[area] == pytest.approx(low / exposure[area])
+        assert rates.upper[area] == pytest.approx(high / exposure[area])
