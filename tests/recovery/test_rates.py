@@ -9,6 +9,7 @@ from hotspot.rates.crude import crude_rates
 from hotspot.rates.effective import effective_counts
 from hotspot.rates.empirical_bayes import shrink_shares, shrink_to_region
 from hotspot.rates.intervals import garwood
+from hotspot.rates.stays import split_stays
 
 TRACTS = 300
 
@@ -183,3 +184,45 @@ def test_clump_sizes_of_few_children_are_steadied_by_the_region():
     counts = effective_counts(events, np.ones(2000), squares=squares, persons=persons)
     own = squares[events > 0] / events[events > 0]
     assert np.std(counts.k[events > 0]) < 0.7 * np.std(own)
+
+
+@pytest.mark.parametrize("admissions", [10.0, 40.0])
+def test_a_change_of_bed_days_is_taken_apart_where_it_happened(admissions):
+    # a fifth fewer stays than before, each a third longer: both intervals hold what is true
+    rng = np.random.default_rng(31)
+    weeks, held, called = np.ones((2, 60)), [], []
+    for _ in range(150):
+        before = stays_of_children(rng, np.full(60, admissions / 0.8), 1.0)
+        after = stays_of_children(rng, np.full(60, admissions), 4 / 3)
+        days, squares, number, number_squares, persons = map(
+            np.stack, zip(before, after, strict=True)
+        )
+        k, k_stays = (
+            np.stack([
+                effective_counts(total[row], weeks[row], squares=v[row], persons=persons[row]).k
+                for row in (0, 1)
+            ])
+            for total, v in ((days, squares), (number, number_squares))
+        )  # fmt: skip
+        found = split_stays(days, number, weeks, k=k, k_stays=k_stays)
+        truth = {"bed_days": 0.8 * 4 / 3, "admissions": 0.8, "length": 4 / 3}
+        held.append([
+            np.mean((part.lower <= true) & (true <= part.upper))
+            for part, true in ((getattr(found, name), true) for name, true in truth.items())
+        ])  # fmt: skip
+        called.append(np.nanmean(found.length.ratio > 1))
+    assert (np.mean(held, axis=0) >= 0.925).all(), np.mean(held, axis=0)
+    assert (np.mean(held, axis=0) <= 0.985).all(), np.mean(held, axis=0)
+    assert np.mean(called) > 0.6
+
+
+def stays_of_children(rng, expected, longer):
+    """Bed-days and stays of each area with their squares, and children; one in five comes back."""
+    persons = rng.poisson(expected / 1.2)
+    owner = np.repeat(np.arange(expected.size), persons)
+    number = 1.0 + (rng.random(owner.size) < 0.2)
+    days = longer * stays(rng, owner.size)
+    days[number > 1] += longer * stays(rng, int((number > 1).sum()))
+    add = {"minlength": expected.size}
+    sums = (np.bincount(owner, part, **add) for part in (days, days**2, number, number**2))
+    return *sums, persons
