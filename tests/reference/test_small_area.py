@@ -13,6 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hotspot.clusters.autocorrelation import moran_of_rates
+from hotspot.clusters.local import getis_ord_star, local_moran
+from hotspot.clusters.standardized import standardize_rates
 from hotspot.rates import intervals
 from hotspot.rates.crude import crude_rates
 from hotspot.rates.empirical_bayes import (
@@ -20,14 +23,12 @@ from hotspot.rates.empirical_bayes import (
     shrink_to_neighbors,
     shrink_to_region,
 )
+from hotspot.rates.standardization import standardize_directly
 from tests.factories import adjacency_from
 
 STILL_TO_COME = {
     "direct_standardization",
-    "getis_ord_star",
     "icar_scaling",
-    "local_moran",
-    "moran_eb",
     "scan",
     "spatial_model",
 }
@@ -54,7 +55,40 @@ def empirical_bayes(case):
     }
 
 
-RUNNERS: dict[str, Callable] = {"interval": interval, "empirical_bayes": empirical_bayes}
+def moran_eb(case):
+    events, exposure = (np.array(case["input"][name], float) for name in ("events", "exposure"))
+    graph = adjacency_from(case["input"]["links"], events.size)
+    found = moran_of_rates(events, exposure, graph)
+    return {"statistic": found.statistic, "z": found.z, "p": found.p}
+
+
+def _values(given, rates):
+    """The values a case gives, or else what its counts are turned into."""
+    named = [name for name in ("z", "values", "rate") if name in given]
+    return given[named[0]] if named else rates(given["events"], given["exposure"])
+
+
+def local_moran_of(case):
+    values = np.array(_values(case["input"], standardize_rates), float)
+    found = local_moran(values, adjacency_from(case["input"]["links"], values.size))
+    return {"statistic": found.statistic, "p": found.p}
+
+
+def getis_ord_star_of(case):
+    on_deviates = case["options"].get("on") in ("z", "eb_z", "standardized")
+    rates = standardize_rates if on_deviates else np.divide
+    values = np.array(_values(case["input"], rates), float)
+    found = getis_ord_star(values, adjacency_from(case["input"]["links"], values.size))
+    return {"z": found.statistic, "statistic": found.statistic, "p": found.p}
+
+
+RUNNERS: dict[str, Callable] = {
+    "interval": interval,
+    "empirical_bayes": empirical_bayes,
+    "moran_eb": moran_eb,
+    "local_moran": local_moran_of,
+    "getis_ord_star": getis_ord_star_of,
+}
 """What computes a case of each method, through the public functions."""
 
 
