@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, cache, frame, panels, series
+from hotspot.ui import blocks, cache, frame, panels, series, stays
 from hotspot.view import place, words
 from hotspot.view.small_print import chart_privacy_line
 
@@ -18,7 +18,8 @@ with panels.explained():
         panels.chart(query, signal, height=440, points=None, font_size=17)
     with right:
         compared = series.comparison(query, context, signal, making)
-        panels.write(blocks.facts(place.chart_facts(signal, compared)))
+        about_stays = stays.sentence(query, context, signal.area, making)
+        panels.write(blocks.facts(place.chart_facts(signal, compared, about_stays)))
         series.downloads(signal, context)
     panels.write(
         blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))

@@ -35,7 +35,7 @@ SINGLE_TEST = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class _Spans:
+class Spans:
     """Counts of all areas in the weeks after and before, and in the year before.
 
     ``few`` masks those with fewer children than may be shown in a year up to either end.
@@ -101,7 +101,7 @@ def year_on_year(
         only_measurable(panel_of(snapshot, measure, "neighborhood", window=w, age_band=age_band))
         for w in (1, YEAR)
     )
-    spans = _spans(panel, yearly, week, since, snapshot.site.threshold)
+    spans = spans_of(panel, yearly, week, since, snapshot.site.threshold)
     change = _where_enough(_against_the_others(spans, spans.before, spans.at_risk_before), spans)
     older = _against_the_others(
         spans,
@@ -128,7 +128,7 @@ def year_on_year(
     )
 
 
-def _where_enough(change: RatioEstimate, spans: _Spans) -> RatioEstimate:
+def _where_enough(change: RatioEstimate, spans: Spans) -> RatioEstimate:
     """Compare nothing where a year has too few children: its ratio is one of small numbers."""
     names = ("ratio", "lower", "upper", "p")
     kept = {name: np.where(spans.few, np.nan, getattr(change, name)) for name in names}
@@ -136,7 +136,7 @@ def _where_enough(change: RatioEstimate, spans: _Spans) -> RatioEstimate:
 
 
 def _against_the_others(
-    spans: _Spans, before: np.ndarray, at_risk_before: np.ndarray
+    spans: Spans, before: np.ndarray, at_risk_before: np.ndarray
 ) -> RatioEstimate:
     return ratio_of_ratios(
         spans.after, spans.at_risk_after, before, at_risk_before, k=spans.repeats
@@ -148,9 +148,10 @@ def _rate(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:
         return events / at_risk
 
 
-def _spans(
+def spans_of(
     panel: CountPanel, yearly: CountPanel, week: date, since: date | None, threshold: int
-) -> _Spans:
+) -> Spans:
+    """Sum the weeks up to one, and those before them, of which there must be enough."""
     last = panel.column(np.datetime64(week, "D"))
     split = last - YEAR if since is None else panel.column(np.datetime64(since, "D"))
     usable = panel.observed.any(axis=0) & panel.complete
@@ -163,7 +164,7 @@ def _spans(
             f" there are {before.sum()} and {after.sum()}"
         )
     history = _history(yearly, last)
-    return _Spans(
+    return Spans(
         after=panel.events[:, after].sum(axis=1),
         before=panel.events[:, before].sum(axis=1),
         year_before=panel.events[:, year].sum(axis=1),
@@ -191,7 +192,7 @@ def _repeats(history: dict[str, np.ndarray], family: str) -> np.ndarray:
     )
 
 
-def _expected_by_luck(spans: _Spans) -> np.ndarray:
+def _expected_by_luck(spans: Spans) -> np.ndarray:
     """Newest rate over last year's if nothing had changed but what changed in the whole region."""
     trend = _rate(spans.after.sum(), spans.at_risk_after.sum()) / _rate(
         spans.before.sum(), spans.at_risk_before.sum()
@@ -210,7 +211,7 @@ def _expected_by_luck(spans: _Spans) -> np.ndarray:
     return np.where(spans.few, np.nan, expected * trend)
 
 
-def _last_year(spans: _Spans) -> np.ndarray:
+def _last_year(spans: Spans) -> np.ndarray:
     """Give the rate of the year before, which is not told where it is one of too few children."""
     return np.where(spans.few, np.nan, _rate(spans.year_before, spans.at_risk_year_before))
 

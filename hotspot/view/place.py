@@ -225,7 +225,7 @@ def _since(comparison: Comparison) -> str:
     return f"Since {words.short_day(comparison.since)}"
 
 
-def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
+def chart_facts(signal: Signal, comparison: Comparison | None, stays: str = "") -> Facts:
     """Say how a control chart was made and what the longer view says of the place."""
     chart = signal.chart
     known = chart.sigma_z[np.isfinite(chart.sigma_z)]
@@ -241,4 +241,5 @@ def chart_facts(signal: Signal, comparison: Comparison | None) -> Facts:
     facts += [("Hollow points", hollow)] if hollow else []
     if comparison is not None:
         facts.append((_since(comparison), comparison.sentence))
+    facts += [("Stays and their length", stays)] if stays else []
     return facts

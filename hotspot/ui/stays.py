@@ -1,0 +1,34 @@
+"""Bed-days of a neighborhood, taken apart into stays and their length."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.surveillance.answers import Context
+from hotspot.surveillance.stays import StayChange, stays_or_length
+from hotspot.ui import cache
+from hotspot.ui.controls import Query
+from hotspot.ui.series import Making
+
+
+def sentence(query: Query, context: Context, area: str, making: Making) -> str:
+    """Say what changed about stays, in the weeks that the comparison is of; "" if nothing can."""
+    if query.measure != "bed_days" or not context.complete:
+        return ""
+    starts = [start for start in making[1] if start <= query.week]
+    try:
+        return _changes(query, starts[-1] if starts else None)[area].sentence
+    except NotEnoughData:
+        return ""
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _changes(query: Query, start: date | None) -> dict[str, StayChange]:
+    found = stays_or_length(
+        cache.snapshot(query.snapshot),
+        week=query.week,
+        age_band=query.age_band,
+        since=start and start - timedelta(weeks=1),
+    )
+    return {one.area: one for one in found}
