@@ -27,7 +27,6 @@ from hotspot.rates.standardization import standardize_directly
 from tests.factories import adjacency_from
 
 STILL_TO_COME = {
-    "direct_standardization",
     "icar_scaling",
     "scan",
     "spatial_model",
@@ -53,6 +52,18 @@ def empirical_bayes(case):
         "region_rate": rates.reference,
         "between_variance": between_area_variance(events, exposure),
     }
+
+
+def direct_standardization(case):
+    given = case["input"]
+    rates = standardize_directly(
+        given["events"],
+        given["exposure"],
+        given["standard"],
+        squares=given.get("squares"),
+        **case["options"],
+    )
+    return {"rate": rates.rate, "lower": rates.lower, "upper": rates.upper}
 
 
 def moran_eb(case):
@@ -85,6 +96,7 @@ def getis_ord_star_of(case):
 RUNNERS: dict[str, Callable] = {
     "interval": interval,
     "empirical_bayes": empirical_bayes,
+    "direct_standardization": direct_standardization,
     "moran_eb": moran_eb,
     "local_moran": local_moran_of,
     "getis_ord_star": getis_ord_star_of,
