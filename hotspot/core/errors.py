@@ -32,8 +32,16 @@ class NotEnoughData(HotspotError):
     """The data are valid but too thin for this method."""
 
 
+class NoConvergence(HotspotError):
+    """A model was fitted and did not settle; what it has is not shown."""
+
+
 class UnsupportedMethod(HotspotError):
     """A method was asked to serve a kind of measure it cannot."""
+
+
+class NotPositiveDefinite(HotspotError):
+    """A precision matrix leaves something undetermined, so it has no factor and no inverse."""
 
 
 class SnapshotUnavailable(HotspotError):

@@ -1,0 +1,136 @@
+"""Once a matrix is factored, its determinant, solutions, draws and local inverse cost little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.linalg.blas import dtrsm
+
+from hotspot.core.errors import InvalidCounts
+from hotspot.linalg.selected import selected_inverse
+
+if TYPE_CHECKING:
+    from hotspot.linalg.elimination import Elimination
+
+Block = tuple[np.ndarray, np.ndarray]
+"""Of one front: the triangle of its pivots (p, p), and the rows of its boundary (b, p)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Factor:
+    """A Cholesky factor L L' = Q, in the order of its map's elimination.
+
+    Parameters
+    ----------
+    plan : Elimination
+        The map.
+    numbers : ndarray of float
+        All entries of L.
+    blocks : list of (ndarray, ndarray)
+        The same, front by front.
+    """
+
+    plan: Elimination
+    numbers: np.ndarray
+    blocks: list[Block]
+
+    @cached_property
+    def log_determinant(self) -> float:
+        """Logarithm of the determinant of Q."""
+        return float(2 * np.log(self.numbers[self.plan.layout.diagonal_at]).sum())
+
+    def solve(self, b: ArrayLike) -> np.ndarray:
+        """Solve Q x = b.
+
+        Parameters
+        ----------
+        b : array_like of float, shape (n,) or (n, k)
+            Right-hand sides, one a column.
+
+        Returns
+        -------
+        ndarray of float, shape (n,) or (n, k)
+            The solutions x.
+
+        Raises
+        ------
+        InvalidCounts
+            ``b`` has not one row a node.
+        """
+        return self._in_order(b, (self._forward, self._backward))
+
+    def spread(self, z: ArrayLike) -> np.ndarray:
+        """Turn independent standard normal numbers into draws with covariance Q^-1.
+
+        Parameters
+        ----------
+        z : array_like of float, shape (n,) or (n, k)
+            Standard normal numbers, one draw a column.
+
+        Returns
+        -------
+        ndarray of float, shape (n,) or (n, k)
+            Draws with mean zero: L^-T z.
+
+        Raises
+        ------
+        InvalidCounts
+            ``z`` has not one row a node.
+
+        Notes
+        -----
+        Rue and Held (2005), algorithm 2.4. Which draw belongs to which z depends on the order of
+        elimination; only the distribution is the caller's business.
+        """
+        return self._in_order(z, (self._backward,))
+
+    def inverse(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give the entries of Q^-1 on the diagonal and at the links.
+
+        Returns
+        -------
+        diagonal : ndarray of float, shape (n,)
+            Variances.
+        links : ndarray of float, shape (m,)
+            Covariance of the two nodes of each pair, in the order of the pairs.
+
+        Notes
+        -----
+        Exact, and without the rest of the inverse: see ``hotspot.linalg.selected``.
+        """
+        found = selected_inverse(self.plan.fronts, self.blocks, self.numbers.size)
+        return found[self.plan.layout.diagonal_at], found[self.plan.layout.links_at]
+
+    def _in_order(self, values: ArrayLike, steps: tuple) -> np.ndarray:
+        order = self.plan.layout.order
+        found = np.asarray(values, dtype=float)
+        if found.ndim not in (1, 2) or len(found) != order.size:
+            raise InvalidCounts(
+                f"there must be one row for each of {order.size} nodes; found {found.shape}"
+            )
+        x = np.ascontiguousarray(found.reshape(order.size, -1)[order])
+        for step in steps:
+            step(x)
+        result = np.empty_like(x)
+        result[order] = x
+        return result.reshape(found.shape)
+
+    def _forward(self, x: np.ndarray) -> None:
+        """Replace x by L^-1 x."""
+        for front, (corner, panel) in zip(self.plan.fronts, self.blocks, strict=True):
+            own = x[front.start : front.stop]
+            dtrsm(1.0, corner, own.T, side=1, lower=1, trans_a=1, overwrite_b=1)
+            if front.boundary.size:
+                x[front.boundary] -= panel @ own
+
+    def _backward(self, x: np.ndarray) -> None:
+        """Replace x by L^-T x."""
+        for front, (corner, panel) in zip(self.plan.fronts[::-1], self.blocks[::-1], strict=True):
+            own = x[front.start : front.stop]
+            if front.boundary.size:
+                own -= panel.T @ x[front.boundary]
+            dtrsm(1.0, corner, own.T, side=1, lower=1, overwrite_b=1)
