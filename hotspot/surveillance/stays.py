@@ -117,23 +117,19 @@ def _sentence(
     on = f"{_percent(whole)} on the year before"
     if not np.isfinite(admissions[0]):
         return f"Bed-days {on}; in one of the two, all of stays that had begun before it."
-    stays = _named(
-        admissions, ("fewer stays", "more stays", "about as many stays", "number of stays unclear")
-    )
-    days = _named(
-        length, ("shorter stays", "longer stays", "stays about as long", "length of stays unclear")
-    )
+    stays = _named(admissions, ("fewer", "more"), "about as many stays")
+    days = _named(length, ("shorter", "longer"), "stays about as long")
     return f"Bed-days {on}: {stays}; {days}."
 
 
-def _named(part: tuple[float, float, float], words: tuple[str, str, str, str]) -> str:
+def _named(part: tuple[float, float, float], ways: tuple[str, str], alike: str) -> str:
     ratio, lower, upper = part
-    fewer, more, alike, unclear = words
+    way = ways[ratio > 1]
     if upper < 1 or lower > 1:
-        word = fewer if ratio < 1 else more
-    else:
-        word = alike if abs(ratio - 1) < ALIKE else unclear
-    return f"{word}, {_percent(part)}"
+        return f"{way} stays, {_percent(part)}"
+    if abs(ratio - 1) < ALIKE:
+        return f"{alike}, {_percent(part)}"
+    return f"stays not clearly {way}, {_percent(part)}"
 
 
 def _percent(part: tuple[float, float, float]) -> str:

@@ -85,7 +85,7 @@ def test_a_change_that_may_be_none_is_called_unclear():
     stays = np.full((3, 208), 1)
     stays[0, -55::4] = 0
     one = changes(stays, np.full((3, 208), 5))["North"]
-    assert "number of stays unclear, −" in one.sentence
+    assert "stays not clearly fewer, −" in one.sentence
 
 
 def test_feeds_without_stays_have_nothing_to_take_apart():
