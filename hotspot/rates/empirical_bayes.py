@@ -5,13 +5,13 @@ information. Here the data themselves say how much areas truly differ; what is l
 and noise is shrunk away.
 """
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.core.errors import InvalidCounts
 from hotspot.core.types import Adjacency, RateEstimates
-from hotspot.rates.effective import EffectiveCounts, as_counts_and_exposure, effective_counts
-from hotspot.rates.moments import local_prior, regional_prior
+from hotspot.rates.effective import as_counts_and_exposure, effective_counts
+from hotspot.rates.enough import enough, enough_answers, region_rate
+from hotspot.rates.moments import local_prior, regional_prior, share_prior
 from hotspot.rates.posterior import betas, estimates, gammas
 
 
@@ -73,12 +73,12 @@ def shrink_to_region(
     .. [1] Marshall RJ (1991). Mapping disease and mortality rates using empirical Bayes estimators.
        Applied Statistics 40(2), 283-294.
     """
-    counts = _enough(effective_counts(events, exposure, squares=squares, persons=persons))
+    counts = enough(effective_counts(events, exposure, squares=squares, persons=persons))
     return estimates(
         gammas(counts, regional_prior(counts)),
         counts.at_risk,
         "empirical Bayes (region)",
-        reference=_region_rate(counts) if reference is None else reference,
+        reference=region_rate(counts) if reference is None else reference,
         margin=margin,
         coverage=coverage,
     )
@@ -138,7 +138,7 @@ def shrink_to_neighbors(
     .. [1] Marshall RJ (1991). Mapping disease and mortality rates using empirical Bayes estimators.
        Applied Statistics 40(2), 283-294.
     """
-    counts = _enough(effective_counts(events, exposure, squares=squares, persons=persons))
+    counts = enough(effective_counts(events, exposure, squares=squares, persons=persons))
     if adjacency.links.shape[0] != counts.total.size:
         raise InvalidCounts(
             f"adjacency is of {adjacency.links.shape[0]} areas, events are of {counts.total.size};"
@@ -148,7 +148,7 @@ def shrink_to_neighbors(
         gammas(counts, local_prior(counts, adjacency)),
         counts.at_risk,
         "empirical Bayes (neighbors)",
-        reference=_region_rate(counts) if reference is None else reference,
+        reference=region_rate(counts) if reference is None else reference,
         margin=margin,
         coverage=coverage,
     )
@@ -203,9 +203,9 @@ def shrink_shares(
     .. [1] Martuzzi M, Elliott P (1996). Empirical Bayes estimation of small area prevalence of
        non-rare conditions. Statistics in Medicine 15, 1867-1873.
     """
-    x, n = _enough_answers(*as_counts_and_exposure(positives, tested))
+    x, n = enough_answers(*as_counts_and_exposure(positives, tested))
     return estimates(
-        betas(x, n),
+        betas(x, n, share_prior(x, n)),
         n > 0,
         "empirical Bayes shares (region)",
         reference=x.sum() / n.sum() if reference is None else reference,
@@ -244,32 +244,5 @@ def between_area_variance(
     NotEnoughData
         If fewer than two areas have a denominator, or none has an event.
     """
-    counts = _enough(effective_counts(events, exposure, squares=squares, persons=persons))
+    counts = enough(effective_counts(events, exposure, squares=squares, persons=persons))
     return float(regional_prior(counts).variance[0])
-
-
-def _region_rate(counts: EffectiveCounts) -> float:
-    return float(counts.total.sum() / counts.person_weeks.sum())
-
-
-def _enough(counts: EffectiveCounts) -> EffectiveCounts:
-    """Refuse to shrink where there is nothing to learn from."""
-    if counts.at_risk.sum() < 2 or counts.total.sum() == 0:
-        raise NotEnoughData(
-            "shrinkage needs two areas with a denominator and at least one event;"
-            " choose a longer window"
-        )
-    return counts
-
-
-def _enough_answers(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Refuse impossible shares, and shares there is nothing to learn from."""
-    more = np.flatnonzero(x > n)
-    if more.size:
-        raise InvalidCounts(f"row {more[0]} has more positives than were tested")
-    if (n > 0).sum() < 2 or not 0 < x.sum() < n.sum():
-        raise NotEnoughData(
-            "shrinkage needs two areas with screened children and answers of both kinds;"
-            " choose a longer window"
-        )
-    return x, n

@@ -18,7 +18,7 @@ from hotspot.rates.effective import EffectiveCounts
 _NO_SPREAD = 1e-12
 """Between-area variance, relative to the squared rate, that is rounding error and not spread."""
 
-_MOST_ALIKE = 0.5
+MOST_ALIKE = 0.5
 """Largest correlation of two answers from one area: what is known of the region is worth one."""
 
 _NODES = (np.arange(9) + 0.5) / 9
@@ -41,6 +41,29 @@ class Prior:
 
     mean: np.ndarray
     variance: np.ndarray
+    possible: np.ndarray
+    doubt: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class SharePrior:
+    """What is believed of each area's share before its own answers are looked at.
+
+    Parameters
+    ----------
+    mean : float
+        Share expected of an area.
+    alike : float
+        Correlation of two answers from one area beyond chance, between zero and 0.5: the variance
+        of true shares over ``mean * (1 - mean)``.
+    possible : ndarray of float, shape (m, 1)
+        Equally probable values of that correlation.
+    doubt : ndarray of float, shape (m, 1)
+        Sampling variance of ``mean``, for each of them.
+    """
+
+    mean: float
+    alike: float
     possible: np.ndarray
     doubt: np.ndarray
 
@@ -96,21 +119,50 @@ def local_prior(counts: EffectiveCounts, adjacency: Adjacency) -> Prior:
     )
 
 
-def likeness(positives: np.ndarray, tested: np.ndarray) -> tuple[float, np.ndarray]:
-    """Give the correlation of two answers from one area, beyond chance.
+def share_prior(positives: np.ndarray, tested: np.ndarray) -> SharePrior:
+    """Take the moments of Martuzzi and Elliott (1996) over all areas with answers.
 
     Parameters
     ----------
     positives, tested : ndarray of float, shape (n,)
-        Answers of each area; ``tested`` is above zero, and answers differ.
+        Answers of each area; zero of zero is an area without. Answers differ.
 
     Returns
     -------
-    tuple of (float, ndarray)
-        The moment of Martuzzi and Elliott (1996), between zero and 0.5; and nine equally probable
-        values of the correlation, shape (9, 1).
+    SharePrior
+        One for all areas.
     """
-    typical, mean = tested.mean(), positives.sum() / tested.sum()
+    some = tested > 0
+    mean = positives.sum() / tested.sum()
+    alike, possible = _likeness(positives[some], tested[some], mean)
+    return SharePrior(mean, alike, possible, share_doubt(mean, possible, tested))
+
+
+def share_doubt(mean: float, possible: np.ndarray, tested: np.ndarray) -> np.ndarray:
+    """Give the sampling variance of a mean share, for each possible likeness.
+
+    Parameters
+    ----------
+    mean : float
+        Between 0 and 1.
+    possible : ndarray of float, shape (m, 1)
+        Correlations of two answers from one area.
+    tested : ndarray of float, shape (n,)
+        Answers of each area.
+
+    Returns
+    -------
+    ndarray of float, shape (m, 1)
+        Variances of the share of all answers together.
+    """
+    weight = tested / tested.sum()
+    alone = (1 - possible) / tested.sum()
+    return mean * (1 - mean) * (possible * (weight**2).sum() + alone)
+
+
+def _likeness(positives: np.ndarray, tested: np.ndarray, mean: float) -> tuple[float, np.ndarray]:
+    """Give the correlation of two answers from one area, and its range of possible values."""
+    typical = tested.mean()
     chance, share = mean * (1 - mean), tested / tested.sum()
     if typical <= 1:
         return 0.0, np.zeros((_NODES.size, 1))
@@ -123,8 +175,8 @@ def likeness(positives: np.ndarray, tested: np.ndarray) -> tuple[float, np.ndarr
         spread = np.maximum(2 * variance**2 + fourth, variance**2)
         return np.sqrt((share**2 * spread).sum(keepdims=True)) / chance
 
-    possible = np.minimum(_range(np.array([found]), error), _MOST_ALIKE)
-    return float(np.clip(found, 0.0, _MOST_ALIKE)) if found > _NO_SPREAD else 0.0, possible
+    possible = np.minimum(plausible_values(np.array([found]), error), MOST_ALIKE)
+    return float(np.clip(found, 0.0, MOST_ALIKE)) if found > _NO_SPREAD else 0.0, possible
 
 
 def _prior(
@@ -149,7 +201,7 @@ def _prior(
         fourth = mean * weight[3] + 6 * variance**3 / mean**2 * weight[0]
         return np.sqrt(2 * second + fourth)
 
-    possible = _range(moment, error)
+    possible = plausible_values(moment, error)
     return Prior(
         mean=mean,
         variance=np.where(moment > _NO_SPREAD * mean**2, moment, 0.0),
@@ -158,10 +210,20 @@ def _prior(
     )
 
 
-def _range(moment: np.ndarray, error: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Spread equally probable values, none below zero, around a moment with its standard error.
+def plausible_values(moment: np.ndarray, error: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Spread equally probable values, none below zero, around an estimate with its standard error.
 
-    The error depends on the value itself: its mean is put in, twice.
+    Parameters
+    ----------
+    moment : ndarray of float, shape (n,) or (1,)
+        Estimates; below zero where noise exceeds what is seen.
+    error : callable
+        From a value to its standard error. It is asked at the mean of the values, twice.
+
+    Returns
+    -------
+    ndarray of float, shape (9, n) or (9, 1)
+        Quantiles of the normal distribution with that estimate and error, cut off at zero.
     """
     centre = np.maximum(moment, 0.0)
     for _ in range(3):

@@ -8,7 +8,7 @@ from scipy.special import betainc, betaincc, betaincinv, gammainc, gammaincc, ga
 
 from hotspot.core.types import RateEstimates
 from hotspot.rates.effective import EffectiveCounts
-from hotspot.rates.moments import Prior, likeness
+from hotspot.rates.moments import Prior, SharePrior
 
 PerArea = Callable[[float], np.ndarray]
 
@@ -75,13 +75,15 @@ def gammas(counts: EffectiveCounts, prior: Prior) -> Posterior:
     )
 
 
-def betas(positives: np.ndarray, tested: np.ndarray) -> Posterior:
+def betas(positives: np.ndarray, tested: np.ndarray, prior: SharePrior) -> Posterior:
     """Give beta distributions of shares.
 
     Parameters
     ----------
     positives, tested : ndarray of float, shape (n,)
         Answers of each area; zero of zero is an area without.
+    prior : SharePrior
+        Of all areas.
 
     Returns
     -------
@@ -90,17 +92,14 @@ def betas(positives: np.ndarray, tested: np.ndarray) -> Posterior:
         is above one.
     """
     some = tested > 0
-    common = positives.sum() / tested.sum()
-    chance = common * (1 - common)
-    alike, possible = likeness(positives[some], tested[some])
+    common, alike, possible = prior.mean, prior.alike, prior.possible
+    some = tested > 0
     own = np.where(some, positives / np.where(some, tested, 1.0) - common, 0.0)
     mean = common + tested * alike / (1 + (tested - 1) * alike) * own
     strength = 1 + (tested - 1) * possible  # times one over possible: answers, the prior's included
     shifted = common + tested * possible / strength * own
     variance = shifted * (1 - shifted) * possible / (strength + possible) + (shifted - mean) ** 2
-    weight = tested / tested.sum()
-    doubt = chance * (possible * (weight**2).sum() + (1 - possible) / tested.sum())
-    variance = (variance + ((1 - possible) / strength) ** 2 * doubt).mean(axis=0)
+    variance = (variance + ((1 - possible) / strength) ** 2 * prior.doubt).mean(axis=0)
     answers = mean * (1 - mean) / np.minimum(variance, 0.9 * mean * (1 - mean)) - 1
     yes, no = mean * answers, (1 - mean) * answers
     return Posterior(
