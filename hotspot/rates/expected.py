@@ -23,6 +23,7 @@ MOST_WITHOUT_AGE = 0.2
 BY_AGE = "expected from the region's rates by age"
 ALIKE = "expected from the region's rate of all ages"
 
+_NOBODY = "there is no area to learn from"
 _BANDS_NOT_KNOWN = "the number of children by age is not known"
 _ONE_BAND = "there is only one age band"
 _TOO_FEW = f"the region has fewer than {FEWEST_EVENTS:g} events in these weeks"
@@ -136,11 +137,13 @@ def expected_counts(
        65-72.
     """
     strata = as_strata(events_by_band, exposure_by_band)
-    o, n = _of_all_ages(strata, events, exposure)
+    aged = np.asarray(events_by_band, float).reshape(strata.events.shape)
+    aged = np.where(np.isfinite(aged) & (aged > 0), aged, 0.0)
+    o, n = _of_all_ages(strata, aged.sum(axis=0) if events is None else events, exposure)
     learn = np.ones(o.shape, dtype=bool) if learn_from is None else np.asarray(learn_from, bool)
     if learn.shape != o.shape:
         raise InvalidCounts(f"learn_from {learn.shape} must have one value an area {o.shape}")
-    return _expected(strata, o, n, learn & (n > 0))
+    return _expected(aged, strata, o, n, learn & (n > 0))
 
 
 def expected_alike(
@@ -174,7 +177,7 @@ def expected_alike(
 
 
 def _of_all_ages(
-    strata: Strata, events: ArrayLike | None, exposure: ArrayLike | None
+    strata: Strata, events: ArrayLike, exposure: ArrayLike | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give events and person-weeks of all ages; the latter not a number where nobody knows."""
     summed = np.where(strata.known.all(axis=0), strata.person_weeks.sum(axis=0), np.nan)
@@ -182,18 +185,20 @@ def _of_all_ages(
     if given.shape != summed.shape:
         raise InvalidCounts(f"exposure {given.shape} must have one value an area {summed.shape}")
     n = np.where(np.isnan(given), summed, given)
-    counted = strata.events.sum(axis=0) if events is None else events
-    return as_counts_and_exposure(counted, n)[0], n
+    return as_counts_and_exposure(events, n)[0], n
 
 
-def _expected(strata: Strata, o: np.ndarray, n: np.ndarray, learn: np.ndarray) -> ExpectedCounts:
+def _expected(
+    aged: np.ndarray, strata: Strata, o: np.ndarray, n: np.ndarray, learn: np.ndarray
+) -> ExpectedCounts:
     """Tell ages apart where that can be done."""
     by_age = strata.known.all(axis=0) & (strata.person_weeks.sum(axis=0) > 0) & (n > 0)
     teachers = learn & by_age
-    aged, weeks = (part[:, teachers].sum(axis=1) for part in (strata.events, strata.person_weeks))
+    counts, weeks = (part[:, teachers].sum(axis=1) for part in (aged, strata.person_weeks))
     counted = o[teachers].sum()
-    without_age = 1 - aged[weeks > 0].sum() / counted if counted > 0 else 1.0
+    without_age = 1 - counts[weeks > 0].sum() / counted if counted > 0 else 1.0
     refusals = {
+        _NOBODY: not learn.any(),
         _ONE_BAND: strata.events.shape[0] < 2,
         _BANDS_NOT_KNOWN: not teachers.any(),
         _TOO_FEW: o[learn].sum() < FEWEST_EVENTS,
@@ -202,8 +207,9 @@ def _expected(strata: Strata, o: np.ndarray, n: np.ndarray, learn: np.ndarray) -
     found = [words for words, applies in refusals.items() if applies]
     if found:
         return _alike(o, n, learn, found[0])
-    rates = np.divide(aged, weeks, out=np.zeros_like(aged), where=weeks > 0)
-    raw = np.where(by_age, rates @ strata.person_weeks, n * aged.sum() / n[teachers].sum())
+    rates = np.divide(counts, weeks, out=np.zeros_like(counts), where=weeks > 0)
+    of_all = (rates @ weeks) / n[teachers].sum()
+    raw = np.where(by_age, rates @ strata.person_weeks, n * of_all)
     expected = raw * (o[learn].sum() / raw[learn].sum())
     reference = o[learn].sum() / n[learn].sum()
     return ExpectedCounts(

@@ -221,12 +221,17 @@ def _weighted(
     weights = as_weights("standard", standard, strata.events.shape[0])
     if not weights.sum() > 0:
         raise InvalidCounts("the standard population has nobody; give one weight above zero")
-    v = strata.events if squares is None else as_strata(squares, exposure).events
-    if v.shape != strata.events.shape:
-        raise InvalidCounts(f"squares {v.shape} and events {strata.events.shape} must be aligned")
+    v = strata.events if squares is None else _squares(squares, exposure)
     use = weights > 0
     kept = Strata(strata.events[use], strata.person_weeks[use], strata.known[use])
     return kept, weights[use] / weights.sum(), v[use]
+
+
+def _squares(squares: ArrayLike, exposure: ArrayLike) -> np.ndarray:
+    try:
+        return as_strata(squares, exposure).events
+    except InvalidCounts as error:
+        raise InvalidCounts(f"squares: {error}") from None
 
 
 def _why_no_rate(strata: Strata, fewest_events: float) -> np.ndarray:
