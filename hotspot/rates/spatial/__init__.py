@@ -1,0 +1,1 @@
+"""Rates of places that learn from the places they touch."""
