@@ -26,6 +26,7 @@ ALIKE = "expected from the region's rate of all ages"
 _NOBODY = "there is no area to learn from"
 _BANDS_NOT_KNOWN = "the number of children by age is not known"
 _ONE_BAND = "there is only one age band"
+_SAME_AGES = "all areas are taken to have children of the same ages"
 _TOO_FEW = f"the region has fewer than {FEWEST_EVENTS:g} events in these weeks"
 _NO_AGES = f"more than {MOST_WITHOUT_AGE:.0%} of events have no age"
 
@@ -125,8 +126,9 @@ def expected_counts(
     expected to have the rate of all ages, on the same scale. Events of unknown age are taken to be
     spread over ages like the others (*c* sees to it); so are events of a band in which the region
     has no children. All areas are compared at all ages together if there is only one band, if no
-    area has numbers by age, if the region has fewer than ten events, or if more than a fifth of
-    them have no age.
+    area has numbers by age, if these are the same shares of all children everywhere (a site may
+    state shares where it has no counts), if the region has fewer than ten events, or if more than
+    a fifth of them have no age.
 
     The counts themselves set the expectation, so a ratio of 1 is the region of these weeks and
     nothing else; to compare with another year, take its rates (``expected_at_rates``).
@@ -201,6 +203,7 @@ def _expected(
         _NOBODY: not learn.any(),
         _ONE_BAND: strata.events.shape[0] < 2,
         _BANDS_NOT_KNOWN: not teachers.any(),
+        _SAME_AGES: _all_same(strata.person_weeks[:, by_age]),
         _TOO_FEW: o[learn].sum() < FEWEST_EVENTS,
         _NO_AGES: without_age > MOST_WITHOUT_AGE,
     }
@@ -220,6 +223,12 @@ def _expected(
         method=BY_AGE,
         why=_remarks(int(((n > 0) & ~by_age).sum()), int((n > 0).sum()), without_age),
     )
+
+
+def _all_same(weeks: np.ndarray) -> bool:
+    """Say whether no area has other ages: their numbers are shares of one total, not counts."""
+    shares = weeks / weeks.sum(axis=0)
+    return bool(np.allclose(shares, shares[:, :1], rtol=1e-6, atol=0))
 
 
 def _alike(o: np.ndarray, n: np.ndarray, learn: np.ndarray, why: str) -> ExpectedCounts:

@@ -4,8 +4,12 @@ import time
 
 import numpy as np
 
+from hotspot.rates.beta_binomial import shrink_shares_by_likelihood
 from hotspot.rates.effective import effective_counts
 from hotspot.rates.empirical_bayes import shrink_shares, shrink_to_neighbors, shrink_to_region
+from hotspot.rates.expected import expected_counts
+from hotspot.rates.gamma_poisson import shrink_by_likelihood
+from hotspot.rates.standardization import standardize_directly
 from tests.factories import grid_adjacency
 
 TRACTS = 2000
@@ -14,6 +18,9 @@ LIMIT_MS = 10.0
 
 SHARES_LIMIT_MS = 25.0
 """For shares, whose quantiles are those of beta distributions and take longer to find."""
+
+LIKELY_SHARES_LIMIT_MS = 60.0
+"""For shares by likelihood, which is searched over, too."""
 
 
 def best_of(run, times=15):
@@ -53,3 +60,27 @@ def test_shrinking_shares_is_not_felt():
 def test_effective_counts_cost_next_to_nothing():
     events, exposure, clumps = counted(np.random.default_rng(3))
     assert best_of(lambda: effective_counts(events, exposure, **clumps)) < 1.0
+
+
+def test_shrinking_by_likelihood_is_not_felt():
+    events, exposure, clumps = counted(np.random.default_rng(4))
+    assert best_of(lambda: shrink_by_likelihood(events, exposure, **clumps)) < LIMIT_MS
+
+
+def test_shrinking_shares_by_likelihood_is_hardly_felt():
+    rng = np.random.default_rng(5)
+    tested = rng.poisson(40, TRACTS)
+    positives = rng.binomial(tested, rng.beta(6, 14, TRACTS))
+    assert best_of(lambda: shrink_shares_by_likelihood(positives, tested)) < LIKELY_SHARES_LIMIT_MS
+
+
+def test_standardizing_costs_next_to_nothing():
+    rng = np.random.default_rng(6)
+    exposure = rng.lognormal(5, 0.6, (5, TRACTS)) * 52
+    events = rng.poisson(exposure * 5e-4)
+    assert best_of(lambda: expected_counts(events, exposure)) < 1.0
+    for interval in ("dobson", "fay_feuer"):
+        found = best_of(
+            lambda i=interval: standardize_directly(events, exposure, [1] * 5, interval=i)
+        )
+        assert found < 5.0

@@ -75,6 +75,7 @@ def test_events_without_an_age_are_spread_like_the_others_and_said():
         (EVENTS, CHILDREN * np.nan, {"exposure": [1000.0, 400, 600]}, "children by age is not"),
         (EVENTS, CHILDREN, {"events": EVENTS.sum(axis=0) * 1.3}, "more than 20% of events"),
         (EVENTS / 50, CHILDREN, {}, "fewer than 10 events"),
+        (EVENTS, np.outer([0.3, 0.7], [500, 400, 600]), {}, "children of the same ages"),
         (EVENTS[:1], CHILDREN[:1], {}, "only one age band"),
         (EVENTS, CHILDREN, {"learn_from": [False] * 3}, "no area to learn from"),
     ],
