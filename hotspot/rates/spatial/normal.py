@@ -18,7 +18,7 @@ from hotspot.rates.spatial.system import Problem, State, System, assemble, varia
 NEWTON_STEPS = 60
 """Steps after which a fit that does not settle is given up."""
 
-_SETTLED = 1e-4
+_SETTLED = 2e-3
 _ROUNDS = 25
 _NEAR = 0.05
 
