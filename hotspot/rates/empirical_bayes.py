@@ -68,6 +68,10 @@ def shrink_to_region(
     does, made 90 % intervals cover 70 % where areas have one or two events. If the data do show
     that areas are alike, the interval becomes that of the common rate.
 
+    Moments are what other programs print (spdep, esda), and are found in one pass. Where the map
+    is not known and areas differ much in size, ``shrink_by_likelihood`` loses less; where it is
+    known, a spatial model (``fit_spatial``) knows more than either.
+
     References
     ----------
     .. [1] Marshall RJ (1991). Mapping disease and mortality rates using empirical Bayes estimators.
@@ -195,8 +199,9 @@ def shrink_shares(
     Positives are binomial and shares come from a beta distribution with mean *m*, whose spread is
     the intra-area correlation :math:`\rho` by the moments of [1]_; negative moments are zero, and
     every area then gets the common share. Intervals take the correlation as a range of values, as
-    in ``shrink_to_region``. Only the screened are described: who
-    was not screened may differ. A child screened in several weeks of a window counts in each.
+    in ``shrink_to_region``. Only the screened are described: who was not screened may differ. A
+    child screened in several weeks of a window counts in each. The likelihood asks the same in
+    ``shrink_shares_by_likelihood``.
 
     References
     ----------

@@ -176,13 +176,32 @@ def assert_indirect(phe, rows, areas, events, exposure, unit):
     assert [row["area"] for row in rows] == areas
 
 
-def test_a_gap_in_the_ages_of_a_band_without_a_rate_is_no_gap(phe):
+def test_areas_that_bring_their_own_reference_are_held_against_it(phe):
     lines = phe("testdata_multiarea_isr")
-    tiny = [row for row in lines if row["area"] == "testdata_tiny"]
-    exposure = np.array([[float(row["pop"] or "nan")] for row in tiny])
-    rates = [float(row["refcount"] or 0) / float(row["refpop"]) for row in tiny]
-    assert np.isnan(exposure).sum() == 1
-    assert expected_at_rates(exposure, rates) == pytest.approx([835.8835612311743], rel=1e-12)
+    areas, counted, people = by_area(lines, "refcount", "refpop")
+    _, events, exposure = by_area(lines, "count", "pop")
+    gap = np.array([row["pop"] == "" for row in lines]).reshape(len(areas), -1).T
+    assert gap.sum() == 1
+    exposure[gap] = np.nan  # not known, but nothing is expected of that age
+    rows = [row for row in phe("testresults_ISR") if row["statistic"].endswith("ratio x 100")]
+    for i, row in enumerate(rows[:3]):
+        expected = expected_at_rates(exposure[:, [i]], counted[:, i] / people[:, i])
+        assert expected == pytest.approx([float(row["expected"])], rel=1e-12)
+        ratio = standardize_indirectly([events[:, i].sum()], expected)
+        assert 100 * ratio.upper[0] == pytest.approx(float(row["upper95_0cl"]), rel=1e-12)
+    assert areas == [row["area"] for row in rows[:3]]
+
+
+def test_shares_at_both_coverages(phe):
+    rows = [row for row in phe("testdata_Prop") if row["value"]]
+    assert len(rows) == 16
+    counts = [[float(row[column]) for row in rows] for column in ("Numerator", "Denominator")]
+    scale = np.array([float(row["multiplier"]) for row in rows])
+    for coverage, label in COVERAGES:
+        rates = crude_rates(*counts, family="proportion", coverage=coverage)
+        for name in ("lower", "upper"):
+            printed = [float(row[f"{name}{label}cl"]) for row in rows]
+            assert scale * getattr(rates, name) == pytest.approx(printed, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", ["testdata_Rate_g", "testdata_Prop_g"])
