@@ -14,6 +14,9 @@ CountFamily = Literal["poisson", "quasi_poisson", "binomial"]
 FEWEST_AREAS = 3
 """Areas with something expected that a map needs before one can learn from another."""
 
+FEWEST_EVENTS = 1.0
+"""Events (independent ones; of shares, answers of each kind) that tell a level."""
+
 
 def likelihood_of(
     events: ArrayLike, expected: ArrayLike, family: CountFamily, clump: ArrayLike | None
@@ -69,6 +72,11 @@ def likelihood_of(
     if y.sum() == 0:
         raise NotEnoughData("no area has an event; choose a longer window")
     size = _sizes(clump, taking_part)
+    if (y / size).sum() < FEWEST_EVENTS:
+        raise NotEnoughData(
+            f"all areas together have less than {FEWEST_EVENTS:g} independent event; choose a"
+            " longer window"
+        )
     return Poisson(y / size, e / size), taking_part
 
 
@@ -117,7 +125,8 @@ def _shares(positives: np.ndarray, trials: np.ndarray) -> Binomial:
     more = np.flatnonzero(positives > trials)
     if more.size:
         raise InvalidCounts(f"row {more[0]} has more positives than trials")
-    if not 0 < positives.sum() < trials.sum():
+    yes, no = positives.sum(), (trials - positives).sum()
+    if min(yes, no) < FEWEST_EVENTS:
         raise NotEnoughData(
             "a spatial model of shares needs answers of both kinds; choose a longer window"
         )

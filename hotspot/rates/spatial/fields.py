@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from hotspot.core.errors import InvalidCounts
 from hotspot.rates.spatial.graphs import MapGraph, ridge
 from hotspot.rates.spatial.priors import Beta, HalfNormal, SpreadPrior
 
@@ -87,6 +88,10 @@ class Bym2:
     names = ("sigma", "phi")
     sums_to_zero = True
 
+    def __post_init__(self) -> None:
+        """Refuse a standard deviation that is none."""
+        _checked_fixed_sd(self.fixed_sd)
+
     def pattern(self, graph: MapGraph, spread: float, share: float) -> Pattern:
         """Give the scaled autoregression and how it enters."""
         own = spread**2 * (1 - share)
@@ -135,6 +140,10 @@ class Leroux:
     names = ("sigma", "rho")
     sums_to_zero = False
 
+    def __post_init__(self) -> None:
+        """Refuse a standard deviation that is none."""
+        _checked_fixed_sd(self.fixed_sd)
+
     def pattern(self, graph: MapGraph, spread: float, share: float) -> Pattern:
         """Give the autoregression; its determinant depends on the strength and is computed."""
         precision = spread**-2
@@ -152,3 +161,8 @@ class Leroux:
     def log_prior(self, spread: float, share: float) -> float:
         """Give the log density of sigma and rho."""
         return self.sigma.log_density(spread) + self.rho.log_density(share)
+
+
+def _checked_fixed_sd(value: float) -> None:
+    if not value > 0:
+        raise InvalidCounts("fixed_sd must be above zero; infinite is a flat prior")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.interpolate import RegularGridInterpolator
 
-from hotspot.core.errors import InvalidCounts, UnsupportedMethod
+from hotspot.core.errors import InvalidCounts, NoConvergence, UnsupportedMethod
 from hotspot.core.types import Adjacency
 from hotspot.rates.spatial.component import Component, component_of
 from hotspot.rates.spatial.data import CountFamily, design_of, likelihood_of
@@ -27,6 +27,8 @@ from hotspot.rates.spatial.result import SpatialFit
 from hotspot.rates.spatial.system import Problem, State, variance_of
 
 Integration = Literal["full", "empirical_bayes"]
+_MOST_OFF = 1.5
+"""How wrong the interpolated log posterior may typically be where it is integrated."""
 
 
 def fit_spatial(
@@ -112,6 +114,8 @@ def fit_spatial(
     True
     """
     prior = Bym2() if prior is None else prior
+    if not isinstance(prior, Bym2 | Leroux):
+        raise UnsupportedMethod("a prior must be Bym2(...) or Leroux(...)")
     if integration not in ("full", "empirical_bayes"):
         raise UnsupportedMethod(
             f"integration {integration!r} is not known; choose full or empirical_bayes"
@@ -192,5 +196,10 @@ def _reweighed(shape: Shape, weights: np.ndarray, components: Sequence[Component
     surface = RegularGridInterpolator((shape.first, shape.second), shape.log_height)
     off = np.array([one.height - surface(one.point)[0] for one in components])
     off -= weights @ off
+    if np.sqrt(weights @ off**2) > _MOST_OFF:
+        raise NoConvergence(
+            "spread and share of the spatial model could not be learned: a few areas differ from"
+            " all others beyond what its prior allows; see whether their counts are right"
+        )
     found = weights * np.exp(np.clip(off, -2.0, 2.0))
     return found / found.sum()

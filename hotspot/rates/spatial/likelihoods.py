@@ -12,6 +12,8 @@ from scipy.special import expit, gammaln, xlogy
 
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_LARGEST_LOG = 600.0
+"""Logs above it are too large for a number; a search that got there turns back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +76,7 @@ class Poisson:
 
     def average(self, mean: np.ndarray, variance: np.ndarray) -> Averages:
         """Average in closed form: the mean of a log-normal is shifted by half its variance."""
-        fitted = self.expected * np.exp(mean + variance / 2)
+        fitted = self.expected * np.exp(np.minimum(mean + variance / 2, _LARGEST_LOG))
         return Averages(self.events * mean - fitted, self.events - fitted, fitted, -fitted)
 
 

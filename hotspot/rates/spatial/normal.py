@@ -20,6 +20,7 @@ NEWTON_STEPS = 60
 
 _SETTLED = 2e-3
 _ROUNDS = 25
+_FREE = 3
 _NEAR = 0.05
 
 
@@ -100,7 +101,8 @@ def climb(
             return system, state, averages
     raise NoConvergence(
         "the spatial model found no most probable map; see whether expected counts and events fit"
-        " together, or choose a longer window"
+        " together, leave out a covariate that only areas without an event have, or choose a longer"
+        " window"
     )
 
 
@@ -185,7 +187,8 @@ def settle(problem: Problem, pattern: Pattern, start: State, variance: np.ndarra
     the equations of the mode with every likelihood term averaged over the normal distribution
     itself [1]_. They are iterated; the averages make sparse counts heavier, which the mode misses
     (compare [2]_). Each area's variance is solved for what its own count adds before the next
-    round, which makes three rounds enough.
+    round, which makes three rounds enough; where it does not, because a handful of events says all
+    there is, further rounds go half the way, which ends the swinging.
 
     References
     ----------
@@ -195,7 +198,7 @@ def settle(problem: Problem, pattern: Pattern, start: State, variance: np.ndarra
        Journal of Machine Learning Research 25, 1-25.
     """
     state = start
-    for _ in range(_ROUNDS):
+    for done in range(_ROUNDS):
         averages = problem.likelihood.average(state.predictor, variance)
         response = averages.weight * state.predictor + averages.slope
         system, full = assemble(problem, pattern, averages.weight, response)
@@ -204,7 +207,7 @@ def settle(problem: Problem, pattern: Pattern, start: State, variance: np.ndarra
         found = _own_variance(problem.likelihood, full.predictor, found, elsewhere)
         moved = np.abs(full.predictor - state.predictor) / np.sqrt(found)
         off = max(moved.max(), np.abs(found / variance - 1).max())
-        state, variance = full, found
+        state, variance = full, found if done < _FREE else np.sqrt(variance * found)
         if off < _NEAR:
             averages = problem.likelihood.average(state.predictor, variance)
             return Settled(system, state, averages, variance)

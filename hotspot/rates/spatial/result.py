@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import expit, logit
 
+from hotspot.core.errors import InvalidCounts
 from hotspot.core.types import RateEstimates
 from hotspot.rates.spatial.component import Component
 from hotspot.rates.spatial.draws import draw_predictors
@@ -113,7 +114,14 @@ class SpatialFit:
         -------
         tuple of (ndarray, ndarray), each of shape (n,)
             Of the relative risk, or the share.
+
+        Raises
+        ------
+        InvalidCounts
+            If the coverage is none.
         """
+        if not 0 < coverage < 1:
+            raise InvalidCounts(f"coverage must lie between 0 and 1; found {coverage:g}")
         tail = (1 - coverage) / 2
         ends = self.mixture.quantile(tail), self.mixture.quantile(1 - tail)
         lower, upper = map(self._natural, ends)
@@ -131,8 +139,13 @@ class SpatialFit:
         -------
         ndarray of float, shape (n,)
             Between zero and one.
+
+        Raises
+        ------
+        InvalidCounts
+            If the threshold is not a number.
         """
-        return 1 - self.mixture.below(self._on_scale(threshold))
+        return np.clip(1 - self.mixture.below(self._on_scale(threshold)), 0.0, 1.0)
 
     def shortfall(self, threshold: float) -> np.ndarray:
         """Give the probability of lying below a threshold.
@@ -146,8 +159,13 @@ class SpatialFit:
         -------
         ndarray of float, shape (n,)
             Between zero and one.
+
+        Raises
+        ------
+        InvalidCounts
+            If the threshold is not a number.
         """
-        return self.mixture.below(self._on_scale(threshold))
+        return np.clip(self.mixture.below(self._on_scale(threshold)), 0.0, 1.0)
 
     def draw(self, number: int = 1000, *, seed: int = 0) -> np.ndarray:
         """Draw risks of all areas together, so that questions about several can be asked.
@@ -163,7 +181,14 @@ class SpatialFit:
         -------
         ndarray of float, shape (number, n)
             Relative risks, or shares.
+
+        Raises
+        ------
+        InvalidCounts
+            If no draw is asked for.
         """
+        if number < 1:
+            raise InvalidCounts(f"at least one draw must be asked for; found {number}")
         drawn = draw_predictors(
             self.problem,
             self.components,
@@ -213,6 +238,8 @@ class SpatialFit:
         return expit(predictor) if self.family == "binomial" else np.exp(predictor)
 
     def _on_scale(self, threshold: float) -> float:
+        if np.isnan(threshold):
+            raise InvalidCounts("a threshold must be a number")
         if self.family == "binomial":
             return float(logit(np.clip(threshold, 0.0, 1.0)))
         return float(np.log(threshold)) if threshold > 0 else -np.inf

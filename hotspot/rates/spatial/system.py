@@ -7,8 +7,9 @@ the map; coefficients and sums that are zero border it.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import LinAlgError, cho_factor, cho_solve, solve_triangular
 
+from hotspot.core.errors import NoConvergence
 from hotspot.linalg import Factor
 from hotspot.rates.spatial.fields import Pattern
 from hotspot.rates.spatial.graphs import MapGraph
@@ -146,13 +147,23 @@ def assemble(
         )
     free, reach = found[:, 0], found[:, 1 : x.shape[1] + 1]
     precision = x.T @ (share[:, np.newaxis] * x) + np.diag(problem.fixed_precision)
-    fixed_factor = cho_factor(precision - reached.T @ reach, lower=True)
+    fixed_factor = _factor_of_fixed(precision - reached.T @ reach)
     fixed = cho_solve(fixed_factor, x.T @ (own * response) - reached.T @ free)
     hidden = free - reach @ fixed
     base = x @ fixed
     effect = own * c * hidden + (response - weight * base) / (weight + pattern.noise)
     system = System(pattern, weight, own, factor, reach, fixed_factor, constant, held)
     return system, State(fixed, hidden, effect, base + effect)
+
+
+def _factor_of_fixed(precision: np.ndarray) -> tuple:
+    try:
+        return cho_factor(precision, lower=True)
+    except (LinAlgError, ValueError) as error:
+        raise NoConvergence(
+            "counts do not hold the coefficients of the spatial model; leave covariates out, or"
+            " choose a longer window"
+        ) from error
 
 
 def over_pieces(graph: MapGraph, values: np.ndarray) -> np.ndarray:
