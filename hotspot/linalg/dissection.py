@@ -2,7 +2,7 @@
 
 What is eliminated in one half then leaves no trace in the other, and so on within each half: the
 factor of a map of n areas keeps of the order of n log n numbers instead of n squared (George 1973).
-All pieces of one size are halved at once, by the line, of a few directions and places near the
+All pieces of one size are halved at once, each by the line across an axis, not too far from its
 middle, that fewest areas border on.
 """
 
@@ -15,7 +15,7 @@ from hotspot.linalg.separators import smallest_separator
 _LEAF = 24
 """Nodes of a piece that is not halved again."""
 
-_UNEVEN = 0.4
+_UNEVEN = 0.3
 """Smallest share of a piece on one side of its line."""
 
 
@@ -59,7 +59,7 @@ def dissect(pairs: np.ndarray, coordinates: np.ndarray) -> Pieces:
     row, column = np.concatenate([pairs, pairs[:, ::-1]]).T
     order = np.argsort(row, kind="stable")
     row, column = row[order], column[order]
-    orders = [np.argsort(line, kind="stable") for line in _directions(coordinates)]
+    orders = [np.argsort(line, kind="stable") for line in coordinates.T]
     group, parent = np.full(n, -1), []
     region, above = np.zeros(n, dtype=np.int64), np.array([-1])
     while True:
@@ -72,16 +72,6 @@ def dissect(pairs: np.ndarray, coordinates: np.ndarray) -> Pieces:
         orders = [_by_region(order, region) for order in orders]
         side = _halve(orders, region, row, column)
         region, above = _cut(region, above, side, (row, column), group, parent)
-
-
-def _directions(coordinates: np.ndarray) -> list[np.ndarray]:
-    """Give the positions along each axis and, on a plane, along both diagonals."""
-    lines = list(coordinates.T)
-    if len(lines) == 2:
-        width = np.maximum(np.ptp(coordinates, axis=0), np.finfo(float).tiny)
-        x, y = (coordinates / width).T
-        lines += [x + y, x - y]
-    return lines
 
 
 def _close(
@@ -114,7 +104,7 @@ def _halve(
     first = np.cumsum(sizes) - sizes
     share = (np.arange(here.size) - first[here] + 1) / sizes[here]
     off = np.abs(share - 0.5)
-    allowed = (off <= 0.5 - _UNEVEN) | (off <= 0.5 / sizes[here])
+    allowed = off <= np.maximum(0.5 - _UNEVEN, 0.6 / sizes[here])
     best = np.full(sizes.size, np.inf)
     side = np.zeros(region.size, dtype=bool)
     for order in orders:

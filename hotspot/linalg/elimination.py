@@ -8,44 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg.blas import dgemm, dtrsm
-from scipy.linalg.lapack import dpotrf
 
-from hotspot.core.errors import InvalidCounts, NotPositiveDefinite
+from hotspot.core.errors import InvalidCounts
 from hotspot.linalg.bearings import take_bearings
 from hotspot.linalg.dissection import dissect
-from hotspot.linalg.factor import Block, Factor
-from hotspot.linalg.fronts import Layout, lay_out
+from hotspot.linalg.factor import Factor
+from hotspot.linalg.fronts import Front, build_fronts, eliminate
 from hotspot.linalg.graph import checked_coordinates, checked_pairs
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Front:
-    """One group of nodes and where its numbers lie.
-
-    Parameters
-    ----------
-    start, stop : int
-        Its pivots, in the order of elimination.
-    boundary : ndarray of int, shape (b,)
-        Later nodes it reaches, in that order.
-    corner, panel, end : int
-        Where its pivot block begins in the factor, the block of its boundary, and where that ends.
-    children : tuple of int
-        Fronts whose leavings it takes.
-    into : ndarray of int, shape (b, b), or None
-        Place of each leaving in the front of its parent, which is square and as long as its pivots
-        and boundary; None where nothing is left.
-    """
-
-    start: int
-    stop: int
-    boundary: np.ndarray
-    corner: int
-    panel: int
-    end: int
-    children: tuple[int, ...]
-    into: np.ndarray | None
+from hotspot.linalg.layout import Layout, lay_out
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +53,13 @@ class Elimination:
         InvalidCounts
             A number is missing or not finite, or their number is not that of the map.
         NotPositiveDefinite
-            Some combination of the nodes would have no, or a negative, precision.
+            Some combination of the nodes would have no precision, or a negative one.
         """
         layout = self.layout
         numbers = np.zeros(self.fronts[-1].end)
         numbers[layout.diagonal_at] = _checked(diagonal, layout.diagonal_at.size, "diagonal")
         numbers[layout.links_at] = _checked(links, layout.links_at.size, "links")
-        return Factor(self, numbers, _eliminate(self.fronts, numbers))
+        return Factor(self.fronts, layout, numbers, eliminate(self.fronts, numbers))
 
 
 def plan_elimination(pairs: ArrayLike, n: int, coordinates: ArrayLike | None = None) -> Elimination:
@@ -142,29 +112,7 @@ def plan_elimination(pairs: ArrayLike, n: int, coordinates: ArrayLike | None = N
     if coordinates is None:
         coordinates = take_bearings(pairs, n)
     layout = lay_out(pairs, dissect(pairs, checked_coordinates(coordinates, n)))
-    return Elimination(_fronts(layout), layout)
-
-
-def _fronts(layout: Layout) -> tuple[Front, ...]:
-    children: list[list[int]] = [[] for _ in layout.parent]
-    for front, parent in enumerate(layout.parent.tolist()):
-        if parent >= 0:
-            children[parent].append(front)
-    pivots, reach = np.diff(layout.first), np.diff(layout.bounds)
-    sides = (pivots + reach)[layout.parent].tolist()
-    fronts, corner = [], 0
-    for front, (p, b) in enumerate(zip(pivots.tolist(), reach.tolist(), strict=True)):
-        part = slice(*layout.bounds[front : front + 2])
-        place = layout.place[part]
-        into = (place[:, None] * sides[front] + place).ravel() if b else None
-        start, panel = int(layout.first[front]), corner + p * p
-        end = panel + p * b
-        boundary = layout.boundary[part]
-        fronts.append(
-            Front(start, start + p, boundary, corner, panel, end, tuple(children[front]), into)
-        )
-        corner = end
-    return tuple(fronts)
+    return Elimination(build_fronts(layout), layout)
 
 
 def _checked(values: ArrayLike, size: int, name: str) -> np.ndarray:
@@ -175,54 +123,3 @@ def _checked(values: ArrayLike, size: int, name: str) -> np.ndarray:
         row = int(np.argmin(np.isfinite(found)))
         raise InvalidCounts(f"{name} must be finite; row {row} is {found[row]}")
     return found
-
-
-def _eliminate(fronts: tuple[Front, ...], numbers: np.ndarray) -> list[Block]:
-    """Turn the entries of the matrix into those of its factor, front by front, in place."""
-    blocks: list[Block] = []
-    left: dict[int, np.ndarray] = {}
-    for number, front in enumerate(fronts):
-        p, b = front.stop - front.start, front.boundary.size
-        corner = numbers[front.corner : front.panel].reshape(p, p).T
-        panel = numbers[front.panel : front.end].reshape(p, b).T
-        rest = _assemble(fronts, front, corner, panel, left)
-        _, failed = dpotrf(corner, lower=1, clean=1, overwrite_a=1)
-        if failed:
-            raise NotPositiveDefinite(_WHY)
-        if b:
-            dtrsm(1.0, corner, panel, side=1, lower=1, trans_a=1, overwrite_b=1)
-            left[number] = (
-                dgemm(-1.0, panel, panel, trans_b=1)
-                if rest is None
-                else dgemm(-1.0, panel, panel, beta=1.0, c=rest, trans_b=1, overwrite_c=1)
-            )
-        blocks.append((corner, panel))
-    return blocks
-
-
-_WHY = (
-    "the matrix is not positive definite: some combination of areas has no, or a negative,"
-    " precision; a diagonal must outweigh its links, so raise it or check the signs of the links"
-)
-
-
-def _assemble(
-    fronts: tuple[Front, ...],
-    front: Front,
-    corner: np.ndarray,
-    panel: np.ndarray,
-    left: dict[int, np.ndarray],
-) -> np.ndarray | None:
-    """Add what the children left to a front; give the part of its boundary."""
-    taken = [child for child in front.children if child in left]
-    if not taken:
-        return None
-    p, side = corner.shape[0], sum(panel.shape)
-    into = [fronts[child].into for child in taken]
-    values = [left.pop(child).ravel(order="K") for child in taken]
-    if len(taken) > 1:
-        into, values = [np.concatenate(into)], [np.concatenate(values)]
-    whole = np.bincount(into[0], values[0], side * side).reshape(side, side)
-    corner += whole[:p, :p]
-    panel += whole[p:, :p]
-    return np.asfortranarray(whole[p:, p:])

@@ -1,23 +1,17 @@
 """Once a matrix is factored, its determinant, solutions, draws and local inverse cost little."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg.blas import dtrsm
 
 from hotspot.core.errors import InvalidCounts
+from hotspot.linalg.fronts import Block, Front
+from hotspot.linalg.layout import Layout
 from hotspot.linalg.selected import selected_inverse
-
-if TYPE_CHECKING:
-    from hotspot.linalg.elimination import Elimination
-
-Block = tuple[np.ndarray, np.ndarray]
-"""Of one front: the triangle of its pivots (p, p), and the rows of its boundary (b, p)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,22 +20,25 @@ class Factor:
 
     Parameters
     ----------
-    plan : Elimination
-        The map.
+    fronts : tuple of Front
+        Of the map.
+    layout : Layout
+        Where the numbers lie.
     numbers : ndarray of float
         All entries of L.
     blocks : list of (ndarray, ndarray)
         The same, front by front.
     """
 
-    plan: Elimination
+    fronts: tuple[Front, ...]
+    layout: Layout
     numbers: np.ndarray
     blocks: list[Block]
 
     @cached_property
     def log_determinant(self) -> float:
         """Logarithm of the determinant of Q."""
-        return float(2 * np.log(self.numbers[self.plan.layout.diagonal_at]).sum())
+        return float(2 * np.log(self.numbers[self.layout.diagonal_at]).sum())
 
     def solve(self, b: ArrayLike) -> np.ndarray:
         """Solve Q x = b.
@@ -102,11 +99,11 @@ class Factor:
         -----
         Exact, and without the rest of the inverse: see ``hotspot.linalg.selected``.
         """
-        found = selected_inverse(self.plan.fronts, self.blocks, self.numbers.size)
-        return found[self.plan.layout.diagonal_at], found[self.plan.layout.links_at]
+        found = selected_inverse(self.fronts, self.blocks, self.numbers.size)
+        return found[self.layout.diagonal_at], found[self.layout.links_at]
 
-    def _in_order(self, values: ArrayLike, steps: tuple) -> np.ndarray:
-        order = self.plan.layout.order
+    def _in_order(self, values: ArrayLike, steps: tuple[Callable, ...]) -> np.ndarray:
+        order = self.layout.order
         found = np.asarray(values, dtype=float)
         if found.ndim not in (1, 2) or len(found) != order.size:
             raise InvalidCounts(
@@ -121,7 +118,7 @@ class Factor:
 
     def _forward(self, x: np.ndarray) -> None:
         """Replace x by L^-1 x."""
-        for front, (corner, panel) in zip(self.plan.fronts, self.blocks, strict=True):
+        for front, (corner, panel) in zip(self.fronts, self.blocks, strict=True):
             own = x[front.start : front.stop]
             dtrsm(1.0, corner, own.T, side=1, lower=1, trans_a=1, overwrite_b=1)
             if front.boundary.size:
@@ -129,7 +126,7 @@ class Factor:
 
     def _backward(self, x: np.ndarray) -> None:
         """Replace x by L^-T x."""
-        for front, (corner, panel) in zip(self.plan.fronts[::-1], self.blocks[::-1], strict=True):
+        for front, (corner, panel) in zip(self.fronts[::-1], self.blocks[::-1], strict=True):
             own = x[front.start : front.stop]
             if front.boundary.size:
                 own -= panel.T @ x[front.boundary]

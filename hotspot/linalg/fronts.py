@@ -1,184 +1,181 @@
-"""Each group of areas is eliminated in a small dense matrix of its own, its front.
+"""A group of areas is eliminated in a small dense matrix, and leaves a smaller one to its parent.
 
-A front holds the group (its pivots) and the later areas that the group touches, directly or through
-what was eliminated before it (its boundary). What a front leaves to its boundary is added into the
-front of its parent (Liu 1992). All of that follows from the map alone and is laid out here once.
+Nearly all the arithmetic of a sparse factorization then happens inside dense matrices, where a
+processor is fast (Liu 1992). What remains is to call the dense routines seldom and to hand on what
+each front leaves in one sweep.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg.blas import dgemm, dsyrk, dtrsm
+from scipy.linalg.lapack import dpotrf
 
-from hotspot.linalg.dissection import Pieces
+from hotspot.core.errors import NotPositiveDefinite
+from hotspot.linalg.layout import Layout
 
-_CALLS = 25.0
-_ASSEMBLY = 5e-3
-_FLOPS = 1e-4
-"""Microseconds for the calls of one front, an entry handed to the parent, and one flop."""
+Block = tuple[np.ndarray, np.ndarray]
+"""Of one front: the triangle of its pivots (p, p), and the rows of its boundary (b, p)."""
+
+_REMEMBERED = 2**14
+"""Leavings of a front whose places are kept; more are placed anew each time, to save memory."""
+
+_WIDE = 96
+"""Boundary from which half a symmetric product is faster than all of it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """Where every number of the factor lies.
+@dataclass(frozen=True, slots=True, eq=False)
+class Front:
+    """One group of nodes and where its numbers lie.
 
     Parameters
     ----------
-    order : ndarray of int, shape (n,)
-        Nodes in the order of their elimination.
-    first : ndarray of int, shape (f + 1,)
-        First pivot of each front; its pivots are consecutive in that order.
-    parent : ndarray of int, shape (f,)
-        Front that takes what each leaves, always a later one; -1 where nothing is left.
+    start, stop : int
+        Its pivots, in the order of elimination.
     boundary : ndarray of int, shape (b,)
-        Boundaries of all fronts, one after another, ascending, as places in that order.
-    bounds : ndarray of int, shape (f + 1,)
-        Where each front's part of ``boundary`` begins.
-    place : ndarray of int, shape (b,)
-        Row of each of these in the front of the parent.
-    diagonal_at, links_at : ndarray of int, shapes (n,) and (m,)
-        Where in the factor the entries of the matrix lie, in the caller's order.
+        Later nodes it reaches, in that order.
+    corner, panel, end : int
+        Where its pivots begin in the factor, the rows of its boundary, and where those end.
+    children : tuple of int
+        Fronts that leave it something.
+    rows : tuple of ndarray of int
+        Of each of these, the rows of this front that its boundary is.
+    places : ndarray of int, or None
+        Where in this front, as a square, all of that goes; None if it is better worked out anew.
     """
 
-    order: np.ndarray
-    first: np.ndarray
-    parent: np.ndarray
+    start: int
+    stop: int
     boundary: np.ndarray
-    bounds: np.ndarray
-    place: np.ndarray
-    diagonal_at: np.ndarray
-    links_at: np.ndarray
+    corner: int
+    panel: int
+    end: int
+    children: tuple[int, ...]
+    rows: tuple[np.ndarray, ...]
+    places: np.ndarray | None
+
+    @property
+    def side(self) -> int:
+        """Number of its pivots and of its boundary together."""
+        return self.stop - self.start + self.boundary.size
 
 
-def lay_out(pairs: np.ndarray, pieces: Pieces) -> Layout:
-    """Merge groups that are not worth a front of their own and lay out the rest.
+def build_fronts(layout: Layout) -> tuple[Front, ...]:
+    """Cut a layout into fronts.
 
     Parameters
     ----------
-    pairs : ndarray of int, shape (m, 2)
-        Links.
-    pieces : Pieces
-        A dissection of the map.
+    layout : Layout
+        Where the numbers of the factor lie.
 
     Returns
     -------
-    Layout
-        Fronts come after all that are below them.
+    tuple of Front
+        Each comes after those that leave it something.
+    """
+    children: list[list[int]] = [[] for _ in layout.parent]
+    reach = np.diff(layout.bounds)
+    for front in np.flatnonzero(reach).tolist():
+        children[layout.parent[front]].append(front)
+    fronts, corner = [], 0
+    rows = np.split(layout.place, layout.bounds[1:-1])
+    boundaries = np.split(layout.boundary, layout.bounds[1:-1])
+    for below, boundary, start, stop in zip(
+        children, boundaries, layout.first[:-1].tolist(), layout.first[1:].tolist(), strict=True
+    ):
+        panel = corner + (stop - start) ** 2
+        end = panel + (stop - start) * boundary.size
+        taken = tuple(rows[child] for child in below)
+        side = stop - start + boundary.size
+        few = 0 < sum(part.size**2 for part in taken) <= _REMEMBERED
+        places = _place(taken, side) if few else None
+        fronts.append(Front(start, stop, boundary, corner, panel, end, tuple(below), taken, places))
+        corner = end
+    return tuple(fronts)
 
-    References
+
+def places_in(front: Front) -> np.ndarray:
+    """Say where what the children leave goes.
+
+    Parameters
     ----------
-    .. [1] Liu, J. W. H. (1992). The multifrontal method for sparse matrix solution: theory and
-       practice. SIAM Review 34(1), 82-109.
+    front : Front
+        One that has children.
+
+    Returns
+    -------
+    ndarray of int
+        For each child a square, one after another: positions in the square of this front.
     """
-    pieces = _in_postorder(pieces)
-    keys = _boundaries(pairs, pieces)
-    pivots = np.bincount(pieces.group)
-    reach = np.bincount(keys // pieces.group.size, minlength=pivots.size)
-    pieces = _in_postorder(_merge_small(pieces, pivots, reach))
-    return _number(pairs, pieces, _boundaries(pairs, pieces))
+    return _place(front.rows, front.side) if front.places is None else front.places
 
 
-def _in_postorder(pieces: Pieces) -> Pieces:
-    """Number the groups so that each comes right after all that are below it."""
-    below: list[list[int]] = [[] for _ in pieces.parent]
-    roots = []
-    for group, parent in enumerate(pieces.parent.tolist()):
-        (below[parent] if parent >= 0 else roots).append(group)
-    stack, found = roots, []
-    while stack:
-        found.append(stack.pop())
-        stack.extend(below[found[-1]])
-    number = np.empty(len(found), dtype=np.int64)
-    number[found] = np.arange(len(found))[::-1]
-    parent = np.empty_like(number)
-    parent[number] = np.where(pieces.parent < 0, -1, number[pieces.parent])
-    return Pieces(number[pieces.group], parent)
+def _place(rows: tuple[np.ndarray, ...], side: int) -> np.ndarray:
+    return np.concatenate([np.add.outer(part * side, part).ravel() for part in rows])
 
 
-def _depths(parent: np.ndarray) -> np.ndarray:
-    """Count the ancestors of each group; parents have higher numbers."""
-    depth = [0] * parent.size
-    for group in range(parent.size - 1, -1, -1):
-        if (above := parent[group]) >= 0:
-            depth[group] = depth[above] + 1
-    return np.array(depth)
+def eliminate(fronts: tuple[Front, ...], numbers: np.ndarray) -> list[Block]:
+    """Turn the entries of a matrix into those of its factor, front by front, in place.
 
+    Parameters
+    ----------
+    fronts : tuple of Front
+        Of the map.
+    numbers : ndarray of float
+        The matrix, laid out as the factor is, zero where it has no entry.
 
-def _boundaries(pairs: np.ndarray, pieces: Pieces) -> np.ndarray:
-    """List what each group touches among later ones, as ``group * n + order of the node``.
+    Returns
+    -------
+    list of (ndarray, ndarray)
+        Views of the factor, front by front.
 
-    What is handed up from the groups at one depth reaches only their parents, so all groups of a
-    depth are done at once, the deepest first.
+    Raises
+    ------
+    NotPositiveDefinite
+        A pivot is not above zero.
+
+    Notes
+    -----
+    Of every front and of what it leaves, only the lower triangle has a meaning.
     """
-    group, parent, n = pieces.group, pieces.parent, pieces.group.size
-    order = np.argsort(group, kind="stable")
-    rank = np.empty(n, dtype=np.int64)
-    rank[order] = np.arange(n)
-    of_rank, depth = group[order], _depths(parent)
-    low, high = np.sort(rank[pairs], axis=1).T
-    outward = of_rank[low] != of_rank[high]
-    keys = np.unique(of_rank[low[outward]] * n + high[outward])
-    by_depth = [keys[depth[keys // n] == d] for d in range(depth.max() + 1)]
-    for d in range(depth.max(), 0, -1):
-        here, node = np.divmod(by_depth[d], n)
-        above = parent[here]
-        up = above != of_rank[node]
-        by_depth[d - 1] = np.unique(np.concatenate([by_depth[d - 1], (above * n + node)[up]]))
-    return np.sort(np.concatenate(by_depth))
+    blocks: list[Block] = []
+    left: dict[int, np.ndarray] = {}
+    for number, front in enumerate(fronts):
+        p, b = front.stop - front.start, front.boundary.size
+        corner = numbers[front.corner : front.panel].reshape(p, p).T
+        panel = numbers[front.panel : front.end].reshape(p, b).T
+        rest = _assemble(front, corner, panel, left) if front.children else None
+        if dpotrf(corner, lower=1, clean=1, overwrite_a=1)[1]:
+            raise NotPositiveDefinite(
+                "the matrix is not positive definite: some combination of areas has no precision,"
+                " or a negative one; raise the diagonal or check the signs of the links"
+            )
+        if b:
+            dtrsm(1.0, corner, panel, side=1, lower=1, trans_a=1, overwrite_b=1)
+            left[number] = _leave(panel, rest)
+        blocks.append((corner, panel))
+    return blocks
 
 
-def _merge_small(pieces: Pieces, pivots: np.ndarray, reach: np.ndarray) -> Pieces:
-    """Let a parent take in a child where that costs less time than a front of its own."""
-    pivots, reach, parent = pivots.tolist(), reach.tolist(), pieces.parent.tolist()
-    cost = [_cost(p, b) for p, b in zip(pivots, reach, strict=True)]
-    into = list(range(len(parent)))
-    for child, above in enumerate(parent):
-        if above < 0:
-            continue
-        together = _cost(pivots[child] + pivots[above], reach[above])
-        if together <= cost[child] + cost[above]:
-            into[child] = above
-            pivots[above] += pivots[child]
-            cost[above] = together
-    for group in range(len(into) - 1, -1, -1):
-        into[group] = into[into[group]]
-    kept = np.array(into) == np.arange(len(into))
-    number = np.cumsum(kept) - 1
-    into, above = number[into], pieces.parent[kept]
-    return Pieces(into[pieces.group], np.where(above < 0, -1, into[above]))
+def _assemble(
+    front: Front, corner: np.ndarray, panel: np.ndarray, left: dict[int, np.ndarray]
+) -> np.ndarray:
+    """Add what the children left to a front; give the part of its boundary."""
+    p, side = front.stop - front.start, front.side
+    values = [left.pop(child).ravel(order="K") for child in front.children]
+    joined = values[0] if len(values) == 1 else np.concatenate(values)
+    whole = np.bincount(places_in(front), joined, side * side).reshape(side, side)
+    corner.T[...] += whole[:p, :p]
+    panel.T[...] += whole[:p, p:]
+    return whole[p:, p:].copy().T
 
 
-def _cost(pivots: int, boundary: int) -> float:
-    """Estimate the time that one front takes."""
-    flops = pivots * (pivots * (pivots / 3 + boundary) + boundary * boundary)
-    return _CALLS + _ASSEMBLY * boundary * boundary + _FLOPS * flops
-
-
-def _number(pairs: np.ndarray, pieces: Pieces, keys: np.ndarray) -> Layout:
-    group, parent, n = pieces.group, pieces.parent, pieces.group.size
-    order = np.argsort(group, kind="stable")
-    rank = np.empty(n, dtype=np.int64)
-    rank[order] = np.arange(n)
-    pivots = np.bincount(group)
-    first = np.concatenate([[0], np.cumsum(pivots)])
-    front, boundary = np.divmod(keys, n)
-    reach = np.bincount(front, minlength=pivots.size)
-    bounds = np.concatenate([[0], np.cumsum(reach)])
-
-    def row(fronts: np.ndarray, ranks: np.ndarray) -> np.ndarray:
-        later = np.searchsorted(keys, fronts * n + ranks) - bounds[fronts] + pivots[fronts]
-        return np.where(ranks < first[fronts + 1], ranks - first[fronts], later)
-
-    sizes = pivots * (pivots + reach)
-    offset = np.cumsum(sizes) - sizes
-    low, high = np.sort(rank[pairs], axis=1).T
-    own = group[order][low]
-    column, line = low - first[own], row(own, high)
-    beyond = line >= pivots[own]
-    links_at = offset[own] + np.where(
-        beyond,
-        pivots[own] ** 2 + column * reach[own] + line - pivots[own],
-        column * pivots[own] + line,
-    )
-    diagonal_at = offset[group] + (rank - first[group]) * (pivots[group] + 1)
-    place = row(parent[front], boundary)
-    return Layout(order, first, parent, boundary, bounds, place, diagonal_at, links_at)
+def _leave(panel: np.ndarray, rest: np.ndarray | None) -> np.ndarray:
+    """Subtract what the pivots explain from what the boundary had."""
+    if panel.shape[0] >= _WIDE:
+        if rest is None:
+            return dsyrk(-1.0, panel, lower=1)
+        return dsyrk(-1.0, panel, beta=1.0, c=rest, lower=1, overwrite_c=1)
+    if rest is None:
+        return dgemm(-1.0, panel, panel, trans_b=1)
+    return dgemm(-1.0, panel, panel, beta=1.0, c=rest, trans_b=1, overwrite_c=1)

@@ -201,7 +201,7 @@ def test_a_right_hand_side_of_another_map_is_refused(ask, shape):
 def test_an_intrinsic_prior_has_no_factor():
     pairs, where = grid(20, 20)
     beside, links = weights(pairs, 400, extra=0.0)
-    with pytest.raises(NotPositiveDefinite, match="raise it or check the signs"):
+    with pytest.raises(NotPositiveDefinite, match="raise the diagonal or check the signs"):
         plan_elimination(pairs, 400, where).factor(beside - 1e-9, links)
 
 
