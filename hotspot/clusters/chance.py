@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from hotspot.clusters.counted import Counted
 from hotspot.clusters.likelihood import ratios_by_centre, window_sums
 from hotspot.clusters.zones import Zones
 from hotspot.core.errors import InvalidCounts
@@ -63,21 +64,14 @@ class Chance:
 
 
 def highest_by_chance(
-    events: np.ndarray,
-    expected: np.ndarray,
-    windows: np.ndarray,
-    zones: Zones,
-    chance: Chance,
-    dispersion: float,
+    counted: Counted, windows: np.ndarray, zones: Zones, chance: Chance, dispersion: float
 ) -> np.ndarray:
     """Deal maps of equal risk and write down the best find of each.
 
     Parameters
     ----------
-    events : ndarray of int, shape (n, t)
-        As counted.
-    expected : ndarray of float, shape (n, t)
-        Summing to the same total.
+    counted : Counted
+        What was seen and expected.
     windows : ndarray of int, shape (w, 2)
         First and last period of each window.
     zones : Zones
@@ -92,13 +86,12 @@ def highest_by_chance(
     ndarray of float, shape (replicates,)
         Highest log likelihood ratio of each map.
     """
-    total, early = int(events.sum()), int(windows[:, 0].min())
-    inside = window_sums(expected, windows)
+    early, inside = int(windows[:, 0].min()), window_sums(counted.expected, windows)
     best = []
-    for counts in _dealt(events, expected, windows, chance, dispersion):
-        maps = window_sums(counts, windows - early)
+    for dealt in _dealt(counted, windows, chance, dispersion):
+        maps = window_sums(dealt, windows - early)
         high = np.zeros(maps.shape[-1])
-        for _, ratio in ratios_by_centre(maps, inside, total, zones):
+        for _, ratio in ratios_by_centre(maps, inside, counted.total, zones):
             np.maximum(high, ratio.max(axis=(0, 1)), out=high)
         best.append(high)
     return np.concatenate(best)
@@ -134,17 +127,17 @@ def p_of(ratio: float, highest: np.ndarray, tail: str) -> float:
     return float(-np.expm1(-np.exp((mode - ratio) / scale)))
 
 
-def estimate_dispersion(events: np.ndarray, expected: np.ndarray, apart: np.ndarray) -> float:
+def estimate_dispersion(counted: Counted, apart: np.ndarray, fitted: int) -> float:
     r"""Estimate how much risk varies beyond Poisson, away from the most likely cluster.
 
     Parameters
     ----------
-    events : ndarray of int, shape (n, t)
-        As counted.
-    expected : ndarray of float, shape (n, t)
-        Expected counts.
+    counted : Counted
+        What was seen and expected.
     apart : ndarray of bool, shape (n, t)
         Counts of the most likely cluster, which say nothing of the rest.
+    fitted : int
+        Numbers that were fitted to the same counts to know what to expect.
 
     Returns
     -------
@@ -161,37 +154,46 @@ def estimate_dispersion(events: np.ndarray, expected: np.ndarray, apart: np.ndar
     .. [1] Zhang T, Zhang Z, Lin G (2012). Spatial scan statistics with overdispersion. Statistics
        in Medicine 31, 762-774.
     """
-    use = ~apart & (expected > 0)
-    x, e = events[use], expected[use]
-    if x.size < 2 or x.sum() == 0:
+    use = ~apart & (counted.expected > 0)
+    x, e = counted.events[use], counted.expected[use]
+    if x.size <= fitted or x.sum() == 0:
         return 0.0
     e = e * x.sum() / e.sum()
-    return float(max(np.sum((x - e) ** 2 / e) - (x.size - 1), 0.0) / e.sum())
+    return float(max(np.sum((x - e) ** 2 / e) - (x.size - fitted), 0.0) / e.sum())
 
 
 def _dealt(
-    events: np.ndarray, expected: np.ndarray, windows: np.ndarray, chance: Chance, dispersion: float
+    counted: Counted, windows: np.ndarray, chance: Chance, dispersion: float
 ) -> Iterator[np.ndarray]:
     """Deal events to the periods that windows cover, shape (n, t, r) at a time."""
     rng, early = np.random.default_rng(chance.seed), int(windows[:, 0].min())
-    recent = expected[:, early:]
+    recent, before = counted.expected[:, early:], counted.expected[:, :early].sum()
+    totals = counted.events[:, early:].sum(axis=0)
     block = max(1, _AT_ONCE // max(recent.size, recent.shape[0] * len(windows)))
     for begun in range(0, chance.replicates, block):
-        risk = np.ones((min(block, chance.replicates - begun), *recent.shape))
-        if dispersion > 0:
-            risk = rng.gamma(1 / dispersion, dispersion, risk.shape)
-        share = np.maximum(risk, np.finfo(float).tiny) * recent
+        maps = (min(block, chance.replicates - begun), *recent.shape)
+        share = recent * _risk(rng, dispersion, maps)
+        share *= _risk(rng, counted.doubt[:, None], (*maps[:2], 1))
         if chance.keep == "periods":
-            totals = events[:, early:].sum(axis=0)
-            counts = _deal(rng, totals, np.swapaxes(share, 1, 2)).swapaxes(1, 2)
+            dealt = _deal(rng, totals, np.swapaxes(share, 1, 2)).swapaxes(1, 2)
         else:
-            before = np.full((share.shape[0], 1), expected[:, :early].sum())  # its risk evens out
-            cells = np.concatenate([share.reshape(share.shape[0], -1), before], axis=1)
-            counts = _deal(rng, events.sum(), cells)[:, :-1].reshape(share.shape)
-        yield np.ascontiguousarray(np.moveaxis(counts, 0, -1), dtype=np.int32)
+            rest = np.full((maps[0], 1), before)  # so many places and periods that risk evens out
+            cells = np.concatenate([share.reshape(maps[0], -1), rest], axis=1)
+            dealt = _deal(rng, counted.total, cells)[:, :-1].reshape(maps)
+        yield np.ascontiguousarray(np.moveaxis(dealt, 0, -1), dtype=np.int32)
 
 
-def _deal(rng: np.random.Generator, totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _risk(
+    rng: np.random.Generator, variance: np.ndarray | float, shape: tuple[int, ...]
+) -> np.ndarray:
+    """Draw risks with a mean of 1 and a variance, never quite zero."""
+    if not np.any(variance):
+        return np.ones(shape)
+    spread = np.maximum(variance, 1e-9)
+    return np.maximum(rng.gamma(1 / spread, spread, shape), np.finfo(float).tiny)
+
+
+def _deal(rng: np.random.Generator, totals: np.ndarray | int, weights: np.ndarray) -> np.ndarray:
     """Deal totals along the last axis; where nothing is expected there is nothing to deal."""
     whole = weights.sum(axis=-1, keepdims=True)
     return rng.multinomial(totals, weights / np.where(whole > 0, whole, 1.0))

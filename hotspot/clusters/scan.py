@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotspot.clusters.chance import Chance, estimate_dispersion, highest_by_chance, p_of
-from hotspot.clusters.found import Cluster, Scan, whole_counts
+from hotspot.clusters.counted import Counted, whole_counts
+from hotspot.clusters.found import Cluster, Scan
 from hotspot.clusters.likelihood import log_likelihood_ratio, ratios_by_centre, window_sums
 from hotspot.clusters.zones import Zones
 from hotspot.core.errors import InvalidCounts
@@ -73,11 +74,16 @@ def scan_places(
     .. [1] Kulldorff M (1997). A spatial scan statistic. Communications in Statistics: Theory and
        Methods 26, 1481-1496.
     """
-    x, e = whole_counts(events, expected, zones)
-    x, e, periods = x.sum(axis=1, keepdims=True), e.sum(axis=1, keepdims=True), x.shape[1]
-    found = _scan((x, e), np.array([[0, 0]]), zones, chance, most)
+    counted = whole_counts(events, expected, zones)
+    periods = counted.events.shape[1]
+    whole = Counted(
+        counted.events.sum(axis=1, keepdims=True),
+        counted.expected.sum(axis=1, keepdims=True),
+        counted.doubt,
+    )
+    found = _scan(whole, np.array([[0, 0]]), zones, chance, most)
     clusters = tuple(replace(cluster, last=periods - 1) for cluster in found[0])
-    return Scan(clusters, int(x.sum()), *found[1:], chance, "circular scan, Poisson")
+    return Scan(clusters, whole.total, *found[1:], chance, "circular scan, Poisson")
 
 
 def scan_periods(
@@ -87,6 +93,7 @@ def scan_periods(
     *,
     max_periods: int,
     alive_only: bool = False,
+    doubt: ArrayLike | None = None,
     chance: Chance = USUAL,
     most: int = 10,
 ) -> Scan:
@@ -104,9 +111,12 @@ def scan_periods(
     zones : Zones
         Where to look, of the same places.
     max_periods : int
-        Longest stretch, below the number of periods.
+        Longest stretch, at most the number of periods.
     alive_only : bool, default False
         Only stretches that end now, with the last period: the prospective scan.
+    doubt : array_like of float, shape (n,), or None
+        Variance of what is expected of a place, relative to its square, where it was learnt from
+        the place's own counts; the maps have it, too. None: what is expected is known.
     chance : Chance
         How maps with even risk are dealt and p is read off them.
     most : int, default 10
@@ -138,55 +148,49 @@ def scan_periods(
     .. [1] Kulldorff M (2001). Prospective time periodic geographical disease surveillance using a
        scan statistic. Journal of the Royal Statistical Society A 164, 61-72.
     """
-    x, e = whole_counts(events, expected, zones)
-    periods = x.shape[1]
-    if not 1 <= max_periods < max(periods, 2):
-        raise InvalidCounts(
-            f"max_periods must be from 1 to {max(periods - 1, 1)}, fewer than the periods scanned"
-        )
+    counted = whole_counts(events, expected, zones, doubt)
+    periods = counted.events.shape[1]
+    if not 1 <= max_periods <= periods:
+        raise InvalidCounts(f"max_periods must be from 1 to {periods}, the periods scanned")
     windows = [
         (first, last)
         for last in range(periods)
         for first in range(max(last - max_periods + 1, 0), last + 1)
         if last == periods - 1 or not alive_only
     ]
-    found = _scan((x, e), np.array(windows), zones, chance, most)
+    found = _scan(counted, np.array(windows), zones, chance, most)
     kind = "prospective" if alive_only else "retrospective"
-    return Scan(found[0], int(x.sum()), *found[1:], chance, f"{kind} space-time scan, Poisson")
+    return Scan(found[0], counted.total, *found[1:], chance, f"{kind} space-time scan, Poisson")
 
 
 def _scan(
-    counts: tuple[np.ndarray, np.ndarray],
-    windows: np.ndarray,
-    zones: Zones,
-    chance: Chance,
-    most: int,
+    counted: Counted, windows: np.ndarray, zones: Zones, chance: Chance, most: int
 ) -> tuple[tuple[Cluster, ...], np.ndarray, float]:
     """Find the likeliest cylinders, deal maps, and judge the ones by the other."""
-    events, expected = counts
-    cylinders = _likeliest(events, expected, windows, zones, most)
+    cylinders = _likeliest(counted, windows, zones, most)
     dispersion = chance.dispersion
     if dispersion == "estimate":
-        apart = np.zeros(events.shape, dtype=bool)
+        places, periods = counted.events.shape
+        apart = np.zeros((places, periods), dtype=bool)
         for zone, (first, last) in cylinders[:1]:
             apart[zones.members(zone), first : last + 1] = True
-        dispersion = estimate_dispersion(events, expected, apart)
-    highest = highest_by_chance(events, expected, windows, zones, chance, float(dispersion))
+        fitted = (periods if chance.keep == "periods" else 1) + np.count_nonzero(counted.doubt)
+        dispersion = estimate_dispersion(counted, apart, fitted)
+    highest = highest_by_chance(counted, windows, zones, chance, float(dispersion))
     clusters = tuple(
-        _described(counts, zones, zone, window, (highest, chance.tail))
-        for zone, window in cylinders
+        _described(counted, zones, *cylinder, (highest, chance.tail)) for cylinder in cylinders
     )
     return clusters, highest, float(dispersion)
 
 
 def _likeliest(
-    events: np.ndarray, expected: np.ndarray, windows: np.ndarray, zones: Zones, most: int
+    counted: Counted, windows: np.ndarray, zones: Zones, most: int
 ) -> list[tuple[int, tuple[int, int]]]:
     """List zones and their best windows, likeliest first, no place twice."""
-    inside, total = window_sums(expected, windows), int(events.sum())
-    seen = window_sums(events, windows)[:, :, None]
+    inside = window_sums(counted.expected, windows)
+    seen = window_sums(counted.events, windows)[:, :, None]
     ratio, window = np.zeros(zones.centre.size), np.zeros(zones.centre.size, dtype=int)
-    for here, found in ratios_by_centre(seen, inside, total, zones):
+    for here, found in ratios_by_centre(seen, inside, counted.total, zones):
         ratio[here], window[here] = found[:, :, 0].max(axis=1), found[:, :, 0].argmax(axis=1)
     taken, chosen = np.zeros(zones.places, dtype=bool), []
     for zone in np.lexsort((zones.radius, zones.size, -ratio.round(_ALIKE))):
@@ -201,7 +205,7 @@ def _likeliest(
 
 
 def _described(
-    counts: tuple[np.ndarray, np.ndarray],
+    counted: Counted,
     zones: Zones,
     zone: int,
     window: tuple[int, int],
@@ -209,10 +213,10 @@ def _described(
 ) -> Cluster:
     """Say what is in a cylinder and how often chance does as well."""
     members, (first, last) = zones.members(zone), window
-    total = float(counts[0].sum())
-    c, e = (float(values[members, first : last + 1].sum()) for values in counts)
-    ratio = log_likelihood_ratio(c, e, total)
-    outside = (total - c) / (total - e)
+    both = (counted.events, counted.expected)
+    c, e = (float(values[members, first : last + 1].sum()) for values in both)
+    ratio = log_likelihood_ratio(c, e, counted.total)
+    outside = (counted.total - c) / (counted.total - e)
     return Cluster(
         members=members,
         centre=int(zones.centre[zone]),
