@@ -13,6 +13,9 @@ from hotspot.linalg.fronts import Block, Front
 from hotspot.linalg.layout import Layout
 from hotspot.linalg.selected import selected_inverse
 
+_AT_ONCE = 128
+"""Columns solved together; more do not stay in the processor's cache."""
+
 
 @dataclass(frozen=True, eq=False)
 class Factor:
@@ -56,7 +59,7 @@ class Factor:
         Raises
         ------
         InvalidCounts
-            ``b`` has not one row a node.
+            ``b`` has not one row a node, or a number in it is not finite.
         """
         return self._in_order(b, (self._forward, self._backward))
 
@@ -76,7 +79,7 @@ class Factor:
         Raises
         ------
         InvalidCounts
-            ``z`` has not one row a node.
+            ``z`` has not one row a node, or a number in it is not finite.
 
         Notes
         -----
@@ -109,11 +112,17 @@ class Factor:
             raise InvalidCounts(
                 f"there must be one row for each of {order.size} nodes; found {found.shape}"
             )
-        x = np.ascontiguousarray(found.reshape(order.size, -1)[order])
-        for step in steps:
-            step(x)
-        result = np.empty_like(x)
-        result[order] = x
+        wide = found.reshape(order.size, -1)
+        if not np.isfinite(wide).all():
+            row = int(np.isfinite(wide).all(axis=1).argmin())
+            raise InvalidCounts(f"right-hand sides must be finite; row {row} is not")
+        result = np.empty(wide.shape)
+        for first in range(0, wide.shape[1], _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            x = np.ascontiguousarray(wide[:, part][order])
+            for step in steps:
+                step(x)
+            result[order, part] = x
         return result.reshape(found.shape)
 
     def _forward(self, x: np.ndarray) -> None:

@@ -1,20 +1,16 @@
 """What a factorization takes, what it refuses, and what it gives on maps at the edge of sense."""
 
+import pickle
+
 import numpy as np
 import pytest
+from scipy.sparse import csr_array, diags_array
 
 from hotspot.core.errors import InvalidCounts, NotPositiveDefinite
 from hotspot.linalg import Elimination, Factor, plan_elimination
+from tests.unit.linalg.grids import grid
 
 PATH = np.array([[0, 1], [1, 2], [2, 3]])
-
-
-def grid(rows, columns):
-    at = np.arange(rows * columns).reshape(rows, columns)
-    across = np.column_stack([at[:, :-1].ravel(), at[:, 1:].ravel()])
-    down = np.column_stack([at[:-1].ravel(), at[1:].ravel()])
-    where = np.argwhere(at >= 0).astype(float)
-    return np.concatenate([across, down]), where
 
 
 def weights(pairs, n, extra=0.5):
@@ -27,6 +23,11 @@ def dense(pairs, diagonal, links):
     for (one, other), link in zip(pairs, links, strict=True):
         matrix[one, other] = matrix[other, one] = link
     return matrix
+
+
+def as_sparse(pairs, diagonal, links):
+    half = csr_array((links, pairs.T), shape=(diagonal.size,) * 2)
+    return half + half.T + diags_array(diagonal)
 
 
 def assert_answers(pairs, n, coordinates=None):
@@ -100,6 +101,26 @@ def test_weeks_are_a_third_coordinate():
     between = [next_week + np.array([n * week, n * (week + 1)]) for week in range(weeks - 1)]
     place = np.column_stack([np.tile(where, (weeks, 1)), np.repeat(np.arange(weeks), n)])
     assert_answers(np.concatenate([*within, *between]), n * weeks, place)
+
+
+def test_wide_fronts_are_answered_like_narrow_ones():
+    at = np.arange(12**3).reshape(12, 12, 12)
+    along = [np.moveaxis(at, axis, 0) for axis in range(3)]
+    pairs = np.concatenate([np.column_stack([x[:-1].ravel(), x[1:].ravel()]) for x in along])
+    plan = plan_elimination(pairs, at.size, np.argwhere(at >= 0))
+    assert any(front.children and front.places is None for front in plan.fronts)
+    assert max(front.boundary.size for front in plan.fronts) > 96
+    factor = plan.factor(*weights(pairs, at.size))
+    some = np.arange(0, at.size, 61)
+    columns = factor.solve(np.eye(at.size)[:, some])
+    variances, covariances = factor.inverse()
+    np.testing.assert_allclose(variances[some], columns[some, np.arange(some.size)], rtol=1e-12)
+    from_some = np.isin(pairs[:, 0], some)
+    one, other = pairs[from_some].T
+    expected = columns[other, np.searchsorted(some, one)]
+    np.testing.assert_allclose(covariances[from_some], expected, rtol=1e-11)
+    residual = as_sparse(pairs, *weights(pairs, at.size)) @ columns - np.eye(at.size)[:, some]
+    assert np.abs(residual).max() < 1e-13
 
 
 def test_places_that_coincide_are_still_separated():
@@ -196,6 +217,32 @@ def test_a_right_hand_side_of_another_map_is_refused(ask, shape):
     factor = plan_elimination(PATH, 4).factor([2.0] * 4, [-1.0] * 3)
     with pytest.raises(InvalidCounts, match="one row for each of 4 nodes"):
         getattr(factor, ask)(np.ones(shape))
+
+
+@pytest.mark.parametrize("ask", ["solve", "spread"])
+def test_a_right_hand_side_with_a_gap_is_refused(ask):
+    factor = plan_elimination(PATH, 4).factor([2.0] * 4, [-1.0] * 3)
+    with pytest.raises(InvalidCounts, match="finite; row 2 is not"):
+        getattr(factor, ask)([[1.0, 1.0], [1.0, 1.0], [1.0, np.nan], [1.0, 1.0]])
+
+
+def test_many_columns_are_answered_as_each_alone():
+    pairs, where = grid(12, 15)
+    factor = plan_elimination(pairs, 180, where).factor(*weights(pairs, 180))
+    wide = np.random.default_rng(0).normal(size=(180, 300))
+    for ask in (factor.solve, factor.spread):
+        together = ask(wide)
+        for column in (0, 127, 128, 299):
+            np.testing.assert_allclose(together[:, column], ask(wide[:, column]), atol=1e-12)
+            np.testing.assert_allclose(together[:, [column]], ask(wide[:, [column]]), atol=1e-12)
+
+
+def test_a_plan_can_be_kept_and_fetched_again():
+    pairs, where = grid(12, 15)
+    plan = plan_elimination(pairs, 180, where)
+    again = pickle.loads(pickle.dumps(plan))  # noqa: S301 - our own
+    numbers = weights(pairs, 180)
+    assert again.factor(*numbers).log_determinant == plan.factor(*numbers).log_determinant
 
 
 def test_an_intrinsic_prior_has_no_factor():
