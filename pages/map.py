@@ -3,7 +3,7 @@
 import streamlit as st
 
 from hotspot.ui import blocks, frame, panels, places
-from hotspot.view import words
+from hotspot.view import making, words
 
 query = frame.query()
 
@@ -20,7 +20,7 @@ with panels.explained():
         places.downloads(query, picture)
     panels.write(
         blocks.notes(
-            words.region_line(picture), words.method_line(picture), words.rule_line(picture)
+            words.region_line(picture), making.method_line(picture), making.rule_line(picture)
         )
     )
     panels.footer(picture.context)

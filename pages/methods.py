@@ -1,7 +1,7 @@
 """What was computed, and how?"""
 
 from hotspot.ui import blocks, cache, frame, panels, sources
-from hotspot.view import methods, words
+from hotspot.view import making, methods, words
 from hotspot.view.small_print import capture_line
 
 query = frame.query()
@@ -12,8 +12,8 @@ with panels.explained():
     panels.write(blocks.heading("What is on the map now"))
     panels.write(
         blocks.notes(
-            words.method_line(picture),
-            words.rule_line(picture),
+            making.method_line(picture),
+            making.rule_line(picture),
             *words.source_lines(picture.context),
             capture_line(snapshot.site, sources.not_measurable(snapshot)),
         )

@@ -29,7 +29,7 @@ def site(**changes) -> Site:
         vintage=2020,
         age_limit=18,
         age_bands=("00", "01-17"),
-        bands_have_children=True,
+        bands_have_children=False,
         population="children under 18, 2020",
         sources=("test feed",),
         attribution="Made up.",
@@ -57,6 +57,7 @@ def small_snapshot(
     }
     tables = {
         "quality": pd.DataFrame({name: [] for name in ("rule", "severity", "area", "finding")}),
+        "links": pd.DataFrame({name: [] for name in ("level", "area", "neighbor")}, dtype=str),
         "shares": pd.DataFrame({name: [] for name in ("area", "neighborhood", "weight")}),
         "counts": pd.concat(
             _counts(level, ids, values, weeks, measure)

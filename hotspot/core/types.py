@@ -28,6 +28,9 @@ WITHOUT_RATE = ("no data", "no denominator", NOT_MEASURABLE, "small denominator"
 there (or was asked, or is known to); the feeds see too little of it; so few live there that one
 child more or less changes everything."""
 
+TOO_LITTLE = "too little data"
+"""Status word of all areas of a window in which too little is expected to compare any of them."""
+
 _COMPLETENESS = ("completeness", "completeness_lower", "completeness_upper")
 TWO_SIDED_95 = 1.96  # standard deviations on either side that hold 95 %
 
@@ -78,6 +81,10 @@ class CountPanel:
     completeness, completeness_lower, completeness_upper : ndarray of float, shape (w,)
         Share of the region's events in the window that has arrived, with its 95 % interval; not a
         number where it is not known. Default: 1 where the column is complete.
+    largest : ndarray of float, shape (n, w), or None
+        Largest total of one child; zero where none has ``core.measures.MANY_BED_DAYS``. None where
+        it was not counted. It is a number about one child: for judging whether an area stands out
+        without her, and never for a screen or a file.
     """
 
     measure: Measure
@@ -99,6 +106,7 @@ class CountPanel:
     completeness: np.ndarray | None = None
     completeness_lower: np.ndarray | None = None
     completeness_upper: np.ndarray | None = None
+    largest: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that are not aligned."""
@@ -106,7 +114,7 @@ class CountPanel:
             if getattr(self, name) is None:
                 object.__setattr__(self, name, np.where(self.complete, 1.0, np.nan))
         shape = (len(self.areas), len(self.weeks))
-        for name in ("events", "exposure", "persons", "squares", "observed"):
+        for name in self._wide:
             found = getattr(self, name).shape
             if found != shape:
                 raise InvalidCounts(
@@ -120,6 +128,12 @@ class CountPanel:
             found = getattr(self, name).shape
             if found != shape[1:]:
                 raise InvalidCounts(f"{name} {found} must have one value a week {shape[1:]}")
+
+    @property
+    def _wide(self) -> tuple[str, ...]:
+        """Fields with a value for every area and week."""
+        known = ("largest",) if self.largest is not None else ()
+        return ("events", "exposure", "persons", "squares", "observed", *known)
 
     @property
     def completeness_sd(self) -> np.ndarray:
@@ -144,16 +158,14 @@ class CountPanel:
 
     def columns(self, keep: slice) -> "CountPanel":
         """Keep some weeks."""
-        wide = ("events", "exposure", "persons", "squares", "observed")
-        cut = {name: getattr(self, name)[:, keep] for name in wide}
+        cut = {name: getattr(self, name)[:, keep] for name in self._wide}
         cut |= {name: getattr(self, name)[keep] for name in ("weeks", "complete", *_COMPLETENESS)}
         return replace(self, **cut)
 
     def rows(self, areas: np.ndarray) -> "CountPanel":
         """Keep some areas, in the panel's own order."""
         keep = np.isin(self.areas, areas)
-        wide = ("events", "exposure", "persons", "squares", "observed")
-        names = ("areas", "capture", "measurable", *wide)
+        names = ("areas", "capture", "measurable", *self._wide)
         return replace(self, **{name: getattr(self, name)[keep] for name in names})
 
 
@@ -200,6 +212,8 @@ class RateEstimates:
     exceedance, shortfall : ndarray of float, shape (n,), or None
         Posterior probability that the rate is above ``reference * margin``, and below
         ``reference / margin``; None where the method has no posterior.
+    why : str
+        Why this method, and what was taken into account, in words; "" if there was no choice.
     """
 
     rate: np.ndarray
@@ -211,6 +225,7 @@ class RateEstimates:
     margin: float = 1.2
     exceedance: np.ndarray | None = None
     shortfall: np.ndarray | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,8 +300,9 @@ class Hotspots:
     posterior : ndarray of float, shape (n,)
         Probability that the rate is above the threshold of the rule.
     status : ndarray of str, shape (n,)
-        "higher", "likely higher", "as expected", "can't tell", "likely lower", "lower",
-        or one of ``WITHOUT_RATE`` where there is nothing to judge.
+        "higher", "likely higher", "as expected", "can't tell", "likely lower", "lower";
+        ``TOO_LITTLE`` where a map would be one of chance; or one of ``WITHOUT_RATE`` where there is
+        nothing to judge.
     rule : str
         The rule in words, with its thresholds.
     rule_version : str

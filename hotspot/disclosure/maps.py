@@ -11,7 +11,7 @@ from hotspot.disclosure.split import Split, hide_until_untold
 from hotspot.disclosure.suppression import protect_picture
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.pictures import count_areas
 
 _OTHER: dict[Level, Level] = {"tract": "neighborhood", "neighborhood": "tract"}
 
@@ -35,7 +35,7 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
         totals together would tell a hidden tract are hidden, too (``disclosure.split``).
     """
     about = picture.context
-    other = draw(
+    other = count_areas(
         snapshot,
         measure=about.measure.key,
         window=about.window,

@@ -113,6 +113,9 @@ class Picture:
     region_rate, region_lower, region_upper : float
         Rate of the region in the window, without the areas that are not measurable, per person-week
         or a share.
+    typical : float
+        Separate events that the typical area expects; below ``estimates.FEWEST_EXPECTED`` no area
+        is compared.
     left_out : int
         Areas that are not measurable, in the whole region whatever the filter; the rate of the
         region is without them.
@@ -141,6 +144,7 @@ class Picture:
     region_rate: float
     region_lower: float
     region_upper: float
+    typical: float = np.inf
     left_out: int = 0
     told: bool = False
     cautions: dict[str, str] = field(default_factory=dict)

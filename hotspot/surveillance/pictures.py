@@ -1,29 +1,27 @@
 """Where is the rate high, and how sure are we? One map, with all that can be said of it."""
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
-from functools import partial
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from hotspot.clusters.exceedance import find_hotspots
-from hotspot.core.errors import NotEnoughData, UnsupportedMethod
-from hotspot.core.types import Adjacency, CountPanel, Level, RateEstimates
+from hotspot.core.types import TOO_LITTLE, Adjacency, CountPanel, Level, RateEstimates
 from hotspot.rates.crude import crude_rates
-from hotspot.rates.empirical_bayes import (
-    shrink_shares,
-    shrink_to_neighbors,
-    shrink_to_region,
-)
 from hotspot.space.adjacency import adjacency_of
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.estimates import (
+    FEWEST_EXPECTED,
+    Estimates,
+    estimate,
+    typical_count,
+)
+from hotspot.surveillance.expected import adjust_for_age
 from hotspot.surveillance.panels import column_of, context_of, names_of, panel_of
 from hotspot.surveillance.unrated import measured_region, only_measurable, why_no_rate, without
-
-Toward = Literal["region", "neighbors"]
 
 PUBLISHABLE = 0.75
 """Share of areas with enough children behind their number that makes a grain fine enough to show.
@@ -41,7 +39,6 @@ def draw(
     age_band: str = "all",
     neighborhoods: tuple[str, ...] = (),
     level: Level | None = None,
-    toward: Toward = "region",
 ) -> Picture:
     """Estimate every area's rate in one window and say which areas stand out.
 
@@ -60,10 +57,8 @@ def draw(
     neighborhoods : tuple of str
         Areas to keep; empty is all. The estimates always learn from the whole region.
     level : {"tract", "neighborhood"} or None
-        None draws tracts if three in four have enough children behind them, else neighborhoods.
-    toward : {"region", "neighbors"}
-        What noisy rates are pulled toward: all areas, or the areas each one touches. Shares are
-        pulled toward the region only.
+        None draws tracts if there is enough to see at that grain (``finest_level``), else
+        neighborhoods.
 
     Returns
     -------
@@ -74,22 +69,69 @@ def draw(
     ------
     NotEnoughData
         If the window is not covered by the feeds, or nobody is at risk in this age band.
-    UnsupportedMethod
-        If a share is to be pulled toward neighbors.
     """
     level = level or finest_level(snapshot, measure, window=window, week=week, age_band=age_band)
+    whole = _draw_whole(snapshot, measure, window, week, age_band, level)
+    return _only(whole, neighborhoods) if neighborhoods else whole
+
+
+def count_areas(
+    snapshot: Snapshot, *, measure: str, window: int, week: date, level: Level, age_band: str
+) -> Picture:
+    """Give a map with counts and no estimates, for who only asks what may be shown of it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    window : int
+        Weeks to sum.
+    week : date
+        Saturday the window ends with.
+    level : {"tract", "neighborhood"}
+        What an area is.
+    age_band : str
+        "all" or a band of the site.
+
+    Returns
+    -------
+    Picture
+        Rates are not numbers, and no area is compared.
+    """
+    panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
+    unknown = np.full(len(panel.areas), np.nan)
+    blank = RateEstimates(
+        unknown, unknown, unknown, "not estimated", exceedance=unknown, shortfall=unknown
+    )
+    return _picture(snapshot, panel, week, Estimates(blank, blank, 0.0))
+
+
+@lru_cache(maxsize=64)
+def _draw_whole(
+    snapshot: Snapshot, measure: str, window: int, week: date, age_band: str, level: Level
+) -> Picture:
+    """Draw all areas; kept, because a huddle compares the same pictures week by week."""
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
-    adjacency = adjacency_at(snapshot, panel) if toward == "neighbors" else None
+    _, expected = adjust_for_age(snapshot, panel, column)
+    found = estimate(only_measurable(panel), column, expected, adjacency_at(snapshot, panel))
+    return _picture(snapshot, panel, week, found)
+
+
+def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates) -> Picture:
+    """Put counts, estimates and what stands out together."""
+    column = column_of(panel, week)
     reason = why_no_rate(panel, column)
-    crude, smooth = (
-        without(rates, reason) for rates in estimate(only_measurable(panel), column, adjacency)
-    )
+    crude, smooth = without(found.crude, reason), without(found.smooth, reason)
+    thin = (reason == "") & (found.typical < FEWEST_EXPECTED)
+    judged = np.where(thin, TOO_LITTLE, reason)
     region = region_rate(snapshot, panel, column)
     names, inside = names_of(snapshot, panel)
-    picture = Picture(
-        context=context_of(snapshot, panel, week, neighborhoods),
-        level=level,
+    return Picture(
+        context=context_of(snapshot, panel, week, ()),
+        level=panel.level,
         areas=panel.areas,
         names=names,
         neighborhoods=inside,
@@ -101,15 +143,15 @@ def draw(
         smooth=smooth,
         capture=panel.capture,
         measurable=panel.measurable,
-        hotspots=find_hotspots(panel.areas, smooth, reason=reason),
+        hotspots=find_hotspots(panel.areas, smooth, reason=judged),
         suppressed=np.zeros(len(panel.areas), dtype=bool),
         region_rate=float(region.rate[0]),
         region_lower=float(region.lower[0]),
         region_upper=float(region.upper[0]),
+        typical=found.typical,
         left_out=int((~panel.measurable).sum()),
         cautions=cautions_of(snapshot),
     )
-    return _only(picture, neighborhoods) if neighborhoods else picture
 
 
 def _only(picture: Picture, neighborhoods: tuple[str, ...]) -> Picture:
@@ -117,9 +159,13 @@ def _only(picture: Picture, neighborhoods: tuple[str, ...]) -> Picture:
     inside = picture.areas if picture.level == "neighborhood" else picture.neighborhoods
     keep = np.isin(inside.astype(str), neighborhoods)
     return _cut(
-        picture, keep, crude=_cut(picture.crude, keep), smooth=_cut(picture.smooth, keep),
+        picture,
+        keep,
+        context=replace(picture.context, neighborhoods=tuple(neighborhoods)),
+        crude=_cut(picture.crude, keep),
+        smooth=_cut(picture.smooth, keep),
         hotspots=_cut(picture.hotspots, keep),
-    )  # fmt: skip
+    )
 
 
 def _cut(answer: Any, keep: np.ndarray, **parts: Any) -> Any:  # noqa: ANN401
@@ -135,12 +181,33 @@ def _cut(answer: Any, keep: np.ndarray, **parts: Any) -> Any:  # noqa: ANN401
 def finest_level(
     snapshot: Snapshot, measure: str, *, window: int, week: date, age_band: str = "all"
 ) -> Level:
-    """Choose tracts if enough of them have enough children behind their number."""
+    """Choose tracts if enough of them have enough children behind their number, and expect enough.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    window : int
+        Weeks to sum.
+    week : date
+        Saturday the window ends with.
+    age_band : str, default "all"
+        Or a band of the site.
+
+    Returns
+    -------
+    {"tract", "neighborhood"}
+        Tracts if three in four have as many children behind them as the site's threshold, and the
+        typical one expects ``FEWEST_EXPECTED`` separate events.
+    """
     panel = panel_of(snapshot, measure, "tract", window=window, age_band=age_band)
     column = column_of(panel, week)
     lived_in = (panel.exposure[:, column] > 0) & panel.measurable
     enough = panel.persons[lived_in, column] >= snapshot.site.threshold
-    return "tract" if enough.size and np.mean(enough) >= PUBLISHABLE else "neighborhood"
+    seen = enough.size and np.mean(enough) >= PUBLISHABLE
+    return "tract" if seen and typical_count(panel, column) >= FEWEST_EXPECTED else "neighborhood"
 
 
 def cautions_of(snapshot: Snapshot) -> dict[str, str]:
@@ -156,50 +223,14 @@ def cautions_of(snapshot: Snapshot) -> dict[str, str]:
 
 
 def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
-    """Give which areas of a panel touch."""
+    """Give which areas of a panel touch; the same object every week, so that it is known again."""
+    return _touching(snapshot, panel.level, tuple(panel.areas))
+
+
+@lru_cache(maxsize=8)
+def _touching(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> Adjacency:
     links = snapshot.tables["links"]
-    return adjacency_of(links[links["level"] == panel.level], panel.areas)
-
-
-_NOBODY = (
-    "the number of children of this age is not known; choose all ages, or give populations by age",
-    "no child has a valid answer in these weeks; choose a longer window",
-)
-
-
-def estimate(
-    panel: CountPanel, column: int, adjacency: Adjacency | None = None
-) -> tuple[RateEstimates, RateEstimates]:
-    """Give the rates as counted and as shrunk: to the region, or to neighbors if they are given."""
-    events, exposure = panel.events[:, column], panel.exposure[:, column]
-    squares, persons = panel.squares[:, column], panel.persons[:, column]
-    family = panel.measure.family
-    if not np.nansum(exposure) > 0 and panel.measurable.any():
-        raise NotEnoughData(f"{panel.measure.label}: {_NOBODY[family == 'proportion']}")
-    if family == "proportion":
-        if adjacency is not None:
-            raise UnsupportedMethod(
-                f"{panel.measure.label}: shares are pulled toward the region only; choose that"
-            )
-        crude = crude_rates(events, exposure, family=family)
-        return crude, _or_as_counted(crude, lambda: shrink_shares(events, exposure))
-    crude = crude_rates(events, exposure, family=family, squares=squares, persons=persons)
-    if adjacency is not None:
-        shrink = partial(shrink_to_neighbors, events, exposure, adjacency)
-        return crude, _or_as_counted(crude, lambda: shrink(squares=squares, persons=persons))
-    return crude, _or_as_counted(
-        crude, lambda: shrink_to_region(events, exposure, squares=squares, persons=persons)
-    )
-
-
-def _or_as_counted(crude: RateEstimates, shrink: Callable[[], RateEstimates]) -> RateEstimates:
-    """Shrink if there is anything to learn from; otherwise show what was counted, and say so."""
-    try:
-        return shrink()
-    except NotEnoughData:
-        unknown = np.full(crude.rate.shape, np.nan)
-        method = f"{crude.method}; too little to smooth"
-        return replace(crude, method=method, exceedance=unknown, shortfall=unknown)
+    return adjacency_of(links[links["level"] == level], np.array(areas, dtype=str))
 
 
 def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:

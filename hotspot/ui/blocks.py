@@ -15,7 +15,7 @@ from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.signals import on_trial
 from hotspot.view.small_print import privacy_line
-from hotspot.view.style import HATCHED, STATUSES, tone
+from hotspot.view.style import HATCHED, SELDOM, STATUSES, tone
 
 _VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
 
@@ -112,7 +112,7 @@ def legend(context: Context, found: Set[str]) -> str:
         f'<span class="hs-entry">{_swatch(word, context)}'
         f"{escape(words.status_word(word, context))}</span>"
         for word in STATUSES
-        if word not in HATCHED or word in found
+        if word not in SELDOM or word in found
     )
     return block("legend", entries)
 

@@ -134,7 +134,7 @@ def drawing(snapshot_id: str) -> maps.Drawing:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def picture(query: Query, window: int, level: str | None = None, toward: str = "region") -> Picture:
+def picture(query: Query, window: int, level: str | None = None) -> Picture:
     """Draw a map and hide what is too small."""
     options = {
         "measure": query.measure,
@@ -142,7 +142,6 @@ def picture(query: Query, window: int, level: str | None = None, toward: str = "
         "week": query.week,
         "age_band": query.age_band,
         "level": level,
-        "toward": toward,
     }
     found = snapshot(query.snapshot)
     whole = draw(found, **options)

@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.ui import blocks, cache, figures, mapview, panels
 from hotspot.ui.controls import Query
@@ -16,8 +15,6 @@ from hotspot.view.png import map_png
 
 KEY = "place"
 MAP_HEIGHT = 720
-TOWARD = ("region", "neighbors")
-_TOWARD_LABELS = {"region": "Smoothed toward the region", "neighbors": "Toward its neighbors"}
 LEVELS = ("auto", "tract", "neighborhood")
 _LEVEL_LABELS = {
     "auto": "As fine as can be shown",
@@ -29,11 +26,6 @@ def level_label(level: str, noun: str) -> str:
     """Name a level, on the screen and in links; neighborhoods as they are called here."""
     many = words.plural(noun)
     return _LEVEL_LABELS.get(level, many[:1].upper() + many[1:])
-
-
-def toward_label(toward: str) -> str:
-    """Name what noisy rates are pulled toward, on the screen and in links."""
-    return _TOWARD_LABELS[toward]
 
 
 def choose(query: Query) -> tuple[Picture, str | None]:
@@ -50,8 +42,7 @@ def choose(query: Query) -> tuple[Picture, str | None]:
             bind="query-params",
             label_visibility="collapsed",
         )
-        toward = _choose_toward() if _has_choice(query) else TOWARD[0]
-        picture = cache.picture(query, query.window, None if level == LEVELS[0] else level, toward)
+        picture = cache.picture(query, query.window, None if level == LEVELS[0] else level)
         area = st.selectbox(
             "Place",
             list(picture.areas),
@@ -64,23 +55,6 @@ def choose(query: Query) -> tuple[Picture, str | None]:
             width=420,
         )
     return picture, area
-
-
-def _has_choice(query: Query) -> bool:
-    return MEASURES[query.measure].family != "proportion"
-
-
-def _choose_toward() -> str:
-    return st.segmented_control(
-        "Smoothing",
-        TOWARD,
-        default=TOWARD[0],
-        required=True,
-        format_func=toward_label,
-        key="toward",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
 
 
 def window(context: Context) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from hotspot.core.columns import Column
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
-from hotspot.view import csv_rows, lateness, shown, words
+from hotspot.view import csv_rows, lateness, making, shown, words
 from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_line
 
 _STARTS = re.escape("=+-@＝＋－＠")
@@ -116,8 +116,8 @@ def _map_header(picture: Picture) -> list[str]:
         f"Window: {words.window(context)}",
         *_incomplete(context),
         lateness.as_of_line(context),
-        words.method_line(picture),
-        words.rule_line(picture),
+        making.method_line(picture),
+        making.rule_line(picture),
         words.region_line(picture),
         *([left_out] if left_out else []),
         f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
@@ -136,7 +136,7 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         f"Window: {_points(signal, context)}",
         *_incomplete(context),
         lateness.as_of_line(context),
-        f"Method: {words.chart_method_line(signal)}",
+        f"Method: {making.chart_method_line(signal)}",
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *_closing(context, chart_privacy_line(signal, context.site)),
     ]

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.view import lateness, shown, words
+from hotspot.view import lateness, making, shown, words
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
@@ -278,7 +278,7 @@ def _notes(signal: Signal, context: Context) -> list[list[str]]:
     site = context.site
     return [
         [
-            words.chart_method_line(signal),
+            making.chart_method_line(signal),
             f"{lateness.as_of_line(context)}. {lateness.hollow_note(signal)}".strip(),
         ],
         [

@@ -14,7 +14,7 @@ from hotspot.view.png_badges import RADIUS, draw_badge
 from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
 from hotspot.view.png_sheet import Box, Sheet, leading
-from hotspot.view.style import HATCHED, LIGHT, format_count
+from hotspot.view.style import LIGHT, SELDOM, format_count
 
 _ROWS = (
     ("higher", "likely higher", "as expected"),
@@ -31,7 +31,7 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
     """Write the legend at the foot of a box; give the pixel above it."""
     rows = [_entries(picture, status, row) for row in _ROWS]
     columns = [_columns(sheet, rows, box)] * len(rows)
-    nothing = [word for word in HATCHED if (status == word).any()]
+    nothing = [word for word in SELDOM if (status == word).any()]
     for row, lefts in _flow(sheet, _entries(picture, status, nothing), box):
         rows, columns = [*rows, row], [*columns, lefts]
     step = leading(BODY) * 1.12

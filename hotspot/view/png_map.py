@@ -7,7 +7,7 @@ import numpy as np
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.surveillance.answers import Picture
-from hotspot.view import lateness, shown, words
+from hotspot.view import lateness, making, shown, words
 from hotspot.view.place import row_of, standing_out
 from hotspot.view.png_badges import Pin, pin_down
 from hotspot.view.png_frame import SMALL, write_footer, write_header
@@ -163,7 +163,7 @@ def _pin(
 def _notes(picture: Picture) -> list[list[str]]:
     context, left_out = picture.context, left_out_line(picture)
     return [
-        [words.rule_line(picture), words.method_line(picture), *([left_out] if left_out else [])],
+        [making.rule_line(picture), making.method_line(picture), *([left_out] if left_out else [])],
         [
             " ".join(words.source_lines(context)),
             f"{lateness.as_of_line(context)}. Snapshot {context.snapshot}.",

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 
 from hotspot.core.measures import Measure
-from hotspot.core.types import WITHOUT_RATE
+from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE
 from hotspot.core.weeks import WEEKS_PER_YEAR
 
 STATUSES = (
@@ -18,6 +18,7 @@ STATUSES = (
     "can't tell",
     "likely lower",
     "lower",
+    TOO_LITTLE,
     "suppressed",
     "not measurable",
     "small denominator",
@@ -68,6 +69,7 @@ LIGHT = Theme(
         "can't tell": "#dedede",
         "likely lower": "#b5d5ea",
         "lower": "#2b6ca8",
+        TOO_LITTLE: "#e4e4e4",
         "suppressed": "#f4f4f4",
         "not measurable": "#e9e2f0",
         "small denominator": "#f4f4f4",
@@ -92,6 +94,7 @@ DARK = Theme(
         "can't tell": "#4a4f57",
         "likely lower": "#2f5f86",
         "lower": "#7fb8e6",
+        TOO_LITTLE: "#33383f",
         "suppressed": "#1c2128",
         "not measurable": "#332b40",
         "small denominator": "#1c2128",
@@ -102,6 +105,9 @@ DARK = Theme(
 
 HATCHED = ("suppressed", *WITHOUT_RATE)
 """Drawn with a hatch: there is nothing to compare."""
+
+SELDOM = (TOO_LITTLE, *HATCHED)
+"""In a legend only if the map has such areas."""
 
 
 _OPPOSITE = {

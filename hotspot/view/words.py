@@ -10,7 +10,7 @@ from datetime import date
 
 from hotspot.core.measures import Measure
 from hotspot.core.site import Site
-from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, CountPanel
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, TOO_LITTLE, CountPanel
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
@@ -110,8 +110,12 @@ def map_title(picture: Picture) -> str:
     if not picture.context.complete:
         return f"{measure.label} so far, compared with the region"
     worse = concern(measure)
-    flagged = int((shown.area_status(picture) == worse).sum())
+    said = shown.area_status(picture)
+    flagged = int((said == worse).sum())
     noun, total = area_noun(picture), format_count(len(picture.areas))
+    if (said == TOO_LITTLE).any():
+        weeks = picture.context.window
+        return f"{measure.label}: too little data to map by {noun} in {weeks} weeks"
     if not flagged:
         return f"{measure.label}: no {noun} is clearly {worse} than the region"
     count = f"{format_count(flagged)} of {total} {plural(noun)}"
@@ -175,42 +179,18 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def method_line(picture: Picture) -> str:
-    """Say how the rates were smoothed and what their interval means."""
-    coverage = percent(picture.smooth.coverage)
-    return (
-        "Smoothing: each area is pulled toward the others by how noisy its own number is;"
-        f" {_sentence(picture.smooth.method)} The {coverage} interval holds the true rate with that"
-        f" probability. Unsmoothed rates: {_sentence(picture.crude.method)}"
-    )
-
-
-def rule_line(picture: Picture) -> str:
-    """Give the hotspot rule and when it last changed."""
-    hotspots = picture.hotspots
-    rule = re.sub(r"(?<=\d)%", " %", _sentence(hotspots.rule))
-    return f"Hotspot rule ({hotspots.rule_version}): {rule}"
-
-
-def chart_method_line(signal: Signal) -> str:
-    """Say which chart this is, why, and which rules were applied."""
-    chart, rules = signal.chart, "; ".join(signal.chart.rules) or "none"
-    kind = "" if chart.why.startswith(chart.kind) else f"{chart.kind} chart: "
-    return f"{kind}{_sentence(chart.why)} Rules: {_sentence(rules)}"
-
-
 def source_lines(context: Context) -> list[str]:
     """Say where counts, children and boundaries come from, one line each."""
     site = context.site
     denominator = (
         "Denominator: children with a valid answer (not the children who live there)."
         if context.measure.family == "proportion"
-        else f"Children at risk: {_sentence(site.population)}{_other_year(context)}"
+        else f"Children at risk: {sentence(site.population)}{_other_year(context)}"
     )
     return [
-        f"Feeds of this snapshot: {_sentence(', '.join(site.sources))}",
+        f"Feeds of this snapshot: {sentence(', '.join(site.sources))}",
         denominator,
-        f"Boundaries: {_sentence(site.attribution)} Census tracts of {site.vintage}.{_split(site)}",
+        f"Boundaries: {sentence(site.attribution)} Census tracts of {site.vintage}.{_split(site)}",
     ]
 
 
@@ -249,6 +229,7 @@ def status_word(status: str, context: Context) -> str:
         "small denominator": f"Too few children {counted} for a rate",
         "no denominator": f"No children {counted}",
         "can't tell": "Can’t tell yet",
+        TOO_LITTLE: "Too little data to map",
     }
     return words.get(status, status[0].upper() + status[1:])
 
@@ -280,6 +261,7 @@ def signal_meaning(status: str, context: Context) -> str:
     return "concern" if rising == (context.measure.better == "lower") else "improvement"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """End a text as a sentence ends."""
     text = text.strip()
     return text if text.endswith((".", "?", "!")) else f"{text}."

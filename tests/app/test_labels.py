@@ -40,7 +40,3 @@ def test_choices_of_single_pages():
         "Tracts",
         "Districts",
     ]
-    assert [places.toward_label(one) for one in places.TOWARD] == [
-        "Smoothed toward the region",
-        "Toward its neighbors",
-    ]

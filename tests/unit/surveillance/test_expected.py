@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidCounts
+from hotspot.surveillance.estimates import estimate
 from hotspot.surveillance.expected import adjust_for_age, expected_by_age
 from hotspot.surveillance.panels import panel_of
-from hotspot.surveillance.pictures import estimate
+from hotspot.surveillance.pictures import adjacency_at
 from hotspot.surveillance.unrated import only_measurable
 from tests.small_snapshot import seen, small_snapshot
 
@@ -38,7 +39,8 @@ def with_bands(**changes):
         )
         for name in ("counts", "populations")
     }
-    return replace(whole, id="with bands", tables=whole.tables | tables)
+    site = replace(whole.site, bands_have_children=True)
+    return replace(whole, id="with bands", site=site, tables=whole.tables | tables)
 
 
 def column_and_panel(snapshot, **options):
@@ -50,10 +52,14 @@ def test_tracts_that_differ_in_their_ages_only_have_the_same_rate():
     snapshot = with_bands()
     column, panel = column_and_panel(snapshot)
     adjusted, expected = adjust_for_age(snapshot, panel, column)
-    crude, smooth = estimate(adjusted, 0)
-    assert np.ptp(panel.events[:, column] / panel.exposure[:, column]) > 0.02
-    for rates in (crude, smooth):
-        assert rates.rate == pytest.approx([expected.reference] * 8)
+    as_counted = panel.events[:, column] / panel.exposure[:, column]
+    found = estimate(panel, column, expected, adjacency_at(snapshot, panel))
+    assert np.ptp(as_counted) > 0.02
+    assert found.crude.rate == pytest.approx(as_counted)
+    assert found.smooth.rate == pytest.approx([expected.reference] * 8)
+    assert adjusted.events[:, 0] / adjusted.exposure[:, 0] == pytest.approx(
+        [expected.reference] * 8
+    )
     assert expected.expected == pytest.approx(panel.events[:, column])
     assert expected.method == "expected from the region's rates by age"
     assert expected.why == ""
@@ -75,9 +81,11 @@ def test_tracts_that_are_hardly_seen_teach_the_region_nothing():
     south = panel.measurable
     assert south.sum() == 4
     assert expected.expected[south].sum() == pytest.approx(panel.events[south, column].sum())
-    crude, _ = estimate(only_measurable(adjusted), 0)
-    assert crude.rate[south] == pytest.approx([expected.reference] * 4)
-    assert np.isnan(crude.rate[~south]).all()
+    rates = adjusted.events[:, 0] / adjusted.exposure[:, 0]
+    assert rates[south] == pytest.approx([expected.reference] * 4)
+    found = estimate(only_measurable(panel), column, expected, adjacency_at(snapshot, panel))
+    assert found.smooth.rate[south] == pytest.approx([expected.reference] * 4, rel=0.005)
+    assert np.isnan(found.smooth.rate[~south]).all()
 
 
 def test_a_tract_with_an_unknown_band_is_compared_at_all_ages():

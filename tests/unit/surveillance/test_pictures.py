@@ -1,13 +1,17 @@
 """A map says what can be said, at the finest grain that can be shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.core.types import TOO_LITTLE
 from hotspot.space.adjacency import links_frame
+from hotspot.surveillance.estimates import FEWEST_EXPECTED
 from hotspot.surveillance.panels import week_choices
-from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.pictures import count_areas, draw
 from tests.factories import grid_adjacency, tract_ids
 from tests.small_snapshot import small_snapshot
 
@@ -70,14 +74,47 @@ def test_an_unknown_measure_and_one_without_counts_are_refused():
         draw(found, measure="bed_days", window=4, week=at(found))
 
 
-def test_toward_neighbors_borrows_from_those_that_touch():
+OPTIONS = {"measure": "ed_visits", "window": 4, "level": "tract"}
+
+
+def test_places_that_touch_learn_from_each_other_where_the_map_is_known():
     found = snapshot(2)
-    found.tables["links"] = links_frame(grid_adjacency(2, 4), "tract")
-    options = {"measure": "ed_visits", "window": 4, "week": at(found), "level": "tract"}
-    near, all_of_it = (draw(found, **options, toward=way) for way in ("neighbors", "region"))
-    assert near.smooth.method.startswith("empirical Bayes (neighbors)")
-    assert not np.allclose(near.smooth.rate, all_of_it.smooth.rate)
-    np.testing.assert_array_equal(near.crude.rate, all_of_it.crude.rate)
+    alone = draw(found, **OPTIONS, week=at(found))
+    assert alone.smooth.method.startswith("Poisson-gamma")
+    assert "which areas touch is not known" in alone.smooth.why
+    touching = replace(
+        found, tables=found.tables | {"links": links_frame(grid_adjacency(2, 4), "tract")}
+    )
+    picture = draw(touching, **OPTIONS, week=at(found))
+    assert picture.smooth.method.startswith("spatial model (BYM2")
+    assert "each learns from its neighbors" in picture.smooth.why
+    assert "ages" in picture.smooth.why
+    assert not np.allclose(picture.smooth.rate, alone.smooth.rate)
+    np.testing.assert_array_equal(picture.crude.rate, alone.crude.rate)
+
+
+def test_where_too_little_is_expected_no_area_is_compared():
+    events = np.random.default_rng(5).poisson(0.4, (8, 120))
+    found = small_snapshot(events, [2000] * 8, DISTRICTS)
+    thin = draw(found, **OPTIONS, week=at(found))
+    assert set(thin.hotspots.status) == {TOO_LITTLE}
+    assert 0 < thin.typical < FEWEST_EXPECTED
+    assert np.isfinite(thin.smooth.rate).all()
+    longer = draw(found, **OPTIONS | {"window": 52}, week=at(found))
+    assert TOO_LITTLE not in set(longer.hotspots.status)
+    assert longer.typical > FEWEST_EXPECTED
+    chosen = draw(found, **OPTIONS | {"level": None}, week=at(found))
+    assert chosen.level == "neighborhood"
+
+
+def test_the_counts_alone_compare_nothing():
+    found = snapshot()
+    picture = draw(found, **OPTIONS, week=at(found))
+    counted = count_areas(found, **OPTIONS, week=at(found), age_band="all")
+    np.testing.assert_array_equal(counted.events, picture.events)
+    np.testing.assert_array_equal(counted.persons, picture.persons)
+    assert np.isnan(counted.smooth.rate).all()
+    assert "higher" not in set(counted.hotspots.status)
 
 
 def test_a_tract_the_intake_warned_of_and_its_neighborhood_carry_the_warning():
@@ -112,5 +149,5 @@ def test_where_nothing_can_be_learned_from_others_the_map_shows_what_was_counted
 def test_a_region_without_an_event_is_drawn():
     found = small_snapshot(np.zeros((4, 120), dtype=int), [2000] * 4, ["North"] * 4)
     picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
-    assert set(picture.hotspots.status) == {"can't tell"}
+    assert set(picture.hotspots.status) == {TOO_LITTLE}
     assert not picture.crude.rate.any()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from hotspot.view import lateness, words
+from hotspot.view import lateness, making, words
 from hotspot.view.file_names import chart_file_name, map_file_name
 from hotspot.view.small_print import chart_privacy_line
 from tests.unit.view import answers
@@ -149,8 +149,8 @@ def test_a_chart_in_periods_says_so_in_its_subtitle_and_its_file_name():
 def test_a_per_cent_sign_stands_off_its_number():
     shown = answers.picture()
     rule = replace(shown.hotspots, rule="At least 80% probable.")
-    assert words.rule_line(replace(shown, hotspots=rule)).endswith("At least 80 % probable.")
-    assert "The 95 % interval" in words.method_line(shown)
+    assert making.rule_line(replace(shown, hotspots=rule)).endswith("At least 80 % probable.")
+    assert "The 95 % interval" in making.method_line(shown)
 
 
 def test_only_what_is_known_is_claimed_of_the_sources():

@@ -1,0 +1,194 @@
+"""Which method serves these counts, and why: the choice is made once, in words, for every map.
+
+Places that touch learn from each other by default. Where nobody knows which places touch, or the
+spatial model does not settle, each learns from all; where there is nothing to learn from, what was
+counted is shown. Whatever was done travels with the numbers.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hotspot.core.errors import NoConvergence, NotEnoughData
+from hotspot.core.types import Adjacency, CountPanel, RateEstimates
+from hotspot.rates.beta_binomial import shrink_shares_by_likelihood
+from hotspot.rates.crude import crude_rates
+from hotspot.rates.effective import effective_counts
+from hotspot.rates.expected import ExpectedCounts
+from hotspot.rates.gamma_poisson import shrink_by_likelihood
+from hotspot.rates.spatial.data import FEWEST_AREAS
+from hotspot.rates.spatial.fit import fit_spatial
+
+FEWEST_EXPECTED = 3.0
+"""Separate events that the typical area must expect in a window before a map of it is drawn: below
+it no method finds more than one true hotspot in a hundred."""
+
+_NOBODY = (
+    "the number of children of this age is not known; choose all ages, or give populations by age",
+    "no child has a valid answer in these weeks; choose a longer window",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Rates of one window, as counted and smoothed.
+
+    Parameters
+    ----------
+    crude, smooth : RateEstimates
+        Of n areas; ``smooth.why`` says why it was made that way.
+    typical : float
+        Separate events that the typical area expects; see ``typical_count``.
+    """
+
+    crude: RateEstimates
+    smooth: RateEstimates
+    typical: float
+
+
+def estimate(
+    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+) -> Estimates:
+    """Give the rates of one window.
+
+    Parameters
+    ----------
+    panel : CountPanel
+        Counts of n areas; those that are not measurable are without any.
+    column : int
+        Of the window.
+    expected : ExpectedCounts
+        What the ages of each area bring; rates are compared as if all had the same.
+    adjacency : Adjacency
+        Which areas touch; without a single link, nobody knows.
+
+    Returns
+    -------
+    Estimates
+        Smoothed are: relative risks of ``fit_spatial`` times the region's rate. Empirical Bayes
+        toward the region where that cannot be; what was counted where nothing can.
+
+    Raises
+    ------
+    NotEnoughData
+        If nobody is at risk.
+    """
+    events, exposure = panel.events[:, column], panel.exposure[:, column]
+    shares = panel.measure.family == "proportion"
+    if not np.nansum(exposure) > 0 and panel.measurable.any():
+        raise NotEnoughData(f"{panel.measure.label}: {_NOBODY[shares]}")
+    repeats = {} if shares else _repeats(panel, column)
+    crude = crude_rates(events, exposure, family=panel.measure.family, **repeats)
+    smooth = _smooth(panel, column, expected, adjacency)
+    return Estimates(crude, smooth or _as_counted(crude), typical_count(panel, column))
+
+
+def typical_count(panel: CountPanel, column: int) -> float:
+    """Give the separate events that the typical area expects in a window.
+
+    Parameters
+    ----------
+    panel : CountPanel
+        Counts of n areas; those that are not measurable are left out.
+    column : int
+        Of the window.
+
+    Returns
+    -------
+    float
+        Median over areas where somebody is at risk, if all had the rate of all together: effective
+        events (a long stay is one), or answers of the rarer kind. Zero where nobody is.
+    """
+    keep = panel.measurable & (panel.exposure[:, column] > 0)
+    if not keep.any():
+        return 0.0
+    events, exposure = panel.events[keep, column], panel.exposure[keep, column]
+    rate = events.sum() / exposure.sum()
+    if panel.measure.family == "proportion":
+        return float(np.median(exposure) * min(rate, 1 - rate))
+    squares, persons = panel.squares[keep, column], panel.persons[keep, column]
+    counts = effective_counts(events, exposure, squares=squares, persons=persons)
+    return float(np.median(counts.exposure) * rate)
+
+
+def _smooth(
+    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+) -> RateEstimates | None:
+    """Use the spatial model if it can serve, else empirical Bayes; None if neither can."""
+    why = ""
+    if adjacency.links.nnz == 0:
+        why = "which areas touch is not known, so each is pulled toward the region"
+    elif (panel.exposure[:, column] > 0).sum() < FEWEST_AREAS:
+        why = "there are too few areas to learn from those that touch"
+    else:
+        try:
+            return _spatial(panel, column, expected, adjacency)
+        except NoConvergence:
+            why = "the spatial model did not settle, so each area is pulled toward the region"
+        except NotEnoughData:
+            return None
+    try:
+        return replace(_toward_region(panel, column, expected), why=_joined(why, expected))
+    except NotEnoughData:
+        return None
+
+
+def _spatial(
+    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+) -> RateEstimates:
+    """Let places that touch learn from each other."""
+    events, exposure = panel.events[:, column], panel.exposure[:, column]
+    if panel.measure.family == "proportion":
+        fit = fit_spatial(events, exposure, adjacency, family="binomial")
+    else:
+        counts = effective_counts(events, exposure, **_repeats(panel, column))
+        fit = fit_spatial(
+            np.where(exposure > 0, events, 0.0),
+            np.where(exposure > 0, expected.expected, 0.0),
+            adjacency,
+            family="quasi_poisson",
+            clump=counts.k,
+        )
+    found = fit.estimates(reference=expected.reference)
+    share = fit.hyperparameters["phi"].mean
+    why = (
+        "areas that touch are known, so each learns from its neighbors as far as the counts say:"
+        f" {share:.0%} of how areas differ is shared with neighbors"
+    )
+    return replace(found, why=_joined(why, expected))
+
+
+def _toward_region(panel: CountPanel, column: int, expected: ExpectedCounts) -> RateEstimates:
+    """Pull each area toward all of them."""
+    events = panel.events[:, column]
+    if panel.measure.family == "proportion":
+        return shrink_shares_by_likelihood(events, panel.exposure[:, column])
+    return shrink_by_likelihood(
+        events,
+        expected.person_weeks,
+        reference=expected.reference,
+        **_repeats(panel, column),
+    )
+
+
+def _as_counted(crude: RateEstimates) -> RateEstimates:
+    """Show what was counted, and say so."""
+    unknown = np.full(crude.rate.shape, np.nan)
+    return replace(
+        crude,
+        method=f"{crude.method}; too little to smooth",
+        why="there is too little to learn from",
+        exceedance=unknown,
+        shortfall=unknown,
+    )
+
+
+def _joined(why: str, expected: ExpectedCounts) -> str:
+    """Add how ages were dealt with."""
+    ages = expected.method + (f" ({expected.why})" if expected.why else "")
+    return f"{why}; {ages}"
+
+
+def _repeats(panel: CountPanel, column: int) -> dict[str, np.ndarray]:
+    """Give what says how much one child repeats."""
+    return {"squares": panel.squares[:, column], "persons": panel.persons[:, column]}

@@ -1,0 +1,47 @@
+"""A number is only as good as what was done to get it, so that is said beside it, in words."""
+
+import re
+
+from hotspot.core.types import TOO_LITTLE
+from hotspot.surveillance.answers import Picture, Signal
+from hotspot.surveillance.estimates import FEWEST_EXPECTED
+from hotspot.view import shown
+from hotspot.view.words import area_noun, percent, sentence
+
+
+def method_line(picture: Picture) -> str:
+    """Say how the rates were smoothed, why so, and what their interval means."""
+    smooth = picture.smooth
+    said = [
+        thin_line(picture),
+        f"Smoothed rates: {sentence(smooth.method)}",
+        f"Why: {sentence(smooth.why)}" if smooth.why else "",
+        f"The {percent(smooth.coverage)} interval holds the true rate with that probability.",
+        f"Unsmoothed rates: {sentence(picture.crude.method)}",
+    ]
+    return " ".join(filter(None, said))
+
+
+def thin_line(picture: Picture) -> str:
+    """Say why areas are not compared where too little is expected of them; "" where they are."""
+    if not (shown.area_status(picture) == TOO_LITTLE).any():
+        return ""
+    noun, weeks = area_noun(picture), picture.context.window
+    return (
+        f"Too little data to map: the typical {noun} expects {picture.typical:.1f} separate events"
+        f" in {weeks} weeks, and {FEWEST_EXPECTED:g} are needed. Choose more weeks or larger areas."
+    )
+
+
+def rule_line(picture: Picture) -> str:
+    """Give the hotspot rule and when it last changed."""
+    hotspots = picture.hotspots
+    rule = re.sub(r"(?<=\d)%", " %", sentence(hotspots.rule))
+    return f"Hotspot rule ({hotspots.rule_version}): {rule}"
+
+
+def chart_method_line(signal: Signal) -> str:
+    """Say which chart this is, why, and which rules were applied."""
+    chart, rules = signal.chart, "; ".join(signal.chart.rules) or "none"
+    kind = "" if chart.why.startswith(chart.kind) else f"{chart.kind} chart: "
+    return f"{kind}{sentence(chart.why)} Rules: {sentence(rules)}"
