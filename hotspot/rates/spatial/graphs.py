@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import triu
+from scipy.sparse.csgraph import connected_components
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.types import Adjacency
@@ -71,7 +72,8 @@ def graph_of(adjacency: Adjacency) -> MapGraph:
     Raises
     ------
     InvalidCounts
-        If the links are not square and symmetric.
+        If the links are not square and symmetric, or ``component`` does not number the pieces they
+        leave from zero on.
     """
     links = adjacency.links
     n = adjacency.areas.size
@@ -79,11 +81,11 @@ def graph_of(adjacency: Adjacency) -> MapGraph:
         raise InvalidCounts(
             f"links {links.shape} of {n} areas must be symmetric, one row and column an area"
         )
+    component = _pieces(adjacency)
     upper = triu(links, k=1).tocoo()
     pairs = np.column_stack([upper.row, upper.col]).astype(np.int64)
     degree = np.bincount(pairs.ravel(), minlength=n).astype(float)
     plan = plan_elimination(pairs, n)
-    component = np.asarray(adjacency.component)
     members = np.bincount(component)[component]
     scaling = _typical_variance(plan, pairs, degree, component)
     return MapGraph(pairs, component, members, degree == 0, degree, scaling, plan)
@@ -126,15 +128,30 @@ def ridge(graph: MapGraph) -> np.ndarray:
     return np.where(graph.alone, 0.0, _RIDGE)
 
 
+def _pieces(adjacency: Adjacency) -> np.ndarray:
+    """Give the connected piece of each area, once it is sure that links agree."""
+    given, found = np.asarray(adjacency.component), connected_components(adjacency.links)[1]
+    if given.shape == found.shape:
+        both = np.unique(np.column_stack([given, found]), axis=0)
+        if np.array_equal(both[:, 0], np.arange(found.max(initial=-1) + 1)):
+            return given
+    raise InvalidCounts(
+        "component must number the connected pieces of the links from zero on, one number an area"
+    )
+
+
 def _typical_variance(
     plan: Elimination, pairs: np.ndarray, degree: np.ndarray, component: np.ndarray
 ) -> np.ndarray:
     """Give the geometric mean variance of the piece each area lies in."""
-    if not pairs.size:
-        return np.ones(degree.size)
-    alone, tiny = degree == 0, 1e-6
-    factor = plan.factor(np.where(alone, 1.0, degree + tiny), np.full(len(pairs), -1.0))
-    members = np.bincount(component)
-    constant = np.where(alone, 0.0, 1 / (members[component] * tiny))
-    logs = np.log(factor.inverse()[0] - constant)
+    alone, members = degree == 0, np.bincount(component)
+    diagonal = degree.copy()
+    diagonal[np.unique(component, return_index=True)[1]] += (
+        1.0  # held there, a piece has an inverse
+    )
+    factor = plan.factor(diagonal, np.full(len(pairs), -1.0))
+    to_all = factor.solve(np.ones(degree.size)) / members[component]
+    among_all = np.bincount(component, to_all) / members
+    variance = factor.inverse()[0] - 2 * to_all + among_all[component]
+    logs = np.log(np.where(alone, 1.0, variance))
     return np.exp(np.bincount(component, logs) / members)[component]
