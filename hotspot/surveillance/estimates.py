@@ -160,12 +160,12 @@ def _spatial(
 
 def _toward_region(panel: CountPanel, column: int, expected: ExpectedCounts) -> RateEstimates:
     """Pull each area toward all of them."""
-    events = panel.events[:, column]
+    events, exposure = panel.events[:, column], panel.exposure[:, column]
     if panel.measure.family == "proportion":
-        return shrink_shares_by_likelihood(events, panel.exposure[:, column])
+        return shrink_shares_by_likelihood(events, exposure)
     return shrink_by_likelihood(
         events,
-        expected.person_weeks,
+        np.where(exposure > 0, expected.person_weeks, 0.0),
         reference=expected.reference,
         **_repeats(panel, column),
     )
