@@ -14,10 +14,11 @@ from hotspot.core.types import Adjacency, CountPanel, RateEstimates
 from hotspot.rates.beta_binomial import shrink_shares_by_likelihood
 from hotspot.rates.crude import crude_rates
 from hotspot.rates.effective import effective_counts
-from hotspot.rates.expected import ExpectedCounts
+from hotspot.rates.expected import ALIKE, ExpectedCounts
 from hotspot.rates.gamma_poisson import shrink_by_likelihood
 from hotspot.rates.spatial.data import FEWEST_AREAS
 from hotspot.rates.spatial.fit import fit_spatial
+from hotspot.rates.spatial.result import SpatialFit
 
 FEWEST_EXPECTED = 3.0
 """Separate events that the typical area must expect in a window before a map of it is drawn: below
@@ -133,29 +134,58 @@ def _smooth(
         return None
 
 
+def fit_panel(
+    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+) -> SpatialFit:
+    """Fit the spatial model to one window.
+
+    Parameters
+    ----------
+    panel : CountPanel
+        Counts of n areas; those that are not measurable are without any.
+    column : int
+        Of the window.
+    expected : ExpectedCounts
+        What the ages of each area bring.
+    adjacency : Adjacency
+        Which areas touch.
+
+    Returns
+    -------
+    SpatialFit
+        Shares are binomial; events and days are effective counts, so that a long stay and a child
+        who comes back weigh as what they are.
+
+    Raises
+    ------
+    NotEnoughData, NoConvergence
+        As ``fit_spatial``.
+    """
+    events, exposure = panel.events[:, column], panel.exposure[:, column]
+    if panel.measure.family == "proportion":
+        return fit_spatial(events, exposure, adjacency, family="binomial")
+    counts = effective_counts(events, exposure, **_repeats(panel, column))
+    at_risk = exposure > 0
+    return fit_spatial(
+        np.where(at_risk, events, 0.0),
+        np.where(at_risk, expected.expected, 0.0),
+        adjacency,
+        family="quasi_poisson",
+        clump=counts.k,
+    )
+
+
 def _spatial(
     panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
 ) -> RateEstimates:
     """Let places that touch learn from each other."""
-    events, exposure = panel.events[:, column], panel.exposure[:, column]
-    if panel.measure.family == "proportion":
-        fit = fit_spatial(events, exposure, adjacency, family="binomial")
-    else:
-        counts = effective_counts(events, exposure, **_repeats(panel, column))
-        fit = fit_spatial(
-            np.where(exposure > 0, events, 0.0),
-            np.where(exposure > 0, expected.expected, 0.0),
-            adjacency,
-            family="quasi_poisson",
-            clump=counts.k,
-        )
-    found = fit.estimates(reference=expected.reference)
+    fit = fit_panel(panel, column, expected, adjacency)
     share = fit.hyperparameters["phi"].mean
     why = (
         "areas that touch are known, so each learns from its neighbors as far as the counts say:"
         f" {share:.0%} of how areas differ is shared with neighbors"
-    )
-    return replace(found, why=_joined(why, expected))
+    ).replace("%", " %")
+    return replace(fit.estimates(reference=expected.reference), why=_joined(why, expected))
 
 
 def _toward_region(panel: CountPanel, column: int, expected: ExpectedCounts) -> RateEstimates:
@@ -185,8 +215,9 @@ def _as_counted(crude: RateEstimates) -> RateEstimates:
 
 def _joined(why: str, expected: ExpectedCounts) -> str:
     """Add how ages were dealt with."""
-    ages = expected.method + (f" ({expected.why})" if expected.why else "")
-    return f"{why}; {ages}"
+    if expected.method == ALIKE:
+        return f"{why}; ages are left in: {expected.why}" if expected.why else why
+    return f"{why}; {expected.method}" + (f" ({expected.why})" if expected.why else "")
 
 
 def _repeats(panel: CountPanel, column: int) -> dict[str, np.ndarray]:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from hotspot.surveillance.answers import Context, Picture
+from hotspot.surveillance.standing import rank_place
 from hotspot.ui import blocks, cache, figures, mapview, panels
 from hotspot.ui.controls import Query
 from hotspot.view import charts, lateness, place, words
@@ -91,7 +92,8 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
         return
     with st.container(border=True):
         st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
-        st.html(blocks.facts(place.place_facts(picture, area)))
+        standing = rank_place(cache.snapshot(query.snapshot), picture, area)
+        st.html(blocks.facts(place.place_facts(picture, area, standing)))
         figure = figures.history(query, picture.level, area, dark=panels.dark())
         caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
         st.html(blocks.note(caption))

@@ -6,6 +6,7 @@ import numpy as np
 
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Comparison, Picture, Signal
+from hotspot.surveillance.standing import Standing
 from hotspot.view import words
 from hotspot.view.lateness import hollow_note
 from hotspot.view.shown import area_status, caution, hidden_areas
@@ -29,7 +30,7 @@ def row_of(picture: Picture, area: str) -> int:
     return int(np.flatnonzero(picture.areas == area)[0])
 
 
-def place_facts(picture: Picture, area: str) -> Facts:
+def place_facts(picture: Picture, area: str, standing: Standing | None = None) -> Facts:
     """Say what is known of one place.
 
     Parameters
@@ -38,6 +39,8 @@ def place_facts(picture: Picture, area: str) -> Facts:
         After disclosure.
     area : str
         Id of a place in it.
+    standing : Standing or None
+        Where it stands among all places, if that can be said.
 
     Returns
     -------
@@ -56,7 +59,7 @@ def place_facts(picture: Picture, area: str) -> Facts:
     elif status == "small denominator":
         facts.append(("Counted", _counted(picture, row)))
     elif status not in HATCHED:
-        facts += _rate_facts(picture, row)
+        facts += _rate_facts(picture, row) + _rank_facts(standing)
     facts += _children(picture, row)
     care = caution(picture, row)
     facts += [("Read with care", care)] if care else []
@@ -109,6 +112,17 @@ def _probability(picture: Picture, row: int) -> Facts:
     return [
         (f"Above {margin} × region", f"{_percent(smooth.exceedance[row])} probable"),
         (f"Below region ÷ {margin}", f"{_percent(smooth.shortfall[row])} probable"),
+    ]
+
+
+def _rank_facts(standing: Standing | None) -> Facts:
+    """Say where a place stands, and how sure that is."""
+    if standing is None:
+        return []
+    between = f"{standing.lower} to {standing.upper} of {standing.among}"
+    return [
+        ("Rank", f"{between} ({words.percent(standing.coverage)} interval; 1 is highest)"),
+        (f"Among the highest {standing.top}", f"{_percent(standing.in_top)} probable"),
     ]
 
 
