@@ -4,9 +4,12 @@ The share of each place comes from one beta distribution and its answers are bin
 mean and spread are those that make the answers most probable.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaln, digamma
+from scipy.optimize import brentq
+from scipy.special import betaln, digamma, expit
 
 from hotspot.core.types import RateEstimates
 from hotspot.rates.effective import as_counts_and_exposure
@@ -17,8 +20,6 @@ from hotspot.rates.posterior import betas, estimates
 
 _TRIED = np.geomspace(1e-6, MOST_ALIKE, 12)
 """Correlations of two answers from one area among which the likelihood is searched first."""
-
-_MOST_STEPS = 200
 
 
 def shrink_shares_by_likelihood(
@@ -109,71 +110,88 @@ def likelihood_share_prior(
     the estimate is one scoring step, and may be below zero.
     """
     some = tested > 0
-    x, n = positives[some], tested[some]
+    answers = _Answers.of(positives[some], tested[some])
     alike = most_probable(
-        lambda rho: _likelihood(x, n, _mean(x, n, rho), rho),
-        lambda rho: _slope(x, n, _mean(x, n, rho), rho),
+        lambda rho: answers.likelihood(answers.mean(rho), rho),
+        lambda rho: answers.slope(answers.mean(rho), rho),
         _TRIED,
     )
-    mean = _mean(x, n, alike)
+    mean = answers.mean(alike)
     known = spread_known and alike > 0
-    best = alike if alike > 0 else _step_below(x, n, mean)
+    best = alike if alike > 0 else answers.step_below(mean)
     possible = np.array([[alike]])
     if not known:
-        possible = plausible_values(np.array([best]), lambda rho: _error(n, rho))
-        possible = np.minimum(possible, MOST_ALIKE)
-    doubt = np.zeros_like(possible) if known else share_doubt(mean, possible, n)
+        possible = np.minimum(plausible_values(np.array([best]), answers.error), MOST_ALIKE)
+    doubt = np.zeros_like(possible) if known else share_doubt(mean, possible, tested)
     return SharePrior(mean, alike, possible, doubt)
 
 
-def _mean(x: np.ndarray, n: np.ndarray, rho: float) -> float:
-    """Give the most probable mean at a likeness, by scoring its logit."""
-    mean = x.sum() / n.sum()
-    for _ in range(_MOST_STEPS if rho > 0 else 0):
-        a, b = _shapes(mean, rho)
-        rise = digamma(x + a) - digamma(a) - digamma(n - x + b) + digamma(b)
-        chance = mean * (1 - mean)
-        information = chance * (n / (1 + (n - 1) * rho)).sum()
-        step = np.clip((a + b) * chance * rise.sum() / information, -1.0, 1.0)
-        mean = mean / (mean + (1 - mean) * np.exp(-step))
-        if abs(step) < 1e-12:
-            break
-    return float(mean)
+@dataclass(frozen=True, eq=False)
+class _Answers:
+    """Positives and answers, each pair once, with how many areas have it."""
+
+    x: np.ndarray
+    n: np.ndarray
+    areas: np.ndarray
+
+    @classmethod
+    def of(cls, x: np.ndarray, n: np.ndarray) -> "_Answers":
+        pairs, areas = np.unique(x + 1j * n, return_counts=True)
+        return cls(pairs.real, pairs.imag, areas.astype(float))
+
+    def mean(self, rho: float) -> float:
+        """Give the most probable mean at a likeness: the likelihood is concave in it."""
+        common = float((self.x @ self.areas) / (self.n @ self.areas))
+        if rho == 0:
+            return common
+        start = np.log(common / (1 - common))
+        step = 0.5 if self._rise(start, rho) > 0 else -0.5
+        end = start + step
+        while self._rise(end, rho) * step > 0:
+            start, step = end, 2 * step
+            end = start + step
+        if self._rise(end, rho) == 0:
+            return float(expit(end))
+        return float(expit(brentq(self._rise, start, end, args=(rho,), xtol=1e-12, rtol=1e-12)))
+
+    def _rise(self, logit: float, rho: float) -> float:
+        """Derivative of the log likelihood by the mean, up to a factor above zero."""
+        a, b = _shapes(float(expit(logit)), float(expit(-logit)), rho)
+        yes, no = digamma(self.x + a) - digamma(a), digamma(self.n - self.x + b) - digamma(b)
+        return float((yes - no) @ self.areas)
+
+    def likelihood(self, mean: float, rho: float) -> float:
+        """Log likelihood, without what depends on neither."""
+        x, n = self.x, self.n
+        if rho == 0:
+            return float((x * np.log(mean) + (n - x) * np.log1p(-mean)) @ self.areas)
+        a, b = _shapes(mean, 1 - mean, rho)
+        return float((betaln(x + a, n - x + b) - betaln(a, b)) @ self.areas)
+
+    def slope(self, mean: float, rho: float) -> float:
+        """Derivative of the log likelihood by the logarithm of the likeness."""
+        a, b = _shapes(mean, 1 - mean, rho)
+        yes, no = digamma(self.x + a) - digamma(a), digamma(self.n - self.x + b) - digamma(b)
+        by_answers = mean * yes + (1 - mean) * no - digamma(self.n + a + b) + digamma(a + b)
+        return float(-(by_answers @ self.areas) / rho)
+
+    def step_below(self, mean: float) -> float:
+        """One scoring step from no likeness: what the answers would like, below zero too."""
+        x, n = self.x, self.n
+        pairs = (n * np.maximum(n - 1, 0)) @ self.areas
+        if not pairs > 0:
+            return 0.0
+        seen = x * (x - 1) / mean + (n - x) * (n - x - 1) / (1 - mean)
+        return float(((seen - n * (n - 1)) @ self.areas) / pairs)
+
+    def error(self, rho: np.ndarray) -> np.ndarray:
+        """Standard error of a likeness, shape (1,); large where no area has two answers."""
+        more = np.maximum(self.n - 1, 0)
+        information = (self.n * more / (1 + more * rho) ** 2) @ self.areas / 2
+        return np.array([1 / np.sqrt(max(information, 1.0))])
 
 
-def _shapes(mean: float, rho: float) -> tuple[float, float]:
-    """Turn mean and likeness into the two numbers of a beta distribution."""
+def _shapes(mean: float, rest: float, rho: float) -> tuple[float, float]:
+    """Turn mean, one less it, and likeness into the two numbers of a beta distribution."""
     answers = 1 / rho - 1
-    return mean * answers, (1 - mean) * answers
-
-
-def _likelihood(x: np.ndarray, n: np.ndarray, mean: float, rho: float) -> float:
-    """Log likelihood of beta-binomial answers, without what does not depend on the two."""
-    if rho == 0:
-        return float((x * np.log(mean) + (n - x) * np.log1p(-mean)).sum())
-    a, b = _shapes(mean, rho)
-    return float((betaln(x + a, n - x + b) - betaln(a, b)).sum())
-
-
-def _slope(x: np.ndarray, n: np.ndarray, mean: float, rho: float) -> float:
-    """Derivative of the log likelihood by the logarithm of the likeness."""
-    a, b = _shapes(mean, rho)
-    yes, no = digamma(x + a) - digamma(a), digamma(n - x + b) - digamma(b)
-    by_answers = mean * yes + (1 - mean) * no - digamma(n + a + b) + digamma(a + b)
-    return float(-by_answers.sum() / rho)
-
-
-def _step_below(x: np.ndarray, n: np.ndarray, mean: float) -> float:
-    """One scoring step from no likeness: what the answers would like it to be, below zero too."""
-    pairs = n * np.maximum(n - 1, 0)
-    if not pairs.sum() > 0:
-        return 0.0
-    seen = x * (x - 1) / mean + (n - x) * (n - x - 1) / (1 - mean)
-    return float((seen - n * (n - 1)).sum() / pairs.sum())
-
-
-def _error(n: np.ndarray, rho: np.ndarray) -> np.ndarray:
-    """Standard error of a likeness; large where no area has two answers."""
-    more = np.maximum(n - 1, 0)
-    information = (n * more / (1 + more * rho) ** 2).sum(keepdims=True) / 2
-    return 1 / np.sqrt(np.maximum(information, 1.0))
+    return mean * answers, rest * answers

@@ -141,13 +141,19 @@ def likelihood_prior(counts: EffectiveCounts, *, spread_known: bool = False) -> 
 
 
 def _mean(y: np.ndarray, n: np.ndarray, spread: float) -> float:
-    """Give the most probable mean at a spread, by Newton's method on its logarithm."""
-    mean = y.sum() / n.sum()
+    """Give the most probable mean at a spread, by Newton's method on its logarithm.
+
+    The slope falls all the way, so there is one answer; steps that turn back may only be half as
+    long as before, so there is no going in circles.
+    """
+    mean, longest, before = y.sum() / n.sum(), 1.0, 0.0
     for _ in range(_MOST_STEPS if spread > 0 else 0):
         mu = mean * n
         weight = 1 / (1 + spread * mu)
         step = ((y - mu) * weight).sum() / (mu * (1 + spread * y) * weight**2).sum()
-        mean *= np.exp(np.clip(step, -1.0, 1.0))
+        longest = longest / 2 if step * before < 0 else longest
+        step = before = min(max(step, -longest), longest)
+        mean *= np.exp(step)
         if abs(step) < 1e-13:
             break
     return float(mean)

@@ -61,6 +61,14 @@ def test_areas_that_answer_with_one_voice_are_as_alike_as_may_be():
     assert prior.alike == 0.5
 
 
+def test_the_mean_is_found_where_one_small_area_answers_otherwise():
+    tested = np.array([1.0, 1, 1, 9, 1, 193, 193, 193, 193])
+    positives = np.where(tested == 9, 3.0, 0.0)
+    yes, no = (likelihood_share_prior(x, tested) for x in (positives, tested - positives))
+    assert yes.mean == pytest.approx(1 - no.mean, rel=1e-12)
+    assert yes.alike == pytest.approx(no.alike)
+
+
 def test_nobody_asked_is_a_gap_and_changes_nobody_else():
     positives, tested = answers(areas=12)
     with_it = shrink_shares_by_likelihood([*positives, 0, 1], [*tested, 0, np.nan])
