@@ -21,7 +21,8 @@ NEWTON_STEPS = 60
 _SETTLED = 2e-3
 _ROUNDS = 25
 _FREE = 3
-_NEAR = 0.05
+NEAR = 0.05
+"""Movement, in standard deviations, below which a map counts as settled."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +158,14 @@ def lower_bound(problem: Problem, settled: Settled) -> float:
     return evidence + float((settled.averages.weight * settled.variance).sum() / 2)
 
 
-def settle(problem: Problem, pattern: Pattern, start: State, variance: np.ndarray) -> Settled:
+def settle(
+    problem: Problem,
+    pattern: Pattern,
+    start: State,
+    variance: np.ndarray,
+    *,
+    near: float = NEAR,
+) -> Settled:
     """Move a normal distribution to where it is nearest to the posterior as a whole.
 
     Parameters
@@ -170,6 +178,8 @@ def settle(problem: Problem, pattern: Pattern, start: State, variance: np.ndarra
         Where to begin, such as the mode.
     variance : ndarray of float, shape (n,)
         First guess of the variance of the linear predictor, above zero.
+    near : float
+        Movement, in standard deviations, at which it counts as settled.
 
     Returns
     -------
@@ -208,7 +218,7 @@ def settle(problem: Problem, pattern: Pattern, start: State, variance: np.ndarra
         moved = np.abs(full.predictor - state.predictor) / np.sqrt(found)
         off = max(moved.max(), np.abs(found / variance - 1).max())
         state, variance = full, found if done < _FREE else np.sqrt(variance * found)
-        if off < _NEAR:
+        if off < near:
             averages = problem.likelihood.average(state.predictor, variance)
             return Settled(system, state, averages, variance)
     raise NoConvergence(

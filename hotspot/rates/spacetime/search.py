@@ -1,0 +1,189 @@
+"""The likeliest dynamics are found by walking uphill: each fit says which way that is.
+
+At the normal distribution nearest to the posterior, the evidence changes with the dynamics as the
+expected log prior does, which is a closed form of a few sums. So one fit gives the height, the
+slope in all directions and a curvature to begin with, and a few fits reach the top.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from hotspot.core.errors import NoConvergence
+from hotspot.rates.spacetime.dynamics import Dynamics
+from hotspot.rates.spacetime.field import WeeklyMaps, log_normalizer, pattern_of
+from hotspot.rates.spacetime.moments import Moments, moments_of
+from hotspot.rates.spatial.normal import Settled, climb, lower_bound, settle
+from hotspot.rates.spatial.system import Problem, State, variance_of
+
+_MOST_FITS = 40
+_GAIN = 0.02
+"""Log evidence that a further step must promise."""
+
+_LONGEST = 0.8
+_NEAR = 0.01
+_BACK = 0.9
+_FLATTEST = 0.3
+_LEAST = 0.1
+_NUDGE = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What is known for one set of dynamics.
+
+    Parameters
+    ----------
+    dynamics : Dynamics
+        How areas differ, and how that changes.
+    problem : Problem
+        With the prior precision of the steps that they ask for.
+    settled : Settled
+        The normal distribution nearest to the posterior.
+    evidence : float
+        Lower bound of the log evidence, up to a constant of map and data.
+    """
+
+    dynamics: Dynamics
+    problem: Problem
+    settled: Settled
+    evidence: float
+
+
+@dataclass(eq=False)
+class Search:
+    """Fits for dynamics one after the other, each from where the last one ended.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is fitted; the prior precision of its coefficients is set anew for each dynamics.
+    maps : WeeklyMaps
+        The graph.
+    fits : int
+        How many there have been.
+    """
+
+    problem: Problem
+    maps: WeeklyMaps
+    fits: int = 0
+    _state: State | None = field(default=None, repr=False)
+    _variance: np.ndarray | None = field(default=None, repr=False)
+
+    def fit(self, dynamics: Dynamics) -> Fit:
+        """Give the normal distribution nearest to the posterior for given dynamics.
+
+        Parameters
+        ----------
+        dynamics : Dynamics
+            How areas differ, and how that changes.
+
+        Returns
+        -------
+        Fit
+            With its evidence.
+
+        Raises
+        ------
+        NoConvergence
+            If it does not settle.
+        """
+        steps = np.full(self.maps.weeks - 1, dynamics.step**-2)
+        problem = replace(self.problem, fixed_precision=np.append(0.0, steps))
+        pattern = pattern_of(self.maps, dynamics)
+        if self._state is None:
+            nothing = np.zeros(self.maps.all.size)
+            system, self._state, _ = climb(problem, pattern, self._begin(), nothing)
+            self._variance = variance_of(problem, system)
+        settled = settle(problem, pattern, self._state, self._variance, near=_NEAR)
+        self._state, self._variance = settled.state, settled.variance
+        self.fits += 1
+        return Fit(dynamics, problem, settled, lower_bound(problem, settled))
+
+    def learn(self, start: Dynamics) -> Fit:
+        """Walk to the likeliest dynamics.
+
+        Parameters
+        ----------
+        start : Dynamics
+            Where to begin.
+
+        Returns
+        -------
+        Fit
+            At the top.
+
+        Raises
+        ------
+        NoConvergence
+            If the walk does not end.
+
+        Notes
+        -----
+        The first step takes the effects for known, as the EM algorithm does, and falls short by
+        what is not known of them; how the slope turns from step to step makes up for it (BFGS). A
+        step after which the slope points back about as steeply went too far: it is taken back and,
+        its curvature known, repeated shorter. Heights are not compared, because a normal
+        distribution that has not quite settled knows its slope better than its height.
+        """
+        here = self.fit(start)
+        point, sums = here.dynamics.point, moments_of(self.maps, here.settled)
+        slope = self._slope(point, sums)
+        curvature = self._curvature(point, sums) * _known(here.settled)
+        while self.fits < _MOST_FITS:
+            step = np.linalg.solve(curvature, slope)
+            if slope @ step / 2 < _GAIN:
+                return here
+            step *= min(1.0, _LONGEST / np.abs(step).max())
+            there = self.fit(Dynamics.at(point + step))
+            ahead = self._slope(point + step, moments_of(self.maps, there.settled))
+            curvature = _bent(curvature, step, slope - ahead)
+            if ahead @ step > -_BACK * (slope @ step):
+                here, point, slope = there, point + step, ahead
+        raise NoConvergence(
+            "weekly curves found no likeliest spread and persistence; take more weeks, or a"
+            " measure that is more frequent"
+        )
+
+    def _begin(self) -> State:
+        level, (n, p) = self.problem.likelihood.start(), self.problem.design.shape
+        fixed = np.append(level, np.zeros(p - 1))
+        return State(fixed, np.zeros(n), np.zeros(n), np.full(n, level))
+
+    def _slope(self, point: np.ndarray, sums: Moments) -> np.ndarray:
+        """Differentiate the expected log prior, which costs next to nothing, by small steps."""
+
+        def expected_log_prior(at: np.ndarray) -> float:
+            dynamics = Dynamics.at(at)
+            explained = log_normalizer(self.maps, dynamics) - sums.penalty(dynamics)
+            return explained + dynamics.log_prior()
+
+        return np.array([
+            (expected_log_prior(point + nudge) - expected_log_prior(point - nudge)) / (2 * _NUDGE)
+            for nudge in _NUDGE * np.eye(point.size)
+        ])  # fmt: skip
+
+    def _curvature(self, point: np.ndarray, sums: Moments) -> np.ndarray:
+        """Give how fast the slope would fall off if the effects were known."""
+        found = np.array([
+            self._slope(point - nudge, sums) - self._slope(point + nudge, sums)
+            for nudge in _NUDGE * np.eye(point.size)
+        ]) / (2 * _NUDGE)  # fmt: skip
+        size, direction = np.linalg.eigh((found + found.T) / 2)
+        return (direction * np.maximum(size, _FLATTEST)) @ direction.T
+
+
+def _known(settled: Settled) -> float:
+    """Give the part of what there is to know of the effects that counts tell."""
+    return float((settled.averages.weight * settled.variance).mean())
+
+
+def _bent(curvature: np.ndarray, step: np.ndarray, turned: np.ndarray) -> np.ndarray:
+    """Let a curvature learn from how far the slope has turned along a step."""
+    bent = curvature @ step
+    turned = turned if step @ turned > _LEAST * (step @ bent) else _LEAST * bent
+    return (
+        curvature
+        + np.outer(turned, turned) / (turned @ step)
+        - np.outer(bent, bent) / (step @ bent)
+    )
