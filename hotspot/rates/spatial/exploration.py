@@ -25,6 +25,7 @@ _SIDE = 25
 _SIGMAS = 3.6
 _RELEVANT = 15.0
 _CORRELATED = 1.5
+_DIGITS = 6
 
 
 def natural(point: np.ndarray) -> tuple[float, float, float]:
@@ -62,17 +63,20 @@ class Terrain:
     points : list of ndarray
         Where it was computed.
     values : list of float
-        What it was there.
+        What it was there, above the first; rounded, so that ties do not hang on the last digit.
     """
 
     height: Callable[[np.ndarray], float]
     points: list[np.ndarray] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
+    first: float | None = None
 
     def visit(self, point: np.ndarray) -> float:
         """Compute the height at a point and remember it."""
+        height = self.height(point)
+        self.first = height if self.first is None else self.first
         self.points.append(point)
-        self.values.append(self.height(point))
+        self.values.append(round(height - self.first, _DIGITS))
         return self.values[-1]
 
     @property

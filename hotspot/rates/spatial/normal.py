@@ -234,5 +234,6 @@ def _own_variance(
         weight = likelihood.average(mean, variance).weight
         total = elsewhere + weight
         miss = variance * total - 1
-        variance = variance - miss / (total + variance * weight / 2)
+        steep = total + variance * weight / 2
+        variance = variance - np.divide(miss, steep, out=np.zeros_like(miss), where=steep > 0)
     return variance
