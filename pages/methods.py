@@ -1,7 +1,10 @@
 """What was computed, and how?"""
 
-from hotspot.ui import blocks, cache, frame, panels, sources
+import streamlit as st
+
+from hotspot.ui import blocks, cache, formulas, frame, panels, sources
 from hotspot.view import making, methods, words
+from hotspot.view.formulas import explanations
 from hotspot.view.small_print import capture_line
 
 query = frame.query()
@@ -18,10 +21,13 @@ with panels.explained():
             capture_line(snapshot.site, sources.not_measurable(snapshot)),
         )
     )
-    panels.write(blocks.heading("From the extract to the screen"))
-    panels.write(blocks.steps(methods.steps()))
+    panels.write(blocks.heading("In plain words"))
+    formulas.draw(explanations())
     panels.write(blocks.heading("Measures"))
     panels.write(blocks.table(methods.measures()))
-    panels.write(blocks.heading("Settings of this site"))
-    panels.write(blocks.table(methods.settings(snapshot.site)))
+    panels.write(blocks.heading("For the analyst"))
+    with st.expander("Every step from the extract to the screen, as the code describes it"):
+        panels.write(blocks.steps(methods.steps()))
+    with st.expander("Settings of this site"):
+        panels.write(blocks.table(methods.settings(snapshot.site)))
     panels.footer(picture.context)

@@ -136,6 +136,11 @@ def heading(text: str, small: str = "") -> str:
     return block("heading", f"{escape(text)} {quiet}", "h2")
 
 
+def question(title: str, words: str) -> str:
+    """Write a question and its answer in plain words."""
+    return block("question", f"<h3>{escape(title)}</h3><p>{escape(words)}</p>", "section")
+
+
 def note(text: str, tone: str = "quiet") -> str:
     """Write a quiet paragraph."""
     return f'<p class="hs-note hs-{tone}">{escape(text)}</p>'

@@ -25,7 +25,7 @@ def test_thresholds_are_numbers_with_a_meaning():
 
 
 def test_sources_are_cited():
-    assert any("Marshall" in one for step in methods.steps() for one in step.references)
+    assert any("Riebler" in one for step in methods.steps() for one in step.references)
 
 
 def test_every_measure_and_every_setting_is_listed():
