@@ -118,9 +118,9 @@ _SURE = Explanation(
 
 _RANK = Explanation(
     "Is the first place on the list really first?",
-    f"The model is asked {DRAWS:,} times what all rates could be, and every time places are ranked"
-    " anew. A place shows the range in which nine in ten of its ranks lie. Where ranges overlap, who"
-    " is first is luck.",
+    f"The model is asked {DRAWS:,} times what all rates could be, and places are ranked every time."
+    " A place shows the range in which nine in ten of its ranks lie. Where ranges overlap, who is"
+    " first is luck.",
     (r"\mathrm{rank}_i = 1 + \sum_{j \ne i} \mathbf{1}\!\left[\eta_j > \eta_i\right]",),
     "counted in every joint draw of all η.",
     (
