@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from hotspot.clusters.counted import Counted
-from hotspot.clusters.likelihood import ratios_by_centre, window_sums
+from hotspot.clusters.likelihood import highest_ratios, window_sums
 from hotspot.clusters.zones import Zones
 from hotspot.core.errors import InvalidCounts
 
@@ -87,13 +87,10 @@ def highest_by_chance(
         Highest log likelihood ratio of each map.
     """
     early, inside = int(windows[:, 0].min()), window_sums(counted.expected, windows)
-    best = []
-    for dealt in _dealt(counted, windows, chance, dispersion):
-        maps = window_sums(dealt, windows - early)
-        high = np.zeros(maps.shape[-1])
-        for _, ratio in ratios_by_centre(maps, inside, counted.total, zones):
-            np.maximum(high, ratio.max(axis=(0, 1)), out=high)
-        best.append(high)
+    best = [
+        highest_ratios(window_sums(dealt, windows - early), inside, counted.total, zones)
+        for dealt in _dealt(counted, windows, chance, dispersion)
+    ]
     return np.concatenate(best)
 
 

@@ -6,6 +6,7 @@ nothing has no surroundings, and is never given any.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +19,8 @@ from hotspot.clusters.neighbors import (
     sharing,
     two_sided,
 )
+from hotspot.clusters.standardized import standardize_rates
+from hotspot.core.errors import UnsupportedMethod
 from hotspot.core.types import Adjacency
 
 NO_DENOMINATOR = "no denominator"
@@ -55,6 +58,58 @@ class LocalStatistics:
     false_discovery: float
     permutations: int
     seed: int
+
+
+def compare_neighbors(
+    events: ArrayLike,
+    exposure: ArrayLike,
+    adjacency: Adjacency,
+    *,
+    statistic: Literal["getis_ord_star", "local_moran"] = "getis_ord_star",
+    false_discovery: float = 0.10,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+) -> LocalStatistics:
+    """Say from counts where places are high, or low, together with what touches them.
+
+    Parameters
+    ----------
+    events : array_like of float, shape (n,)
+        Events per area in the window, as counted. There is no way in for smoothed rates, which
+        resemble their neighbors because they were made from them.
+    exposure : array_like of float, shape (n,)
+        Person-weeks at risk. Zero or not a number is "no denominator".
+    adjacency : Adjacency
+        Which areas touch, in the order of ``events``.
+    statistic : {"getis_ord_star", "local_moran"}
+        Which to use, on ``standardize_rates``.
+    false_discovery : float, default 0.10
+        Share of the areas called that may be chance, between 0 and 1.
+    permutations : int, default 9999
+        Draws of other neighbors.
+    seed : int, default 0
+        Of the draws.
+
+    Returns
+    -------
+    LocalStatistics
+        In the order of the input.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are not aligned or impossible, or the adjacency is of other areas.
+    NotEnoughData
+        If fewer than two areas have a denominator, there is no event, or all rates are alike.
+    UnsupportedMethod
+        If given smoothed rates, or a statistic of another name.
+    """
+    known = {"getis_ord_star": getis_ord_star, "local_moran": local_moran}
+    if statistic not in known:
+        raise UnsupportedMethod(f"statistic {statistic!r} is none of {', '.join(known)}")
+    deviates = standardize_rates(events, exposure)
+    options = {"permutations": permutations, "seed": seed}
+    return known[statistic](deviates, adjacency, false_discovery=false_discovery, **options)
 
 
 def local_moran(

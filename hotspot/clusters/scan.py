@@ -188,10 +188,10 @@ def _likeliest(
 ) -> list[tuple[int, tuple[int, int]]]:
     """List zones and their best windows, likeliest first, no place twice."""
     inside = window_sums(counted.expected, windows)
-    seen = window_sums(counted.events, windows)[:, :, None]
+    seen = window_sums(counted.events, windows)
     ratio, window = np.zeros(zones.centre.size), np.zeros(zones.centre.size, dtype=int)
     for here, found in ratios_by_centre(seen, inside, counted.total, zones):
-        ratio[here], window[here] = found[:, :, 0].max(axis=1), found[:, :, 0].argmax(axis=1)
+        ratio[here], window[here] = found.max(axis=1), found.argmax(axis=1)
     taken, chosen = np.zeros(zones.places, dtype=bool), []
     for zone in np.lexsort((zones.radius, zones.size, -ratio.round(_ALIKE))):
         if len(chosen) == most or ratio[zone] <= 0:

@@ -134,6 +134,13 @@ def scan_now(
         If arrays are not aligned or impossible.
     NotEnoughData
         If there is too little to scan.
+
+    Notes
+    -----
+    Kulldorff's prospective scan on ``expect_by_week``, whose maps keep the events of each week, are
+    as uneven as the counts, and doubt the past of a place as much as it deserves. In simulated
+    counties without an outbreak about 6 weeks in 100 have a cluster with p below .05; without these
+    guards it is 10 to 40.
     """
     usual = expect_by_week(events, exposure, recent=max_weeks)
     counts, _ = counts_and_exposure(events, exposure)
