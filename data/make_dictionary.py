@@ -17,6 +17,8 @@ ABOUT = {
     "encounter": "An extract of encounters, one row an encounter. Read, counted and never kept.",
     "screening": "An extract of screening answers, one row a question. Read, counted, never kept.",
     "counts": "Counts of a snapshot. A missing row is a zero where the week was observed.",
+    "largest": "What one child has at most, where it is much. About one child: never shown, never"
+    " exported.",
     "weeks": "What is known of each week.",
     "populations": "Children at risk.",
     "areas": "Every place a row can be about.",

@@ -6,6 +6,7 @@ data dictionary that travels with a file, and the person who asks what a column 
 
 from hotspot.core.contract import Column as Column
 from hotspot.core.contract import check_columns as check_columns
+from hotspot.core.measures import MANY_BED_DAYS
 
 _WINDOWED = "as a change against the week before: the running sum over weeks is the window's value"
 
@@ -31,6 +32,26 @@ COUNTS = (
 """Counts of a snapshot. A missing row is a zero where the week was observed. Amounts are fractions
 only where areas were split by shares: then they are expected numbers, and children are distinct
 within each part."""
+
+LARGEST = (
+    Column("level", "text", "tract, neighborhood or region."),
+    Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
+    Column("measure", "text", "Key of the measure."),
+    Column("age_band", "text", "'all', or a band of the settings."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week."),
+    *(
+        Column(
+            f"largest_{window}",
+            "amount",
+            f"Largest total of one child in the {window} weeks to here; zero where none has"
+            f" {MANY_BED_DAYS} bed-days, {_WINDOWED}. About one child: never shown, never"
+            " exported.",
+        )
+        for window in (4, 13, 52)
+    ),
+)
+"""Of bed-days alone, and only where one child has so many that a place may look high because of
+her. It answers that question and no other: nothing that leaves a snapshot may carry it."""
 
 WEEKS = (
     Column("measure", "text", "Key of the measure."),
@@ -144,6 +165,7 @@ from it."""
 
 TABLES = {
     "counts": COUNTS,
+    "largest": LARGEST,
     "weeks": WEEKS,
     "populations": POPULATIONS,
     "areas": AREAS,

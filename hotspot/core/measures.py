@@ -15,6 +15,9 @@ Better = Literal["lower", "higher"]
 DOMAINS = ("food", "housing", "utilities", "transport", "safety")
 """Social needs a screening can ask about."""
 
+MANY_BED_DAYS = 14
+"""Bed-days of one child in a window from which a place may look high because of her alone."""
+
 
 @dataclass(frozen=True)
 class Measure:

@@ -20,7 +20,7 @@ def amounts(windows: Sequence[int]) -> tuple[str, ...]:
     return *WEEKLY, *(f"{name}_{n}" for n in windows for name in ("persons", "squares"))
 
 
-def add_up(rows: Columns, keys: np.ndarray) -> dict[str, np.ndarray]:
+def add_up(rows: Columns, keys: np.ndarray, how: np.ufunc = np.add) -> dict[str, np.ndarray]:
     """Sum rows that have the same key.
 
     Parameters
@@ -29,6 +29,8 @@ def add_up(rows: Columns, keys: np.ndarray) -> dict[str, np.ndarray]:
         What to sum.
     keys : ndarray of int, shape (n_rows,)
         What a row is about.
+    how : ufunc
+        ``numpy.maximum`` keeps the largest instead of the sum.
 
     Returns
     -------
@@ -40,14 +42,21 @@ def add_up(rows: Columns, keys: np.ndarray) -> dict[str, np.ndarray]:
     first = np.flatnonzero(np.diff(ordered, prepend=-1))
     if not first.size:
         return {"key": ordered} | {name: column[order] for name, column in rows.items()}
-    sums = {name: np.add.reduceat(column[order], first) for name, column in rows.items()}
+    sums = {name: how.reduceat(column[order], first) for name, column in rows.items()}
     return {"key": ordered[first]} | sums
 
 
 class Pile:
-    """Rows of many batches, added up whenever they have become twice as many."""
+    """Rows of many batches, added up whenever they have become twice as many.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    how : ufunc
+        As of `add_up`.
+    """
+
+    def __init__(self, how: np.ufunc = np.add) -> None:
+        self._how = how
         self._parts: list[Columns] = []
         self._least = 0
 
@@ -62,7 +71,7 @@ class Pile:
         if len(self._parts) > 1:
             names = self._parts[0]
             rows = {name: np.concatenate([part[name] for part in self._parts]) for name in names}
-            self._parts = [add_up(rows, rows.pop("key"))]
+            self._parts = [add_up(rows, rows.pop("key"), self._how)]
         return dict(self._parts[0])
 
 
@@ -118,6 +127,35 @@ def write_changes(
             changes[written] = _spread(len(every), here, plus)
             changes[written][there] -= minus[rows]
     return changes
+
+
+def rise_and_fall(rows: Columns, *, n_weeks: int) -> dict[str, np.ndarray]:
+    """Turn what windows hold into weekly changes.
+
+    Parameters
+    ----------
+    rows : mapping of str to ndarray
+        ``key``, ascending, each once: a series times the number of weeks, plus the week; and what
+        windows that end with the week hold. A week without a row holds zero.
+    n_weeks : int
+        Weeks from 0; what falls after the last is left out.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``key``, ascending, and the changes; no row where nothing changes.
+    """
+    at = rows["key"]
+    falls = at % n_weeks + 1 < n_weeks
+    keys = np.concatenate([at, at[falls] + 1])
+    both = {
+        name: np.concatenate([column, -column[falls]])
+        for name, column in rows.items()
+        if name != "key"
+    }
+    changes = add_up(both, keys)
+    some = np.any([column != 0 for name, column in changes.items() if name != "key"], axis=0)
+    return {name: column[some] for name, column in changes.items()}
 
 
 def _merge(parts: Sequence[np.ndarray]) -> np.ndarray:

@@ -15,7 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hotspot.core.sections import WINDOWS
-from hotspot.counts.changes import Columns, Pile, add_up, amounts, write_changes
+from hotspot.counts.changes import (
+    Columns,
+    Pile,
+    add_up,
+    amounts,
+    rise_and_fall,
+    write_changes,
+)
 from hotspot.counts.segments import KEYS
 from hotspot.counts.windows import SPOT
 
@@ -114,15 +121,17 @@ class Sums:
         self._bands = (*bands, "all")
         self._saturdays = saturdays
         self._weeks, self._later, self._earlier = Pile(), Pile(), Pile()
+        self._largest = Pile(np.maximum)
 
-    def add(self, weeks: pa.Table, pairs: pa.Table) -> None:
+    def add(self, weeks: pa.Table, pairs: pa.Table, largest: pa.Table) -> None:
         """Add the children of a batch.
 
         Parameters
         ----------
-        weeks, pairs : Table
-            What `sum_weeks` and `sum_pairs` made of them.
+        weeks, pairs, largest : Table
+            What `sum_weeks`, `sum_pairs` and `largest_totals` made of them.
         """
+        self._largest.add(self._keyed(largest))
         self._weeks.add(self._keyed(weeks))
         enters = pc.equal(pairs["enters"], 1)
         pairs = pairs.drop_columns("enters")
@@ -174,24 +183,76 @@ class Sums:
         piles = (self._weeks, self._later, self._earlier)
         sums = (self._of_level(pile.whole(), within, len(names)) for pile in piles)
         changes = write_changes(*sums, windows=WINDOWS, n_weeks=n_weeks)
-        series, week = np.divmod(changes.pop("key"), n_weeks)
+        words = self._in_words(level, names, changes.pop("key"))
+        return pa.table(words | {name: changes[name] for name in amounts(WINDOWS)})
+
+    def write_largest(self, level: str, names: Sequence[str], pieces: pd.DataFrame) -> pa.Table:
+        """Put what one child has at most into words.
+
+        Parameters
+        ----------
+        level : {"tract", "neighborhood", "region"}
+            Level wanted.
+        names : sequence of str
+            Names of its areas, by number.
+        pieces : DataFrame
+            Of ``names``, those that are shared out, per ``core.crosswalk.CROSSWALK``.
+
+        Returns
+        -------
+        Table
+            Of Arrow, as `hotspot.core.columns.LARGEST` says; by measure, age band, area and week.
+            A piece has its share of a child for each area it is shared out to, and of an area the
+            largest counts, be it of a child in a piece.
+        """
+        within = self._numbering.within(level)
+        largest = self._of_level(self._largest.whole(), within, len(names), np.maximum)
+        if len(pieces):
+            largest = self._share_out(largest, pd.Index(names), pieces)
+        changes = rise_and_fall(largest, n_weeks=len(self._saturdays))
+        return pa.table(self._in_words(level, names, changes.pop("key")) | changes)
+
+    def _share_out(
+        self, rows: Columns, names: pd.Index, pieces: pd.DataFrame
+    ) -> dict[str, np.ndarray]:
+        """Carry what children of pieces have at most to the areas they are pieces of."""
+        n_weeks = len(self._saturdays)
+        series, week = np.divmod(rows["key"], n_weeks)
+        rest, area = np.divmod(series, len(names))
+        to = pd.DataFrame(
+            {
+                "area": names.get_indexer(pieces["source"]),
+                "target": names.get_indexer(pieces["target"]),
+                "weight": pieces["weight"].to_numpy(),
+            }
+        )
+        met = pd.DataFrame({"area": area, "at": np.arange(len(area))}).merge(to, how="left")
+        target = met["target"].fillna(met["area"]).to_numpy(np.int64)
+        weight, at = met["weight"].fillna(1.0).to_numpy(), met["at"].to_numpy()
+        keys = (rest[at] * len(names) + target) * n_weeks + week[at]
+        shared = {name: column[at] * weight for name, column in rows.items() if name != "key"}
+        return add_up(shared, keys, np.maximum)
+
+    def _in_words(self, level: str, names: Sequence[str], keys: np.ndarray) -> dict[str, pa.Array]:
+        series, week = np.divmod(keys, len(self._saturdays))
         rest, area = np.divmod(series, max(len(names), 1))
         measure, band = np.divmod(rest, len(self._bands))
-        words = {
+        return {
             "level": _words(np.zeros_like(area), (level,)),
             "area": _words(area, names),
             "measure": _words(measure, KEYS),
             "age_band": _words(band, self._bands),
             "week_ending": pa.array(self._saturdays[week]),
         }
-        return pa.table(words | {name: changes[name] for name in amounts(WINDOWS)})
 
-    def _of_level(self, rows: Columns, within: np.ndarray, n_areas: int) -> dict[str, np.ndarray]:
+    def _of_level(
+        self, rows: Columns, within: np.ndarray, n_areas: int, how: np.ufunc = np.add
+    ) -> dict[str, np.ndarray]:
         area, measure, band, week = self._spots(rows.pop("key"))
         here = np.flatnonzero(within[area] >= 0)
         series = (measure * len(self._bands) + band) * n_areas + within[area]
         keys = series[here] * len(self._saturdays) + week[here]
-        return add_up({name: column[here] for name, column in rows.items()}, keys)
+        return add_up({name: column[here] for name, column in rows.items()}, keys, how)
 
 
 def _words(numbers: np.ndarray, words: Sequence[str]) -> pa.Array:

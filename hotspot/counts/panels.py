@@ -33,6 +33,7 @@ def assemble(  # noqa: PLR0913 - four tables and one question
     as_of: date,
     vintage: int,
     capture_minimum: float | None = None,
+    largest: pd.DataFrame | None = None,
 ) -> CountPanel:
     """Put the counts of one measure into a dense panel.
 
@@ -55,6 +56,8 @@ def assemble(  # noqa: PLR0913 - four tables and one question
     capture_minimum : float or None
         Areas of which ``areas`` says that less than this share is seen are not measurable; None
         asks of no area.
+    largest : DataFrame or None
+        Table of that name; None, or no rows, if the snapshot is older than it.
 
     Returns
     -------
@@ -90,12 +93,6 @@ def assemble(  # noqa: PLR0913 - four tables and one question
     endings = known["week_ending"].to_numpy().astype("datetime64[D]")
     ids = np.sort(areas.loc[areas["level"] == level, "area"].to_numpy(dtype=object))
     grid = _Grid(counts, measure.key, level, age_band, ids, endings)
-    if measure.denominator is None:
-        place = {"level": level, "age_band": age_band, "ids": ids, "endings": endings}
-        exposure = child_weeks_at_risk(populations, **place, window=window)
-    else:
-        asked = _Grid(counts, measure.denominator, level, age_band, ids, endings)
-        exposure = asked.sums("value", window).astype(float)
     observed = _all_observed(known["observed"].to_numpy(dtype=bool), window)
     capture = _capture(areas, level, ids)
     return CountPanel(
@@ -106,7 +103,7 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         window=window,
         age_band=age_band,
         events=grid.sums("value", window).astype(float),
-        exposure=exposure,
+        exposure=_exposure(counts, populations, measure, grid, window),
         persons=grid.persons(window),
         squares=grid.squares(window).astype(float),
         observed=np.broadcast_to(observed, grid.shape),
@@ -115,7 +112,26 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         as_of=as_of,
         vintage=vintage,
         **window_completeness(weeks, measure, window),
+        largest=_largest(largest, grid, window),
     )
+
+
+def _exposure(
+    counts: pd.DataFrame, populations: pd.DataFrame, measure: Measure, like: "_Grid", window: int
+) -> np.ndarray:
+    """Give the children who live there, or who were asked, summed over the weeks of the window."""
+    place = {name: getattr(like, name) for name in ("level", "age_band", "ids", "endings")}
+    if measure.denominator is None:
+        return child_weeks_at_risk(populations, **place, window=window)
+    return _Grid(counts, measure.denominator, **place).sums("value", window).astype(float)
+
+
+def _largest(table: pd.DataFrame | None, like: "_Grid", window: int) -> np.ndarray | None:
+    """Give what one child has at most, where that was counted."""
+    if table is None or window == 1 or not (table["measure"] == like.key).any():
+        return None
+    grid = _Grid(table, like.key, like.level, like.age_band, like.ids, like.endings)
+    return grid.changes(f"largest_{window}").astype(float)
 
 
 def _known_weeks(weeks: pd.DataFrame, measure: Measure) -> pd.DataFrame:
@@ -179,6 +195,8 @@ class _Grid:
         ids: np.ndarray,
         endings: np.ndarray,
     ) -> None:
+        self.key, self.level, self.age_band = key, level, age_band
+        self.ids, self.endings = ids, endings
         asked = (counts["measure"] == key) & (counts["level"] == level)
         rows = counts.take(np.flatnonzero(asked & (counts["age_band"] == age_band)))
         week = (rows["week_ending"].to_numpy().astype("datetime64[D]") - endings[0]) // _WEEK

@@ -78,6 +78,10 @@ class Places:
         found = {name: cells.numbers(self._geoids) for name, cells in self._levels.items()}
         return pd.DataFrame({"geoid": pd.Series(self._geoids, dtype="str"), **found})
 
+    def pieces(self, level: str) -> pd.DataFrame:
+        """Give the shares of the pieces of a level, and of the areas that have any, in areas."""
+        return self._levels[level].pieces
+
     def share_out(self, level: str, counts: pa.Table) -> pa.Table:
         """Carry the counts of pieces to the areas they are pieces of.
 

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from hotspot.core.sections import WINDOWS, Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.children import number_children, recognize
+from hotspot.counts.largest import largest_totals
 from hotspot.counts.levels import Numbering
 from hotspot.counts.segments import KEYS, child_weeks, number_answers, number_days
 from hotspot.counts.warehouse import add_up, changes_of
@@ -88,6 +89,16 @@ class Plan:
     def pairs(self, visits: ir.Table) -> ir.Table:
         """Sum what two weeks of one child add to her squared total."""
         return sum_pairs(visits, windows=WINDOWS, n_bands=len(self.ages.bands))
+
+    def largest(self, visits: ir.Table) -> ir.Table:
+        """Give what one child has at most, where it is much."""
+        return largest_totals(
+            visits,
+            self.tables["weeks"],
+            windows=WINDOWS,
+            n_bands=len(self.ages.bands),
+            n_weeks=len(self.calendar.week_endings),
+        )
 
     def changes(self, visits: ir.Table) -> ir.Table:
         """Sum children into changes of the areas they are summed in."""

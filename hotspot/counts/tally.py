@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 from ibis.backends import BaseBackend
 
-from hotspot.core.columns import COUNTS, WEEKS, check_columns
+from hotspot.core.columns import COUNTS, LARGEST, WEEKS, check_columns
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
@@ -45,12 +45,15 @@ class Tally:
         As `hotspot.core.columns.COUNTS` says; by level, measure, age band, area and week.
     weeks : DataFrame
         As `hotspot.core.columns.WEEKS` says; by measure and week.
+    largest : DataFrame
+        As `hotspot.core.columns.LARGEST` says; by level, measure, age band, area and week.
     strays : DataFrame
         Events before the feeds became steady, as `hotspot.counts.coverage.find_strays` says.
     """
 
     counts: pd.DataFrame
     weeks: pd.DataFrame
+    largest: pd.DataFrame
     strays: pd.DataFrame
 
 
@@ -98,7 +101,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     Returns
     -------
     Tally
-        Counts, weeks, and events before the weeks.
+        Counts, weeks, what one child has at most, and events before the weeks.
 
     Raises
     ------
@@ -121,13 +124,14 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day)
     _bring(plan, encounters.get_backend())
     sums = _sum(plan, events, answers, tell or _nobody)
-    counts = _in_words(sums, places)
+    counts, largest = _in_words(sums, places)
     totals = sums.totals()
     weeks = list_weeks(totals, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
     strays = find_strays(totals, spans, calendar=calendar, as_of=as_of)
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
-    return Tally(counts, weeks, strays)
+    check_columns(largest, LARGEST, where="largest", error=InvalidCounts)
+    return Tally(counts, weeks, largest, strays)
 
 
 def _bring(plan: Plan, backend: BaseBackend) -> None:
@@ -153,7 +157,8 @@ def _sum(plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, i
             tell(turn, len(edges) - 1)
             some = (_between(rows, low, high) for rows in (lines, said))
             with plan.visits(*some).cache() as visits:
-                sums.add(plan.weeks(visits).to_pyarrow(), plan.pairs(visits).to_pyarrow())
+                tables = (plan.weeks(visits), plan.pairs(visits), plan.largest(visits))
+                sums.add(*(table.to_pyarrow() for table in tables))
     return sums
 
 
@@ -172,15 +177,21 @@ def _between(rows: ir.Table, low: int, high: int) -> ir.Table:
     return rows.filter((rows.person >= low) & (rows.person < high))
 
 
-def _in_words(sums: Sums, places: Places) -> pd.DataFrame:
+def _in_words(sums: Sums, places: Places) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Write all levels at once: sorting sets the interpreter free."""
 
-    def write(level: str) -> pa.Table:
-        return places.share_out(level, sums.write(level, places.names[level]))
+    def write(level: str) -> tuple[pa.Table, pa.Table]:
+        names = places.names[level]
+        counts = places.share_out(level, sums.write(level, names))
+        return counts, sums.write_largest(level, names, places.pieces(level))
 
     with ThreadPoolExecutor(1) as scribes:
         tables = list(scribes.map(write, places.names))
-    return pa.concat_tables(tables, promote_options="permissive").to_pandas()
+    counts, largest = (
+        pa.concat_tables(parts, promote_options="permissive").to_pandas()
+        for parts in zip(*tables, strict=True)
+    )
+    return counts, largest
 
 
 def _nobody(done: int, of: int) -> None:

@@ -264,6 +264,7 @@ def stop_if_nothing_is_placed(weeks: pd.DataFrame) -> Iterator[Finding]:
 def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.DataFrame]:
     return {
         "counts": counted.counts,
+        "largest": counted.largest,
         "weeks": counted.weeks,
         "populations": places.populations,
         "areas": places.areas,

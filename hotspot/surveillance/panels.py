@@ -70,6 +70,7 @@ def panel_of(
         as_of=snapshot.as_of,
         vintage=snapshot.site.vintage,
         capture_minimum=snapshot.site.capture_minimum,
+        largest=tables.get("largest"),
     )
 
 

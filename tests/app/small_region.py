@@ -213,7 +213,8 @@ def quality() -> pd.DataFrame:
 
 
 def nothing_of(table: str) -> pd.DataFrame:
-    kinds = {"text": "str", "date": "datetime64[s]", "count": "int64", "number": "float64"}
+    kinds = {"text": "str", "date": "datetime64[s]", "number": "float64"}
+    kinds |= {"count": "int64", "amount": "int64"}
     return pd.DataFrame({one.name: pd.Series(dtype=kinds[one.kind]) for one in TABLES[table]})
 
 
@@ -242,6 +243,7 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
         "links": links(),
         "quality": quality(),
         "facilities": facilities(as_of),
+        "largest": nothing_of("largest"),
         "reporting": nothing_of("reporting"),
         "shares": nothing_of("shares"),
         "feeds": feeds(as_of),

@@ -140,6 +140,29 @@ def window_of(weeks, last, length):
     return value, len(numbers), len(totals), sum(total**2 for total in totals.values())
 
 
+def largest_of(weeks, last, length, least=14):
+    """Largest total of one child in the weeks that end with one, if it is large."""
+    totals = defaultdict(int)
+    for week, rows in weeks.items():
+        if last - 7 * length * DAY < week <= last:
+            for person, amount, _ in rows:
+                totals[person] += amount
+    most = max(totals.values(), default=0)
+    return most if most >= least else 0
+
+
+def largest_changes_of(weeks, last):
+    """Rows of a series of bed-days as a snapshot keeps the largest: where anything changes."""
+    touched = {week + 7 * later * DAY for week in weeks for later in (0, 4, 13, 52)}
+    for week in sorted(day for day in touched if day <= last):
+        row = [
+            largest_of(weeks, week, length) - largest_of(weeks, week - 7 * DAY, length)
+            for length in (4, 13, 52)
+        ]
+        if any(row):
+            yield [week, *row]
+
+
 def changes_of(weeks, last):
     """Rows of a series as a snapshot keeps them: week, sums of the week, changes of each window."""
     touched = {week + 7 * later * DAY for week in weeks for later in (0, 4, 13, 52)}

@@ -16,10 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspot.core.columns import COUNTS
+from hotspot.core.columns import COUNTS, LARGEST
 from hotspot.counts.script import write_script
 from hotspot.counts.tally import tally
-from tests.property.day_by_day import changes_of, facts, saturday, series_of
+from tests.property.day_by_day import (
+    changes_of,
+    facts,
+    largest_changes_of,
+    saturday,
+    series_of,
+)
 from tests.property.test_tally import AGES, ENCOUNTERS, EXTRACTS, PLACES, SCREENINGS
 
 EXAMPLES = 4 * settings.default.max_examples
@@ -69,16 +75,25 @@ class Together:
             yield name, pa.Table.from_pylist(rows, schema)
 
     def walk(self):
-        """Count by walking through the days."""
+        """Count by walking through the days: the counts, and what one child has at most."""
         series = series_of(facts(*self.rows, **self.decided), self.places)
-        rows = [
-            (level, area, measure, band, *row)
-            for (level, area, measure, band), weeks in series.items()
-            for row in changes_of(weeks, saturday(self.as_of))
-        ]
-        table = pd.DataFrame(rows, columns=[column.name for column in COUNTS])
-        numbers = dict.fromkeys(table.columns.drop(KEYS), "int64")
-        return in_order(table.astype({"week_ending": "datetime64[s]", **numbers}))
+        last = saturday(self.as_of)
+        days = {spot: weeks for spot, weeks in series.items() if spot[2] == "bed_days"}
+        return (
+            as_table(COUNTS, series, lambda weeks: changes_of(weeks, last)),
+            as_table(LARGEST, days, lambda weeks: largest_changes_of(weeks, last)),
+        )
+
+
+def as_table(contract, series, changes):
+    rows = [
+        (level, area, measure, band, *row)
+        for (level, area, measure, band), weeks in series.items()
+        for row in changes(weeks)
+    ]
+    table = pd.DataFrame(rows, columns=[column.name for column in contract])
+    numbers = dict.fromkeys(table.columns.drop(KEYS), "int64")
+    return in_order(table.astype({"week_ending": "datetime64[s]", **numbers}))
 
 
 def in_order(counts):
@@ -131,11 +146,16 @@ def assert_equal(found, expected):
     for one, other in zip(found, expected, strict=True):
         pd.testing.assert_frame_equal(one.counts, other.counts)
         pd.testing.assert_frame_equal(one.weeks, other.weeks)
+        pd.testing.assert_frame_equal(one.largest, other.largest)
 
 
 def test_duckdb_counts_as_a_walk_through_the_days_does(in_duckdb, walked):
-    for found, expected in zip(in_duckdb, walked, strict=True):
-        pd.testing.assert_frame_equal(in_order(found.counts), expected)
+    several = 0
+    for found, (counts, largest) in zip(in_duckdb, walked, strict=True):
+        pd.testing.assert_frame_equal(in_order(found.counts), counts)
+        pd.testing.assert_frame_equal(in_order(found.largest), largest)
+        several += len(largest)
+    assert several > 1000
 
 
 def test_postgresql_counts_as_duckdb_does(together, in_duckdb, postgres):

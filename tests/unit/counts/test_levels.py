@@ -60,13 +60,15 @@ SATURDAYS = np.array(["2025-03-01", "2025-03-08"], dtype="datetime64[s]")
 WEEKS = ["value", "n_encounters", "n_persons", "sum_squares"]
 WEEKS += [f"{edge}_{n}" for n in WINDOWS for edge in ("arrived", "departed")]
 PAIRS = ["together", *(f"squares_{n}" for n in WINDOWS)]
+LARGEST = dict.fromkeys((*SPOT, *(f"largest_{n}" for n in WINDOWS)), pa.array([], pa.int64()))
 EMPTY = dict.fromkeys((*SPOT, "enters", *PAIRS), pa.array([], pa.int64()))
 
 
 def batch(*rows):
     """Sums of a batch, given as (area, measure, band, week, whatever is counted)."""
     spots = dict(zip(SPOT, np.array(rows).T[:4], strict=True))
-    return pa.table(spots | {name: [row[4] for row in rows] for name in WEEKS}), pa.table(EMPTY)
+    sums = pa.table(spots | {name: [row[4] for row in rows] for name in WEEKS})
+    return sums, pa.table(EMPTY), pa.table(LARGEST)
 
 
 @pytest.fixture

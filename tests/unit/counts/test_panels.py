@@ -154,3 +154,35 @@ def test_a_measure_that_no_feed_has_is_named():
 def test_counts_of_places_or_weeks_that_are_not_listed_are_refused(row):
     with pytest.raises(InvalidCounts, match="does not list; refresh it"):
         panel(counts(row))
+
+
+def test_what_one_child_has_at_most_is_a_running_sum_and_a_gap_where_it_was_not_counted():
+    ends = WEEKS[[1, 3, 5]].astype("datetime64[s]")
+    table = pd.DataFrame(
+        {
+            "level": "tract",
+            "area": "39061000100",
+            "measure": "bed_days",
+            "age_band": "all",
+            "week_ending": ends,
+            "largest_4": [20, 10, -30],
+            "largest_13": [20, 10, 0],
+            "largest_52": [20, 10, 0],
+        }
+    )
+    known = weeks("bed_days")
+    asked = {"level": "tract", "age_band": "all", "as_of": date(2025, 2, 12), "vintage": 2020}
+
+    def found(window, largest=table):
+        return assemble(
+            VISITS, known, populations(9.0, 9.0, 9.0), AREAS,
+            measure=MEASURES["bed_days"], window=window, largest=largest, **asked,
+        ).largest  # fmt: skip
+
+    assert found(4)[0].tolist() == [0, 20, 20, 30, 30, 0, 0]
+    assert found(13)[0].tolist() == [0, 20, 20, 30, 30, 30, 30]
+    assert not found(4)[1:].any()
+    assert found(1) is None
+    assert found(4, None) is None
+    assert found(4, table.iloc[:0]) is None
+    assert panel(VISITS, window=4, largest=table).largest is None, "of visits nothing is kept"
