@@ -27,8 +27,8 @@ from hotspot.rates.spatial.result import SpatialFit
 from hotspot.rates.spatial.system import Problem, State, variance_of
 
 Integration = Literal["full", "empirical_bayes"]
-_MOST_OFF = 1.5
-"""How wrong the interpolated log posterior may typically be where it is integrated."""
+_MOST_OFF = 1.0
+_TRIES = 5
 
 
 def fit_spatial(
@@ -132,11 +132,10 @@ def fit_spatial(
     search = _Search(problem, prior)
     terrain = Terrain(search.height)
     scale = climb_terrain(terrain)
-    shape = None if integration == "empirical_bayes" else learn_shape(terrain, scale)
-    points, weights = nine_points(shape) if shape else (terrain.top[np.newaxis], np.ones(1))
-    components = [search.settle(point) for point in points]
-    if shape:
-        weights = _reweighed(shape, weights, components)
+    if integration == "empirical_bayes":
+        shape, weights, components = None, np.ones(1), [search.settle(terrain.top)]
+    else:
+        shape, weights, components = _integrate(search, terrain, scale)
     visited = len(terrain.points)
     return put_together(problem, prior, family, taking_part, components, weights, shape, visited)
 
@@ -191,15 +190,33 @@ class _Search:
         return self.states[int(np.argmin(apart))]
 
 
-def _reweighed(shape: Shape, weights: np.ndarray, components: Sequence[Component]) -> np.ndarray:
-    """Correct weights by how far the interpolated heights were off at the points themselves."""
+def _integrate(
+    search: _Search, terrain: Terrain, scale: np.ndarray
+) -> tuple[Shape, np.ndarray, list[Component]]:
+    """Fit at the points of quadrature, choosing them anew while heights there were mistaken."""
+    for tries_left in reversed(range(_TRIES)):
+        shape = learn_shape(terrain, scale)
+        points, weights = nine_points(shape)
+        try:
+            components = [search.settle(point) for point in points]
+            off = _mistaken(shape, weights, components)
+            if weights @ off**2 < _MOST_OFF**2:
+                found = weights * np.exp(np.clip(off, -2.0, 2.0))
+                return shape, found / found.sum(), components
+        except NoConvergence:
+            if not tries_left:
+                raise
+        for point in points:
+            terrain.visit(point)
+        scale = shape.moments()[1]
+    raise NoConvergence(
+        "spread and share of the spatial model could not be learned: a few areas differ from all"
+        " others beyond what its prior allows; see whether their counts are right"
+    )
+
+
+def _mistaken(shape: Shape, weights: np.ndarray, components: Sequence[Component]) -> np.ndarray:
+    """Give how far the interpolated heights were off at the points themselves."""
     surface = RegularGridInterpolator((shape.first, shape.second), shape.log_height)
     off = np.array([one.height - surface(one.point)[0] for one in components])
-    off -= weights @ off
-    if np.sqrt(weights @ off**2) > _MOST_OFF:
-        raise NoConvergence(
-            "spread and share of the spatial model could not be learned: a few areas differ from"
-            " all others beyond what its prior allows; see whether their counts are right"
-        )
-    found = weights * np.exp(np.clip(off, -2.0, 2.0))
-    return found / found.sum()
+    return off - weights @ off
