@@ -116,7 +116,7 @@ def year_on_year(
     real = dict(zip(rows, beyond_chance(p, false_discovery=level), strict=True))
     naive = _rate(_rate(spans.after, spans.at_risk_after), _last_year(spans))
     luck = _expected_by_luck(spans)
-    names, _ = names_of(snapshot, panel)
+    names, _ = names_of(snapshot, panel.level, panel.areas)
     return tuple(
         replace(
             _comparison(

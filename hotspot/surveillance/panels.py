@@ -23,7 +23,7 @@ def measure_of(key: str) -> Measure:
     return MEASURES[key]
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=160)
 def panel_of(
     snapshot: Snapshot, measure: str, level: Level, *, window: int, age_band: str = "all"
 ) -> CountPanel:
@@ -156,10 +156,10 @@ def _reported(known: Mapping[str, Any], weeks: np.ndarray, column: int) -> Repor
     return Reported(weeks[column].item(), share, lower, upper)
 
 
-def names_of(snapshot: Snapshot, panel: CountPanel) -> tuple[np.ndarray, np.ndarray]:
-    """Give the name of each row as shown, and the neighborhood it lies in ("" for none)."""
-    areas = snapshot.tables["areas"]
-    level = areas[areas["level"] == panel.level].set_index("area").reindex(panel.areas)
-    names = level["name"].fillna("").to_numpy(dtype=object)
-    inside = level["neighborhood"].fillna("").to_numpy(dtype=object)
+def names_of(snapshot: Snapshot, level: Level, areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the name of each area as shown, and the neighborhood it lies in ("" for none)."""
+    known = snapshot.tables["areas"]
+    rows = known[known["level"] == level].set_index("area").reindex(areas)
+    names = rows["name"].fillna("").to_numpy(dtype=object)
+    inside = rows["neighborhood"].fillna("").to_numpy(dtype=object)
     return names, inside

@@ -1,6 +1,6 @@
 """Where is the rate high, and how sure are we? One map, with all that can be said of it."""
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -128,13 +128,13 @@ def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates
     thin = (reason == "") & (found.typical < FEWEST_EXPECTED)
     judged = np.where(thin, TOO_LITTLE, reason)
     region = region_rate(snapshot, panel, column)
-    names, inside = names_of(snapshot, panel)
+    ground = _ground(snapshot, panel.level, tuple(panel.areas))
     return Picture(
         context=context_of(snapshot, panel, week, ()),
         level=panel.level,
         areas=panel.areas,
-        names=names,
-        neighborhoods=inside,
+        names=ground.names,
+        neighborhoods=ground.neighborhoods,
         events=panel.events[:, column],
         exposure=panel.exposure[:, column],
         persons=panel.persons[:, column],
@@ -150,7 +150,7 @@ def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates
         region_upper=float(region.upper[0]),
         typical=found.typical,
         left_out=int((~panel.measurable).sum()),
-        cautions=cautions_of(snapshot),
+        cautions=ground.cautions,
     )
 
 
@@ -224,13 +224,28 @@ def cautions_of(snapshot: Snapshot) -> dict[str, str]:
 
 def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
     """Give which areas of a panel touch; the same object every week, so that it is known again."""
-    return _touching(snapshot, panel.level, tuple(panel.areas))
+    return _ground(snapshot, panel.level, tuple(panel.areas)).adjacency
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What a map stands on and no week changes."""
+
+    adjacency: Adjacency
+    names: np.ndarray
+    neighborhoods: np.ndarray
+    cautions: dict[str, str]
 
 
 @lru_cache(maxsize=8)
-def _touching(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> Adjacency:
+def _ground(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> _Ground:
     links = snapshot.tables["links"]
-    return adjacency_of(links[links["level"] == level], np.array(areas, dtype=str))
+    ids = np.array(areas, dtype=str)
+    return _Ground(
+        adjacency_of(links[links["level"] == level], ids),
+        *names_of(snapshot, level, ids),
+        cautions_of(snapshot),
+    )
 
 
 def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:

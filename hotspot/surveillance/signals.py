@@ -68,7 +68,7 @@ def neighborhood_signals(
         If the measure is not in the snapshot.
     """
     panel = charted_panel(snapshot, measure, week=week, age_band=age_band)
-    names, _ = names_of(snapshot, panel)
+    names, _ = names_of(snapshot, panel.level, panel.areas)
     charts = _charts(panel, snapshot.site.baseline_weeks, kind, phase_starts)
     signals = [
         _signal(panel, row, str(names[row]), chart, week) for row, chart in enumerate(charts)
