@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.stats import gamma
 
 from hotspot.clusters.exceedance import find_hotspots
+from hotspot.clusters.one_child import exceedance_without_one
 from hotspot.core.types import Adjacency, RateEstimates
 from hotspot.rates import intervals
 from hotspot.rates.compare import ratio_of_ratios
@@ -213,3 +214,28 @@ def test_limits_of_bed_days_are_gamma_limits_of_a_weighted_sum(data):
         high = gamma.ppf(0.975, total**2 / variance, scale=variance / total)
         assert rates.lower[area] == pytest.approx(low / exposure[area])
         assert rates.upper[area] == pytest.approx(high / exposure[area])
+
+
+@given(counted(), st.integers(0, 25))
+def test_asking_without_one_child_makes_nobody_surer_and_does_not_depend_on_order(data, turn):
+    events, exposure, squares, persons = data
+    largest = np.where(persons > 0, events - persons + 1, 0.0)
+    order = np.roll(np.arange(events.size), turn)
+
+    def asked(rows):
+        def again(events, squares, persons):
+            return shrink_to_region(
+                events + 0.01, exposure[rows], squares=squares + 0.01, persons=persons
+            )
+
+        counts = (events[rows], squares[rows], persons[rows])
+        rates = again(*counts)
+        options = {"likely": 0.5, "weighty": 0.0}
+        return rates, exceedance_without_one(rates, counts, largest[rows], again, **options)
+
+    rates, found = asked(np.arange(events.size))
+    _, turned = asked(order)
+    same = np.isnan(found) & np.isnan(rates.exceedance)
+    assert ((found <= rates.exceedance) | same).all()
+    assert (found == rates.exceedance)[(largest == 0) & ~same].all()
+    assert turned == pytest.approx(found[order], abs=1e-6, nan_ok=True)

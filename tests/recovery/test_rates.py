@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from hotspot.clusters.exceedance import find_hotspots
+from hotspot.clusters.one_child import exceedance_without_one
 from hotspot.rates.compare import expected_after_selection, ratio_of_ratios
 from hotspot.rates.crude import crude_rates
 from hotspot.rates.effective import effective_counts
@@ -136,6 +137,52 @@ def test_bed_day_hot_spots_are_not_long_stays():
             called[name] += (found == "higher").sum()
     assert called["as clumps"] <= 0.002 * 40 * TRACTS
     assert called["as if separate"] >= 20 * max(called["as clumps"], 1)
+
+
+@pytest.mark.parametrize("expected", [20.0, 60.0])
+def test_one_child_makes_no_hot_spot_and_hides_none(expected):
+    # three tracts in a hundred have a child in hospital for months, ten have 2.5 times the children
+    rng = np.random.default_rng(32)
+    called = {name: [] for name in ("by one", "by one, asked", "by many", "by many, asked")}
+
+    def as_separate(events, *_):
+        return shrink_to_region(events / MEAN_DAYS, np.ones(TRACTS))
+
+    def as_clumps(events, squares, persons):
+        return shrink_to_region(events, np.ones(TRACTS), squares=squares, persons=persons)
+
+    for _ in range(30):
+        kind = rng.choice(["one", "many", "usual"], TRACTS, p=[0.03, 0.1, 0.87])
+        *counts, largest = most_of_one(
+            rng, expected * np.where(kind == "many", 2.5, 1.0), kind == "one"
+        )
+        for who, how in (("one", as_separate), ("many", as_clumps)):
+            rates = how(*counts)
+            asked = exceedance_without_one(rates, tuple(counts), largest, how)
+            called[f"by {who}"].append(rates.exceedance[kind == who] >= 0.8)
+            called[f"by {who}, asked"].append(asked[kind == who] >= 0.8)
+    found = {name: np.concatenate(shares).mean() for name, shares in called.items()}
+    assert found["by one"] > 0.95, "such stays mislead whoever takes days as events"
+    assert found["by one, asked"] < 0.06
+    assert found["by many"] > 0.65
+    assert found["by many, asked"] >= 0.98 * found["by many"]
+
+
+MEAN_DAYS = 4.2
+
+
+def most_of_one(rng, expected, long):
+    """Bed-days, squares, children, and what one child has at most, if it is two weeks or more."""
+    persons = rng.poisson(expected) + long
+    owner = np.repeat(np.arange(expected.size), persons)
+    days = np.minimum(stays(rng, owner.size), 30.0)
+    first = np.searchsorted(owner, np.flatnonzero(long))
+    days[first] += 20.0 * expected[long]
+    largest = np.zeros(expected.size)
+    np.maximum.at(largest, owner, days)
+    add = {"minlength": expected.size}
+    sums = np.bincount(owner, days, **add), np.bincount(owner, days**2, **add)
+    return *sums, persons, np.where(largest >= 14, largest, 0.0)
 
 
 @pytest.mark.parametrize("tested", [8, 30, 100])
