@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
+from ibis import Table
 
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.rules import COUNTED, RULES, Limits
@@ -142,6 +143,26 @@ class Books:
         """Say what was found in a feed, with its share of the feed's rows."""
         share = float(n_rows / self.read[feed])
         return Finding(rule, feed, severity, int(n_rows), share, None, None, words)
+
+
+def rows_by_feed(lines: Table, *keys: str) -> pd.DataFrame:
+    """Count rows by feed, and by whatever else divides them.
+
+    Parameters
+    ----------
+    lines : Table
+        Rows with the column feed.
+    *keys : str
+        Other columns to count by.
+
+    Returns
+    -------
+    DataFrame
+        Columns feed, those of ``keys``, and n_rows, ascending; without a row where ``lines`` has
+        none.
+    """
+    by = ("feed", *keys)
+    return lines.group_by(by).agg(n_rows=lines.count()).order_by(by).to_pyarrow().to_pandas()
 
 
 def close_books(books: Books, kind: str, limits: Limits) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ import pandas as pd
 from ibis import Table
 from ibis.backends.duckdb import Backend
 
-from hotspot.ingest.accounts import Books, close_books
+from hotspot.ingest.accounts import Books, close_books, rows_by_feed
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
 from hotspot.ingest.doubles import find_crowds, find_doubles
 from hotspot.ingest.facilities import OTHERS, judge_facilities, pool_small
@@ -222,8 +222,7 @@ def _no_answers(counted: Table, books: Books) -> Iterator[Finding]:
         "unknown": "The answer is not known. Neither a need nor a child screened.",
     }
     found = counted.filter(counted.result.isin(tuple(words)))
-    counts = found.group_by("feed", "result").agg(n_rows=found.count()).order_by("feed", "result")
-    for row in counts.to_pyarrow().to_pylist():
+    for row in rows_by_feed(found, "result").to_dict("records"):
         result = row["result"]
         rule = f"answer {result}"
         yield books.finding(rule, row["feed"], "note", row["n_rows"], words[result])

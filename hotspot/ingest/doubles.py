@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ibis import Table
 
-from hotspot.ingest.accounts import Books
+from hotspot.ingest.accounts import Books, rows_by_feed
 from hotspot.ingest.findings import Finding
 
 MANY_ROWS = 50
@@ -45,9 +45,7 @@ def find_doubles(counted: Table, books: Books) -> Iterator[Finding]:
     """
     timed = counted.filter(counted.start_ts != counted.start_ts.truncate("D"))
     often = timed.group_by(_EVENT).agg(n=timed.count()).filter(lambda t: t.n > 1)
-    rows = timed.semi_join(often, _EVENT)
-    counts = rows.group_by("feed").agg(n_rows=rows.count()).order_by("feed")
-    for row in counts.to_pyarrow().to_pylist():
+    for row in rows_by_feed(timed.semi_join(often, _EVENT)).to_dict("records"):
         yield books.finding("same event, other id", row["feed"], "warning", row["n_rows"], _DOUBLE)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from ibis import Table
 from ibis.backends.duckdb import Backend
 
+from hotspot.ingest.accounts import rows_by_feed
 from hotspot.ingest.rules import STAYS, Limits
 
 
@@ -68,9 +69,7 @@ def count_overlaps(lines: Table) -> pd.DataFrame:
     stays = lines.filter(lines.encounter_class.isin(STAYS))
     ends = ibis.coalesce(stays.end_ts, ibis.timestamp("9999-12-31 00:00:00"))
     before = stays.mutate(busy=ends.max().over(_earlier(stays, [stays.start_ts, ends])))
-    inside = before.filter(before.start_ts < before.busy)
-    counts = inside.group_by("feed").agg(n_rows=inside.count()).order_by("feed")
-    return counts.to_pyarrow().to_pandas()
+    return rows_by_feed(before.filter(before.start_ts < before.busy))
 
 
 def _earlier(stays: Table, order: list[ibis.expr.types.Value]) -> ibis.expr.builders.WindowBuilder:

@@ -13,6 +13,7 @@ import pandas as pd
 from ibis import Table
 
 from hotspot.core.weeks import last_full_week, week_ending
+from hotspot.ingest.accounts import rows_by_feed
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.rules import STAYS
 
@@ -220,8 +221,7 @@ def count_long_stays(lines: Table) -> pd.DataFrame:
     """
     stays = lines.filter(lines.encounter_class.isin(STAYS))
     long = stays.filter(stays.end_ts > stays.start_ts + ibis.interval(days=LONG_STAY_DAYS))
-    counts = long.group_by("feed").agg(n_rows=long.count()).order_by("feed")
-    return counts.to_pyarrow().to_pandas()
+    return rows_by_feed(long)
 
 
 def count_by_feed(lines: Table, kind: str) -> pd.DataFrame:

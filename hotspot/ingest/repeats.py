@@ -12,6 +12,8 @@ import pandas as pd
 from ibis import Table
 from ibis.backends.duckdb import Backend
 
+from hotspot.ingest.accounts import rows_by_feed
+
 IN_A_FEED = ("feed", "line_id")
 """What names an event within a feed."""
 
@@ -78,11 +80,10 @@ def _keep(
     versions = connection.create_table(
         ibis.util.gen_name("versions"), _ranked(lines.semi_join(often, key), key)
     )
-    later = versions.filter(versions.rank > 0)
-    counts = later.group_by("feed", rule=rule).agg(n_rows=later.count()).order_by("feed", "rule")
+    later = versions.filter(versions.rank > 0).mutate(rule=rule)
     kept = versions.filter(versions.rank == 0).select(lines.columns)
     singles = lines.anti_join(often, key).union(kept)
-    return Singles(singles, counts.to_pyarrow().to_pandas())
+    return Singles(singles, rows_by_feed(later, "rule"))
 
 
 def _ranked(lines: Table, key: tuple[str, ...]) -> Table:

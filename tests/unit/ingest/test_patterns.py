@@ -10,6 +10,7 @@ import pytest
 
 from hotspot.core.columns import FEEDS, check_columns
 from hotspot.core.errors import InvalidExtract
+from hotspot.ingest.accounts import rows_by_feed
 from hotspot.ingest.overlaps import count_overlaps
 from hotspot.ingest.patterns import (
     count_by_facility,
@@ -152,6 +153,16 @@ def test_rows_and_placed_rows_are_counted_by_feed_and_week(engine):
     check_columns(found, FEEDS, where="feeds", error=InvalidExtract)
     assert found[["n_rows", "n_placed"]].to_numpy().tolist() == [[2, 1]]
     assert found["week_ending"].dt.date.tolist() == [date(2026, 1, 3)]
+
+
+def test_rows_of_each_feed_are_counted_in_order_and_none_is_none(engine):
+    table = pa.table({"feed": ["south", "north", "south"], "rule": ["b", "b", "a"]})
+    lines = engine.create_table(ibis.util.gen_name("lines"), table)
+    assert rows_by_feed(lines).to_dict("list") == {"feed": ["north", "south"], "n_rows": [1, 2]}
+    by_rule = rows_by_feed(lines, "rule")
+    assert by_rule.to_numpy().tolist() == [["north", "b", 1], ["south", "a", 1], ["south", "b", 1]]
+    nothing = rows_by_feed(lines.filter(lines.rule == "c"))
+    assert (list(nothing), len(nothing)) == (["feed", "n_rows"], 0)
 
 
 def test_stays_of_more_than_a_year_are_counted(engine):
