@@ -205,4 +205,5 @@ def _blank_panel(panel: CountPanel, hidden: np.ndarray, *, proportion: bool) -> 
         squares=_blank(panel.squares, hidden),
         exposure=_blank(panel.exposure, hidden) if proportion else panel.exposure,
         persons=np.where(hidden, 0, panel.persons),
+        largest=None,  # about one child, and for no reader
     )

@@ -20,6 +20,7 @@ from hotspot.surveillance.estimates import (
     typical_count,
 )
 from hotspot.surveillance.expected import adjust_for_age
+from hotspot.surveillance.one_child import find_without_one, one_child_cautions
 from hotspot.surveillance.panels import column_of, context_of, names_of, panel_of
 from hotspot.surveillance.unrated import measured_region, only_measurable, why_no_rate, without
 
@@ -116,8 +117,32 @@ def _draw_whole(
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
     _, expected = adjust_for_age(snapshot, panel, column)
-    found = estimate(only_measurable(panel), column, expected, adjacency_at(snapshot, panel))
-    return _picture(snapshot, panel, week, found)
+    rated, touching = only_measurable(panel), adjacency_at(snapshot, panel)
+    found = estimate(rated, column, expected, touching)
+    drawn = _picture(snapshot, panel, week, found)
+    hotspots, on_one = find_without_one(
+        rated,
+        column,
+        drawn.smooth,
+        _why_not_judged(panel, column, found),
+        lambda changed: estimate(changed, column, expected, touching).smooth,
+    )
+    told = one_child_cautions(panel, column, on_one, snapshot.site.threshold)
+    return replace(drawn, hotspots=hotspots, cautions=_both(drawn.cautions, told))
+
+
+def _why_not_judged(panel: CountPanel, column: int, found: Estimates) -> np.ndarray:
+    """Say why an area has no rate, or why no area is compared though it has one."""
+    reason = why_no_rate(panel, column)
+    thin = (reason == "") & (found.typical < FEWEST_EXPECTED)
+    return np.where(thin, TOO_LITTLE, reason)
+
+
+def _both(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    """Put cautions of the intake and of the engine together."""
+    return one | {
+        area: f"{one[area]} {told}" if area in one else told for area, told in other.items()
+    }
 
 
 def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates) -> Picture:
@@ -125,8 +150,7 @@ def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates
     column = column_of(panel, week)
     reason = why_no_rate(panel, column)
     crude, smooth = without(found.crude, reason), without(found.smooth, reason)
-    thin = (reason == "") & (found.typical < FEWEST_EXPECTED)
-    judged = np.where(thin, TOO_LITTLE, reason)
+    judged = _why_not_judged(panel, column, found)
     region = region_rate(snapshot, panel, column)
     ground = _ground(snapshot, panel.level, tuple(panel.areas))
     return Picture(

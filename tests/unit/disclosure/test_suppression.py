@@ -213,6 +213,13 @@ def test_a_week_of_few_children_is_a_gap_with_a_word():
     assert safe.sentence == "Calm."
 
 
+def test_what_one_child_has_leaves_with_no_chart():
+    shown = signal([20] * 12)
+    of_one = replace(shown.panel, largest=np.full(shown.panel.events.shape, 17.0))
+    safe = protect_signal(replace(shown, panel=of_one), last_week(shown))
+    assert safe.panel.largest is None
+
+
 def test_a_single_hidden_baseline_week_cannot_be_had_from_the_centre_line():
     shown = signal([20, 3, 21, 22, 23, 24, 25, 26, 30, 30])
     safe = protect_signal(shown, last_week(shown))
