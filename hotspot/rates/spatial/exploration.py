@@ -233,5 +233,5 @@ def _least_known(terrain: Terrain, shape: Shape, scale: np.ndarray) -> np.ndarra
     apart = (grid[..., np.newaxis, :] - np.array(terrain.points)) / scale
     distance = (apart**2).sum(axis=-1).min(axis=-1)
     score = np.sqrt(shape.density / shape.density.max()) * distance
-    where = np.unravel_index(np.argmax(score), score.shape)
+    where = np.unravel_index(np.argmax(np.round(score, _DIGITS)), score.shape)
     return grid[where] if score[where] > 0.7 else None
