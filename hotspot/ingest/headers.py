@@ -86,37 +86,73 @@ def layout_of(file: Path, feed: Feed) -> Layout:
     return _parquet_layout(file, feed) if is_parquet(file) else _csv_layout(file, feed)
 
 
+def names_in(file: Path) -> list[str]:
+    """Name all columns of one file, whatever it is of.
+
+    Parameters
+    ----------
+    file : Path
+        CSV or Parquet, with rows or without.
+
+    Returns
+    -------
+    list of str
+        In the order of the file; none if it is an empty text file. Without a header line they are
+        a patient's cells.
+
+    Raises
+    ------
+    InvalidExtract
+        If the file is not readable.
+    """
+    if is_parquet(file):
+        schema, _ = _footer(file)
+        return list(schema.names)
+    _, names, _ = _header(file, set())
+    return names
+
+
 def _parquet_layout(file: Path, feed: Feed) -> Layout:
-    try:
-        if file.stat().st_size == 0:
-            raise InvalidExtract(f"{file}: {_EMPTY}")
-        footer = pq.read_metadata(file)
-        schema = footer.schema.to_arrow_schema()
-    except PermissionError:
-        raise InvalidExtract(f"{file}: {GONE}") from None
-    except (pa.ArrowException, OSError):
-        raise InvalidExtract(
-            f"{file}: not a whole Parquet file; wait until it is written, or send it again"
-        ) from None
-    if footer.num_rows == 0:
+    schema, n_rows = _footer(file)
+    if n_rows == 0:
         raise InvalidExtract(f"{file}: {_NO_ROWS}")
     found, respelled = _places(list(schema.names), feed, file)
     types = tuple(str(schema.types[place]) for _, place in found)
     return Layout("parquet", found, tuple(schema.names), respelled, types)
 
 
+def _footer(file: Path) -> tuple[pa.Schema, int]:
+    """Columns of a Parquet file, and how many rows it has."""
+    try:
+        if file.stat().st_size == 0:
+            raise InvalidExtract(f"{file}: {_EMPTY}")
+        footer = pq.read_metadata(file)
+        return footer.schema.to_arrow_schema(), footer.num_rows
+    except PermissionError:
+        raise InvalidExtract(f"{file}: {GONE}") from None
+    except (pa.ArrowException, OSError):
+        raise InvalidExtract(
+            f"{file}: not a whole Parquet file; wait until it is written, or send it again"
+        ) from None
+
+
 def _csv_layout(file: Path, feed: Feed) -> Layout:
-    text = _beginning(file)
-    rows = {mark: _rows_of(text, mark) for mark in DELIMITERS}
     wanted = {_plain(name) for name in feed.columns.values()}
-    delimiter = max(DELIMITERS, key=lambda mark: _fit(rows[mark], wanted))
-    names, has_rows = rows[delimiter]
+    delimiter, names, has_rows = _header(file, wanted)
     if not names and not has_rows:
         raise InvalidExtract(f"{file}: {_EMPTY}")
     if not has_rows:
         raise InvalidExtract(f"{file}: {_NO_ROWS}")
     found, respelled = _places(names, feed, file)
     return Layout("csv", found, tuple(names), respelled, delimiter=delimiter)
+
+
+def _header(file: Path, wanted: set[str]) -> tuple[str, list[str], bool]:
+    """Delimiter and cells of the header of a text file, and whether anything follows it."""
+    text = _beginning(file)
+    rows = {mark: _rows_of(text, mark) for mark in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda mark: _fit(rows[mark], wanted))
+    return delimiter, *rows[delimiter]
 
 
 def _beginning(file: Path) -> str:

@@ -3,24 +3,17 @@
 Only for suggestions: whatever is believed about a file is judged where it is read.
 """
 
-import csv
-import gzip
-import warnings
-import zlib
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
-import pyogrio
 
-from hotspot.core.errors import InvalidExtract, InvalidGeography
-from hotspot.ingest.geography.tracts import FORMATS
+from hotspot.core.errors import HotspotError, InvalidExtract, InvalidGeography
+from hotspot.ingest.folders import is_parquet
+from hotspot.ingest.geography.tract_files import FORMATS, names_and_layers
+from hotspot.ingest.headers import names_in
 
 MOST_CODES = 50
 """A column with more distinct cells than this holds no codes."""
-
-_LONGEST_LINE = 1_000_000
 
 
 def names_of(file: Path) -> list[str]:
@@ -43,17 +36,10 @@ def names_of(file: Path) -> list[str]:
         If the file is not there or is neither CSV nor Parquet.
     """
     try:
-        if file.suffix.lower() in (".parquet", ".pq"):
-            return pq.read_schema(file).names
-        opened = gzip.open if file.suffix.lower() == ".gz" else open
-        with opened(file, "rt", encoding="utf-8-sig", newline="") as lines:
-            header = lines.readline(_LONGEST_LINE)
-        delimiter = max(",;\t|", key=header.count)
-        return next(csv.reader([header], delimiter=delimiter), [])
-    except (OSError, EOFError, UnicodeError, csv.Error, zlib.error, pa.ArrowException):
-        raise InvalidExtract(
-            f"{file}: not a UTF-8 CSV or a Parquet file that can be read; save it as one"
-        ) from None
+        return names_in(file)
+    except InvalidExtract as problem:
+        what = "not a UTF-8 CSV or a Parquet file that can be read"
+        raise InvalidExtract(_said_of(file, what, problem)) from None
 
 
 def codes_of(file: Path, column: str) -> list[str]:
@@ -76,7 +62,7 @@ def codes_of(file: Path, column: str) -> list[str]:
     try:
         rows = (
             engine.read_parquet(str(file))
-            if file.suffix.lower() in (".parquet", ".pq")
+            if is_parquet(file)
             else engine.read_csv(str(file), all_varchar=True)
         )
         name = '"' + column.replace('"', '""') + '"'
@@ -95,7 +81,7 @@ def names_of_tracts(file: Path) -> tuple[list[str], list[str]]:
     Parameters
     ----------
     file : Path
-        Of one of ``tracts.FORMATS``.
+        Of one of ``tract_files.FORMATS``.
 
     Returns
     -------
@@ -107,22 +93,12 @@ def names_of_tracts(file: Path) -> tuple[list[str], list[str]]:
     InvalidGeography
         If it is not such a file.
     """
-    kind = FORMATS.get(file.suffix.lower())
-    problem = f"{file}: not a file of tract boundaries ({', '.join(FORMATS)}) that can be read"
-    if kind is None or not file.is_file():
-        raise InvalidGeography(problem)
     try:
-        if kind.driver == "GeoParquet":
-            return pq.read_schema(file).names, []
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = pyogrio.list_layers(file)
-            layers = [str(name) for name, geometry in found if geometry is not None]
-            told = pyogrio.read_info(file, layer=layers[0] if layers else None)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
-        raise InvalidGeography(problem) from None
-    except (pa.ArrowException, OSError, ValueError):
-        raise InvalidGeography(problem) from None
-    if told["driver"] != kind.driver:
-        raise InvalidGeography(problem)
-    return list(told["fields"]), layers
+        return names_and_layers(file)
+    except InvalidGeography as problem:
+        what = f"not a file of tract boundaries ({', '.join(FORMATS)}) that can be read"
+        raise InvalidGeography(_said_of(file, what, problem)) from None
+
+
+def _said_of(file: Path, what: str, problem: HotspotError) -> str:
+    return f"{file}: {what}: {str(problem).removeprefix(f'{file}: ')}"

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +72,42 @@ def read_file(region: Region) -> gpd.GeoDataFrame:
         leads to other files, is damaged, has several layers and none is chosen, or lacks the id
         column.
     """
-    file = region.tracts
+    with _genuine(region.tracts) as (source, kind):
+        if kind.driver == "GeoParquet":
+            return _read_parquet(region)
+        return _read(source, kind, region)
+
+
+def names_and_layers(file: Path) -> tuple[list[str], list[str]]:
+    """Name the columns of a file of tracts, and its layers.
+
+    Parameters
+    ----------
+    file : Path
+        Of one of ``FORMATS``.
+
+    Returns
+    -------
+    columns : list of str
+        Of the first layer with boundaries.
+    layers : list of str
+        Those that have boundaries; none of a GeoParquet file, which knows no layers.
+
+    Raises
+    ------
+    InvalidGeography
+        As `read_file`, but for what it says of id column and layer.
+    """
+    with _genuine(file) as (source, kind):
+        if kind.driver == "GeoParquet":
+            return pq.read_schema(source).names, []
+        layers = _layers(source)
+        return _fields(source, kind, layers[0], file), layers
+
+
+@contextmanager
+def _genuine(file: Path) -> Iterator[tuple[Path, Format]]:
+    """Open a file, unpacked, for as long as it is read, if it is what its name says."""
     kind = FORMATS.get(file.suffix.lower())
     if kind is None:
         raise InvalidGeography(
@@ -82,12 +117,8 @@ def read_file(region: Region) -> gpd.GeoDataFrame:
         raise InvalidGeography(f"{file}: there is no such file; correct region.tracts")
     with _border(file, kind):
         _refuse_disguised(file, kind)
-        if kind.driver == "GeoParquet":
-            return _read_parquet(region)
-        if kind.driver == "ESRI Shapefile":
-            with unpacked(file) as shape:
-                return _read(shape, kind, region)
-        return _read(file, kind, region)
+        with unpacked(file) if kind.driver == "ESRI Shapefile" else nullcontext(file) as source:
+            yield source, kind
 
 
 @contextmanager
@@ -112,15 +143,19 @@ def _border(file: Path, kind: Format) -> Iterator[None]:
 
 def _read(source: Path, kind: Format, region: Region) -> gpd.GeoDataFrame:
     layer = _layer(source, region)
-    info = pyogrio.read_info(source, layer=layer)
-    if info["driver"] != kind.driver:
-        raise InvalidGeography(
-            f"{region.tracts}: a {info['driver']} file under another name; export the tracts again"
-        )
-    if region.id_column not in info["fields"]:
+    if region.id_column not in _fields(source, kind, layer, region.tracts):
         text = pyogrio.read_dataframe(source, layer=layer, read_geometry=False, max_features=100)
         raise _no_id_column(region, text)
     return gpd.read_file(source, layer=layer, columns=[region.id_column], engine="pyogrio")
+
+
+def _fields(source: Path, kind: Format, layer: str, file: Path) -> list[str]:
+    info = pyogrio.read_info(source, layer=layer)
+    if info["driver"] != kind.driver:
+        raise InvalidGeography(
+            f"{file}: a {info['driver']} file under another name; export the tracts again"
+        )
+    return list(info["fields"])
 
 
 def _read_parquet(region: Region) -> gpd.GeoDataFrame:
@@ -206,10 +241,15 @@ def _is_plain_database(file: Path) -> bool:
     return bool(layers) and all(plain) and virtual == (0,)
 
 
-def _layer(source: Path, region: Region) -> str:
+def _layers(source: Path) -> list[str]:
     layers = [str(name) for name, geometry in pyogrio.list_layers(source) if geometry is not None]
     if not layers:
         raise ValueError("no layer has boundaries")
+    return layers
+
+
+def _layer(source: Path, region: Region) -> str:
+    layers = _layers(source)
     if region.layer is None and len(layers) == 1:
         return layers[0]
     if region.layer in layers:

@@ -1,6 +1,7 @@
 """Names of columns can be had without believing a file."""
 
 import gzip
+import zipfile
 
 import geopandas as gpd
 import pyarrow as pa
@@ -26,13 +27,21 @@ def test_names_of_zipped_text_and_parquet(tmp_path):
     assert peek.names_of(tmp_path / "rows.parquet") == ["id", "class"]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfei\x00d\x00", None])
-def test_what_is_no_such_file_is_refused_by_name(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"\xff\xfei\x00d\x00", "is UTF-16 text"), (None, "cannot be opened")]
+)
+def test_what_is_no_such_file_is_refused_by_name_and_reason(tmp_path, content, why):
     file = tmp_path / "rows.csv"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(InvalidExtract, match=r"rows\.csv: not a UTF-8 CSV"):
+    with pytest.raises(InvalidExtract, match=rf"rows\.csv: not a UTF-8 CSV.*: the file {why}"):
         peek.names_of(file)
+
+
+def test_names_of_text_are_found_where_a_reading_finds_them_below_an_empty_line(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("\nid;class\n")
+    assert peek.names_of(file) == ["id", "class"]
 
 
 def test_codes_are_listed_only_where_there_are_few(tmp_path):
@@ -57,3 +66,21 @@ def test_a_file_under_another_name_is_no_file_of_tracts(tmp_path):
     file.write_text('<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>')
     with pytest.raises(InvalidGeography, match="not a file of tract boundaries"):
         peek.names_of_tracts(file)
+
+
+def test_a_file_of_tracts_that_leads_elsewhere_is_not_opened(tmp_path):
+    file = tmp_path / "tracts.geojson"
+    link = '{"type": "link", "properties": {"href": "other.wkt", "type": "ogcwkt"}}'
+    file.write_text('{"type": "FeatureCollection", "features": [], "crs": ' + link + "}")
+    with pytest.raises(InvalidGeography, match="that can be read: not a GeoJSON file"):
+        peek.names_of_tracts(file)
+
+
+def test_names_of_a_zipped_shapefile_are_found(tmp_path):
+    square = gpd.GeoDataFrame({"GEOID": ["1"]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326)
+    square.to_file(tmp_path / "made.shp")
+    file = tmp_path / "tracts.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for part in tmp_path.glob("made.*"):
+            archive.write(part, part.name)
+    assert peek.names_of_tracts(file) == (["GEOID"], ["tracts"])
