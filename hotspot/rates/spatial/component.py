@@ -8,6 +8,9 @@ from scipy.linalg import cho_solve
 from hotspot.rates.spatial.fields import Pattern
 from hotspot.rates.spatial.normal import Settled
 
+_MOST_BENT = 2.5
+"""Skewness up to which the expansion of a probability still rises everywhere."""
+
 
 @dataclass(frozen=True, eq=False)
 class Component:
@@ -66,7 +69,7 @@ def component_of(point: np.ndarray, height: float, settled: Settled) -> Componen
         pattern=settled.system.pattern,
         predictor=state.predictor,
         sd=sd,
-        skewness=averages.bend * sd**3,
+        skewness=np.clip(averages.bend * sd**3, -_MOST_BENT, _MOST_BENT),
         precision=averages.weight,
         response=averages.weight * state.predictor + averages.slope,
         fixed=state.fixed,

@@ -216,7 +216,8 @@ def settle(
         elsewhere = np.maximum(1 / found - averages.weight, 0.0)
         found = _own_variance(problem.likelihood, full.predictor, found, elsewhere)
         moved = np.abs(full.predictor - state.predictor) / np.sqrt(found)
-        off = max(moved.max(), np.abs(found / variance - 1).max())
+        counts = averages.weight > 0  # the others follow
+        off = np.maximum(moved, np.abs(found / variance - 1))[counts].max(initial=0.0)
         state, variance = full, found if done < _FREE else np.sqrt(variance * found)
         if off < near:
             averages = problem.likelihood.average(state.predictor, variance)
