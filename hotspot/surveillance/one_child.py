@@ -94,7 +94,7 @@ def one_child_cautions(
         from places of which too little is known.
     """
     enough = panel.persons[:, column] - 1 >= threshold
-    return dict.fromkeys(panel.areas[on_one & enough].astype(str), CAUTION)
+    return dict.fromkeys(map(str, panel.areas[on_one & enough]), CAUTION)
 
 
 def _with_column(
