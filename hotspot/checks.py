@@ -16,10 +16,13 @@ import hotspot
 
 ROOT = Path(hotspot.__file__).parents[1]
 _SCRIPTS = Path(sysconfig.get_path("scripts"))
+_SIDE_BY_SIDE = "not nightly and not benchmark and not browser"
 
 
 def commands() -> dict[str, list[str]]:
     """List the checks by name, with the command of each, quickest first.
+
+    Tests run side by side, but for those that measure time and those that open a browser.
 
     Returns
     -------
@@ -28,13 +31,15 @@ def commands() -> dict[str, list[str]]:
     """
     modules = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "hotspot").rglob("*.py"))
     python = sys.executable
+    pytest = [python, "-m", "pytest"]
     return {
         "format": [python, "-m", "ruff", "format", "--check", "."],
         "lint": [python, "-m", "ruff", "check", "."],
         "docstrings": [python, "-m", "numpydoc.hooks.validate_docstrings", *modules],
         "imports": [str(_SCRIPTS / "lint-imports"), "--no-cache", "--no-logo"],
         "dependencies": [python, "-m", "deptry", "."],
-        "tests": [python, "-m", "pytest"],
+        "tests": [*pytest, "-m", _SIDE_BY_SIDE, "-n", "auto", "--dist", "loadfile"],
+        "timings and screens": [*pytest, "tests/benchmark", "tests/browser"],
     }
 
 

@@ -196,7 +196,8 @@ def test_the_data_page_lists_what_was_dropped_and_who_is_silent(open_page):
 
 def test_the_methods_page_is_read_from_the_code(open_page):
     text = open_page("Methods").text
-    assert "Marshall RJ (1991)" in text
+    assert "Riebler A" in text
+    assert "Why is the rate on the map not simply cases per child?" in text
     assert "PUBLISHABLE" not in text  # only the steps that are listed
     assert "MOST_LINES" in text
     assert "Cells with fewer children are suppressed." in text

@@ -23,4 +23,16 @@ def test_the_checks_are_those_the_house_rules_name():
         "imports",
         "dependencies",
         "tests",
+        "timings and screens",
     ]
+
+
+def test_every_kind_of_test_is_run_by_one_of_the_two():
+    side_by_side, alone = (
+        " ".join(checks.commands()[name]) for name in ("tests", "timings and screens")
+    )
+    for kind in ("benchmark", "browser"):
+        assert f"not {kind}" in side_by_side
+        assert f"tests/{kind}" in alone
+    assert "-n auto" in side_by_side
+    assert "-n" not in alone.split()

@@ -18,7 +18,7 @@ from tests.unit.store.test_snapshots import publish
 def run(monkeypatch, tmp_path, capsys):
     """Run a command in an empty folder; give exit code, output and error output in one line."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "250")
+    monkeypatch.setenv("COLUMNS", "400")
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["hotspot", *words])
