@@ -20,7 +20,7 @@ from hotspot.core.settings import Settings
 from hotspot.ingest.checks import HANDED_ON, Judged, judge
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
-from hotspot.ingest.findings import DTYPES, Finding, noting, quality_table, refuse_stops
+from hotspot.ingest.findings import DTYPES, Finding, noting, quality_table
 from hotspot.ingest.geography.older import Older
 from hotspot.ingest.geography.populations import children_of
 from hotspot.ingest.geography.relationship import read_older
@@ -46,7 +46,7 @@ class Intake:
     feeds : DataFrame
         Per ``core.columns.FEEDS``.
     connection : Backend
-        Engine that holds the lines. Leaving ``with take_in(...)`` closes it and they are gone.
+        Engine that holds the lines. Leaving ``with judge_all(...)`` closes it and they are gone.
     older : DataFrame or None
         Shares of the older tracts that some lines are placed in, as ``Older.pieces``.
     """
@@ -71,37 +71,6 @@ class Intake:
     ) -> None:
         """Let the lines go, whatever happened."""
         close(self.connection)
-
-
-def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
-    """Read, place and judge the lines of every feed, and refuse what cannot be believed.
-
-    Parameters
-    ----------
-    settings : Settings
-        Feeds, populations and rules of the site, with absolute paths.
-    as_of : date
-        Last day the extracts know of.
-    tracts : GeoDataFrame
-        Columns geoid and geometry, with a coordinate system, ascending by geoid.
-
-    Returns
-    -------
-    Intake
-        Lines and findings; feeds of one kind are one table.
-
-    Raises
-    ------
-    InvalidExtract
-        If a feed or a file that explains it cannot be believed; all that is wrong is said at
-        once, and no message quotes a cell.
-    """
-    intake = judge_all(settings, as_of, tracts)
-    with ExitStack() as whatever_happens:
-        whatever_happens.enter_context(intake)
-        refuse_stops(intake.quality)
-        whatever_happens.pop_all()
-    return intake
 
 
 def judge_all(

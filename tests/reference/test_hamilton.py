@@ -21,10 +21,10 @@ from hotspot.core.settings import load_settings
 from hotspot.core.weeks import week_ending
 from hotspot.ingest.demo import simulate, write_extracts
 from hotspot.ingest.demo.region import DemoRegion
-from hotspot.ingest.geography.neighborhoods import read_neighborhoods
+from hotspot.ingest.geography.neighborhoods import read_membership
 from hotspot.ingest.geography.relationship import read_older
 from hotspot.ingest.geography.tracts import read_tracts
-from hotspot.ingest.intake import take_in
+from hotspot.ingest.intake import judge_all
 from hotspot.refresh import refresh
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.panels import panel_of
@@ -41,11 +41,12 @@ def place_of(settings):
     column = settings.populations.tract_column
     known = pd.read_csv(settings.populations.file, dtype={column: str})
     known = known.set_index(column).reindex(tracts["geoid"])
+    lived_in = read_membership(settings.neighborhoods, tracts["geoid"])
     return DemoRegion(
         tracts=tracts,
         children=known["n_persons_under_18"].to_numpy(),
         poverty=known["prop_poverty"].fillna(0).to_numpy(),
-        neighborhood=read_neighborhoods(settings.neighborhoods, tracts["geoid"]).to_numpy(object),
+        neighborhood=lived_in.names(tracts["geoid"]).to_numpy(object),
         age_limit=settings.ages.limit,
     )
 
@@ -107,7 +108,7 @@ def test_totals_are_the_same_on_every_level(snapshot):
 def recount(settings):
     """Count visits and midnights day by day, from the accepted rows, in plain Python."""
     tracts = read_tracts(settings.region)
-    with take_in(settings, AS_OF, tracts) as intake:
+    with judge_all(settings, AS_OF, tracts) as intake:
         rows = intake.encounters.to_pyarrow().to_pandas()
     known, totals, slept = set(tracts["geoid"]), Counter(), set()
     for row in rows.sort_values(["start_ts", "encounter_id"]).itertuples():

@@ -6,7 +6,7 @@ import pytest
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Ages, Neighborhoods, Populations, Region
-from hotspot.ingest.geography.neighborhoods import read_neighborhoods
+from hotspot.ingest.geography.neighborhoods import read_membership
 from hotspot.ingest.geography.populations import read_populations
 from hotspot.ingest.geography.tracts import examine_tracts
 from hotspot.ingest.locate import assign_tracts
@@ -104,7 +104,8 @@ def test_the_county_is_a_coverage_in_both_vintages(regions, vintage, tracts):
 def test_the_81_neighborhoods_cover_every_tract(regions, hamilton):
     file = regions / "hamilton" / "hamilton_tract_to_cincy_neighborhood_2020.csv"
     lookup = Neighborhoods(file=file, tract_column="census_tract_id", name_column="neighborhood")
-    names = read_neighborhoods(lookup, hamilton["geoid"].tolist())
+    geoids = hamilton["geoid"].tolist()
+    names = read_membership(lookup, geoids).names(geoids)
     assert names.notna().all()
     assert names.nunique() == 81
 

@@ -105,29 +105,6 @@ def read_membership(neighborhoods: Neighborhoods, geoids: Sequence[str]) -> Memb
     return Membership(shares, tuple(given.notes(neighborhoods.file)))
 
 
-def read_neighborhoods(neighborhoods: Neighborhoods, geoids: Sequence[str]) -> pd.Series:
-    """Say which neighborhood each tract lies in, or most of it.
-
-    Parameters
-    ----------
-    neighborhoods : Neighborhoods
-        The look-up file and its columns.
-    geoids : sequence of str
-        Tracts of the region; rows about others are ignored.
-
-    Returns
-    -------
-    Series of str
-        Names, indexed by GEOID in the order given; missing where a tract lies in none.
-
-    Raises
-    ------
-    InvalidGeography
-        As `read_membership`.
-    """
-    return read_membership(neighborhoods, geoids).names(geoids)
-
-
 def _refuse_two(parts: pd.DataFrame, neighborhoods: Neighborhoods) -> None:
     twice = parts.loc[parts["source"].duplicated(), "source"]
     if not twice.empty:

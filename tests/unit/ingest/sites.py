@@ -1,6 +1,7 @@
 """A tiny site: four square tracts in a row, forty children each, and a hospital with six rows."""
 
 import json
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pandas as pd
 import shapely
 
 from hotspot.core.settings import Settings
+from hotspot.ingest.findings import refuse_stops
+from hotspot.ingest.intake import Intake, judge_all
 
 AS_OF = date(2026, 1, 3)
 GEOIDS = ("06067000100", "06067000200", "06067000300", "06067000400")
@@ -119,6 +122,16 @@ def site(folder: Path, *feeds: dict) -> Settings:
             "feeds": list(feeds),
         }
     )
+
+
+def take_in(settings: Settings, as_of: date, tracts: gpd.GeoDataFrame) -> Intake:
+    """Judge the lines of every feed, and refuse as a refresh does what cannot be believed."""
+    intake = judge_all(settings, as_of, tracts)
+    with ExitStack() as if_refused:
+        if_refused.enter_context(intake)
+        refuse_stops(intake.quality)
+        if_refused.pop_all()
+    return intake
 
 
 def encounters_feed(path: Path, **changes) -> dict:

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from hotspot.core.errors import HotspotError
-from hotspot.ingest.intake import take_in
 from tests.unit.ingest.sites import (
     AS_OF,
     CANARY,
@@ -19,6 +18,7 @@ from tests.unit.ingest.sites import (
     row_of_tracts,
     screenings_feed,
     site,
+    take_in,
     write_csv,
 )
 

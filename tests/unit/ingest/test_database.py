@@ -20,6 +20,7 @@ from tests.unit.ingest.sites import (
     encounter,
     row_of_tracts,
     site,
+    take_in,
 )
 
 
@@ -79,8 +80,6 @@ def test_many_rows_come_in_batches(engine, warehouse, monkeypatch):
 
 
 def test_a_site_is_taken_in_from_a_database(tmp_path, warehouse):
-    from hotspot.ingest.intake import take_in
-
     url = warehouse(encounter())
     feed = {"name": "hospital", "kind": "encounter", "url": url, "table": "visits"}
     settings = site(tmp_path, feed | {"columns": ENCOUNTER_COLUMNS})

@@ -4,7 +4,7 @@ import pytest
 
 from hotspot.core.errors import InvalidExtract
 from hotspot.ingest.facilities import too_many_facilities
-from hotspot.ingest.intake import judge_all, take_in
+from hotspot.ingest.intake import judge_all
 from tests.unit.ingest.sites import (
     AS_OF,
     CANARY,
@@ -12,6 +12,7 @@ from tests.unit.ingest.sites import (
     encounters_feed,
     row_of_tracts,
     site,
+    take_in,
     write_csv,
 )
 

@@ -8,7 +8,6 @@ from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
-from hotspot.ingest.intake import take_in
 from tests.unit.ingest.exports import (
     GRAVITY,
     ZONE,
@@ -23,7 +22,7 @@ from tests.unit.ingest.exports import (
     without,
     write_export,
 )
-from tests.unit.ingest.sites import AS_OF, GEOIDS, row_of_tracts, site
+from tests.unit.ingest.sites import AS_OF, GEOIDS, row_of_tracts, site, take_in
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from hotspot.core.errors import InvalidExtract
 from hotspot.core.feed import Feed
 from hotspot.ingest.engine import close, connect
 from hotspot.ingest.feeds import read_feed
-from hotspot.ingest.intake import take_in
 from tests.unit.ingest.sites import (
     AS_OF,
     ENCOUNTER_COLUMNS,
@@ -16,6 +15,7 @@ from tests.unit.ingest.sites import (
     encounters_feed,
     row_of_tracts,
     site,
+    take_in,
 )
 
 DEGAUSS = ENCOUNTER_COLUMNS | {

@@ -18,7 +18,6 @@ from hotspot.ingest.institutions import (
     mark_institutions,
     read_institutions,
 )
-from hotspot.ingest.intake import take_in
 from tests.unit.ingest.sites import (
     AS_OF,
     CANARY,
@@ -28,6 +27,7 @@ from tests.unit.ingest.sites import (
     encounters_feed,
     row_of_tracts,
     site,
+    take_in,
     write_csv,
 )
 

@@ -10,7 +10,6 @@ from hotspot.core.columns import FACILITIES, QUALITY, check_columns
 from hotspot.core.errors import InvalidExtract
 from hotspot.core.sections import Ages
 from hotspot.ingest.checks import HANDED_ON
-from hotspot.ingest.intake import take_in
 from tests.unit.ingest.sites import (
     AS_OF,
     GEOIDS,
@@ -20,6 +19,7 @@ from tests.unit.ingest.sites import (
     row_of_tracts,
     screenings_feed,
     site,
+    take_in,
     write_csv,
     write_parquet,
 )
