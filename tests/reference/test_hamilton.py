@@ -55,17 +55,22 @@ def place_of(settings):
 def settings(reference, tmp_path_factory):
     """The documented example, beside the files of the county and a generated extract."""
     folder = tmp_path_factory.mktemp("hamilton")
+    copy_county(reference, folder)
+    return site_with_extract(folder, EXAMPLE.read_text(encoding="utf-8"), seed=39061)
+
+
+def copy_county(reference, folder):
     for file in (reference / "regions" / "hamilton").iterdir():
         shutil.copyfile(file, folder / file.name)
-    shutil.copyfile(EXAMPLE, folder / "hotspot.toml")
+
+
+def site_with_extract(folder, text, *, seed):
+    """Settings as written, and what children who are made up did in that county."""
+    (folder / "hotspot.toml").write_text(text, encoding="utf-8")
     settings = load_settings(folder / "hotspot.toml")
-    feed = simulate(
-        place_of(settings),
-        seed=39061,
-        first_week=date(2025, 8, 2),
-        last_week=date(2026, 2, 28),
-        plant=False,
-    )
+    first, last = date(2025, 8, 2), date(2026, 2, 28)
+    place = place_of(settings)
+    feed = simulate(place, seed=seed, first_week=first, last_week=last, plant=False)
     write_extracts(settings.feeds, AS_OF, feed)
     return settings
 
@@ -213,24 +218,13 @@ def write_children_of_2010(folder):
 def settings_2010(reference, tmp_path_factory):
     """The same county as it was drawn in 2010, with an extract whose rows name those tracts."""
     folder = tmp_path_factory.mktemp("hamilton_2010")
-    for file in (reference / "regions" / "hamilton").iterdir():
-        shutil.copyfile(file, folder / file.name)
+    copy_county(reference, folder)
     write_children_of_2010(folder)
     text = EXAMPLE.read_text(encoding="utf-8").replace(
         "hamilton_acs_measures_2023", "children_2010"
     )
     text = text.replace("2020", "2010").replace("ACS 2019-23", "made up")
-    (folder / "hotspot.toml").write_text(text, encoding="utf-8")
-    settings = load_settings(folder / "hotspot.toml")
-    feed = simulate(
-        place_of(settings),
-        seed=2010,
-        first_week=date(2025, 8, 2),
-        last_week=date(2026, 2, 28),
-        plant=False,
-    )
-    write_extracts(settings.feeds, AS_OF, feed)
-    return settings
+    return site_with_extract(folder, text, seed=2010)
 
 
 @pytest.fixture(scope="module")
