@@ -6,10 +6,10 @@ from hotspot.surveillance.answers import Context, Picture, Signal
 
 
 def map_file_name(picture: Picture, ending: str) -> str:
-    """Name the file of a map safely: hotspot_ed-visits_4w_2026-10-10_map.png."""
+    """Name the file of a map safely: hotspot_ed-visits_4w_2026-10-10_by-tract_map.png."""
     context = picture.context
     part = ("part-of-region",) if context.neighborhoods else ()
-    return _file_name(context, f"{context.window}w", (*part, "map"), ending)
+    return _file_name(context, f"{context.window}w", (f"by-{picture.level}", *part, "map"), ending)
 
 
 def chart_file_name(signal: Signal, context: Context, ending: str) -> str:

@@ -102,7 +102,13 @@ def test_a_chart_does_not_say_its_name_twice():
 
 def test_a_map_file_has_a_safe_name():
     name = map_file_name(answers.picture(), "png")
-    assert name == "hotspot_ed-visits_4w_2026-10-10_map.png"
+    assert name == "hotspot_ed-visits_4w_2026-10-10_by-tract_map.png"
+
+
+def test_maps_of_one_week_on_two_levels_are_two_files():
+    by_tract = answers.picture()
+    by_neighborhood = replace(by_tract, level="neighborhood")
+    assert map_file_name(by_tract, "csv") != map_file_name(by_neighborhood, "csv")
 
 
 def test_a_chart_file_has_a_safe_name():
