@@ -33,16 +33,7 @@ def choose(query: Query) -> tuple[Picture, str | None]:
     """Draw the choice of what an area is and of one place; give the map and the place."""
     noun = cache.snapshot(query.snapshot).site.noun
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        level = st.segmented_control(
-            "Level",
-            LEVELS,
-            default=LEVELS[0],
-            required=True,
-            format_func=lambda level: level_label(level, noun),
-            key="level",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        level = _choose_level(noun)
         picture = cache.picture(query, query.window, None if level == LEVELS[0] else level)
         area = st.selectbox(
             "Place",
@@ -56,6 +47,22 @@ def choose(query: Query) -> tuple[Picture, str | None]:
             width=420,
         )
     return picture, area
+
+
+def _choose_level(noun: str) -> str:
+    """Offer the levels, unless a site without neighborhoods has tracts only."""
+    if noun == "tract":
+        return noun
+    return st.segmented_control(
+        "Level",
+        LEVELS,
+        default=LEVELS[0],
+        required=True,
+        format_func=lambda level: level_label(level, noun),
+        key="level",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
 
 
 def window(context: Context) -> str:

@@ -1,0 +1,30 @@
+"""A site that names no neighborhoods has one level, and is offered no choice between two."""
+
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+
+from tests.app.small_region import SITE, publish_grid
+
+
+@pytest.fixture(scope="module", params=["tract", "district"])
+def noun(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def folder(noun, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(noun)
+    publish_grid(folder, site=replace(SITE, noun=noun))
+    return folder
+
+
+@pytest.mark.parametrize("link", [{}, {"level": "Tracts"}])
+def test_the_map_offers_levels_only_where_there_are_two(noun, folder, link, open_page, monkeypatch):
+    monkeypatch.setenv("HOTSPOT_STORE", str(folder))
+    st.cache_resource.clear()
+    screen = open_page("Map", window="52 weeks", **link)
+    choices = [one.proto.label for one in screen.at.get("button_group")]
+    assert ("Level" in choices) is (noun == "district")
+    assert screen.maps[0]["level"] == "tract"
