@@ -27,6 +27,7 @@ ABOUT = {
     "facilities": "Rows by facility and week: who has gone silent.",
     "shares": "Shares of tracts in neighborhoods; no rows where no tract is split.",
     "reporting": "What was known of the newest weeks on the day of each refresh.",
+    "curves": "Weekly rates of tracts, smoothed over neighbors and weeks.",
     "feeds": "Rows by feed and week, as known on that day: what a later snapshot is held against.",
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from hotspot.core.columns import CURVES
 from hotspot.core.site import Site
 from hotspot.core.weeks import week_range
 from tests.factories import tract_ids
@@ -59,6 +60,7 @@ def small_snapshot(
         "quality": pd.DataFrame({name: [] for name in ("rule", "severity", "area", "finding")}),
         "links": pd.DataFrame({name: [] for name in ("level", "area", "neighbor")}, dtype=str),
         "shares": pd.DataFrame({name: [] for name in ("area", "neighborhood", "weight")}),
+        "curves": pd.DataFrame({column.name: [] for column in CURVES}),
         "counts": pd.concat(
             _counts(level, ids, values, weeks, measure)
             for level, (ids, values, _) in by_level.items()

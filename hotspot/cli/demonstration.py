@@ -92,7 +92,7 @@ def _clear(place: Path) -> None:
 
 def _code() -> str:
     """Fingerprint of the code and region a demo is made of."""
-    rooms = ("core", "counts", "ingest", "refresh", "space", "store")
+    rooms = ("core", "counts", "ingest", "linalg", "rates", "refresh", "space", "store")
     sources = [path for room in rooms for path in (ROOT / "hotspot" / room).rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted([*sources, *FOLDER.iterdir()]):

@@ -55,7 +55,7 @@ def check(path: Path, *, as_of: date, as_json: bool = False, **meant: bool) -> b
         print(json.dumps(report, indent=2, ensure_ascii=False))  # noqa: T201 - no markup, no wrapping
         return report["would_publish"]
     settings = load_settings(path)
-    with stoppable("Nothing was changed."), progress(len(STEPS) - 1) as tell:
+    with stoppable("Nothing was changed."), progress(len(STEPS) - 2) as tell:
         quality = rehearse(settings, as_of=as_of, progress=tell, detail=tell.detail, **meant)
     show_quality(quality)
     stops = _stops(quality)

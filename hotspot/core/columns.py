@@ -163,6 +163,25 @@ REPORTING = (
 """What was known of the newest weeks on the day of each refresh; how complete weeks are is learned
 from it."""
 
+CURVES = (
+    Column("level", "text", "tract or region."),
+    Column("area", "text", "GEOID of the tract, or 'region'."),
+    Column("measure", "text", "Key of the measure."),
+    Column("week_ending", "date", "Saturday that ends the MMWR week."),
+    Column("rate", "number", "Smoothed rate per person-week, late records made up for."),
+    Column("lower", "number", "Lower end of its 95 % interval."),
+    Column("upper", "number", "Upper end of its 95 % interval."),
+    Column(
+        "spread", "number", "Standard deviation of log rates of tracts, given those they touch."
+    ),
+    Column("share", "number", "How strongly tracts depend on those they touch, 0 to 1."),
+    Column("persistence", "number", "Correlation of a tract's log rate with the week before."),
+    Column("step", "number", "Standard deviation of the weekly change of the region's log rate."),
+    Column("method", "text", "How the rates were smoothed, in words."),
+)
+"""Weekly rates of tracts, smoothed over neighbors and weeks when the snapshot was made. They are
+worked out from every count, so they are shown under the rules of counts (``disclosure``)."""
+
 TABLES = {
     "counts": COUNTS,
     "largest": LARGEST,
@@ -175,5 +194,6 @@ TABLES = {
     "feeds": FEEDS,
     "reporting": REPORTING,
     "shares": SHARES,
+    "curves": CURVES,
 }
 """Tables of a snapshot; ``shapes`` (GeoParquet: level, area, geometry) stands beside them."""

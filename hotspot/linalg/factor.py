@@ -102,6 +102,10 @@ class Factor:
         -----
         Exact, and without the rest of the inverse: see ``hotspot.linalg.selected``.
         """
+        return self._inverse
+
+    @cached_property
+    def _inverse(self) -> tuple[np.ndarray, np.ndarray]:
         found = selected_inverse(self.fronts, self.blocks, self.numbers.size)
         return found[self.layout.diagonal_at], found[self.layout.links_at]
 

@@ -23,6 +23,7 @@ from hotspot.ingest.geography.tracts import examine_tracts
 from hotspot.ingest.geography.vintages import FEED
 from hotspot.ingest.intake import Intake, judge_all
 from hotspot.refresh.before import counts_the_same, take_over
+from hotspot.refresh.curves import with_curves
 from hotspot.refresh.earlier import Earlier, read_earlier
 from hotspot.refresh.meant import Meant, let_pass
 from hotspot.refresh.places import Places, read_places
@@ -45,6 +46,7 @@ STEPS = (
     "reading tracts and neighborhoods",
     "reading and judging extracts",
     "counting children",
+    "smoothing tracts over weeks",
     "publishing the snapshot",
 )
 """What a refresh does, in words, for whoever watches."""
@@ -104,12 +106,15 @@ def refresh(
             return earlier.snapshot.id
         draft = _make(settings, as_of, tell, earlier, Meant(allow_older, accept_changes))
         refuse_stops(draft.quality)
+        site = site_of(settings, draft.tables["populations"]["year"].unique())
+        tell.step(STEPS[-2])
+        tables = with_curves(draft.tables, site, as_of, up=earlier.snapshot, detail=tell.detail)
         tell.step(STEPS[-1])
         return publish(
             store,
-            draft.tables,
+            tables,
             draft.shapes,
-            site=site_of(settings, draft.tables["populations"]["year"].unique()),
+            site=site,
             as_of=as_of,
             sources=sources,
             fingerprint=settings.fingerprint(),
@@ -134,7 +139,7 @@ def rehearse(
     as_of : date
         Day of the extracts.
     progress : callable or None
-        Called with each of ``STEPS`` but the last as it begins; what is stopped does not count.
+        Called with each of ``STEPS`` but the last two as it begins; what is stopped does not count.
     detail : callable or None
         Called within a step with a few words on how far it has come.
     allow_older : bool

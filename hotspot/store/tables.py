@@ -14,7 +14,7 @@ from hotspot.core.errors import InvalidCounts, SnapshotUnavailable
 from hotspot.store.durable import force_to_disk
 
 SHAPES = "shapes"
-ADDED = ("feeds", "largest", "reporting", "shares")
+ADDED = ("curves", "feeds", "largest", "reporting", "shares")
 """Tables that snapshots of the first Hotspot do not have."""
 
 _SHAPE_COLUMNS = ("level", "area", "geometry")

@@ -243,6 +243,7 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
         "links": links(),
         "quality": quality(),
         "facilities": facilities(as_of),
+        "curves": nothing_of("curves"),
         "largest": nothing_of("largest"),
         "reporting": nothing_of("reporting"),
         "shares": nothing_of("shares"),

@@ -97,6 +97,25 @@ class Dynamics:
         spread = self.spread / np.sqrt(variance[found])
         return Dynamics(float(spread), self.share, float(tried[found]), self.step / period**0.5)
 
+    def of_periods(self, period: int) -> "Dynamics":
+        """Turn what holds for weeks into what it means for periods, the other way round.
+
+        Parameters
+        ----------
+        period : int
+            Weeks in each period.
+
+        Returns
+        -------
+        Dynamics
+            Of averages over periods.
+        """
+        variance, beside = (
+            float(one[0]) for one in _of_means(np.array([self.persistence]), period)
+        )
+        spread = self.spread * np.sqrt(variance)
+        return Dynamics(spread, self.share, beside / variance, self.step * period**0.5)
+
 
 def _of_means(persistence: np.ndarray, period: int) -> tuple[np.ndarray, np.ndarray]:
     """Give variance and covariance of means over neighboring periods, for a variance of one."""

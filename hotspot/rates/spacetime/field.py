@@ -5,6 +5,7 @@ it touches, to itself a week before and after, and to those it touches in these 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array
@@ -46,6 +47,7 @@ class WeeklyMaps:
         return self.weeks, self.one.size
 
 
+@lru_cache(maxsize=4)
 def weekly_maps(adjacency: Adjacency, weeks: int) -> WeeklyMaps:
     """Prepare the graph of all places in all weeks.
 
@@ -59,7 +61,7 @@ def weekly_maps(adjacency: Adjacency, weeks: int) -> WeeklyMaps:
     Returns
     -------
     WeeklyMaps
-        Ready to be factored.
+        Ready to be factored; kept for the maps used last.
 
     Raises
     ------

@@ -17,11 +17,11 @@ from hotspot.rates.spatial.normal import Settled, climb, lower_bound, settle
 from hotspot.rates.spatial.system import Problem, State, variance_of
 
 _MOST_FITS = 40
-_GAIN = 0.02
+_GAIN = 0.05
 """Log evidence that a further step must promise."""
 
 _LONGEST = 0.8
-_NEAR = 0.01
+_NEAR = 0.02
 _BACK = 0.9
 _FLATTEST = 0.3
 _LEAST = 0.1
@@ -60,15 +60,25 @@ class Search:
         What is fitted; the prior precision of its coefficients is set anew for each dynamics.
     maps : WeeklyMaps
         The graph.
+    start : Dynamics
+        Where the walk begins.
+    curvature : ndarray of float, shape (4, 4), or None
+        How fast the slope of the evidence falls off, as far as it is known.
+    state : State or None
+        Where the next fit begins; None is nowhere in particular.
+    variance : ndarray of float, shape (w * n,), or None
+        Variance of the linear predictor, likewise.
     fits : int
         How many there have been.
     """
 
     problem: Problem
     maps: WeeklyMaps
+    start: Dynamics = field(default_factory=Dynamics)
+    curvature: np.ndarray | None = None
+    state: State | None = field(default=None, repr=False)
+    variance: np.ndarray | None = field(default=None, repr=False)
     fits: int = 0
-    _state: State | None = field(default=None, repr=False)
-    _variance: np.ndarray | None = field(default=None, repr=False)
 
     def fit(self, dynamics: Dynamics) -> Fit:
         """Give the normal distribution nearest to the posterior for given dynamics.
@@ -91,22 +101,17 @@ class Search:
         steps = np.full(self.maps.weeks - 1, dynamics.step**-2)
         problem = replace(self.problem, fixed_precision=np.append(0.0, steps))
         pattern = pattern_of(self.maps, dynamics)
-        if self._state is None:
+        if self.state is None:
             nothing = np.zeros(self.maps.all.size)
-            system, self._state, _ = climb(problem, pattern, self._begin(), nothing)
-            self._variance = variance_of(problem, system)
-        settled = settle(problem, pattern, self._state, self._variance, near=_NEAR)
-        self._state, self._variance = settled.state, settled.variance
+            system, self.state, _ = climb(problem, pattern, self._begin(), nothing)
+            self.variance = variance_of(problem, system)
+        settled = settle(problem, pattern, self.state, self.variance, near=_NEAR)
+        self.state, self.variance = settled.state, settled.variance
         self.fits += 1
         return Fit(dynamics, problem, settled, lower_bound(problem, settled))
 
-    def learn(self, start: Dynamics) -> Fit:
+    def learn(self) -> Fit:
         """Walk to the likeliest dynamics.
-
-        Parameters
-        ----------
-        start : Dynamics
-            Where to begin.
 
         Returns
         -------
@@ -126,18 +131,19 @@ class Search:
         its curvature known, repeated shorter. Heights are not compared, because a normal
         distribution that has not quite settled knows its slope better than its height.
         """
-        here = self.fit(start)
+        here = self.fit(self.start)
         point, sums = here.dynamics.point, moments_of(self.maps, here.settled)
         slope = self._slope(point, sums)
-        curvature = self._curvature(point, sums) * _known(here.settled)
+        if self.curvature is None:
+            self.curvature = self._curvature(point, sums) * _known(here.settled)
         while self.fits < _MOST_FITS:
-            step = np.linalg.solve(curvature, slope)
+            step = np.linalg.solve(self.curvature, slope)
             if slope @ step / 2 < _GAIN:
                 return here
             step *= min(1.0, _LONGEST / np.abs(step).max())
             there = self.fit(Dynamics.at(point + step))
             ahead = self._slope(point + step, moments_of(self.maps, there.settled))
-            curvature = _bent(curvature, step, slope - ahead)
+            self.curvature = _bent(self.curvature, step, slope - ahead)
             if ahead @ step > -_BACK * (slope @ step):
                 here, point, slope = there, point + step, ahead
         raise NoConvergence(

@@ -17,7 +17,7 @@ from hotspot.rates.spacetime.field import WeeklyMaps, weekly_maps
 from hotspot.rates.spacetime.result import WeeklyCurves, curves_of
 from hotspot.rates.spacetime.search import Search
 from hotspot.rates.spatial.data import CountFamily, likelihood_of
-from hotspot.rates.spatial.system import Problem
+from hotspot.rates.spatial.system import Problem, State
 
 PERIOD = 4
 """Weeks put together for a first look at how places differ and how long that lasts."""
@@ -59,7 +59,7 @@ def smooth_weeks(
         Of the intervals.
     start : Dynamics or None
         Where the search for the likeliest dynamics begins, such as what was found a week ago; None
-        looks at periods of four weeks first.
+        learns them for periods of four weeks first.
     learn : bool, default True
         False takes ``start`` as it is.
 
@@ -105,9 +105,11 @@ def smooth_weeks(
     data = _checked(events, expected, adjacency, clump)
     maps = weekly_maps(adjacency, data.events.shape[1])
     search = Search(_problem(data, maps, family), maps)
-    if start is None:
-        start = _first_look(data, adjacency, family)
-    fit = search.learn(start) if learn else search.fit(start)
+    if not learn:
+        fit = search.fit(start)
+    else:
+        _look_at_periods(search, data, adjacency, family, start)
+        fit = search.learn()
     return curves_of(
         fit,
         maps,
@@ -180,11 +182,30 @@ def _problem(data: _Counts, maps: WeeklyMaps, family: CountFamily) -> Problem:
     return Problem(likelihood, design, np.zeros(weeks), maps.all, sums_to_zero=False)
 
 
-def _first_look(data: _Counts, adjacency: Adjacency, family: CountFamily) -> Dynamics:
-    """Learn the dynamics of periods, which is quick, and say what they mean for weeks."""
-    if data.events.shape[1] < PERIOD * _FEWEST_PERIODS:
-        return Dynamics()
+def _look_at_periods(
+    search: Search,
+    data: _Counts,
+    adjacency: Adjacency,
+    family: CountFamily,
+    start: Dynamics | None,
+) -> None:
+    """Fit periods of weeks, which is quick, and begin the search among weeks where that ends."""
+    weeks, n = search.maps.shape
+    search.start = Dynamics() if start is None else start
+    if weeks < PERIOD * _FEWEST_PERIODS:
+        return
     periods = data.by_period()
-    maps = weekly_maps(adjacency, periods.events.shape[1])
+    maps = weekly_maps(adjacency, weeks // PERIOD)
     summed = "binomial" if family == "binomial" else "quasi_poisson"
-    return Search(_problem(periods, maps, summed), maps).learn(Dynamics()).dynamics.weekly(PERIOD)
+    first = Search(_problem(periods, maps, summed), maps)
+    if start is not None:
+        first.start = start.of_periods(PERIOD)
+    found = first.learn()
+    search.start, search.curvature = start or found.dynamics.weekly(PERIOD), first.curvature
+    period = np.maximum(np.arange(weeks) - weeks % PERIOD, 0) // PERIOD
+    predictor, search.variance = (
+        values.reshape(maps.shape)[period].ravel()
+        for values in (found.settled.state.predictor, found.settled.variance)
+    )
+    nothing = np.zeros(weeks * n)
+    search.state = State(np.zeros(weeks), nothing, nothing, predictor)
