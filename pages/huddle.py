@@ -16,7 +16,7 @@ with panels.explained():
     numbers = cache.numbers(query, window)
     said = headline(signals, numbers, context)
     silence = huddle.silence(cache.silences(query.snapshot), context)
-    taken = huddle.room_taken(said, silence, context)
+    taken = huddle.room_taken(said, silence, context, panels.small_print(context))
     panels.write(blocks.headline(said))
     if silence:
         panels.write(blocks.warning(silence))

@@ -10,6 +10,9 @@ from hotspot.core.weeks import last_full_week
 from hotspot.counts.arrived import window_completeness
 from hotspot.store.snapshots import Snapshot
 
+YEAR = 52
+"""Weeks over which the share of events with a known home is taken."""
+
 USUAL_WEEKS = 26
 """Weeks before its newest from which a facility's usual rows are taken."""
 
@@ -104,6 +107,32 @@ def _coverage(measure: Measure, weeks: pd.DataFrame) -> MeasureCoverage:
         value=int(observed["value"].sum()),
         placed=int(observed["placed"].sum()),
     )
+
+
+def placed_share(snapshot: Snapshot, measure: str, week: date) -> float:
+    """Work out how much of a year's events are placed in a tract, and so can be in a rate.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    week : date
+        Saturday the ``YEAR`` weeks end with.
+
+    Returns
+    -------
+    float
+        From 0 to 1, of all ages, over the weeks of them that are observed; not a number if
+        nothing happened in them.
+    """
+    weeks = snapshot.tables["weeks"]
+    last = pd.Timestamp(week)
+    within = weeks["week_ending"].between(last - pd.Timedelta(weeks=YEAR - 1), last)
+    year = weeks[(weeks["measure"] == measure) & weeks["observed"] & within]
+    value, placed = year["value"].sum(), year["placed"].sum()
+    return float(placed / value) if value else float("nan")
 
 
 def _day(when: pd.Timestamp) -> date | None:

@@ -9,12 +9,11 @@ from html import escape
 
 from hotspot.core.site import Site
 from hotspot.surveillance.answers import Change, Comparison, Context, Signal
-from hotspot.view import huddle, lateness, words
+from hotspot.view import huddle, words
 from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.signals import on_trial
-from hotspot.view.small_print import privacy_line
 from hotspot.view.style import HATCHED, SELDOM, STATUSES, tone
 
 _VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
@@ -151,11 +150,10 @@ def warning(text: str) -> str:
     return f'<p class="hs-note hs-warning" role="alert">{escape(text)}</p>'
 
 
-def footer(context: Context) -> str:
+def footer(context: Context, line: str) -> str:
     """Write what every page must say below its numbers."""
     synthetic = f"<strong>{escape(words.SYNTHETIC)}</strong> " if context.site.synthetic else ""
-    rest = f"{lateness.as_of_line(context)}. {privacy_line(context.site)} {words.PROMPT}"
-    return block("footer", synthetic + escape(rest), "footer")
+    return block("footer", synthetic + escape(line), "footer")
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:

@@ -8,12 +8,14 @@ import streamlit as st
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
 from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
 from hotspot.view.shown import area_status
+from hotspot.view.small_print import footer_line
 
 MAP_HEIGHT = 486
 """Height of the huddle's maps, in pixels; what is left of 1080 after everything else."""
@@ -98,7 +100,13 @@ def legend(context: Context, pictures: Sequence[Picture]) -> None:
 
 def footer(context: Context) -> None:
     """Say what every page with numbers must say."""
-    st.html(blocks.footer(context))
+    st.html(blocks.footer(context, small_print(context)))
+
+
+def small_print(context: Context) -> str:
+    """Give the sentences of the footer."""
+    share = placed_share(cache.snapshot(context.snapshot), context.measure.key, context.week)
+    return footer_line(context, share)
 
 
 def dark() -> bool:

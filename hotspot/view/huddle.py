@@ -36,9 +36,13 @@ LINE_HEIGHT = 40
 NOTE_HEIGHT = 44
 """Height of a line of warning, in pixels."""
 
+FOOTER_HEIGHT = 26
+"""Height of each line of the footer beyond the two there is room for, in pixels."""
+
 READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 
 _HEADLINE = 108
+_FOOTER = 222
 _LONG_AGO = 52
 _YEARS = ("worsening", "improvement")
 _LINES = (13, 12, 9, 7)
@@ -66,12 +70,18 @@ def changes_shown(
     return found
 
 
-def room_taken(headline: Sequence[Piece], silence: str, context: Context) -> int:
-    """Estimate how many pixels warnings and a long headline take from what is below."""
+def room_taken(headline: Sequence[Piece], silence: str, context: Context, footer: str) -> int:
+    """Estimate how many pixels warnings, a long headline and a long footer take from the rest."""
     characters = sum(len(piece.text) for piece in headline)
     more = -(-characters // _HEADLINE) - 1
     notes = bool(silence) + (not context.complete)
-    return LINE_HEIGHT * max(more, 0) + NOTE_HEIGHT * notes
+    return LINE_HEIGHT * max(more, 0) + NOTE_HEIGHT * notes + _footer_taken(footer, context)
+
+
+def _footer_taken(footer: str, context: Context) -> int:
+    characters = len(footer) + (len(words.SYNTHETIC) if context.site.synthetic else 0)
+    more = -(-characters // _FOOTER) - 2
+    return FOOTER_HEIGHT * max(more, 0)
 
 
 def silence(reports: Iterable[FacilityReport], context: Context) -> str:

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 
 from hotspot.core.site import Site
-from hotspot.surveillance.answers import Picture, Signal
-from hotspot.view.words import area_noun, percent, plural
+from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.view.lateness import as_of_line
+from hotspot.view.words import PROMPT, area_noun, percent, plural
+
+NEARLY_ALL = 0.98
+"""Share of events placed in a tract from which nothing is said of the others."""
 
 _BESIDES = "nor are others if a hidden number could be worked out from them."
 
@@ -35,6 +39,52 @@ def left_out_line(picture: Picture) -> str:
         f" {noun if left_out == 1 else plural(noun)} of whose visits we see under"
         f" {percent(site.capture_minimum)} ({site.capture_source})."
     )
+
+
+def placed_line(context: Context, share: float) -> str:
+    """Say that rates leave out events of children whose home is not known, if those are many.
+
+    Parameters
+    ----------
+    context : Context
+        With measure and week.
+    share : float
+        Of the events of the 52 weeks that end with that week, those placed in a tract.
+
+    Returns
+    -------
+    str
+        One sentence; "" if ``NEARLY_ALL`` are placed, or the share is not a number.
+    """
+    if not share < NEARLY_ALL:
+        return ""
+    noun = context.measure.noun
+    return f"Rates are of {noun} from a known home tract: {percent(share)} of the year’s."
+
+
+def footer_line(context: Context, share: float) -> str:
+    """Say what every page must say below its numbers.
+
+    Parameters
+    ----------
+    context : Context
+        With week, site and measure.
+    share : float
+        As for `placed_line`.
+
+    Returns
+    -------
+    str
+        Sentences: how old the knowledge is, whom rates leave out, what is hidden, and what a flag
+        is not.
+    """
+    sentences = (
+        f"{as_of_line(context)}.",
+        placed_line(context, share),
+        privacy_line(context.site),
+        PROMPT,
+    )
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def capture_line(site: Site, areas: Sequence[int] = ()) -> str:

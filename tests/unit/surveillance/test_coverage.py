@@ -1,12 +1,13 @@
 """Weeks that are known, and who has gone silent."""
 
+import math
 from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from hotspot.surveillance.coverage import facility_reports, measure_coverage
+from hotspot.surveillance.coverage import facility_reports, measure_coverage, placed_share
 
 
 def saturdays(count):
@@ -55,6 +56,19 @@ def test_a_measure_without_observed_weeks_has_no_dates(snapshot):
     (found,) = measure_coverage(snapshot)
     assert (found.first, found.newest, found.newest_complete) == (None, None, None)
     assert found.value == 0
+
+
+@pytest.mark.parametrize(("day", "share"), [(29, 0.9), (22, 0.8), (15, 0.7), (8, 0.5)])
+def test_the_share_that_is_placed_is_that_of_the_observed_weeks_up_to_a_week(snapshot, day, share):
+    snapshot.tables["weeks"]["placed"] = [0, 5, 9, 10, 12, 10]
+    assert placed_share(snapshot, "bed_days", date(2026, 8, day)) == pytest.approx(share)
+
+
+def test_the_share_that_is_placed_is_of_one_year_and_not_a_number_of_nothing(snapshot):
+    later = date(2027, 8, 28)
+    assert placed_share(snapshot, "bed_days", later) == pytest.approx(0.9)
+    assert math.isnan(placed_share(snapshot, "bed_days", date(2027, 9, 4)))
+    assert math.isnan(placed_share(snapshot, "ed_visits", later))
 
 
 def test_the_silent_come_first_and_a_week_of_no_rows_is_silence(snapshot):

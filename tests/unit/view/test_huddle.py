@@ -109,9 +109,16 @@ def test_a_silent_facility_is_named_in_the_weeks_it_is_missing_from():
 
 def test_a_long_headline_and_a_silence_take_room_from_the_maps():
     short = headline([named("Birch")], [USUAL], context())
-    assert huddle.room_taken(short, "", context()) == 0
-    assert huddle.room_taken(short, "WEST is silent.", context()) == huddle.NOTE_HEIGHT
-    assert huddle.room_taken([*short, *short], "", context()) == huddle.LINE_HEIGHT
+    assert huddle.room_taken(short, "", context(), "") == 0
+    assert huddle.room_taken(short, "WEST is silent.", context(), "") == huddle.NOTE_HEIGHT
+    assert huddle.room_taken([*short, *short], "", context(), "") == huddle.LINE_HEIGHT
+
+
+def test_only_the_third_line_of_a_footer_takes_room_from_the_maps():
+    short, about = headline([named("Birch")], [USUAL], context()), context()
+    two, three = "words " * 60, "words " * 80
+    assert huddle.room_taken(short, "", about, two) == 0
+    assert huddle.room_taken(short, "", about, three) == huddle.FOOTER_HEIGHT
 
 
 def test_no_change_does_not_deny_the_charts():

@@ -7,7 +7,7 @@ import pytest
 
 from hotspot.view import lateness, making, words
 from hotspot.view.file_names import chart_file_name, map_file_name
-from hotspot.view.small_print import chart_privacy_line
+from hotspot.view.small_print import chart_privacy_line, footer_line, placed_line
 from tests.unit.view import answers
 
 
@@ -98,6 +98,18 @@ def test_a_suppressed_week_keeps_its_sentence_to_itself():
 
 def test_a_chart_does_not_say_its_name_twice():
     assert words.chart_sentence(answers.signal()).startswith("ED visits in week 2026-40")
+
+
+@pytest.mark.parametrize("share", [0.98, 1.0, float("nan")])
+def test_nothing_is_said_of_unknown_homes_where_they_are_few(share):
+    assert placed_line(answers.context(), share) == ""
+    assert "home" not in footer_line(answers.context(), share)
+
+
+def test_rates_that_leave_out_unknown_homes_say_so():
+    said = "Rates are of ED visits from a known home tract: 83 % of the year’s."
+    assert placed_line(answers.context(), 0.834) == said
+    assert f" {said} " in footer_line(answers.context(), 0.834)
 
 
 def test_a_map_file_has_a_safe_name():
