@@ -37,10 +37,11 @@ def snapshot_facts(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 
 def not_measurable(snapshot: Snapshot) -> list[int]:
-    """Count the tracts and the neighborhoods of which too little is seen."""
+    """Count the tracts and, if there are any, the neighborhoods of which too little is seen."""
     areas, least = snapshot.tables["areas"], snapshot.site.capture_minimum
     low = areas["capture"] < (least or 0.0)
-    return [int((low & (areas["level"] == level)).sum()) for level in ("tract", "neighborhood")]
+    levels = ("tract",) if snapshot.site.noun == "tract" else ("tract", "neighborhood")
+    return [int((low & (areas["level"] == level)).sum()) for level in levels]
 
 
 def coverage_rows(snapshot: Snapshot) -> Rows:

@@ -16,7 +16,8 @@ def noun(request):
 @pytest.fixture(scope="module")
 def folder(noun, tmp_path_factory):
     folder = tmp_path_factory.mktemp(noun)
-    publish_grid(folder, site=replace(SITE, noun=noun))
+    site = replace(SITE, noun=noun, capture_minimum=0.8, capture_source="market_share.csv")
+    publish_grid(folder, site=site, shares={"Dogwood": 0.6})
     return folder
 
 
@@ -28,3 +29,12 @@ def test_the_map_offers_levels_only_where_there_are_two(noun, folder, link, open
     choices = [one.proto.label for one in screen.at.get("button_group")]
     assert ("Level" in choices) is (noun == "district")
     assert screen.maps[0]["level"] == "tract"
+
+
+def test_the_data_page_counts_what_is_too_little_seen_once_a_level(
+    noun, folder, open_page, monkeypatch
+):
+    monkeypatch.setenv("HOTSPOT_STORE", str(folder))
+    st.cache_resource.clear()
+    said = "Areas (9 tracts and 1 district)" if noun == "district" else "Areas (9 tracts)"
+    assert said in open_page("Data").text
