@@ -19,7 +19,7 @@ _START = np.array([np.log1p(0.4 / _SMALL_SPREAD), 0.55])
 _REACH = np.array([0.5, 0.3])
 _CROSS = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])
 _MOST_TO_CLIMB = 20
-_MOST_TO_LEARN = 6
+_MOST_TO_LEARN = 4
 _GAIN = 0.05
 _SIDE = 25
 _SIGMAS = 3.6
@@ -64,12 +64,17 @@ class Terrain:
         Where it was computed.
     values : list of float
         What it was there, above the first; rounded, so that ties do not hang on the last digit.
+    first : float or None
+        Height of the first.
+    lift : callable or None
+        What a better approximation adds to the heights of points, shape (k, 2).
     """
 
     height: Callable[[np.ndarray], float]
     points: list[np.ndarray] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     first: float | None = None
+    lift: Callable[[np.ndarray], np.ndarray] | None = None
 
     def visit(self, point: np.ndarray) -> float:
         """Compute the height at a point and remember it."""
@@ -78,6 +83,32 @@ class Terrain:
         self.points.append(point)
         self.values.append(round(height - self.first, _DIGITS))
         return self.values[-1]
+
+    def learn_lift(self, points: np.ndarray, heights: np.ndarray) -> None:
+        """Learn what a better approximation adds, from points where both are computed.
+
+        Parameters
+        ----------
+        points : ndarray of float, shape (k, 2)
+            More than six; all visited.
+        heights : ndarray of float, shape (k,)
+            Log posterior there by the better approximation, up to a constant.
+
+        Notes
+        -----
+        Per area the two hardly differ; over a nation the difference adds up to more than the
+        posterior is wide. It is smooth: a quadratic surface holds it.
+        """
+        known = {tuple(point): value for point, value in zip(self.points, self.values, strict=True)}
+        more = heights - np.array([known[tuple(point)] for point in points])
+        middle, scale = points.mean(axis=0), points.std(axis=0)
+
+        def basis(where: np.ndarray) -> np.ndarray:
+            z = (where - middle) / scale
+            return np.column_stack([np.ones(len(z)), z, z**2, z.prod(axis=1)])
+
+        surface = np.linalg.lstsq(basis(points), more, rcond=1e-9)[0]
+        self.lift = lambda where: (basis(where) - basis(middle[np.newaxis])) @ surface
 
     @property
     def top(self) -> np.ndarray:
@@ -151,7 +182,7 @@ def climb_terrain(terrain: Terrain) -> np.ndarray:
     return np.sqrt(np.diag(np.linalg.inv(_surface(terrain)[2]))) * _REACH
 
 
-def learn_shape(terrain: Terrain, scale: np.ndarray) -> Shape:
+def learn_shape(terrain: Terrain, scale: np.ndarray, middle: np.ndarray | None = None) -> Shape:
     """Learn the posterior around its top.
 
     Parameters
@@ -160,6 +191,8 @@ def learn_shape(terrain: Terrain, scale: np.ndarray) -> Shape:
         With the top known; points are added where mass is far from any known one.
     scale : ndarray of float, shape (2,)
         First guess of the standard deviation of each coordinate.
+    middle : ndarray of float, shape (2,), or None
+        First guess of the mean; None is the top.
 
     Returns
     -------
@@ -171,7 +204,7 @@ def learn_shape(terrain: Terrain, scale: np.ndarray) -> Shape:
     Between known points heights are a quadratic surface, corrected by Gaussian interpolation of
     what it misses.
     """
-    middle, added = terrain.top, 0
+    middle, added = terrain.top if middle is None else middle, 0
     for _ in range(2 * _MOST_TO_LEARN):
         shape = _interpolate(terrain, middle, scale)
         mean, deviation = shape.moments()
@@ -222,7 +255,8 @@ def _interpolate(terrain: Terrain, middle: np.ndarray, scale: np.ndarray) -> Sha
     missed = np.maximum(values, floor) - np.maximum(quadratic(points), floor)
     off = np.linalg.solve(kernel, missed)
     reach = np.exp(-cdist(grid / (scale * _CORRELATED), near, "sqeuclidean") / 2)
-    found = np.minimum(quadratic(grid) + reach @ off, values.max() + 0.7).reshape(_SIDE, _SIDE)
+    found = np.minimum(quadratic(grid) + reach @ off, values.max() + 0.7)
+    found = (found + terrain.lift(grid) if terrain.lift else found).reshape(_SIDE, _SIDE)
     density = np.exp(found - found.max())
     return Shape(first, second, found, density / density.sum())
 

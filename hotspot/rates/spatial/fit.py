@@ -27,8 +27,10 @@ from hotspot.rates.spatial.result import SpatialFit
 from hotspot.rates.spatial.system import Problem, State, variance_of
 
 Integration = Literal["full", "empirical_bayes"]
-_MOST_OFF = 1.0
+_MOST_OFF = 0.7
 _TRIES = 5
+_LIFTED = 50.0
+_BEYOND = 1e6
 
 
 def fit_spatial(
@@ -194,21 +196,26 @@ def _integrate(
     search: _Search, terrain: Terrain, scale: np.ndarray
 ) -> tuple[Shape, np.ndarray, list[Component]]:
     """Fit at the points of quadrature, choosing them anew while heights there were mistaken."""
+    middle = None
     for tries_left in reversed(range(_TRIES)):
-        shape = learn_shape(terrain, scale)
+        shape = learn_shape(terrain, scale, middle)
         points, weights = nine_points(shape)
+        components = None
         try:
             components = [search.settle(point) for point in points]
+        except NoConvergence:
+            if not tries_left:
+                raise
+        if components:
             off = _mistaken(shape, weights, components)
             if weights @ off**2 < _MOST_OFF**2:
                 found = weights * np.exp(np.clip(off, -2.0, 2.0))
                 return shape, found / found.sum(), components
-        except NoConvergence:
-            if not tries_left:
-                raise
         for point in points:
             terrain.visit(point)
-        scale = shape.moments()[1]
+        if components and np.abs(off).max() < _LIFTED:
+            terrain.learn_lift(points, np.array([one.height for one in components]))
+        middle, scale = shape.moments()
     raise NoConvergence(
         "spread and share of the spatial model could not be learned: a few areas differ from all"
         " others beyond what its prior allows; see whether their counts are right"
@@ -219,4 +226,5 @@ def _mistaken(shape: Shape, weights: np.ndarray, components: Sequence[Component]
     """Give how far the interpolated heights were off at the points themselves."""
     surface = RegularGridInterpolator((shape.first, shape.second), shape.log_height)
     off = np.array([one.height - surface(one.point)[0] for one in components])
+    off = np.clip(off, -_BEYOND, _BEYOND)
     return off - weights @ off

@@ -18,9 +18,12 @@ from hotspot.rates.spatial.system import Problem, State, System, assemble, varia
 NEWTON_STEPS = 60
 """Steps after which a fit that does not settle is given up."""
 
-_SETTLED = 2e-3
+_SETTLED = 1e-2
+_SETTLED_IN_ALL = 0.1
 _ROUNDS = 25
 _FREE = 3
+_WIDEST = 1e4
+_LEAP = 10.0
 NEAR = 0.05
 """Movement, in standard deviations, below which a map counts as settled."""
 
@@ -88,7 +91,7 @@ def climb(
     for _ in range(NEWTON_STEPS):
         response = averages.weight * state.predictor + averages.slope
         system, full = assemble(problem, pattern, averages.weight, response)
-        move = np.abs(full.predictor - state.predictor).max()
+        move = full.predictor - state.predictor
         for part in (1.0, 0.5, 0.25, 0.1, 0.02, 0.002):
             tried = full if part == 1.0 else state.toward(full, part)
             there = problem.likelihood.average(tried.predictor, variance)
@@ -98,7 +101,7 @@ def climb(
         else:
             break
         state, averages, height = tried, there, reached
-        if move < _SETTLED:
+        if np.abs(move).max() < _SETTLED and abs(move.sum()) < _SETTLED_IN_ALL:
             return system, state, averages
     raise NoConvergence(
         "the spatial model found no most probable map; see whether expected counts and events fit"
@@ -155,7 +158,9 @@ def lower_bound(problem: Problem, settled: Settled) -> float:
         are sparse.
     """
     evidence = log_evidence(problem, settled.system, settled.state, settled.averages)
-    return evidence + float((settled.averages.weight * settled.variance).sum() / 2)
+    weight, variance = settled.averages.weight, settled.variance
+    since = (variance * (weight - settled.system.weight)).sum()  # of the log determinant
+    return evidence + float(((weight * variance).sum() - since) / 2)
 
 
 def settle(
@@ -212,7 +217,10 @@ def settle(
         averages = problem.likelihood.average(state.predictor, variance)
         response = averages.weight * state.predictor + averages.slope
         system, full = assemble(problem, pattern, averages.weight, response)
-        found = variance_of(problem, system)
+        farthest = np.abs(full.predictor - state.predictor).max()
+        if farthest > _LEAP:
+            full = state.toward(full, _LEAP / farthest)
+        found = np.minimum(variance_of(problem, system), _WIDEST)
         elsewhere = np.maximum(1 / found - averages.weight, 0.0)
         found = _own_variance(problem.likelihood, full.predictor, found, elsewhere)
         moved = np.abs(full.predictor - state.predictor) / np.sqrt(found)
@@ -237,4 +245,5 @@ def _own_variance(
         miss = variance * total - 1
         steep = total + variance * weight / 2
         variance = variance - np.divide(miss, steep, out=np.zeros_like(miss), where=steep > 0)
+        variance = np.minimum(variance, _WIDEST)
     return variance
