@@ -80,7 +80,7 @@ def shrink_shares_by_likelihood(
         betas(x, n, likelihood_share_prior(x, n, spread_known=spread_known)),
         n > 0,
         "beta-binomial shares (region)",
-        reference=x.sum() / n.sum() if reference is None else reference,
+        reference=reference,
         margin=margin,
         coverage=coverage,
     )

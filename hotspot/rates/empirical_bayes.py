@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.types import Adjacency, RateEstimates
 from hotspot.rates.effective import as_counts_and_exposure, effective_counts
-from hotspot.rates.enough import enough, enough_answers, region_rate
+from hotspot.rates.enough import enough, enough_answers
 from hotspot.rates.moments import local_prior, regional_prior, share_prior
 from hotspot.rates.posterior import betas, estimates, gammas
 
@@ -82,7 +82,7 @@ def shrink_to_region(
         gammas(counts, regional_prior(counts)),
         counts.at_risk,
         "empirical Bayes (region)",
-        reference=region_rate(counts) if reference is None else reference,
+        reference=reference,
         margin=margin,
         coverage=coverage,
     )
@@ -152,7 +152,7 @@ def shrink_to_neighbors(
         gammas(counts, local_prior(counts, adjacency)),
         counts.at_risk,
         "empirical Bayes (neighbors)",
-        reference=region_rate(counts) if reference is None else reference,
+        reference=reference,
         margin=margin,
         coverage=coverage,
     )
@@ -213,7 +213,7 @@ def shrink_shares(
         betas(x, n, share_prior(x, n)),
         n > 0,
         "empirical Bayes shares (region)",
-        reference=x.sum() / n.sum() if reference is None else reference,
+        reference=reference,
         margin=margin,
         coverage=coverage,
     )

@@ -6,22 +6,6 @@ from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.rates.effective import EffectiveCounts
 
 
-def region_rate(counts: EffectiveCounts) -> float:
-    """Give the rate of all areas together.
-
-    Parameters
-    ----------
-    counts : EffectiveCounts
-        At least one area has a denominator.
-
-    Returns
-    -------
-    float
-        Per person-week.
-    """
-    return float(counts.total.sum() / counts.person_weeks.sum())
-
-
 def enough(counts: EffectiveCounts) -> EffectiveCounts:
     """Refuse to shrink where there is nothing to learn from.
 

@@ -11,7 +11,7 @@ from scipy.special import digamma, gammaln
 
 from hotspot.core.types import RateEstimates
 from hotspot.rates.effective import EffectiveCounts, effective_counts
-from hotspot.rates.enough import enough, region_rate
+from hotspot.rates.enough import enough
 from hotspot.rates.likelihood import most_probable
 from hotspot.rates.moments import Prior, plausible_values
 from hotspot.rates.posterior import estimates, gammas
@@ -91,7 +91,7 @@ def shrink_by_likelihood(
         gammas(counts, likelihood_prior(counts, spread_known=spread_known)),
         counts.at_risk,
         "Poisson-gamma (region)",
-        reference=region_rate(counts) if reference is None else reference,
+        reference=reference,
         margin=margin,
         coverage=coverage,
     )

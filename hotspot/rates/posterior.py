@@ -19,6 +19,8 @@ class Posterior:
 
     Parameters
     ----------
+    together : float
+        Rate of all areas together, as counted.
     spread : bool
         Areas differ beyond chance, as far as can be seen.
     mean : ndarray of float, shape (n,)
@@ -29,6 +31,7 @@ class Posterior:
         From a rate to the probabilities of a lower or higher one, shape (n,).
     """
 
+    together: float
     spread: bool
     mean: np.ndarray
     quantile: PerArea
@@ -67,6 +70,7 @@ def gammas(counts: EffectiveCounts, prior: Prior) -> Posterior:
     variance = (variance + (1 - pull) ** 2 * prior.doubt).mean(axis=0)
     shape, per = mean**2 / variance, mean / variance
     return Posterior(
+        together=float(counts.total.sum() / counts.person_weeks.sum()),
         spread=bool((prior.variance > 0).any()),
         mean=mean,
         quantile=lambda probability: gammaincinv(shape, probability) / per,
@@ -93,7 +97,6 @@ def betas(positives: np.ndarray, tested: np.ndarray, prior: SharePrior) -> Poste
     """
     some = tested > 0
     common, alike, possible = prior.mean, prior.alike, prior.possible
-    some = tested > 0
     own = np.where(some, positives / np.where(some, tested, 1.0) - common, 0.0)
     mean = common + tested * alike / (1 + (tested - 1) * alike) * own
     strength = 1 + (tested - 1) * possible  # times one over possible: answers, the prior's included
@@ -103,6 +106,7 @@ def betas(positives: np.ndarray, tested: np.ndarray, prior: SharePrior) -> Poste
     answers = mean * (1 - mean) / np.minimum(variance, 0.9 * mean * (1 - mean)) - 1
     yes, no = mean * answers, (1 - mean) * answers
     return Posterior(
+        together=float(positives.sum() / tested.sum()),
         spread=alike > 0,
         mean=mean,
         quantile=lambda probability: betaincinv(yes, no, probability),
@@ -121,7 +125,7 @@ def estimates(
     at_risk: np.ndarray,
     method: str,
     *,
-    reference: float,
+    reference: float | None,
     margin: float,
     coverage: float,
 ) -> RateEstimates:
@@ -135,8 +139,8 @@ def estimates(
         False is "no denominator": everything is a gap.
     method : str
         In words.
-    reference : float
-        Rate to compare with.
+    reference : float or None
+        Rate to compare with; None is the rate of all areas together.
     margin : float
         Ratio to the reference that counts as different.
     coverage : float
@@ -149,14 +153,15 @@ def estimates(
         distribution is so skewed that its mean lies beyond the quantile.
     """
     gap, tail = np.where(at_risk, 1.0, np.nan), (1 - coverage) / 2
+    usual = posterior.together if reference is None else float(reference)
     return RateEstimates(
         rate=posterior.mean * gap,
         lower=np.minimum(posterior.quantile(tail), posterior.mean) * gap,
         upper=np.maximum(posterior.quantile(1 - tail), posterior.mean) * gap,
         method=method if posterior.spread else f"{method}, no spread beyond chance",
         coverage=coverage,
-        reference=float(reference),
+        reference=usual,
         margin=margin,
-        exceedance=posterior.above(reference * margin) * gap,
-        shortfall=posterior.below(reference / margin) * gap,
+        exceedance=posterior.above(usual * margin) * gap,
+        shortfall=posterior.below(usual / margin) * gap,
     )
