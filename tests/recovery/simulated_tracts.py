@@ -46,9 +46,11 @@ def honeycomb(rows: int = 15, columns: int = 20) -> Tracts:
     return Tracts(adjacency_from(np.argwhere(np.triu(apart < 1.01, 1)), rows * columns), points)
 
 
-def scattered(rng: np.random.Generator, number: int = 300) -> Tracts:
+def scattered(
+    rng: np.random.Generator, number: int = 300, *, points: np.ndarray | None = None
+) -> Tracts:
     """Points anywhere, joined to their natural neighbors, also to far ones along the border."""
-    points = rng.random((number, 2))
+    points = rng.random((number, 2)) if points is None else points
     corners = Delaunay(points).simplices
     sides = np.sort(np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]]), axis=1)
     return Tracts(adjacency_from(np.unique(sides, axis=0), number), points)
