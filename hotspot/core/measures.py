@@ -39,6 +39,8 @@ class Measure:
         One sentence that a file carries with the numbers.
     denominator : str or None
         Key of the counts a proportion is a share of; None means children who live there.
+    of : str or None
+        Key of the measure that this one is a variant of.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Measure:
     better: Better
     definition: str
     denominator: str | None = None
+    of: str | None = None
 
     @property
     def unit(self) -> str:
@@ -130,3 +133,44 @@ def denominators() -> tuple[str, ...]:
     """List the counts that are kept only because a proportion needs them."""
     keys = (measure.denominator for measure in MEASURES.values())
     return tuple(dict.fromkeys(key for key in keys if key and key not in MEASURES))
+
+
+NEWBORN_DAYS = 28
+"""Age in days from which a child is no newborn any more."""
+
+VARIANTS: dict[str, Measure] = _registry(
+    Measure(key, label, "bed-days", "person_days", "lower", definition, of="bed_days")
+    for key, label, definition in (
+        (
+            "bed_days_without_newborns",
+            "Bed-days without newborns",
+            "Bed-days without those of stays that began when the child was under"
+            f" {NEWBORN_DAYS} days old.",
+        ),
+        (
+            "bed_days_capped",
+            "Bed-days with long stays cut",
+            "Bed-days, of each stay no more than its first days: as many as the site says.",
+        ),
+    )
+)
+"""Other ways to count a measure, by key. They answer whether a place stands out for another reason;
+no page offers them beside the measure, because the difference of two counts is of few children."""
+
+
+def known_as(measure: Measure) -> Measure:
+    """Give the measure whose weeks are those of a variant: itself, for all others."""
+    return MEASURES[measure.of] if measure.of else measure
+
+
+def corrections() -> tuple[str, ...]:
+    """List the counts that turn a measure into its variants.
+
+    Returns
+    -------
+    tuple of str
+        For each variant a count to take away (``_less``) and one to put in its place (``_plus``),
+        both of the few children whom it concerns. All that is counted is a sum over children, so
+        what is left is exact: events, children, squared totals.
+    """
+    return tuple(f"{key}_{what}" for key in VARIANTS for what in ("less", "plus"))

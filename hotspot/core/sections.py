@@ -162,6 +162,13 @@ class BedDays(Section):
     same_day: Literal[0, 1] = Field(
         0, description="Bed-days of a stay that ends on the day it began."
     )
+    cap: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="Bed-days of a stay that count where a place is asked whether it stands out"
+        " without long stays.",
+    )
 
 
 class Reporting(Section):

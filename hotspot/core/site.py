@@ -58,6 +58,9 @@ class Site:
         Tracts are split over neighborhoods by weight; counts of neighborhoods may be fractions.
     learn : bool
         How late records come is learned from past refreshes, where there are enough.
+    bed_days_cap : int
+        Bed-days of a stay that count where long stays are cut; 0 if an older snapshot, in which
+        that was not counted, nor bed-days without newborns.
     """
 
     region: str
@@ -79,6 +82,7 @@ class Site:
     population_years: tuple[int, ...] = ()
     split_tracts: bool = False
     learn: bool = True
+    bed_days_cap: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -120,6 +124,7 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         same_day=settings.bed_days.same_day,
         synthetic=settings.region.synthetic,
         learn=settings.reporting.learn,
+        bed_days_cap=settings.bed_days.cap,
         capture_minimum=settings.capture.minimum if settings.capture else None,
         capture_source=_capture_source(settings.capture) if settings.capture else "",
         population_years=(known[0], known[-1]) if known else (),

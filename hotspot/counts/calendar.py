@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from hotspot.core.errors import InvalidCounts
+from hotspot.core.measures import NEWBORN_DAYS
 from hotspot.core.weeks import week_ending, week_range
 
 
@@ -74,12 +75,14 @@ class Calendar:
         Returns
         -------
         Table
-            ``day`` (date), ``number``, ``week`` (from 0) and ``yyyymmdd``, one row a day.
+            ``day`` (date), ``number``, ``week`` (from 0), ``yyyymmdd``, and ``newborn_from``, the
+            same of the first birth date with which one is a newborn on it; one row a day.
         """
         number = np.arange(7 * len(self.week_endings), dtype=np.int32)
         day = np.datetime64(self.sunday, "D") + number
         week = number // 7
         columns = {"day": day, "number": number, "week": week, "yyyymmdd": _yyyymmdd(day)}
+        columns["newborn_from"] = _yyyymmdd(day - (NEWBORN_DAYS - 1))
         return ibis.memtable(pa.table(columns))
 
     def weeks(self) -> ir.Table:

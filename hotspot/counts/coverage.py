@@ -190,7 +190,7 @@ def _first_weeks(
     """Number the first week of each measure that was counted from its first day on."""
     sundays = saturdays - np.timedelta64(6, "D")
     first = {}
-    for key in KEYS:
+    for key in filter(_KINDS.__contains__, KEYS):
         days = spans["first"].reindex(_KINDS[key]).dropna()
         if not days.empty:
             covered = int(np.searchsorted(sundays, np.datetime64(days.min())))

@@ -9,8 +9,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from hotspot.core.columns import COUNTS
 from hotspot.core.errors import InvalidCounts, NotEnoughData
-from hotspot.core.measures import Measure
+from hotspot.core.measures import Measure, known_as
 from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel, Level
 from hotspot.counts.arrived import window_completeness
@@ -89,7 +90,8 @@ def assemble(  # noqa: PLR0913 - four tables and one question
             f"children were counted for windows of 1, {', '.join(map(str, WINDOWS))} weeks,"
             f" not {window}; choose one of these"
         )
-    known = _known_weeks(weeks, measure)
+    known = _known_weeks(weeks, known_as(measure))
+    counts = _of_variant(counts, measure) if measure.of else counts
     endings = known["week_ending"].to_numpy().astype("datetime64[D]")
     ids = np.sort(areas.loc[areas["level"] == level, "area"].to_numpy(dtype=object))
     grid = _Grid(counts, measure.key, level, age_band, ids, endings)
@@ -111,9 +113,22 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         measurable=~(capture < (capture_minimum or 0.0)),
         as_of=as_of,
         vintage=vintage,
-        **window_completeness(weeks, measure, window),
+        **window_completeness(weeks, known_as(measure), window),
         largest=_largest(largest, grid, window),
     )
+
+
+def _of_variant(counts: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Take away and put in what the children bring whom a variant of a measure concerns."""
+    signs = {measure.of: 1, f"{measure.key}_less": -1, f"{measure.key}_plus": 1}
+    rows = counts[counts["measure"].isin(list(signs))]
+    sign = rows["measure"].astype(object).map(signs).astype("int64")
+    keys = [column.name for column in COUNTS if column.kind in ("text", "date")]
+    amounts = rows.drop(columns=keys).astype(float).mul(sign, axis=0)
+    changed = pd.concat([rows[keys].assign(measure=measure.key), amounts], axis=1)
+    sums = changed.groupby(keys, observed=True, sort=False)[list(amounts)].sum().reset_index()
+    whole = {name: "int64" for name in amounts if (sums[name] % 1 == 0).all()}
+    return sums.astype(whole)
 
 
 def _exposure(

@@ -33,6 +33,8 @@ class Plan:
         Whom to count.
     same_day : int
         Bed-days of a stay that ends on the day it began.
+    cap : int
+        Nights of a stay that count where long stays are cut.
     tables : dict of str to Table
         Of the calendar, ``days`` and ``weeks``; of the numbering, ``places``, ``homes`` and
         ``sums``. By default they travel with the query.
@@ -42,6 +44,7 @@ class Plan:
     numbering: Numbering
     ages: Ages
     same_day: int
+    cap: int
     tables: dict[str, ir.Table] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,7 +82,7 @@ class Plan:
     def visits(self, lines: ir.Table, said: ir.Table) -> ir.Table:
         """Say of whole children in which weeks they were seen, and when the time before."""
         small = {name: self.tables[name] for name in ("days", "weeks", "homes")}
-        weeks = child_weeks(lines, said, **small, ages=self.ages)
+        weeks = child_weeks(lines, said, **small, ages=self.ages, cap=self.cap)
         return space_visits(weeks, n_areas=self.numbering.n_areas, n_measures=len(KEYS))
 
     def weeks(self, visits: ir.Table) -> ir.Table:

@@ -79,7 +79,7 @@ RUN BY  somebody who may read the two views and make tables in a schema that nob
 PRIVACY hotspot_counts holds small numbers and is not suppressed: let nobody read it who may not
         read the views, and pass nothing of it on before small numbers are hidden in it.
 RULES   Children under {limit}, age bands {bands}.
-        A stay within one day has {same_day} bed-days.
+        A stay within one day has {same_day} bed-days; where long stays are cut, {cap} count.
         Rows that began before {first} or after {as_of} are left out; the checks of a refresh are
         not made, so rows must be right."""
 
@@ -92,6 +92,7 @@ def write_script(
     first: date,
     as_of: date,
     dialect: str = "postgres",
+    cap: int = 30,
 ) -> str:
     """Write the counting of a site as SQL.
 
@@ -109,6 +110,8 @@ def write_script(
         The day whose knowledge this is.
     dialect : str
         One of ``DIALECTS``.
+    cap : int, default 30
+        Nights of a stay that count where long stays are cut.
 
     Returns
     -------
@@ -129,10 +132,10 @@ def write_script(
     places = Places(areas)
     calendar = Calendar(first, as_of)
     numbering = Numbering(places.numbers(), places.names)
-    plan = Plan(calendar, numbering, ages, same_day)
+    plan = Plan(calendar, numbering, ages, same_day, cap)
     small = plan.tables | _names(places, numbering, ages, calendar)
     named = {name: _named(name, table) for name, table in small.items()}
-    steps = _steps(Plan(calendar, numbering, ages, same_day, dict(named)), named)
+    steps = _steps(Plan(calendar, numbering, ages, same_day, cap, dict(named)), named)
     statements = [
         *(_view(name, calendar.sunday, as_of) for name in SOURCES),
         *(part for name, table in small.items() for part in _written_out(name, table)),
@@ -149,6 +152,7 @@ def write_script(
         limit=ages.limit,
         bands=" ".join(ages.bands),
         same_day=same_day,
+        cap=cap,
     )
     comment = "".join(f"-- {line}".rstrip() + "\n" for line in header.splitlines())
     return "\n".join([comment, *written])

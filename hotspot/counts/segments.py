@@ -12,10 +12,11 @@ boolean in a SELECT list, for each of those breaks, or means something else, som
 import ibis
 import ibis.expr.types as ir
 
-from hotspot.core.measures import DOMAINS, MEASURES, denominators
+from hotspot.core.measures import DOMAINS, MEASURES, corrections, denominators
 from hotspot.core.sections import Ages
+from hotspot.counts.variants import corrected_stays
 
-KEYS = (*MEASURES, *denominators())
+KEYS = (*MEASURES, *denominators(), *corrections())
 """Everything that is counted; a measure travels as its place in this list."""
 
 STAYS = ("IMP", "OBSENC")
@@ -102,10 +103,11 @@ def number_days(rows: ir.Table, days: ir.Table, *, same_day: int, last: int) -> 
     Returns
     -------
     Table
-        ``person``, ``moved``, ``born``, ``place``; ``measure`` (of the event), ``start``; and
-        ``nights_from`` and ``nights_to``, the day after the last night (0: a visit).
+        ``person``, ``moved``, ``born``, ``place``; ``measure`` (of the event), ``start``;
+        ``nights_from`` and ``nights_to``, the day after the last night (0: a visit); and whether
+        the child was a ``newborn`` as it began (1 or 0).
     """
-    starts = days.select(start_day="day", start="number")
+    starts = days.select("newborn_from", start_day="day", start="number")
     ends = days.select(end_day="day", end="number")
     found = rows.inner_join(starts, "start_day").left_join(ends, "end_day").drop("end_day_right")
     found = _first_nights(found, days)
@@ -119,6 +121,7 @@ def number_days(rows: ir.Table, days: ir.Table, *, same_day: int, last: int) -> 
         "nights_from",
         nights_to=ibis.ifelse(is_stay, nights_to, 0).cast("int32"),
         measure=ibis.ifelse(is_stay, _measure("admissions"), _measure("ed_visits")),
+        newborn=ibis.ifelse(found.born >= found.newborn_from, 1, 0).cast("int32"),
     )
 
 
@@ -158,6 +161,7 @@ def child_weeks(
     weeks: ir.Table,
     homes: ir.Table,
     ages: Ages,
+    cap: int,
 ) -> ir.Table:
     """Count for every child, area, age band, week and measure.
 
@@ -172,6 +176,8 @@ def child_weeks(
         ``moved``.
     ages : Ages
         Age limit and bands, in completed years on the first day of a row's part of the week.
+    cap : int
+        Nights of a stay that count where long stays are cut.
 
     Returns
     -------
@@ -179,9 +185,10 @@ def child_weeks(
         ``person``, ``area``, ``week``, ``measure`` and ``band`` (numbers), ``value`` and
         ``encounters``. Children over the age limit and zeros have no row.
     """
+    stays = events.filter(events.nights_to > events.nights_from)
     parts = (
         _events(events, days),
-        _bed_days(events.filter(events.nights_to > events.nights_from), days, weeks),
+        _bed_days({"bed_days": stays} | corrected_stays(stays, cap), days, weeks),
         *_screenings(_children(_dated(answers, days), ages)),
     )
     rows = _children(ibis.union(*parts), ages)
@@ -236,15 +243,16 @@ def _events(events: ir.Table, days: ir.Table) -> ir.Table:
     return _part(dated, dated.measure)
 
 
-def _bed_days(stays: ir.Table, days: ir.Table, weeks: ir.Table) -> ir.Table:
+def _bed_days(stays: dict[str, ir.Table], days: ir.Table, weeks: ir.Table) -> ir.Table:
     """Cut stays at the turn of the week, which most of them never see."""
-    began = stays.inner_join(days.drop("day", "week"), stays.nights_from == days.number)
+    every = ibis.union(*(rows.mutate(measure=_measure(key)) for key, rows in stays.items()))
+    began = every.inner_join(days.drop("day", "week"), every.nights_from == days.number)
     cut = [began.nights_from < weeks.next_number, began.nights_to > weeks.first_number]
     parts = began.inner_join(weeks.rename(sunday="yyyymmdd"), cut)
     value = _smaller(parts.nights_to, parts.next_number)
     value = value - _larger(parts.nights_from, parts.first_number)
     aged = parts.mutate(age=_larger(parts.yyyymmdd, parts.sunday) - parts.born)
-    return _part(aged, _measure("bed_days"), value=value)
+    return _part(aged, aged.measure, value=value)
 
 
 def _screenings(dated: ir.Table) -> tuple[ir.Table, ...]:

@@ -69,6 +69,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     lag_weeks: int,
     as_of: date,
     first_day: date | None = None,
+    cap: int = 30,
     tell: Callable[[int, int], None] | None = None,
 ) -> Tally:
     """Count events, bed-days and screenings by place, week and age band.
@@ -95,6 +96,8 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
         The day whose knowledge this is; bed-days are counted up to the night before it.
     first_day : date, optional
         First day the feeds cover; by default what the rows themselves show.
+    cap : int, default 30
+        Nights of a stay that count where long stays are cut (``core.measures.VARIANTS``).
     tell : callable, optional
         Called as each batch of children begins, with the batches done and their number.
 
@@ -121,7 +124,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     spans = find_spans(events, answers, as_of=as_of, first_day=first_day)
     calendar = Calendar(spans["earliest"].min(), as_of)
     calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
-    plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day)
+    plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day, cap)
     _bring(plan, encounters.get_backend())
     sums = _sum(plan, events, answers, tell or _nobody)
     counts, largest = _in_words(sums, places)

@@ -51,6 +51,7 @@ def script_of(
         membership.names(geoids).reset_index(),
         ages=settings.ages,
         same_day=settings.bed_days.same_day,
+        cap=settings.bed_days.cap,
         first=since or date(as_of.year - YEARS, 1, 1),
         as_of=as_of,
         dialect=dialect,

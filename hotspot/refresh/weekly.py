@@ -234,6 +234,7 @@ def _count(settings: Settings, intake: Intake, places: Places, as_of: date, tell
         shares=places.shares,
         ages=settings.ages,
         same_day=settings.bed_days.same_day,
+        cap=settings.bed_days.cap,
         lag_weeks=settings.reporting.lag_weeks,
         as_of=as_of,
         tell=tell.part,

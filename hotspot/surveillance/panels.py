@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
-from hotspot.core.measures import MEASURES, Measure
+from hotspot.core.measures import MEASURES, VARIANTS, Measure, known_as
 from hotspot.core.types import CountPanel, Level
 from hotspot.counts.arrived import window_completeness
 from hotspot.counts.panels import assemble
@@ -18,6 +18,8 @@ from hotspot.surveillance.answers import Context, Reported
 
 def measure_of(key: str) -> Measure:
     """Give the measure of a key, or say which there are."""
+    if key in VARIANTS:
+        return VARIANTS[key]
     if key not in MEASURES:
         raise InvalidCounts(f"there is no measure {key!r}; choose one of {', '.join(MEASURES)}")
     return MEASURES[key]
@@ -54,7 +56,8 @@ def panel_of(
     """
     tables = snapshot.tables
     found = measure_of(measure)
-    if not (tables["weeks"]["measure"] == measure).any():
+    known = (tables["weeks"]["measure"] == known_as(found).key).any()
+    if not known or (found.of and not snapshot.site.bed_days_cap):
         raise NotEnoughData(
             f"{found.label}: the feeds of this snapshot do not have it; choose another measure"
         )
@@ -121,7 +124,7 @@ def context_of(
 ) -> Context:
     """Say what an answer is about."""
     column = panel.column(np.datetime64(week, "D"))
-    weekly = window_completeness(snapshot.tables["weeks"], panel.measure, 1)
+    weekly = window_completeness(snapshot.tables["weeks"], known_as(panel.measure), 1)
     ended = panel.weeks < np.datetime64(snapshot.as_of, "D")
     until = panel.weeks[weekly["complete"] & ended]
     return Context(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.surveillance.standing import rank_place
-from hotspot.ui import blocks, cache, figures, mapview, panels
+from hotspot.ui import blocks, cache, curves, figures, mapview, panels, variants
 from hotspot.ui.controls import Query
 from hotspot.view import charts, lateness, place, words
 from hotspot.view.csv_file import map_csv
@@ -100,11 +100,13 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
     with st.container(border=True):
         st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
         standing = rank_place(cache.snapshot(query.snapshot), picture, area)
-        st.html(blocks.facts(place.place_facts(picture, area, standing)))
+        known = place.place_facts(picture, area, standing)
+        st.html(blocks.facts(known + variants.facts(query, picture, area)))
         figure = figures.history(query, picture.level, area, dark=panels.dark())
         caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
         st.html(blocks.note(caption))
         st.plotly_chart(figure, theme=None, config=charts.CONFIG, key="history", alt=caption)
+        curves.draw(query, picture, area)
 
 
 def standing_out(picture: Picture) -> None:

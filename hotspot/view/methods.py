@@ -11,7 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from hotspot.core.measures import MEASURES
+from hotspot.core.measures import MEASURES, VARIANTS
 from hotspot.core.site import Site
 
 STEPS = (
@@ -128,7 +128,7 @@ def measures() -> list[dict[str, str]]:
             "Counted as": _FAMILIES[one.family],
             "Better": one.better,
         }
-        for one in MEASURES.values()
+        for one in (*MEASURES.values(), *VARIANTS.values())
     ]
 
 

@@ -33,14 +33,20 @@ def band_of(age, ages):
     return None
 
 
-def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None):
+def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None, cap=30):
     """One tuple an event, part of a stay, or child-week of screening.
 
     (measure, week ending, person, geoid, age band, value, id)
     """
     found = []
     nights_of = nights_of or all_nights
-    encounters, screenings = with_one_birth_date(encounters, screenings)
+    encounters, screenings = map(list, with_one_birth_date(encounters, screenings))
+
+    corrected = corrections(
+        [row for row in encounters if row["encounter_class"] in ("IMP", "OBSENC")],
+        lambda row: list(nights_of(row, same_day, as_of)),
+        cap,
+    )
 
     def add(measure, day, row, value, number, first_day=None):
         band = band_of(age_on(first_day or day, row["birth_date"]), ages)
@@ -55,11 +61,13 @@ def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None):
             add("ed_visits", start, row, 1, row["encounter_id"])
         if row["encounter_class"] in ("IMP", "OBSENC"):
             add("admissions", start, row, 1, row["encounter_id"])
-            nights = defaultdict(list)
-            for night in nights_of(row, same_day, as_of):
-                nights[saturday(night)].append(night)
-            for week, days in nights.items():
-                add("bed_days", week, row, len(days), row["encounter_id"], first_day=days[0])
+            own = list(nights_of(row, same_day, as_of))
+            for measure, spent in {"bed_days": own, **corrected[row["encounter_id"]]}.items():
+                nights = defaultdict(list)
+                for night in spent:
+                    nights[saturday(night)].append(night)
+                for week, days in nights.items():
+                    add(measure, week, row, len(days), row["encounter_id"], first_day=days[0])
     for measure, row in screened(screenings, ages):
         add(measure, row["screened_ts"].date(), row, 1, (row["person_id"], measure))
     return found
@@ -75,6 +83,28 @@ def with_one_birth_date(encounters, screenings):
         [row | {"birth_date": born.get(row["person_id"], row["birth_date"])} for row in rows]
         for rows in (encounters, screenings)
     )
+
+
+def corrections(stays, nights_of, cap):
+    """Nights that children have, and those they have instead, where newborns or long stays do not
+    count; by stay, of the children whom that concerns."""
+
+    def is_newborn(row):
+        return (row["start_ts"].date() - row["birth_date"]).days < 28
+
+    stays = [row for row in stays if nights_of(row)]
+    newborns = {row["person_id"] for row in stays if is_newborn(row)}
+    long = {row["person_id"] for row in stays if len(nights_of(row)) > cap}
+    found = defaultdict(dict)
+    for row in stays:
+        nights, mine = nights_of(row), found[row["encounter_id"]]
+        if row["person_id"] in newborns:
+            mine["bed_days_without_newborns_less"] = nights
+            mine["bed_days_without_newborns_plus"] = [] if is_newborn(row) else nights
+        if row["person_id"] in long:
+            mine["bed_days_capped_less"] = nights
+            mine["bed_days_capped_plus"] = nights[:cap]
+    return found
 
 
 def is_valid(row):

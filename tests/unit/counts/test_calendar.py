@@ -20,8 +20,12 @@ def test_a_calendar_is_made_of_whole_weeks():
 def test_days_are_numbered_from_the_first_sunday():
     calendar = Calendar(date(2024, 2, 28), date(2024, 3, 3))
     days = rows_of(calendar.days())
-    assert days[4] == {"day": date(2024, 2, 29), "number": 4, "week": 0, "yyyymmdd": 20240229}
-    assert days[7] == {"day": date(2024, 3, 3), "number": 7, "week": 1, "yyyymmdd": 20240303}
+    leap = {"day": date(2024, 2, 29), "number": 4, "week": 0, "yyyymmdd": 20240229}
+    assert days[4] == leap | {"newborn_from": 20240202}
+    assert days[7] == {
+        **{"day": date(2024, 3, 3), "number": 7, "week": 1, "yyyymmdd": 20240303},
+        "newborn_from": 20240205,
+    }
     assert calendar.number(date(2024, 3, 3)) == 7
     assert calendar.number(date(2024, 2, 24)) == -1
 

@@ -47,7 +47,8 @@ SCREENINGS = {
     "facility_id": "string",
 }
 SMALL = {
-    "days": {"day": "date", "number": "int32", "week": "int32", "yyyymmdd": "int32"},
+    "days": {"day": "date", "number": "int32", "week": "int32", "yyyymmdd": "int32"}
+    | {"newborn_from": "int32"},
     "weeks": dict.fromkeys(("week", "first_number", "next_number", "yyyymmdd"), "int32"),
     "places": {"geoid": "string", "place": "int32"},
     "homes": dict.fromkeys(("place", "moved", "area"), "int32"),
@@ -68,6 +69,7 @@ def expressions():
         Numbering(PLACES, NAMES),
         Ages(),
         same_day=1,
+        cap=30,
         tables={name: table(name, schema) for name, schema in SMALL.items()},
     )
     found = {
@@ -84,6 +86,7 @@ def expressions():
     found["visits"] = plan.visits(kept("lines"), kept("said"))
     found["weeks"] = plan.weeks(kept("visits"))
     found["pairs"] = plan.pairs(kept("visits"))
+    found["largest"] = plan.largest(kept("visits"))
     found["changes"] = plan.changes(kept("visits"))
     found["sums"] = plan.sums(kept("changes"))
     return found

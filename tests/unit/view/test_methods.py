@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotspot.core.measures import MEASURES
+from hotspot.core.measures import MEASURES, VARIANTS
 from hotspot.core.site import Site
 from hotspot.view import methods
 from tests.unit.view.answers import SITE
@@ -30,7 +30,7 @@ def test_sources_are_cited():
 
 def test_every_measure_and_every_setting_is_listed():
     assert [row["Measure"] for row in methods.measures()] == [
-        one.label for one in MEASURES.values()
+        one.label for one in (*MEASURES.values(), *VARIANTS.values())
     ]
     rows = methods.settings(SITE)
     assert len(rows) == len(Site.__dataclass_fields__)
