@@ -31,7 +31,7 @@ CURVED = ("ed_visits", "bed_days", "admissions")
 MOST_WEEKS = 52
 FEWEST_WEEKS = 13
 
-_MOST_CELLS = 16_000
+_MOST_CELLS = 12_000
 _DIGITS = 9
 _DYNAMICS = ("spread", "share", "persistence", "step")
 _WINDOWS = (52, 13, 4, 1)

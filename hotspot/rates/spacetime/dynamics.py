@@ -10,10 +10,18 @@ import numpy as np
 from scipy.special import expit, logit
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.rates.spatial.priors import Beta, HalfNormal
+from hotspot.rates.spatial.priors import HalfNormal
 
 _SPREAD, _STEP = HalfNormal(1.0), HalfNormal(0.5)
-_SHARE, _PERSISTENCE = Beta(1.0, 1.0), Beta(1.0, 1.0)
+LONGEST_MEMORY = 0.9
+"""Persistence from week to week that is learned at most. Most tracts hardly change, and a model
+that learned from them alone would take an outbreak of a few weeks in a few tracts for chance. At
+this bound an area has forgotten half of what it was after seven weeks; where areas do stand still,
+intervals are wider than they need be."""
+
+_INSIDE = 0.995
+"""Part of the longest memory at which a search begins at most: beyond it there is no slope."""
+
 _FARTHEST = np.array([8.0, 9.0, 9.0, 8.0])
 """Bounds of the plane on either side: beyond them two values are the same to any eye."""
 
@@ -50,27 +58,59 @@ class Dynamics:
                 "share and persistence of weekly curves must be zero or more and below one"
             )
 
-    @property
-    def point(self) -> np.ndarray:
-        """Give the place in the plane that is searched: logs of sizes, log odds of shares."""
-        return np.array(
-            [np.log(self.spread), logit(self.share), logit(self.persistence), np.log(self.step)]
-        )
+    def point(self, longest: float = LONGEST_MEMORY) -> np.ndarray:
+        """Give the place in the plane that is searched: logs of sizes, log odds of shares.
+
+        Parameters
+        ----------
+        longest : float
+            Persistence at the edge of the plane.
+
+        Returns
+        -------
+        ndarray of float, shape (4,)
+            Well inside the plane where persistence is at its edge or beyond.
+        """
+        part = min(self.persistence / longest, _INSIDE)
+        return np.array([np.log(self.spread), logit(self.share), logit(part), np.log(self.step)])
 
     @classmethod
-    def at(cls, point: np.ndarray) -> "Dynamics":
-        """Give what a point of the plane stands for."""
-        spread, share, persistence, step = np.clip(point, -_FARTHEST, _FARTHEST)
-        odds = expit([share, persistence])
-        return cls(float(np.exp(spread)), *map(float, odds), float(np.exp(step)))
+    def at(cls, point: np.ndarray, longest: float = LONGEST_MEMORY) -> "Dynamics":
+        """Give what a point of the plane stands for.
 
-    def log_prior(self) -> float:
-        """Give the log density of the point of the plane, shares and sizes being little known."""
-        shares = np.array([self.share, self.persistence])
+        Parameters
+        ----------
+        point : ndarray of float, shape (4,)
+            Of the plane.
+        longest : float
+            Persistence at its edge.
+
+        Returns
+        -------
+        Dynamics
+            Of that point, or of the nearest one that is not too far out.
+        """
+        spread, share, persistence, step = np.clip(point, -_FARTHEST, _FARTHEST)
+        share, part = expit([share, persistence])
+        return cls(float(np.exp(spread)), float(share), float(longest * part), float(np.exp(step)))
+
+    def log_prior(self, longest: float = LONGEST_MEMORY) -> float:
+        """Give the log density of the point of the plane, sizes and shares being little known.
+
+        Parameters
+        ----------
+        longest : float
+            Persistence at the edge of the plane.
+
+        Returns
+        -------
+        float
+            With any share, and any persistence up to the longest, alike.
+        """
+        shares = np.array([self.share, self.persistence / longest])
         stretch = np.log(self.spread) + np.log(self.step) + np.log(shares * (1 - shares)).sum()
         sizes = _SPREAD.log_density(self.spread) + _STEP.log_density(self.step)
-        odds = _SHARE.log_density(self.share) + _PERSISTENCE.log_density(self.persistence)
-        return float(stretch + sizes + odds)
+        return float(stretch + sizes)
 
     def weekly(self, period: int) -> "Dynamics":
         r"""Turn what holds for periods into what it means for their weeks.

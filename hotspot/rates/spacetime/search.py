@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from hotspot.core.errors import NoConvergence
-from hotspot.rates.spacetime.dynamics import Dynamics
+from hotspot.rates.spacetime.dynamics import LONGEST_MEMORY, Dynamics
 from hotspot.rates.spacetime.field import WeeklyMaps, log_normalizer, pattern_of
 from hotspot.rates.spacetime.moments import Moments, moments_of
 from hotspot.rates.spatial.normal import Settled, climb, lower_bound, settle
@@ -62,6 +62,8 @@ class Search:
         The graph.
     start : Dynamics
         Where the walk begins.
+    longest : float
+        Persistence at most.
     curvature : ndarray of float, shape (4, 4), or None
         How fast the slope of the evidence falls off, as far as it is known.
     state : State or None
@@ -75,6 +77,7 @@ class Search:
     problem: Problem
     maps: WeeklyMaps
     start: Dynamics = field(default_factory=Dynamics)
+    longest: float = LONGEST_MEMORY
     curvature: np.ndarray | None = None
     state: State | None = field(default=None, repr=False)
     variance: np.ndarray | None = field(default=None, repr=False)
@@ -131,8 +134,9 @@ class Search:
         its curvature known, repeated shorter. Heights are not compared, because a normal
         distribution that has not quite settled knows its slope better than its height.
         """
-        here = self.fit(self.start)
-        point, sums = here.dynamics.point, moments_of(self.maps, here.settled)
+        point = self.start.point(self.longest)
+        here = self.fit(self._at(point))
+        sums = moments_of(self.maps, here.settled)
         slope = self._slope(point, sums)
         if self.curvature is None:
             self.curvature = self._curvature(point, sums) * _known(here.settled)
@@ -141,7 +145,7 @@ class Search:
             if slope @ step / 2 < _GAIN:
                 return here
             step *= min(1.0, _LONGEST / np.abs(step).max())
-            there = self.fit(Dynamics.at(point + step))
+            there = self.fit(self._at(point + step))
             ahead = self._slope(point + step, moments_of(self.maps, there.settled))
             self.curvature = _bent(self.curvature, step, slope - ahead)
             if ahead @ step > -_BACK * (slope @ step):
@@ -150,6 +154,9 @@ class Search:
             "weekly curves found no likeliest spread and persistence; take more weeks, or a"
             " measure that is more frequent"
         )
+
+    def _at(self, point: np.ndarray) -> Dynamics:
+        return Dynamics.at(point, self.longest)
 
     def _begin(self) -> State:
         level, (n, p) = self.problem.likelihood.start(), self.problem.design.shape
@@ -160,9 +167,9 @@ class Search:
         """Differentiate the expected log prior, which costs next to nothing, by small steps."""
 
         def expected_log_prior(at: np.ndarray) -> float:
-            dynamics = Dynamics.at(at)
+            dynamics = self._at(at)
             explained = log_normalizer(self.maps, dynamics) - sums.penalty(dynamics)
-            return explained + dynamics.log_prior()
+            return explained + dynamics.log_prior(self.longest)
 
         return np.array([
             (expected_log_prior(point + nudge) - expected_log_prior(point - nudge)) / (2 * _NUDGE)

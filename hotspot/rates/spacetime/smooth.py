@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData, UnsupportedMethod
 from hotspot.core.types import Adjacency
-from hotspot.rates.spacetime.dynamics import Dynamics
+from hotspot.rates.spacetime.dynamics import LONGEST_MEMORY, Dynamics
 from hotspot.rates.spacetime.field import WeeklyMaps, weekly_maps
 from hotspot.rates.spacetime.result import WeeklyCurves, curves_of
 from hotspot.rates.spacetime.search import Search
@@ -86,9 +86,12 @@ def smooth_weeks(
     and :math:`\phi_t=a\phi_{t-1}+\epsilon_t` an autoregression of maps with the Leroux prior
     [1]_ [2]_. For given dynamics the posterior is the normal distribution nearest to it, found as
     in ``fit_spatial`` on the graph of all areas in all weeks. Spread, share, persistence and step
-    are taken at their most probable values by the evidence lower bound, climbed with its exact
-    slope; intervals do not hold the uncertainty of these four numbers, which thousands of counts
-    leave little of.
+    are taken at their most probable values, persistence at most at ``LONGEST_MEMORY``, by the
+    evidence lower bound, climbed with its exact slope. Intervals do not hold the uncertainty of
+    these four numbers, which thousands of counts leave little of. Outbreaks that are rarer than the
+    model has them are drawn lower than they are: of a doubling for seven weeks in six tracts of
+    three events a week, among 100 or 200 that stand still, four fifths are seen or more, and 95 %
+    intervals hold the truth there 5 to 9 times in 10, elsewhere 98 times in 100.
 
     References
     ----------
@@ -198,6 +201,7 @@ def _look_at_periods(
     maps = weekly_maps(adjacency, weeks // PERIOD)
     summed = "binomial" if family == "binomial" else "quasi_poisson"
     first = Search(_problem(periods, maps, summed), maps)
+    first.longest = Dynamics(persistence=LONGEST_MEMORY).of_periods(PERIOD).persistence
     if start is not None:
         first.start = start.of_periods(PERIOD)
     found = first.learn()

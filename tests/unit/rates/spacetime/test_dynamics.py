@@ -2,13 +2,19 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.rates.spacetime.dynamics import Dynamics
+from hotspot.rates.spacetime.dynamics import LONGEST_MEMORY, Dynamics
 
 
 def test_a_point_of_the_plane_stands_for_the_dynamics_it_came_from():
-    one = Dynamics(0.4, 0.7, 0.9, 0.05)
-    other = Dynamics.at(one.point)
+    one = Dynamics(0.4, 0.7, 0.8, 0.05)
+    other = Dynamics.at(one.point())
     assert vars(other) == pytest.approx(vars(one))
+
+
+def test_no_point_of_the_plane_remembers_longer_than_it_may():
+    assert Dynamics.at(np.full(4, 50.0)).persistence < LONGEST_MEMORY
+    lasting = Dynamics(0.4, 0.7, 0.999, 0.05)
+    assert Dynamics.at(lasting.point()).persistence == pytest.approx(0.995 * LONGEST_MEMORY)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,7 @@ def test_the_prior_is_a_density_on_the_plane():
 
 @pytest.mark.parametrize("persistence", [0.1, 0.5, 0.9, 0.99])
 def test_weeks_found_from_periods_have_the_means_that_were_asked_for(persistence):
+    weekly = Dynamics(0.5, 0.7, persistence, 0.1)
     lag = np.abs(np.subtract.outer(np.arange(8), np.arange(8)))
     covariance = 0.25 * persistence**lag
     mean = np.kron(np.eye(2), np.full(4, 0.25))
@@ -55,3 +62,4 @@ def test_weeks_found_from_periods_have_the_means_that_were_asked_for(persistence
     assert found.persistence == pytest.approx(persistence, abs=0.02)
     assert found.spread == pytest.approx(0.5, rel=0.06)
     assert found.step == pytest.approx(0.1)
+    assert vars(weekly.of_periods(4)) == pytest.approx(vars(period))

@@ -95,7 +95,7 @@ def test_the_slope_is_how_the_height_rises():
             found = search.fit(Dynamics.at(point))
         return found.evidence + found.dynamics.log_prior()
 
-    point = SOME.point
+    point = SOME.point()
     slope = search._slope(point, moments_of(search.maps, search.fit(SOME).settled))
     for place, nudge in enumerate(0.05 * np.eye(4)):
         rise = height(point + nudge) - height(point - nudge)
@@ -169,7 +169,7 @@ def test_shares_stay_between_none_and_all():
 def test_dynamics_are_learned_where_counts_can_tell():
     events, expected = counts(weeks=16, mean=30.0)
     curves = smooth_weeks(events, expected, MAP)
-    assert curves.dynamics.persistence > 0.9
+    assert curves.dynamics.persistence > 0.8
     assert 0.2 < curves.dynamics.spread < 1.0
     again = smooth_weeks(events, expected, MAP, start=Dynamics(0.2, 0.2, 0.3, 0.02))
     assert again.ratio == pytest.approx(curves.ratio, rel=0.03)
