@@ -114,7 +114,7 @@ def assemble(  # noqa: PLR0913 - four tables and one question
         as_of=as_of,
         vintage=vintage,
         **window_completeness(weeks, known_as(measure), window),
-        largest=_largest(largest, grid, window),
+        largest=_largest(largest, grid, known_as(measure), window),
     )
 
 
@@ -141,12 +141,19 @@ def _exposure(
     return _Grid(counts, measure.denominator, **place).sums("value", window).astype(float)
 
 
-def _largest(table: pd.DataFrame | None, like: "_Grid", window: int) -> np.ndarray | None:
-    """Give what one child has at most, where that was counted."""
-    if table is None or window == 1 or not (table["measure"] == like.key).any():
+def _largest(
+    table: pd.DataFrame | None, like: "_Grid", measure: Measure, window: int
+) -> np.ndarray | None:
+    """Give what one child has at most, where that was counted.
+
+    In a variant she has no more than in the measure it is of, and nobody has more than the root of
+    all squares: the smaller of both is near what she has wherever it is much of what all have.
+    """
+    if table is None or window == 1 or not (table["measure"] == measure.key).any():
         return None
-    grid = _Grid(table, like.key, like.level, like.age_band, like.ids, like.endings)
-    return grid.changes(f"largest_{window}").astype(float)
+    grid = _Grid(table, measure.key, like.level, like.age_band, like.ids, like.endings)
+    most = grid.changes(f"largest_{window}").astype(float)
+    return most if measure.key == like.key else np.minimum(most, np.sqrt(like.squares(window)))
 
 
 def _known_weeks(weeks: pd.DataFrame, measure: Measure) -> pd.DataFrame:

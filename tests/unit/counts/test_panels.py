@@ -8,7 +8,7 @@ import pytest
 
 from hotspot.core.columns import COUNTS
 from hotspot.core.errors import InvalidCounts, NotEnoughData
-from hotspot.core.measures import MEASURES
+from hotspot.core.measures import MEASURES, VARIANTS
 from hotspot.core.weeks import week_range
 from hotspot.counts.panels import assemble
 
@@ -185,4 +185,14 @@ def test_what_one_child_has_at_most_is_a_running_sum_and_a_gap_where_it_was_not_
     assert found(1) is None
     assert found(4, None) is None
     assert found(4, table.iloc[:0]) is None
+    less = counts(
+        ("39061000100", "bed_days", 1, 40, 2), ("39061000100", "bed_days_capped_less", 1, 20, 1),
+        ("39061000100", "bed_days_capped_plus", 1, 6, 1),
+    )  # fmt: skip
+    cut = assemble(
+        less, known, populations(9.0, 9.0, 9.0), AREAS,
+        measure=VARIANTS["bed_days_capped"], window=4, largest=table, **asked,
+    )  # fmt: skip
+    assert cut.events[0, 1] == 26
+    assert 0 < cut.largest[0, 1] <= 20, "no more than of the measure it is a variant of"
     assert panel(VISITS, window=4, largest=table).largest is None, "of visits nothing is kept"
