@@ -15,12 +15,12 @@ from datetime import date
 import numpy as np
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.types import Level
+from hotspot.core.types import WITHOUT_RATE, Level
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Change, Picture
 from hotspot.surveillance.movement import Movement, movement_of
 from hotspot.surveillance.panels import week_choices
-from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.pictures import count_areas, draw
 
 MOST_LINES = 5
 """Lines a huddle can take in."""
@@ -43,6 +43,19 @@ class _Scene:
     @property
     def stands_out(self) -> np.ndarray:
         return self.high | self.movement.up
+
+
+@dataclass(frozen=True, eq=False)
+class _Again:
+    """The week of the last huddle as today's records have it; drawn only if records came late."""
+
+    counted: Picture
+    draw: Callable[[], _Scene]
+
+    def late_share(self, then: _Scene, rows: np.ndarray) -> float:
+        """Give the share of what the last huddle should have seen that arrived only since."""
+        known, all_of_it = (np.nansum(one.events[rows]) for one in (then.picture, self.counted))
+        return float(1 - known / all_of_it) if all_of_it > 0 else 0.0
 
 
 def what_changed(
@@ -93,13 +106,21 @@ def what_changed(
     try:
         now = scene(snapshot, week, None)
         then_week = week_of_last_huddle(snapshot, previous, measure, week)
-        then = scene(previous, then_week, now.picture.level)
-        redrawn = scene(snapshot, then_week, now.picture.level)
+        level = now.picture.level
+        then = scene(previous, then_week, level)
+        counted = count_areas(
+            snapshot,
+            measure=measure,
+            window=window,
+            week=then_week,
+            level=level,
+            age_band=age_band,
+        )
     except NotEnoughData:
         return ()
     if not np.array_equal(now.picture.areas, then.picture.areas):
         return (_other_geography(now.picture),)
-    return _lines(now, then, redrawn)
+    return _lines(now, then, _Again(counted, lambda: scene(snapshot, then_week, level)))
 
 
 def _hide(movement: Movement, hidden: np.ndarray) -> Movement:
@@ -128,8 +149,9 @@ def week_of_last_huddle(snapshot: Snapshot, previous: Snapshot, measure: str, we
     return week - (newest_now - newest_then)
 
 
-def _lines(now: _Scene, then: _Scene, redrawn: _Scene) -> tuple[Change, ...]:
-    known = [np.isfinite(one.picture.smooth.rate) for one in (now, then, redrawn)]
+def _lines(now: _Scene, then: _Scene, again: _Again) -> tuple[Change, ...]:
+    known = [np.isfinite(one.picture.smooth.rate) for one in (now, then)]
+    known.append(~np.isin(again.counted.hotspots.status, WITHOUT_RATE))
     shown = np.logical_and.reduce(known) & ~(now.picture.suppressed | then.picture.suppressed)
     out_now, out_then = now.stands_out & shown, then.stands_out & shown
     kinds = {
@@ -143,7 +165,7 @@ def _lines(now: _Scene, then: _Scene, redrawn: _Scene) -> tuple[Change, ...]:
         for kind, mask in kinds.items():
             groups = _by_neighborhood(now.picture, mask & believed)
             groups.sort(key=lambda rows: -abs(_excess(now.picture, rows)))
-            found += [_change(kind, verdict, rows, now, then, redrawn) for rows in groups]
+            found += [_change(kind, verdict, rows, now, then, again) for rows in groups]
     return tuple(found[:MOST_LINES])
 
 
@@ -161,11 +183,12 @@ def _excess(picture: Picture, rows: np.ndarray) -> float:
 
 
 def _change(
-    kind: str, verdict: str, rows: np.ndarray, now: _Scene, then: _Scene, redrawn: _Scene
+    kind: str, verdict: str, rows: np.ndarray, now: _Scene, then: _Scene, again: _Again
 ) -> Change:
-    late = kind == "new" and bool(redrawn.stands_out[rows].all())
+    share = again.late_share(then, rows)
+    late = kind == "new" and share >= LATE and bool(again.draw().stands_out[rows].all())
     where = _where(now.picture, rows)
-    words = _words(kind, rows, now, late=late) + _late_words(then, redrawn, rows)
+    words = _words(kind, rows, now, late=late) + _late_words(share)
     return Change(
         kind=kind,
         area=str(now.picture.areas[rows[0]]),
@@ -216,10 +239,8 @@ def _where(picture: Picture, rows: np.ndarray) -> str:
     return f"{len(rows)} tracts in {neighborhood}"
 
 
-def _late_words(then: _Scene, redrawn: _Scene, rows: np.ndarray) -> str:
+def _late_words(share: float) -> str:
     """Say how much of what the last huddle should have seen arrived only since."""
-    known, all_of_it = (np.nansum(one.picture.events[rows]) for one in (then, redrawn))
-    share = 1 - known / all_of_it if all_of_it > 0 else 0.0
     return f"; {share:.0%} of last time's count arrived only since" if share >= LATE else ""
 
 

@@ -97,15 +97,27 @@ def week_choices(snapshot: Snapshot, measure: str) -> tuple[list[date], date]:
     NotEnoughData
         If no week of the measure is observed and complete.
     """
+    known, newest = _choices(snapshot, measure)
+    return list(known), newest
+
+
+@lru_cache(maxsize=64)
+def _choices(snapshot: Snapshot, measure: str) -> tuple[tuple[date, ...], date]:
     found, weeks = measure_of(measure), snapshot.tables["weeks"]
     mine = weeks[weeks["measure"] == measure].sort_values("week_ending")
     observed = mine["observed"].to_numpy(dtype=bool)
-    complete = observed & window_completeness(weeks, found, 1)["complete"]
+    complete = observed & _by_week(snapshot, found)["complete"]
     if not complete.any():
         raise NotEnoughData(f"{found.label}: no week is complete yet; load extracts of more weeks")
     endings = [week.date() for week in mine["week_ending"]]
     known = [week for week, seen in zip(endings, observed, strict=True) if seen]
-    return known[::-1], endings[np.flatnonzero(complete)[-1]]
+    return tuple(known[::-1]), endings[np.flatnonzero(complete)[-1]]
+
+
+@lru_cache(maxsize=64)
+def _by_week(snapshot: Snapshot, measure: Measure) -> dict[str, np.ndarray]:
+    """Say how complete the weeks of a measure are; asked for by every answer about it."""
+    return window_completeness(snapshot.tables["weeks"], measure, 1)
 
 
 def column_of(panel: CountPanel, week: date) -> int:
@@ -124,7 +136,7 @@ def context_of(
 ) -> Context:
     """Say what an answer is about."""
     column = panel.column(np.datetime64(week, "D"))
-    weekly = window_completeness(snapshot.tables["weeks"], known_as(panel.measure), 1)
+    weekly = _by_week(snapshot, known_as(panel.measure))
     ended = panel.weeks < np.datetime64(snapshot.as_of, "D")
     until = panel.weeks[weekly["complete"] & ended]
     return Context(
