@@ -102,11 +102,15 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
         standing = rank_place(cache.snapshot(query.snapshot), picture, area)
         known = place.place_facts(picture, area, standing)
         st.html(blocks.facts(known + variants.facts(query, picture, area)))
-        figure = figures.history(query, picture.level, area, dark=panels.dark())
-        caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
-        st.html(blocks.note(caption))
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, key="history", alt=caption)
-        curves.draw(query, picture, area)
+        if not curves.draw(query, picture, area):
+            _history(query, picture, area)
+
+
+def _history(query: Query, picture: Picture, area: str) -> None:
+    figure = figures.history(query, picture.level, area, dark=panels.dark())
+    caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
+    st.html(blocks.note(caption))
+    st.plotly_chart(figure, theme=None, config=charts.CONFIG, key="history", alt=caption)
 
 
 def standing_out(picture: Picture) -> None:

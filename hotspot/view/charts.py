@@ -11,16 +11,15 @@ import numpy as np
 
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Context, Signal
+from hotspot.view.bands import bands
 from hotspot.view.chart_marks import (
     end_labels,
-    faded,
     hover_words,
     joined,
     last_points,
     layout_of,
     limit,
     line,
-    numbers,
     phase_lines,
     points_and_lines,
     spans,
@@ -149,16 +148,8 @@ def history_line(
         f"{week}: {value:,.1f} ({low:,.1f} to {high:,.1f})"
         for week, value, low, high in zip(x, shown, lower * scale, upper * scale, strict=True)
     ]
-    band = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "type": "scatter"}
     data = [
-        band | {"x": x, "y": numbers(lower * scale)},
-        band
-        | {
-            "x": x,
-            "y": numbers(upper * scale),
-            "fill": "tonexty",
-            "fillcolor": faded(theme.common),
-        },
+        *bands(x, lower * scale, upper * scale, theme),
         line(x, np.where(complete, shown, np.nan), theme.ink, hover),
         line(x, np.where(joined(complete), shown, np.nan), theme.ink, hover, dash="dot"),
     ]

@@ -61,14 +61,11 @@ class WeeklyCurves:
     def method(self) -> str:
         """Name the method in words, for the reader of a chart."""
         counts = {
-            "poisson": "Poisson",
-            "quasi_poisson": "Poisson of effective counts",
-            "binomial": "binomial",
+            "poisson": "counts",
+            "quasi_poisson": "effective counts",
+            "binomial": "shares",
         }
-        return (
-            "smoothed over neighbors and weeks (Leroux map, autoregressive from week to week,"
-            f" {counts[self.family]}, empirical Bayes)"
-        )
+        return f"smoothed over neighbors and weeks (Leroux × AR1, {counts[self.family]})"
 
 
 def curves_of(

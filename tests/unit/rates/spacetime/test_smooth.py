@@ -163,7 +163,7 @@ def test_shares_stay_between_none_and_all():
     assert ((curves.lower > 0) & (curves.lower <= curves.ratio)).all()
     assert ((curves.ratio <= curves.upper) & (curves.upper < 1)).all()
     assert curves.region.mean() == pytest.approx(positives.sum() / trials.sum(), abs=0.03)
-    assert "binomial" in curves.method
+    assert "shares" in curves.method
 
 
 def test_dynamics_are_learned_where_counts_can_tell():
