@@ -5,7 +5,7 @@ worked out once and kept, because every week asks about the same map.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.sparse import triu
@@ -48,6 +48,11 @@ class MapGraph:
     degree: np.ndarray
     scaling: np.ndarray
     plan: Elimination
+
+    @cached_property
+    def one_piece(self) -> bool:
+        """All areas hang together."""
+        return self.component.max(initial=0) == 0
 
     @property
     def size(self) -> int:

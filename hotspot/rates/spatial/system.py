@@ -7,7 +7,7 @@ the map; coefficients and sums that are zero border it.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve, solve_triangular
+from scipy.linalg.lapack import dpotrf, dpotrs, dtrtrs
 
 from hotspot.core.errors import NoConvergence
 from hotspot.linalg import Factor
@@ -148,7 +148,7 @@ def assemble(
     free, reach = found[:, 0], found[:, 1 : x.shape[1] + 1]
     precision = x.T @ (share[:, np.newaxis] * x) + np.diag(problem.fixed_precision)
     fixed_factor = _factor_of_fixed(precision - reached.T @ reach)
-    fixed = cho_solve(fixed_factor, x.T @ (own * response) - reached.T @ free)
+    fixed, _ = dpotrs(fixed_factor[0], x.T @ (own * response) - reached.T @ free, lower=1)
     hidden = free - reach @ fixed
     base = x @ fixed
     effect = own * c * hidden + (response - weight * base) / (weight + pattern.noise)
@@ -156,14 +156,14 @@ def assemble(
     return system, State(fixed, hidden, effect, base + effect)
 
 
-def _factor_of_fixed(precision: np.ndarray) -> tuple:
-    try:
-        return cho_factor(precision, lower=True)
-    except (LinAlgError, ValueError) as error:
+def _factor_of_fixed(precision: np.ndarray) -> tuple[np.ndarray, bool]:
+    triangle, failed = dpotrf(precision, lower=1, clean=1)
+    if failed or not np.isfinite(triangle).all():
         raise NoConvergence(
             "counts do not hold the coefficients of the spatial model; leave covariates out, or"
             " choose a longer window"
-        ) from error
+        )
+    return triangle, True
 
 
 def over_pieces(graph: MapGraph, values: np.ndarray) -> np.ndarray:
@@ -178,11 +178,11 @@ def over_pieces(graph: MapGraph, values: np.ndarray) -> np.ndarray:
 
     Returns
     -------
-    ndarray of float, of the same shape
-        The same sum for all areas of a piece.
+    ndarray of float, of the same shape, or of one row
+        The same sum for all areas of a piece; one row where there is one piece only.
     """
-    if graph.component.max(initial=0) == 0:
-        return np.broadcast_to(values.sum(axis=0), values.shape)
+    if graph.one_piece:
+        return values.sum(axis=0, keepdims=True)
     columns = values.reshape(graph.size, -1).T
     sums = [np.bincount(graph.component, column)[graph.component] for column in columns]
     return np.stack(sums, axis=-1).reshape(values.shape)
@@ -206,6 +206,6 @@ def variance_of(problem: Problem, system: System) -> np.ndarray:
     c = system.pattern.coupling
     hidden = system.factor.inverse()[0] - system.constant**2 / system.held
     moved = problem.design - c * system.fixed_reach
-    fixed = solve_triangular(system.fixed_factor[0], moved.T, lower=True, check_finite=False)
+    fixed, _ = dtrtrs(system.fixed_factor[0], moved.T, lower=1)
     common = c**2 * np.maximum(hidden, 0.0) + (fixed**2).sum(axis=0)
     return 1 / (system.weight + system.pattern.noise) + system.own**2 * common
