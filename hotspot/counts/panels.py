@@ -91,7 +91,9 @@ def assemble(  # noqa: PLR0913 - four tables and one question
             f" not {window}; choose one of these"
         )
     known = _known_weeks(weeks, known_as(measure))
-    counts = _of_variant(counts, measure) if measure.of else counts
+    if measure.of:
+        here = (counts["level"] == level) & (counts["age_band"] == age_band)
+        counts = _of_variant(counts.take(np.flatnonzero(here)), measure)
     endings = known["week_ending"].to_numpy().astype("datetime64[D]")
     ids = np.sort(areas.loc[areas["level"] == level, "area"].to_numpy(dtype=object))
     grid = _Grid(counts, measure.key, level, age_band, ids, endings)
