@@ -3,7 +3,7 @@
 import streamlit as st
 
 from hotspot.ui import blocks, cache, formulas, frame, panels, sources
-from hotspot.view import making, methods, words
+from hotspot.view import evidence, making, methods, words
 from hotspot.view.formulas import explanations
 from hotspot.view.small_print import capture_line
 
@@ -23,6 +23,10 @@ with panels.explained():
     )
     panels.write(blocks.heading("In plain words"))
     formulas.draw(explanations())
+    panels.write(blocks.heading("How we know"))
+    panels.write(blocks.notes(*evidence.lines()))
+    with st.expander("How near each method comes to a truth that is known"):
+        panels.write(blocks.table(evidence.table()) + blocks.notes(evidence.explanation()))
     panels.write(blocks.heading("Measures"))
     panels.write(blocks.table(methods.measures()))
     panels.write(blocks.heading("For the analyst"))

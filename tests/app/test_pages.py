@@ -57,7 +57,10 @@ def test_the_card_of_a_suppressed_tract_has_no_rate_in_words_or_in_its_history(o
     screen = open_page("Map", place=few, level="Tracts", window="52 weeks")
     assert "Too few children to show" in screen.text
     assert "Smoothed rate</dt>" not in screen.text
-    assert [trace["y"][-1] for trace in screen.charts[-1]["data"]] == [None] * 4
+    newest = "2026-10-"
+    for trace in screen.charts[-1]["data"]:
+        shown = [x for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None]
+        assert not any(x.startswith(newest) for x in shown)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -172,6 +175,22 @@ def test_incomplete_weeks_are_hollow_and_trigger_nothing(open_page):
     assert points["color"][-1] == "#ffffff"
 
 
+def test_a_chosen_tract_is_drawn_week_by_week_with_its_interval_and_the_region(open_page):
+    screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts")
+    assert "Week by week" in screen.text
+    assert "smoothed over neighbors and weeks" in screen.text
+    assert f"as of {AS_OF.day} {AS_OF:%b %Y}" in screen.text
+    traces = screen.charts[-1]["data"]
+    assert any(trace.get("fill") == "toself" for trace in traces)
+    assert [one["text"] for one in screen.charts[-1]["layout"]["annotations"]] == ["region"]
+
+
+def test_a_chosen_age_has_no_weekly_curve_but_its_history(open_page):
+    screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts", age="Ages 5–9")
+    assert "Week by week" not in screen.text
+    assert "windows of" in screen.text
+
+
 def test_a_chosen_place_shows_rates_only_with_their_intervals(open_page):
     screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts")
     card = screen.text[screen.text.index("Tract 3, Birch") :]
@@ -198,6 +217,8 @@ def test_the_methods_page_is_read_from_the_code(open_page):
     text = open_page("Methods").text
     assert "Riebler A" in text
     assert "Why is the rate on the map not simply cases per child?" in text
+    assert "How we know" in text
+    assert "Spatial model (what the map shows)" in text
     assert "PUBLISHABLE" not in text  # only the steps that are listed
     assert "MOST_LINES" in text
     assert "Cells with fewer children are suppressed." in text

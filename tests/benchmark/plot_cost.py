@@ -15,7 +15,7 @@ import numpy as np
 SIZES = (300, 1_000, 3_000, 10_000, 30_000, 85_000)
 KINDS = {"full": "#1f5fa8", "empirical_bayes": "#c25b12"}
 NAMES = {"full": "full", "empirical_bayes": "empirical Bayes"}
-WIDTH, HEIGHT, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT = 560, 360, 70, 40, 370, 260
+WIDTH, HEIGHT, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT = 660, 360, 70, 40, 370, 260
 FIGURE = Path(__file__).parents[2] / ".github" / "spatial-cost.svg"
 
 
@@ -63,7 +63,7 @@ def frame() -> list[str]:
     drawn.append(
         f'<path d="M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" stroke="#999" stroke-dasharray="4 4"/>'
     )
-    drawn.append(text(c + 6, d + 4, "proportional", 'fill="#666"'))
+    drawn.append(text(a - 8, b + 18, "in proportion", 'fill="#666"'))
     return drawn
 
 
