@@ -17,8 +17,9 @@ from hotspot.view.chart_marks import (
     y_axis,
 )
 from hotspot.view.style import rate_scale
-from hotspot.view.words import day, short_day
+from hotspot.view.words import short_day
 
+_HIDDEN = "too few children to show, or no rate"
 TITLE = "Week by week, beside the region"
 
 
@@ -70,14 +71,14 @@ def curve_chart(curve: WeeklyCurve, *, dark: bool = False, height: int = 190) ->
 def curve_caption(curve: WeeklyCurve) -> str:
     """Say how a weekly curve was made, of which weeks, and as known on which day."""
     first, last = (short_day(week.item()) for week in curve.weeks[[0, -1]])
-    words = [
-        f"{curve.context.measure.unit}, {curve.method}, with its 95 % interval, in steps of 5 %"
-    ]
+    unit = curve.context.measure.unit
+    words = [f"{unit[:1].upper()}{unit[1:]}, {curve.method}; 95 % interval, steps of 5 %"]
     if not curve.complete[np.isfinite(curve.rate)].all():
         words.append("dotted: late records made up for")
     if not np.isfinite(curve.rate).all():
         words.append(f"gaps: too few children, or no rate, in the {QUARTER} weeks to then")
-    return f"{'; '.join(words)}. Weeks {first} to {last}, as of {day(curve.context.as_of)}."
+    said = "; ".join(words).replace(" %", "\N{NO-BREAK SPACE}%")
+    return f"{said}. Weeks {first} to {last}, as of {short_day(curve.context.as_of)}."
 
 
 def is_mostly_shown(curve: WeeklyCurve) -> bool:
@@ -88,10 +89,8 @@ def is_mostly_shown(curve: WeeklyCurve) -> bool:
 def _hover(
     curve: WeeklyCurve, rate: np.ndarray, lower: np.ndarray, upper: np.ndarray, region: np.ndarray
 ) -> list[str]:
-    return [
-        f"Week ending {short_day(week.item())}: {here:,.0f} ({low:,.0f} to {high:,.0f});"
-        f" region {whole:,.0f}"
-        for week, here, low, high, whole in zip(
-            curve.weeks, rate, lower, upper, region, strict=True
-        )
-    ]
+    said = []
+    for week, here, low, high, whole in zip(curve.weeks, rate, lower, upper, region, strict=True):
+        own = f"{here:,.0f} ({low:,.0f} to {high:,.0f})" if np.isfinite(here) else _HIDDEN
+        said.append(f"Week ending {short_day(week.item())}: {own}; region {whole:,.0f}")
+    return said

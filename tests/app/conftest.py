@@ -25,7 +25,7 @@ def store(tmp_path_factory):
     """Two snapshots: the newest complete weeks of Birch are raised in the second."""
     folder = tmp_path_factory.mktemp("store")
     publish_grid(folder, date(2026, 11, 4), raised=False)
-    publish_grid(folder, AS_OF)
+    publish_grid(folder, AS_OF, curves=True)
     return folder
 
 

@@ -16,6 +16,7 @@ import shapely
 from hotspot.core.columns import TABLES
 from hotspot.core.site import Site
 from hotspot.core.weeks import last_full_week, week_range
+from hotspot.refresh.curves import with_curves
 from hotspot.store.snapshots import publish
 
 AS_OF = date(2026, 11, 18)
@@ -265,9 +266,11 @@ def publish_grid(
     site: Site = SITE,
     far: float = 0.0,
     shares: dict[str, float] | None = None,
+    curves: bool = False,
 ) -> str:
     """Publish one snapshot of the grid and give its id."""
     made = tables(as_of, raised=raised)
+    made = with_curves(made, site, as_of) if curves else made
     made["areas"] = partly_seen(made["areas"], shares or {})
     sources = [{"feed": "visits", "rows": 40000, "newest": str(as_of)}]
     return publish(

@@ -186,7 +186,7 @@ def test_a_chosen_tract_is_drawn_week_by_week_with_its_interval_and_the_region(o
 
 
 def test_a_chosen_age_has_no_weekly_curve_but_its_history(open_page):
-    screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts", age="Ages 5–9")
+    screen = open_page("Map", place=f"Tract 3 ({geoids()[3]})", level="Tracts", age="Ages 5–17")
     assert "Week by week" not in screen.text
     assert "windows of" in screen.text
 

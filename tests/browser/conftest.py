@@ -34,7 +34,7 @@ HARMLESS = ("data:", "blob:", "about:")
 def store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("store")
     publish_grid(folder, date(2026, 11, 4), raised=False)
-    publish_grid(folder, AS_OF)
+    publish_grid(folder, AS_OF, curves=True)
     return folder
 
 

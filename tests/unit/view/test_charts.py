@@ -134,5 +134,10 @@ def test_a_history_has_a_band_and_gaps():
         weeks, rate, rate * 0.8, rate * 1.2, complete, MEASURES["ed_visits"]
     )
     assert go.Figure(figure)
-    assert [trace["y"][2] for trace in figure["data"]] == [None] * 4
-    assert figure["data"][1]["fill"] == "tonexty"
+    filled = [trace for trace in figure["data"] if "fill" in trace]
+    lines = [trace for trace in figure["data"] if "fill" not in trace]
+    assert [trace["y"][2] for trace in lines] == [None] * 2
+    assert [set(trace["x"]) for trace in filled] == [
+        {"2026-01-03", "2026-01-10"},
+        {str(week) for week in weeks[3:]},
+    ]
