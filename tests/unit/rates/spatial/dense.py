@@ -106,4 +106,10 @@ class ExactPosterior:
         return np.sqrt(self.mass @ (self.eta - self.mean()) ** 2)
 
     def above(self, value: float) -> np.ndarray:
-        return self.mass @ (self.eta > value)
+        """Interpolate between nodes, for which ``unit`` must be diagonal."""
+        found = np.empty(3)
+        for area in range(3):
+            nodes, at = np.unique(np.round(self.eta[:, area], 9), return_inverse=True)
+            mass = np.bincount(at, self.mass)
+            found[area] = 1 - np.interp(value, nodes, np.cumsum(mass) - mass / 2)
+        return found
