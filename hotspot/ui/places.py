@@ -8,7 +8,7 @@ from hotspot.surveillance.answers import Context, Picture
 from hotspot.surveillance.standing import rank_place
 from hotspot.ui import blocks, cache, curves, figures, mapview, panels, variants
 from hotspot.ui.controls import Query
-from hotspot.view import charts, lateness, place, words
+from hotspot.view import charts, lateness, making, place, words
 from hotspot.view.csv_file import map_csv
 from hotspot.view.file_names import map_file_name
 from hotspot.view.maps import Badge, paint
@@ -114,7 +114,10 @@ def _history(query: Query, picture: Picture, area: str) -> None:
 
 
 def standing_out(picture: Picture) -> None:
-    """List what is numbered on the map."""
+    """List what is numbered on the map, or say why nothing can be."""
+    thin = making.thin_line(picture)
+    if thin:
+        st.html(blocks.note(thin))
     listed = place.standing_out(picture)
     if listed:
         st.html(blocks.heading(place.list_title(picture), picture.context.measure.unit))
