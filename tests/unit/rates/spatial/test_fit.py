@@ -241,3 +241,16 @@ def test_settable_priors_pull_where_they_say():
     assert smooth.hyperparameters["phi"].mean > 0.5 > rough.hyperparameters["phi"].mean
     held = fit_spatial(events * 3, expected, adjacency, prior=Bym2(fixed_sd=0.05))
     assert held.fixed_mean[0] < 0.5 * np.log(3)
+
+
+def test_a_coefficient_is_as_unsure_as_within_and_between_spreads_together():
+    rng = np.random.default_rng(9)
+    known, adjacency = np.linspace(-1, 1, 20), grid_adjacency(4, 5)
+    events = rng.poisson(2 * np.exp(0.8 * known))
+    fit = fit_spatial(events, np.full(20, 2.0), adjacency, covariates=known)
+    weight, means = fit.mixture.weight, np.array([one.fixed for one in fit.components])
+    within = weight @ np.array([one.fixed_variance for one in fit.components])
+    between = weight @ (means - weight @ means) ** 2
+    assert fit.fixed_mean == pytest.approx(weight @ means)
+    assert fit.fixed_sd**2 == pytest.approx(within + between)
+    assert (between > 1e-5).all()
