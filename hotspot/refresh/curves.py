@@ -204,14 +204,14 @@ def _age_factor(question: _Question, keep: slice) -> np.ndarray:
     return np.divide(found.person_weeks, exposure, out=np.ones(usable.size), where=usable)
 
 
-def _clump(question: _Question, weeks: np.ndarray) -> np.ndarray:
-    """Give how many events come at once: over a year, so that a long stay stays one."""
+def _clump(question: _Question, weeks: np.ndarray) -> float:
+    """Give how many of the region's events come at once: over a year, a long stay stays one."""
     known = question.panel().weeks.size
     panel = question.panel(next(window for window in _WINDOWS if window <= known))
     column = panel.column(weeks[-1])
     taught = {name: getattr(panel, name)[:, column] for name in ("events", "squares", "persons")}
     exposure = np.where(panel.measurable, panel.exposure[:, column], 0.0)
-    return effective_counts(exposure=exposure, **taught).k
+    return effective_counts(exposure=exposure, **taught).pooled_k
 
 
 def _table(smoothed: _Smoothed, key: str) -> pd.DataFrame:

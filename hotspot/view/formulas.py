@@ -86,10 +86,11 @@ _BED_DAYS = Explanation(
     (
         r"k_i = w_i\,\frac{\sum_c d_{ic}^2}{\sum_c d_{ic}} + (1-w_i)\,k, \qquad"
         rf" w_i = \frac{{m_i}}{{m_i+{CHILDREN_FOR_OWN_CLUMP:g}}}",
-        r"y_i^{*} = y_i/k_i, \qquad E_i^{*} = E_i/k_i",
+        r"y_i^{*} = y_i/k, \qquad E_i^{*} = E_i/k",
     ),
-    "d days of child c in place i, m children with days there, k the same ratio for the region;"
-    " starred counts go into the model.",
+    "d days of child c in place i, m children with days there, k the same ratio for the region."
+    " Intervals of the rate as counted use the place's own k; the model of the map uses the"
+    " region's for all, so that a place with long stays is not weighed down by them.",
     ("Fay MP, Feuer EJ (1997). Statistics in Medicine 16, 791-801.",),
 )
 

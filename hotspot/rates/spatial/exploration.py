@@ -15,6 +15,9 @@ _SMALL_SPREAD = 0.1
 _LARGEST_SPREAD = 12.0
 _LOW = np.array([1e-3, 1e-3])
 _HIGH = np.array([np.log1p(_LARGEST_SPREAD / _SMALL_SPREAD), 1 - 1e-3])
+LARGEST = float(_HIGH[0])
+"""First coordinate of the largest spread that is looked at."""
+
 _START = np.array([np.log1p(0.4 / _SMALL_SPREAD), 0.55])
 _REACH = np.array([0.5, 0.3])
 _CROSS = np.array([[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]])
@@ -22,7 +25,8 @@ _MOST_TO_CLIMB = 20
 _MOST_TO_LEARN = 4
 _GAIN = 0.05
 _SIDE = 25
-_SIGMAS = 3.6
+_SIGMAS, _MOST_SIGMAS = 3.6, 9.0
+_NOTICED = 0.03
 _RELEVANT = 15.0
 _CORRELATED = 1.5
 _DIGITS = 6
@@ -135,6 +139,21 @@ class Shape:
     log_height: np.ndarray
     density: np.ndarray
 
+    def cut_off(self) -> np.ndarray:
+        """Say which sides still have height: low and high rows, a column each coordinate."""
+        margins = (self.density.sum(axis=1), self.density.sum(axis=0))
+        walls = ((_LOW[0], _HIGH[0]), (_LOW[1], _HIGH[1]))
+        axes = (self.first, self.second)
+        return np.array(
+            [
+                [
+                    margin[end] > _NOTICED * margin.max() and axis[end] != wall[end]
+                    for axis, margin, wall in zip(axes, margins, walls, strict=True)
+                ]
+                for end in (0, -1)
+            ]
+        )
+
     def moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Give mean and standard deviation of both coordinates."""
         axes = (self.first, self.second)
@@ -205,11 +224,15 @@ def learn_shape(terrain: Terrain, scale: np.ndarray, middle: np.ndarray | None =
     what it misses.
     """
     middle, added = terrain.top if middle is None else middle, 0
+    sides = np.full((2, 2), _SIGMAS)
     for _ in range(2 * _MOST_TO_LEARN):
-        shape = _interpolate(terrain, middle, scale)
+        shape = _interpolate(terrain, middle - sides[0] * scale, middle + sides[1] * scale, scale)
         mean, deviation = shape.moments()
         fits = (np.abs(np.log(deviation / scale)) < 0.35).all()
         fits &= (np.abs(mean - middle) < 0.7 * scale).all()
+        cut = shape.cut_off() & (sides < _MOST_SIGMAS)
+        sides = np.where(cut, sides * 1.4, sides)
+        fits &= not cut.any()
         target = _least_known(terrain, shape, deviation)
         if target is None or added == _MOST_TO_LEARN:
             if fits:
@@ -238,9 +261,9 @@ def _surface(terrain: Terrain) -> tuple[float, np.ndarray, np.ndarray]:
     return found[0], found[1:3], (direction * np.maximum(size, 0.3)) @ direction.T
 
 
-def _interpolate(terrain: Terrain, middle: np.ndarray, scale: np.ndarray) -> Shape:
+def _interpolate(terrain: Terrain, low: np.ndarray, high: np.ndarray, scale: np.ndarray) -> Shape:
     """Lay a surface through the known points that falls off as a quadratic one away from them."""
-    low, high = _within(middle - _SIGMAS * scale), _within(middle + _SIGMAS * scale)
+    low, high = _within(low), _within(high)
     first, second = (np.linspace(low[i], high[i], _SIDE) for i in (0, 1))
     grid = np.stack(np.meshgrid(first, second, indexing="ij"), axis=-1).reshape(-1, 2)
     points, values = np.array(terrain.points), np.array(terrain.values)

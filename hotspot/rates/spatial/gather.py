@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from hotspot.rates.spatial.component import Component
-from hotspot.rates.spatial.exploration import Shape, natural_axes
+from hotspot.rates.spatial.exploration import LARGEST, Shape, natural_axes
 from hotspot.rates.spatial.fields import Bym2, Leroux
 from hotspot.rates.spatial.mixture import Mixture
 from hotspot.rates.spatial.result import Diagnostics, SpatialFit, Summary
@@ -126,7 +126,7 @@ def _summary(
 
 def _at_edge(shape: Shape | None) -> bool:
     """Say whether the largest spread looked at has any mass to speak of."""
-    if shape is None:
+    if shape is None or shape.first[-1] < LARGEST:
         return False
     margin = shape.density.sum(axis=1)
     return bool(margin[-1] > _NOTICED * margin.max())
