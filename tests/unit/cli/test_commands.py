@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from hotspot import cli
-from hotspot.cli import demonstration, health, serving
+from hotspot.cli import console, demonstration, health, serving
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.keys import keys_of
 from hotspot.core.settings import Settings
@@ -18,7 +18,8 @@ from tests.unit.store.test_snapshots import publish
 def run(monkeypatch, tmp_path, capsys):
     """Run a command in an empty folder; give exit code, output and error output in one line."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "400")
+    for paper in (console.out, console.err):
+        monkeypatch.setattr(paper, "width", 400)
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["hotspot", *words])
