@@ -129,13 +129,16 @@ class Dynamics:
         -----
         The mean of *k* weeks of an autoregression has
         :math:`\sigma^2 f(a)` for variance, and neighboring means covary by :math:`\sigma^2 g(a)`;
-        *a* is chosen so that :math:`g/f` is the persistence of periods.
+        *a* is chosen so that :math:`g/f` is the persistence of periods. Neighboring means of a
+        random walk differ with variance :math:`(2k^2+1)/(3k)` times that of a step.
         """
         tried = expit(np.linspace(-3.0, 7.0, 101))
         variance, beside = _of_means(tried, period)
         found = int(np.abs(beside / variance - self.persistence).argmin())
         spread = self.spread / np.sqrt(variance[found])
-        return Dynamics(float(spread), self.share, float(tried[found]), self.step / period**0.5)
+        return Dynamics(
+            float(spread), self.share, float(tried[found]), self.step / _of_steps(period)
+        )
 
     def of_periods(self, period: int) -> "Dynamics":
         """Turn what holds for weeks into what it means for periods, the other way round.
@@ -154,7 +157,7 @@ class Dynamics:
             float(one[0]) for one in _of_means(np.array([self.persistence]), period)
         )
         spread = self.spread * np.sqrt(variance)
-        return Dynamics(spread, self.share, beside / variance, self.step * period**0.5)
+        return Dynamics(spread, self.share, beside / variance, self.step * _of_steps(period))
 
 
 def _of_means(persistence: np.ndarray, period: int) -> tuple[np.ndarray, np.ndarray]:
@@ -164,3 +167,8 @@ def _of_means(persistence: np.ndarray, period: int) -> tuple[np.ndarray, np.ndar
     across = np.abs(week[:, np.newaxis] - week - period)
     lagged = [persistence[:, np.newaxis, np.newaxis] ** lag for lag in (within, across)]
     return lagged[0].mean(axis=(1, 2)), lagged[1].mean(axis=(1, 2))
+
+
+def _of_steps(period: int) -> float:
+    """Give the standard deviation of steps between means over periods, for weekly steps of one."""
+    return float(np.sqrt((2 * period**2 + 1) / (3 * period)))

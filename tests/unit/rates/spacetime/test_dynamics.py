@@ -57,7 +57,10 @@ def test_weeks_found_from_periods_have_the_means_that_were_asked_for(persistence
     covariance = 0.25 * persistence**lag
     mean = np.kron(np.eye(2), np.full(4, 0.25))
     of_means = mean @ covariance @ mean.T
-    period = Dynamics(np.sqrt(of_means[0, 0]), 0.7, of_means[0, 1] / of_means[0, 0], 0.2)
+    # each week's level is the sum of the steps so far
+    steps = (mean[1] - mean[0]) @ np.tril(np.ones((8, 8)))
+    walk = 0.1 * np.sqrt((steps**2).sum())
+    period = Dynamics(np.sqrt(of_means[0, 0]), 0.7, of_means[0, 1] / of_means[0, 0], walk)
     found = period.weekly(4)
     assert found.persistence == pytest.approx(persistence, abs=0.02)
     assert found.spread == pytest.approx(0.5, rel=0.06)
