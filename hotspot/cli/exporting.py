@@ -10,6 +10,7 @@ from hotspot.core.errors import InvalidSettings
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, Level
 from hotspot.core.weeks import week_ending
 from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.surveillance.answers import Context, Picture, Signal
@@ -118,6 +119,7 @@ def _picture(snapshot: Snapshot, choice: Choice, week: date) -> Picture:
         "window": choice.window,
         "week": week,
         "age_band": choice.age_band,
+        "pool": pool_hidden,
     }
     whole = draw(snapshot, **options, level=choice.level)
     if not choice.neighborhoods:

@@ -13,7 +13,8 @@ from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.pictures import count_areas
 
-_OTHER: dict[Level, Level] = {"tract": "neighborhood", "neighborhood": "tract"}
+OTHER_LEVEL: dict[Level, Level] = {"tract": "neighborhood", "neighborhood": "tract"}
+"""The level of the map that asks the same of larger, or smaller, areas."""
 
 
 def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None = None) -> Picture:
@@ -41,7 +42,7 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
         window=about.window,
         week=about.week,
         age_band=about.age_band,
-        level=_OTHER[picture.level],
+        level=OTHER_LEVEL[picture.level],
     )
     told = names_that_tell(snapshot.tables["shares"], region or picture, other)
     if picture.level == "neighborhood":

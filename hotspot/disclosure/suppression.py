@@ -14,12 +14,13 @@ another, one age band from the next, or one measure from another. Files for part
 release ledger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from hotspot.core.types import NOT_MEASURABLE, CountPanel, Hotspots, RateEstimates
+from hotspot.core.weeks import WEEKS_PER_YEAR
 from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
 from hotspot.disclosure.levels import cells_of, hide_areas, hide_both, is_told
 from hotspot.disclosure.subtraction import hide_small
@@ -68,6 +69,9 @@ def protect_picture(
     reach that, the zeros of the group are hidden, too, if S reaches the threshold. A neighborhood
     where that cannot be is hidden on its own map. Only if the whole region has so few children
     that all of both maps is hidden may less than this be left to guess.
+
+    Limits of rates as counted rest on how much single children repeat; to the last digit they would
+    tell it, and with few children how long one of them stayed. They are given with two digits.
     """
     whole = picture if region is None else region
     gone, total_tells, rate_tells = _hidden_areas(whole, other_level)
@@ -81,7 +85,7 @@ def protect_picture(
         events=_blank(picture.events, hidden),
         exposure=_blank(picture.exposure, hidden) if proportion else picture.exposure,
         persons=np.where(hidden, 0, picture.persons),
-        crude=_blank_rates(picture.crude, hidden),
+        crude=_coarse(_blank_rates(picture.crude, hidden), exactly=proportion),
         smooth=_blank_rates(picture.smooth, hidden),
         hotspots=_blank_hotspots(picture.hotspots, hidden),
         suppressed=hidden,
@@ -187,6 +191,22 @@ def _blank_rates(rates: RateEstimates, hidden: np.ndarray) -> RateEstimates:
     names = ("rate", "lower", "upper", "exceedance", "shortfall")
     found = {name: getattr(rates, name) for name in names}
     return replace(rates, **{name: _blank(v, hidden) for name, v in found.items() if v is not None})
+
+
+def _coarse(rates: RateEstimates, *, exactly: bool) -> RateEstimates:
+    """Keep two digits of the limits; those of a share tell nothing that its counts do not."""
+    if exactly:
+        return rates
+    lower, upper = _two_digits(rates.lower, np.floor), _two_digits(rates.upper, np.ceil)
+    return replace(rates, lower=lower, upper=upper)
+
+
+def _two_digits(values: np.ndarray, away: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Round away from the rate, in the unit that is shown: per 1,000 a year."""
+    shown = values * 1000 * WEEKS_PER_YEAR
+    size = np.abs(np.where(np.isfinite(shown) & (shown != 0), shown, 1.0))
+    unit = 10.0 ** (np.floor(np.log10(size)) - 1)
+    return away(np.round(shown / unit, 6)) * unit / (1000 * WEEKS_PER_YEAR)
 
 
 def _blank_hotspots(hotspots: Hotspots, hidden: np.ndarray) -> Hotspots:

@@ -101,6 +101,7 @@ def refresh(
     store = _store_of(settings)
     with private_files(), importing(store):
         sources, earlier = describe_sources(settings), read_earlier(store)
+        _refuse_other_region(settings, earlier, accepted=accept_changes)
         if not again and says_nothing_new(earlier.snapshot, settings, sources, as_of):
             refuse_stops(quality_table(grown_old(earlier.snapshot, as_of, settings.checks)))
             return earlier.snapshot.id
@@ -158,6 +159,17 @@ def rehearse(
     with private_files():
         meant = Meant(allow_older, accept_changes)
         return _make(settings, as_of, tell, earlier, meant).quality
+
+
+def _refuse_other_region(settings: Settings, earlier: Earlier, *, accepted: bool) -> None:
+    """Keep two sites from publishing into one store because their folders have one name."""
+    up = earlier.snapshot
+    if up and up.site.region != settings.region.name and not accepted:
+        raise InvalidSettings(
+            f"{settings.store.path} holds snapshots of {up.site.region}, these settings are of"
+            f" {settings.region.name}; give them a store of their own ([store] path = ...), or run"
+            " once with --accept-changes if the region was renamed"
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,7 @@ from hotspot.surveillance.answers import Change, Picture
 from hotspot.surveillance.movement import Movement, movement_of
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import count_areas, draw
+from hotspot.surveillance.pooled import Pool
 
 MOST_LINES = 5
 """Lines a huddle can take in."""
@@ -67,6 +68,7 @@ def what_changed(
     week: date,
     age_band: str = "all",
     protect: Callable[[Picture], Picture],
+    pool: Pool | None = None,
 ) -> tuple[Change, ...]:
     """Say which areas began, went on or ceased to stand out since the previous snapshot.
 
@@ -86,6 +88,8 @@ def what_changed(
     protect : callable
         Takes a picture and gives it back with what is too small hidden; a hidden area is in no
         line.
+    pool : callable or None
+        As of ``draw``.
 
     Returns
     -------
@@ -98,7 +102,13 @@ def what_changed(
 
     def scene(source: Snapshot, at: date, level: Level | None) -> _Scene:
         picture = draw(
-            source, measure=measure, window=window, week=at, age_band=age_band, level=level
+            source,
+            measure=measure,
+            window=window,
+            week=at,
+            age_band=age_band,
+            level=level,
+            pool=pool,
         )
         shown = protect(picture)
         return _Scene(shown, _hide(movement_of(source, picture), shown.suppressed))

@@ -9,12 +9,17 @@ import numpy as np
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.answers import Context
+from hotspot.surveillance.answers import Context, Picture
 from hotspot.surveillance.panels import context_of, panel_of
 from hotspot.surveillance.unrated import why_no_rate
 
 QUARTER = 13
 """Weeks, up to each one, that decide whether a place has a rate then and whether it is shown."""
+
+
+APART = 0.15
+"""How far the mean of a curve may lie outside the interval of the same year's rate, as a part of
+its end: farther apart, one of the two misleads."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,3 +112,27 @@ def _is_rated(snapshot: Snapshot, measure: str, area: str, weeks: np.ndarray) ->
     row = int(np.searchsorted(panel.areas.astype(str), area))
     columns = np.searchsorted(panel.weeks, weeks)
     return np.array([why_no_rate(panel, column)[row] == "" for column in columns])
+
+
+def agrees(curve: WeeklyCurve, year: Picture) -> bool:
+    """Say whether a curve tells of the same place as the rate of its year does.
+
+    Parameters
+    ----------
+    curve : WeeklyCurve
+        Of a tract.
+    year : Picture
+        Map of tracts of the 52 weeks to about its end.
+
+    Returns
+    -------
+    bool
+        False also where the map has no rate of the tract: there is nothing to hold it against. A
+        line that leans on neighbors and on its own past follows a place far from both too little.
+    """
+    row = np.flatnonzero(year.areas == curve.area)
+    known = curve.complete & np.isfinite(curve.rate)
+    if not row.size or not known.any():
+        return False
+    lower, upper = (getattr(year.smooth, end)[row[0]] for end in ("lower", "upper"))
+    return bool(lower * (1 - APART) <= curve.rate[known].mean() <= upper * (1 + APART))

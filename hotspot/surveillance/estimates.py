@@ -24,6 +24,9 @@ FEWEST_EXPECTED = 3.0
 """Separate events that the typical area must expect in a window before a map of it is drawn: below
 it no method finds more than one true hotspot in a hundred."""
 
+AGES_OUT = "ages taken out"
+"""Said of a method where a place is compared as if it had the region's ages."""
+
 _NOBODY = (
     "the number of children of this age is not known; choose all ages, or give populations by age",
     "no child has a valid answer in these weeks; choose a longer window",
@@ -182,12 +185,15 @@ def _spatial(
 ) -> RateEstimates:
     """Let places that touch learn from each other."""
     fit = fit_panel(panel, column, expected, adjacency)
-    share = fit.hyperparameters["phi"].mean
+    share = fit.hyperparameters["phi"]
     why = (
         "areas that touch are known, so each learns from its neighbors as far as the counts say:"
-        f" {share:.0%} of how areas differ is shared with neighbors"
-    ).replace("%", " %")
-    return replace(fit.estimates(reference=expected.reference), why=_joined(why, expected))
+        f" {100 * share.lower:.0f} to {100 * share.upper:.0f} % of how areas differ is shared with"
+        " neighbors"
+    )
+    found = fit.estimates(reference=expected.reference)
+    ages = "" if expected.method == ALIKE else f", {AGES_OUT}"
+    return replace(found, method=f"{found.method}{ages}", why=_joined(why, expected))
 
 
 def _toward_region(panel: CountPanel, column: int, expected: ExpectedCounts) -> RateEstimates:

@@ -52,7 +52,8 @@ def find_without_one(
     -------
     tuple of (Hotspots, ndarray of bool)
         Status words by the surer of two answers, with and without the child who has most; and the
-        areas that rest on one child. The rule says whether anybody was asked about.
+        areas that rest on one child. Probabilities are with her, as all that is shown: beside each
+        other the two would tell how long she stayed. The rule says whether anybody was asked about.
     """
     first = find_hotspots(panel.areas, smooth, reason=reason)
     if panel.measure.family != "person_days":
@@ -68,7 +69,8 @@ def find_without_one(
     judged = exceedance_without_one(smooth, counts, panel.largest[:, column], estimate)
     second = find_hotspots(panel.areas, replace(smooth, exceedance=judged), reason=reason)
     on_one = np.isin(first.status, _HIGH) & ~np.isin(second.status, _HIGH)
-    return replace(second, rule=f"{second.rule} {ASKED}"), on_one
+    told = replace(second, posterior=first.posterior, rule=f"{second.rule} {ASKED}")
+    return told, on_one
 
 
 def one_child_cautions(

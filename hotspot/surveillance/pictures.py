@@ -1,6 +1,6 @@
 """Where is the rate high, and how sure are we? One map, with all that can be said of it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from hotspot.clusters.exceedance import find_hotspots
-from hotspot.core.types import TOO_LITTLE, Adjacency, CountPanel, Level, RateEstimates
+from hotspot.core.types import TOO_LITTLE, CountPanel, Level, RateEstimates
 from hotspot.rates.crude import crude_rates
-from hotspot.space.adjacency import adjacency_of
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.estimates import (
@@ -20,8 +19,10 @@ from hotspot.surveillance.estimates import (
     typical_count,
 )
 from hotspot.surveillance.expected import adjust_for_age
+from hotspot.surveillance.ground import adjacency_at, ground_of
 from hotspot.surveillance.one_child import find_without_one, one_child_cautions
-from hotspot.surveillance.panels import column_of, context_of, names_of, panel_of
+from hotspot.surveillance.panels import column_of, context_of, panel_of
+from hotspot.surveillance.pooled import Pool, share_hidden
 from hotspot.surveillance.unrated import measured_region, only_measurable, why_no_rate, without
 
 PUBLISHABLE = 0.75
@@ -40,6 +41,7 @@ def draw(
     age_band: str = "all",
     neighborhoods: tuple[str, ...] = (),
     level: Level | None = None,
+    pool: Pool | None = None,
 ) -> Picture:
     """Estimate every area's rate in one window and say which areas stand out.
 
@@ -60,6 +62,9 @@ def draw(
     level : {"tract", "neighborhood"} or None
         None draws tracts if there is enough to see at that grain (``finest_level``), else
         neighborhoods.
+    pool : callable or None
+        Says which areas are hidden, so that nothing is estimated from their counts but their sums
+        (``surveillance.pooled``); ``disclosure.pooling.pool_hidden`` for whatever is shown.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def draw(
         If the window is not covered by the feeds, or nobody is at risk in this age band.
     """
     level = level or finest_level(snapshot, measure, window=window, week=week, age_band=age_band)
-    whole = _draw_whole(snapshot, measure, window, week, age_band, level)
+    whole = _draw_whole(snapshot, measure, window, week, age_band, level, pool)
     return _only(whole, neighborhoods) if neighborhoods else whole
 
 
@@ -111,13 +116,19 @@ def count_areas(
 
 @lru_cache(maxsize=64)
 def _draw_whole(
-    snapshot: Snapshot, measure: str, window: int, week: date, age_band: str, level: Level
+    snapshot: Snapshot,
+    measure: str,
+    window: int,
+    week: date,
+    age_band: str,
+    level: Level,
+    pool: Pool | None,
 ) -> Picture:
     """Draw all areas; kept, because a huddle compares the same pictures week by week."""
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
     _, expected = adjust_for_age(snapshot, panel, column)
-    rated, touching = only_measurable(panel), adjacency_at(snapshot, panel)
+    rated, touching = learned_from(snapshot, panel, week, pool), adjacency_at(snapshot, panel)
     found = estimate(rated, column, expected, touching)
     drawn = _picture(snapshot, panel, week, found)
     hotspots, on_one = find_without_one(
@@ -129,6 +140,24 @@ def _draw_whole(
     )
     told = one_child_cautions(panel, column, on_one, snapshot.site.threshold)
     return replace(drawn, hotspots=hotspots, cautions=_both(drawn.cautions, told))
+
+
+def learned_from(
+    snapshot: Snapshot, panel: CountPanel, week: date, pool: Pool | None
+) -> CountPanel:
+    """Give the counts that rates are estimated from: measurable, and of hidden areas sums only."""
+    if pool is None:
+        return only_measurable(panel)
+    counted = count_areas(
+        snapshot,
+        measure=panel.measure.key,
+        window=panel.window,
+        week=week,
+        level=panel.level,
+        age_band=panel.age_band,
+    )
+    column = column_of(panel, week)
+    return only_measurable(share_hidden(panel, column, pool(snapshot, counted)))
 
 
 def _why_not_judged(panel: CountPanel, column: int, found: Estimates) -> np.ndarray:
@@ -152,7 +181,7 @@ def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates
     crude, smooth = without(found.crude, reason), without(found.smooth, reason)
     judged = _why_not_judged(panel, column, found)
     region = region_rate(snapshot, panel, column)
-    ground = _ground(snapshot, panel.level, tuple(panel.areas))
+    ground = ground_of(snapshot, panel.level, tuple(panel.areas))
     return Picture(
         context=context_of(snapshot, panel, week, ()),
         level=panel.level,
@@ -232,44 +261,6 @@ def finest_level(
     enough = panel.persons[lived_in, column] >= snapshot.site.threshold
     seen = enough.size and np.mean(enough) >= PUBLISHABLE
     return "tract" if seen and typical_count(panel, column) >= FEWEST_EXPECTED else "neighborhood"
-
-
-def cautions_of(snapshot: Snapshot) -> dict[str, str]:
-    """Name the tracts that the intake warned of, and their neighborhoods, with its words."""
-    quality, areas = snapshot.tables["quality"], snapshot.tables["areas"]
-    if "area" not in quality:
-        return {}
-    warned = quality[quality["area"].notna() & (quality["severity"] == "warning")]
-    found = dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
-    tracts = areas[(areas["level"] == "tract") & areas["neighborhood"].notna()]
-    inside = dict(zip(tracts["area"], tracts["neighborhood"], strict=True))
-    return {inside[tract]: words for tract, words in found.items() if tract in inside} | found
-
-
-def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
-    """Give which areas of a panel touch; the same object every week, so that it is known again."""
-    return _ground(snapshot, panel.level, tuple(panel.areas)).adjacency
-
-
-@dataclass(frozen=True, eq=False)
-class _Ground:
-    """What a map stands on and no week changes."""
-
-    adjacency: Adjacency
-    names: np.ndarray
-    neighborhoods: np.ndarray
-    cautions: dict[str, str]
-
-
-@lru_cache(maxsize=8)
-def _ground(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> _Ground:
-    links = snapshot.tables["links"]
-    ids = np.array(areas, dtype=str)
-    return _Ground(
-        adjacency_of(links[links["level"] == level], ids),
-        *names_of(snapshot, level, ids),
-        cautions_of(snapshot),
-    )
 
 
 def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:

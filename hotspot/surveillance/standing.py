@@ -13,9 +13,11 @@ from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.estimates import FEWEST_EXPECTED, fit_panel
 from hotspot.surveillance.expected import adjust_for_age
+from hotspot.surveillance.ground import adjacency_at
 from hotspot.surveillance.panels import column_of, panel_of
-from hotspot.surveillance.pictures import adjacency_at
-from hotspot.surveillance.unrated import only_measurable, why_no_rate
+from hotspot.surveillance.pictures import learned_from
+from hotspot.surveillance.pooled import Pool
+from hotspot.surveillance.unrated import why_no_rate
 
 DRAWS = 1000
 """Joint draws of the rates of all areas that ranks are taken from."""
@@ -47,7 +49,9 @@ class Standing:
     among: int
 
 
-def rank_place(snapshot: Snapshot, picture: Picture, area: str) -> Standing | None:
+def rank_place(
+    snapshot: Snapshot, picture: Picture, area: str, *, pool: Pool | None = None
+) -> Standing | None:
     """Say where a place stands among all places of the region.
 
     Parameters
@@ -58,6 +62,8 @@ def rank_place(snapshot: Snapshot, picture: Picture, area: str) -> Standing | No
         With the place; it may show some neighborhoods only.
     area : str
         Id of the place.
+    pool : callable or None
+        As of ``draw``.
 
     Returns
     -------
@@ -69,7 +75,7 @@ def rank_place(snapshot: Snapshot, picture: Picture, area: str) -> Standing | No
     if picture.typical < FEWEST_EXPECTED:
         return None
     found = _ranks(
-        snapshot, about.measure.key, picture.level, about.window, about.week, about.age_band
+        snapshot, about.measure.key, picture.level, about.window, about.week, about.age_band, pool
     )
     if found is None or area not in found[0]:
         return None
@@ -88,7 +94,13 @@ def rank_place(snapshot: Snapshot, picture: Picture, area: str) -> Standing | No
 
 @lru_cache(maxsize=16)
 def _ranks(
-    snapshot: Snapshot, measure: str, level: Level, window: int, week: date, age_band: str
+    snapshot: Snapshot,
+    measure: str,
+    level: Level,
+    window: int,
+    week: date,
+    age_band: str,
+    pool: Pool | None,
 ) -> tuple[list[str], Ranks] | None:
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
@@ -97,7 +109,7 @@ def _ranks(
         return None
     _, expected = adjust_for_age(snapshot, panel, column)
     try:
-        fit = fit_panel(only_measurable(panel), column, expected, adjacency)
+        fit = fit_panel(learned_from(snapshot, panel, week, pool), column, expected, adjacency)
     except (NotEnoughData, NoConvergence):
         return None
     rated = why_no_rate(panel, column) == ""

@@ -87,7 +87,7 @@ def only_measurable(panel: CountPanel) -> CountPanel:
 
 
 def measured_region(region: CountPanel, panel: CountPanel) -> CountPanel:
-    """Take the areas of which too little is seen out of the region's counts.
+    """Take the areas that have no rate to compare out of the region's counts.
 
     Parameters
     ----------
@@ -99,14 +99,16 @@ def measured_region(region: CountPanel, panel: CountPanel) -> CountPanel:
     Returns
     -------
     CountPanel
-        The region without the areas of ``panel`` that are not measurable. A child who moved
-        between the two is not in it.
+        The region without the areas of ``panel`` that are not measurable, and without the counts
+        of those whose number of children is zero or not known. A child who moved between the two
+        is not in it.
     """
-    if panel.measurable.all():
+    out = ~panel.measurable[:, np.newaxis] | ~(panel.exposure > 0)
+    if not out.any():
         return region
     names = ("events", "exposure", "persons", "squares")
     less = {
-        name: np.nan_to_num(getattr(panel, name)[~panel.measurable]).sum(axis=0) for name in names
+        name: np.where(out, np.nan_to_num(getattr(panel, name)), 0).sum(axis=0) for name in names
     }
     rest = {name: np.maximum(getattr(region, name) - less[name], 0) for name in names}
     return replace(region, **rest)

@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from hotspot.core.site import Site
+from hotspot.core.types import TOO_LITTLE
 from hotspot.surveillance.answers import Change, Comparison, Context, Signal
 from hotspot.view import huddle, words
 from hotspot.view.cards import Card
@@ -111,7 +112,7 @@ def legend(context: Context, found: Set[str]) -> str:
         f'<span class="hs-entry">{_swatch(word, context)}'
         f"{escape(words.status_word(word, context))}</span>"
         for word in STATUSES
-        if word not in SELDOM or word in found
+        if word in found or (word not in SELDOM and TOO_LITTLE not in found)
     )
     return block("legend", entries)
 

@@ -14,6 +14,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.sections import WINDOWS
 from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline
 from hotspot.store.manifest import Manifest, read_manifest
@@ -29,9 +30,10 @@ from hotspot.surveillance.answers import (
 from hotspot.surveillance.changes import week_of_last_huddle, what_changed
 from hotspot.surveillance.compare import year_on_year
 from hotspot.surveillance.coverage import FacilityReport, facility_reports
+from hotspot.surveillance.ground import cautions_of
 from hotspot.surveillance.headlines import headlines
 from hotspot.surveillance.panels import context_of, panel_of, week_choices
-from hotspot.surveillance.pictures import cautions_of, draw
+from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
 from hotspot.view import maps
@@ -142,6 +144,7 @@ def picture(query: Query, window: int, level: str | None = None) -> Picture:
         "week": query.week,
         "age_band": query.age_band,
         "level": level,
+        "pool": pool_hidden,
     }
     found = snapshot(query.snapshot)
     whole = draw(found, **options)
@@ -229,6 +232,7 @@ def changes(query: Query, window: int) -> tuple[Change, ...]:
         week=query.week,
         age_band=query.age_band,
         protect=lambda drawn: protect_map(snapshot(drawn.context.snapshot), drawn),
+        pool=pool_hidden,
     )
     if not query.neighborhoods:
         return found

@@ -1,12 +1,15 @@
 """A chosen tract's weeks, in its card on the map."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.disclosure.curves import protect_curve
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.curves import WeeklyCurve, weekly_curve
+from hotspot.surveillance.curves import WeeklyCurve, agrees, weekly_curve
+from hotspot.surveillance.headlines import YEAR
 from hotspot.ui import blocks, cache, panels
 from hotspot.ui.controls import Query
 from hotspot.view import charts
@@ -18,7 +21,7 @@ def draw(query: Query, picture: Picture, area: str) -> bool:
     if picture.level != "tract" or query.age_band != "all":
         return False
     found = _curve(query.snapshot, query.measure, area)
-    if found is None:
+    if found is None or not agrees(found, _year(query)):
         return False
     caption = curve_caption(found)
     st.html(blocks.note(TITLE))
@@ -26,6 +29,12 @@ def draw(query: Query, picture: Picture, area: str) -> bool:
     st.plotly_chart(figure, theme=None, config=charts.CONFIG, key="weekly-curve", alt=caption)
     st.html(blocks.note(caption))
     return True
+
+
+def _year(query: Query) -> Picture:
+    """Draw the newest whole year of all tracts, whatever week and place are looked at."""
+    newest = replace(query, week=cache.newest_complete(query), neighborhoods=())
+    return cache.picture(newest, YEAR, "tract")
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

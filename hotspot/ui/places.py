@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from hotspot.disclosure.pooling import pool_hidden
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.surveillance.standing import rank_place
 from hotspot.ui import blocks, cache, curves, figures, mapview, panels, variants
@@ -99,7 +100,7 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
         return
     with st.container(border=True):
         st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
-        standing = rank_place(cache.snapshot(query.snapshot), picture, area)
+        standing = rank_place(cache.snapshot(query.snapshot), picture, area, pool=pool_hidden)
         known = place.place_facts(picture, area, standing)
         st.html(blocks.facts(known + variants.facts(query, picture, area)))
         if not curves.draw(query, picture, area):

@@ -37,15 +37,18 @@ class Explanation:
 
 def explanations() -> tuple[Explanation, ...]:
     """Give the questions in the order a reader meets them."""
-    return (_SMOOTHED, _AGES, _BED_DAYS, _SHARES, _SURE, _RANK, _TOO_LITTLE, _NO_MAP)
+    return (
+        _SMOOTHED, _AGES, _BED_DAYS, _SHARES, _SURE, _RANK, _TOO_LITTLE, _WEEKLY, _HIDDEN, _NO_MAP,
+    )  # fmt: skip
 
 
 _SMOOTHED = Explanation(
     "Why is the rate on the map not simply cases per child?",
-    "In a tract with forty children one admission more makes a spectacular rate that says nothing."
+    "In a tract with eighty children one admission more makes a spectacular rate that says nothing."
     " So each place also listens to the places it touches, and to the whole region: much where few"
     " children live, hardly at all where many do. How much neighbors have in common is not assumed;"
-    " the counts themselves say it. The rate as counted always stands beside the smoothed one.",
+    " the counts themselves say it. The card of a place and every table give the rate as counted,"
+    " too.",
     (
         r"y_i \sim \mathrm{Poisson}(E_i\,e^{\eta_i}), \qquad"
         r" \eta_i = \alpha + \sigma\left(\sqrt{1-\varphi}\;v_i + \sqrt{\varphi}\;u_i\right)",
@@ -133,10 +136,35 @@ _RANK = Explanation(
 _TOO_LITTLE = Explanation(
     "Why is a map grey?",
     f"If the typical place expects fewer than {FEWEST_EXPECTED:g} separate events in the chosen"
-    " weeks, no method finds the places that truly stand out; any map would show luck. Choose more"
+    " weeks, even the best method we know finds one in fifty of the places that truly stand out"
+    " (see How we know); a map would show luck. Choose more"
     " weeks, or larger areas.",
     (rf"\mathrm{{median}}_i\; E_i^{{*}} < {FEWEST_EXPECTED:g}",),
     "E starred: expected separate events, as above; of a share, answers of the rarer kind.",
+    (),
+)
+
+_WEEKLY = Explanation(
+    "What is the weekly line on the card of a tract?",
+    "One week of one tract is nearly all luck. The line lets every week learn from the weeks around"
+    " it and from the tracts it touches, so it is drawn through the noise and is slow to follow a"
+    " sudden change. It answers when, not how high: for the height, read the rate above it. Where"
+    " the line and that rate do not agree, the line is not drawn.",
+    (
+        r"\eta_{it} = w_t + \phi_{it}, \qquad \phi_t = a\,\phi_{t-1} + \varepsilon_t, \qquad"
+        r" \varepsilon_t \sim \mathrm{Leroux}(\sigma, \rho), \qquad w_t\ \mathrm{random\ walk}",
+    ),
+    "w what all of the region had that week, φ what the tract has beyond it, a how long it lasts.",
+    ("Leroux BG, Lei X, Breslow N (2000). Statistical Models in Epidemiology, 179-191.",),
+)
+
+_HIDDEN = Explanation(
+    "Can hidden numbers be worked out from their neighbors?",
+    "A place that learns from its neighbors could betray them. So where a number is hidden, the"
+    " model is not given it, but an equal share per child of what is hidden in the whole district,"
+    " a sum that anyone could work out from what is shown.",
+    (r"\tilde y_i = n_i\,\frac{\sum_{j \in H} y_j}{\sum_{j \in H} n_j}, \qquad i \in H",),
+    "H the hidden tracts of a district, y counted, n children living there times weeks.",
     (),
 )
 

@@ -35,6 +35,7 @@ STEPS = (
     ("Usual for the season", "hotspot.surveillance.headlines", ("usual_range",)),
     ("What changed", "hotspot.surveillance.changes", ("what_changed",)),
     ("A year against its past", "hotspot.surveillance.compare", ("year_on_year",)),
+    ("What hidden counts may teach", "hotspot.surveillance.pooled", ("share_hidden",)),
     ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signals")),
 )
 """Title, module and functions of every step from extract to screen, in their order."""
@@ -114,6 +115,7 @@ def _is_number(value: ast.Constant) -> bool:
 
 def _references(doc: str) -> list[str]:
     _, _, listed = doc.partition("References\n----------\n")
+    listed, _, _ = listed.partition("Examples\n--------\n")
     entries = re.split(r"\.\. \[\d+\]\s*", listed)
     return [_flowing(entry) for entry in entries if entry.strip()]
 

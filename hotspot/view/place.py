@@ -6,6 +6,7 @@ import numpy as np
 
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Comparison, Picture, Signal
+from hotspot.surveillance.estimates import AGES_OUT
 from hotspot.surveillance.standing import Standing
 from hotspot.view import words
 from hotspot.view.lateness import hollow_note
@@ -79,7 +80,7 @@ def _seen_facts(picture: Picture, row: int) -> Facts:
 
 def _rate_facts(picture: Picture, row: int) -> Facts:
     return [
-        ("Smoothed rate", _with_limits(picture, "smooth", row)),
+        ("Smoothed rate", _with_limits(picture, "smooth", row) + _ages(picture)),
         ("As counted", _with_limits(picture, "crude", row)),
         ("Unit", picture.context.measure.unit),
         ("Counted", _counted(picture, row)),
@@ -113,6 +114,11 @@ def _probability(picture: Picture, row: int) -> Facts:
         (f"Above {margin} × region", f"{_percent(smooth.exceedance[row])} probable"),
         (f"Below region ÷ {margin}", f"{_percent(smooth.shortfall[row])} probable"),
     ]
+
+
+def _ages(picture: Picture) -> str:
+    """Say so where a smoothed rate is compared as if all places had the region's ages."""
+    return f", {AGES_OUT}" if AGES_OUT in picture.smooth.method else ""
 
 
 def _rank_facts(standing: Standing | None) -> Facts:

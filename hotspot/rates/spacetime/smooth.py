@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData, UnsupportedMethod
 from hotspot.core.types import Adjacency
+from hotspot.linalg import one_thread
 from hotspot.rates.spacetime.dynamics import LONGEST_MEMORY, Dynamics
 from hotspot.rates.spacetime.field import WeeklyMaps, weekly_maps
 from hotspot.rates.spacetime.result import WeeklyCurves, curves_of
@@ -106,13 +107,14 @@ def smooth_weeks(
     if not 0 < coverage < 1:
         raise InvalidCounts(f"coverage must be between zero and one; it is {coverage}")
     data = _checked(events, expected, adjacency, clump)
-    maps = weekly_maps(adjacency, data.events.shape[1])
-    search = Search(_problem(data, maps, family), maps)
-    if not learn:
-        fit = search.fit(start)
-    else:
-        _look_at_periods(search, data, adjacency, family, start)
-        fit = search.learn()
+    with one_thread():
+        maps = weekly_maps(adjacency, data.events.shape[1])
+        search = Search(_problem(data, maps, family), maps)
+        if not learn:
+            fit = search.fit(start)
+        else:
+            _look_at_periods(search, data, adjacency, family, start)
+            fit = search.learn()
     return curves_of(
         fit,
         maps,

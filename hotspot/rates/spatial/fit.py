@@ -15,6 +15,7 @@ from scipy.interpolate import RegularGridInterpolator
 
 from hotspot.core.errors import InvalidCounts, NoConvergence, UnsupportedMethod
 from hotspot.core.types import Adjacency
+from hotspot.linalg import one_thread
 from hotspot.rates.spatial.component import Component, component_of
 from hotspot.rates.spatial.data import CountFamily, design_of, likelihood_of
 from hotspot.rates.spatial.exploration import Shape, Terrain, climb_terrain, learn_shape, natural
@@ -109,6 +110,7 @@ def fit_spatial(
     >>> import numpy as np
     >>> from scipy.sparse import csr_array
     >>> from hotspot.core.types import Adjacency
+    from hotspot.linalg import one_thread
     >>> line = csr_array(np.eye(4, k=1) + np.eye(4, k=-1) > 0)
     >>> towns = Adjacency(np.array(["a", "b", "c", "d"]), line, np.zeros(4, int))
     >>> fit = fit_spatial([9, 8, 2, 1], [5.0, 5.0, 5.0, 5.0], towns)
@@ -130,14 +132,16 @@ def fit_spatial(
         )
     design = design_of(covariates, taking_part)
     fixed_precision = np.full(design.shape[1], prior.fixed_sd**-2.0)
-    problem = Problem(likelihood, design, fixed_precision, graph_of(adjacency), prior.sums_to_zero)
-    search = _Search(problem, prior)
-    terrain = Terrain(search.height)
-    scale = climb_terrain(terrain)
-    if integration == "empirical_bayes":
-        shape, weights, components = None, np.ones(1), [search.settle(terrain.top)]
-    else:
-        shape, weights, components = _integrate(search, terrain, scale)
+    with one_thread():
+        graph = graph_of(adjacency)
+        problem = Problem(likelihood, design, fixed_precision, graph, prior.sums_to_zero)
+        search = _Search(problem, prior)
+        terrain = Terrain(search.height)
+        scale = climb_terrain(terrain)
+        if integration == "empirical_bayes":
+            shape, weights, components = None, np.ones(1), [search.settle(terrain.top)]
+        else:
+            shape, weights, components = _integrate(search, terrain, scale)
     visited = len(terrain.points)
     return put_together(problem, prior, family, taking_part, components, weights, shape, visited)
 

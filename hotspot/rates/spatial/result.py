@@ -7,6 +7,7 @@ from scipy.special import expit, logit
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.types import RateEstimates
+from hotspot.linalg import one_thread
 from hotspot.rates.spatial.component import Component
 from hotspot.rates.spatial.draws import draw_predictors
 from hotspot.rates.spatial.mixture import Mixture
@@ -189,13 +190,14 @@ class SpatialFit:
         """
         if number < 1:
             raise InvalidCounts(f"at least one draw must be asked for; found {number}")
-        drawn = draw_predictors(
-            self.problem,
-            self.components,
-            self.mixture.weight,
-            number=number,
-            rng=np.random.default_rng(seed),
-        )
+        with one_thread():
+            drawn = draw_predictors(
+                self.problem,
+                self.components,
+                self.mixture.weight,
+                number=number,
+                rng=np.random.default_rng(seed),
+            )
         return self._natural(drawn)
 
     def estimates(

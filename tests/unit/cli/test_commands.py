@@ -18,6 +18,7 @@ from tests.unit.store.test_snapshots import publish
 def run(monkeypatch, tmp_path, capsys):
     """Run a command in an empty folder; give exit code, output and error output in one line."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "400")
     for paper in (console.out, console.err):
         monkeypatch.setattr(paper, "width", 400)
 

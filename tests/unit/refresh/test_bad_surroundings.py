@@ -120,3 +120,15 @@ def test_60_a_snapshot_of_a_newer_version_is_refused_with_its_reason(bad):
     manifest.write_text(json.dumps(told | {"schema_version": 999}))
     with pytest.raises(SnapshotUnavailable, match="newer"):
         open_snapshot(bad.folder / "store")
+
+
+def test_another_region_does_not_publish_over_the_one_that_is_up(bad):
+    bad.write(rows()).publish()
+    up = current_id(bad.folder / "store")
+    settings = bad.settings
+    region = settings.region.model_copy(update={"name": "Another County"})
+    other = settings.model_copy(update={"region": region})
+    with pytest.raises(InvalidSettings, match="holds snapshots of .* are of Another County"):
+        refresh(other, as_of=AS_OF)
+    assert current_id(bad.folder / "store") == up
+    assert refresh(other, as_of=AS_OF, accept_changes=True) != up

@@ -9,8 +9,8 @@ import pytest
 from hotspot.core.errors import InvalidCounts
 from hotspot.surveillance.estimates import estimate
 from hotspot.surveillance.expected import adjust_for_age, expected_by_age
+from hotspot.surveillance.ground import adjacency_at
 from hotspot.surveillance.panels import panel_of
-from hotspot.surveillance.pictures import adjacency_at
 from hotspot.surveillance.unrated import only_measurable
 from tests.small_snapshot import seen, small_snapshot
 

@@ -28,6 +28,11 @@ def test_sources_are_cited():
     assert any("Riebler" in one for step in methods.steps() for one in step.references)
 
 
+def test_a_source_is_a_source_and_no_program():
+    listed = [one for step in methods.steps() for one in step.references]
+    assert not [one for one in listed if ">>>" in one or "Examples" in one]
+
+
 def test_every_measure_and_every_setting_is_listed():
     assert [row["Measure"] for row in methods.measures()] == [
         one.label for one in (*MEASURES.values(), *VARIANTS.values())

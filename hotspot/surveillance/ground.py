@@ -1,0 +1,60 @@
+"""Weeks change what is counted in a place, never where it lies: that is worked out once."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from hotspot.core.types import Adjacency, CountPanel, Level
+from hotspot.space.adjacency import adjacency_of
+from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.panels import names_of
+
+
+def cautions_of(snapshot: Snapshot) -> dict[str, str]:
+    """Name the tracts that the intake warned of, and their neighborhoods, with its words."""
+    quality, areas = snapshot.tables["quality"], snapshot.tables["areas"]
+    if "area" not in quality:
+        return {}
+    warned = quality[quality["area"].notna() & (quality["severity"] == "warning")]
+    found = dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
+    tracts = areas[(areas["level"] == "tract") & areas["neighborhood"].notna()]
+    inside = dict(zip(tracts["area"], tracts["neighborhood"], strict=True))
+    return {inside[tract]: words for tract, words in found.items() if tract in inside} | found
+
+
+def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
+    """Give which areas of a panel touch; the same object every week, so that it is known again."""
+    return ground_of(snapshot, panel.level, tuple(panel.areas)).adjacency
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What a map stands on and no week changes.
+
+    Parameters
+    ----------
+    adjacency : Adjacency
+        Which areas touch.
+    names, neighborhoods : ndarray of str, shape (n,)
+        Name as shown, and neighborhood each area lies in ("" for none).
+    cautions : dict of str to str
+        Areas whose number must be read with care, and why.
+    """
+
+    adjacency: Adjacency
+    names: np.ndarray
+    neighborhoods: np.ndarray
+    cautions: dict[str, str]
+
+
+@lru_cache(maxsize=8)
+def ground_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> Ground:
+    """Work out once what all maps of some areas stand on."""
+    links = snapshot.tables["links"]
+    ids = np.array(areas, dtype=str)
+    return Ground(
+        adjacency_of(links[links["level"] == level], ids),
+        *names_of(snapshot, level, ids),
+        cautions_of(snapshot),
+    )
