@@ -37,31 +37,28 @@ def share_hidden(panel: CountPanel, column: int, groups: np.ndarray) -> CountPan
     CountPanel
         In one group, counts are in proportion to the children at risk; of a share, answers and
         asked children are the same in all its areas. Totals stay. Areas that are not measurable, or
-        where nobody is at risk, are not shared with. Nothing is known of single children of a
-        hidden area.
+        where nobody is at risk, are not shared with; one that is then alone in its group is left
+        out. Nothing is known of single children of a hidden area.
     """
     at_risk = np.nan_to_num(panel.exposure[:, column])
     taking_part = (groups != "") & panel.measurable & (at_risk > 0)
     if not taking_part.any():
         return panel
-    shares = panel.measure.family == "proportion"
-    weight = np.where(taking_part, 1.0 if shares else at_risk, 0.0)
     _, group = np.unique(groups, return_inverse=True)
-    part = np.divide(
-        weight,
-        np.bincount(group, weight)[group],
-        out=np.zeros_like(weight),
-        where=taking_part,
-    )
-    names = ("events", "squares", "persons") + (("exposure",) if shares else ())
+    alone = taking_part & (np.bincount(group, taking_part)[group] < 2)
+    shares = panel.measure.family == "proportion"
+    weight = np.where(taking_part & ~alone, 1.0 if shares else at_risk, 0.0)
+    all_of_it = np.bincount(group, weight)[group]
+    part = np.divide(weight, all_of_it, out=np.zeros_like(weight), where=weight > 0)
     changed = {}
-    for name in names:
+    for name in ("events", "squares", "persons", "exposure"):
         values = getattr(panel, name).astype(float)
-        total = np.bincount(group, np.where(taking_part, values[:, column], 0.0))[group]
-        values[:, column] = np.where(taking_part, total * part, values[:, column])
+        if name != "exposure" or shares:
+            total = np.bincount(group, np.where(taking_part, values[:, column], 0.0))[group]
+            values[:, column] = np.where(taking_part, total * part, values[:, column])
+        values[alone, column] = 0
         changed[name] = values
     if panel.largest is not None:
-        largest = panel.largest.copy()
-        largest[taking_part, column] = 0
-        changed["largest"] = largest
+        changed["largest"] = panel.largest.copy()
+        changed["largest"][taking_part, column] = 0
     return replace(panel, **changed)

@@ -128,7 +128,7 @@ def test_another_region_does_not_publish_over_the_one_that_is_up(bad):
     settings = bad.settings
     region = settings.region.model_copy(update={"name": "Another County"})
     other = settings.model_copy(update={"region": region})
-    with pytest.raises(InvalidSettings, match="holds snapshots of .* are of Another County"):
+    with pytest.raises(InvalidSettings, match=r"holds snapshots of .* are of Another County"):
         refresh(other, as_of=AS_OF)
     assert current_id(bad.folder / "store") == up
     assert refresh(other, as_of=AS_OF, accept_changes=True) != up
