@@ -9,7 +9,7 @@ from matplotlib.transforms import IdentityTransform
 
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Picture
-from hotspot.view import shown, words
+from hotspot.view import making, shown, words
 from hotspot.view.png_badges import RADIUS, draw_badge
 from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
@@ -118,6 +118,8 @@ def write_list(
 
 def _head(picture: Picture, worse: str, *, some: bool) -> str:
     """Say what is listed; weeks still filling up are not judged."""
+    if making.thin_line(picture):
+        return "Too little data to list any"
     if picture.context.complete:
         noun = words.area_noun(picture)
         return f"Clearly {worse} than the region" if some else f"No {noun} is clearly {worse}"

@@ -22,6 +22,7 @@ BADGES = 5
 """Areas that get a number; more would hide the map."""
 
 _SIDE, _GUTTER = 640, 60
+_LEAST_HEIGHT = 120
 _WHOLE_HEIGHT = 400
 _EDGE = 14
 
@@ -135,6 +136,8 @@ def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np
     listed = list_height(sheet, scene.picture, scene.numbered, side.width)
     room = side.height - listed - 2 * leading(SMALL) - 46
     height = min(_WHOLE_HEIGHT, side.width * high / wide, room)
+    if height < _LEAST_HEIGHT:
+        return side
     small = Box(side.left, side.top, side.left + height * wide / high, side.top + height)
     around = whole(land.bounds, small.width / small.height)
     measure = scene.picture.context.measure
@@ -162,11 +165,17 @@ def _pin(
 
 def _notes(picture: Picture) -> list[list[str]]:
     context, left_out = picture.context, left_out_line(picture)
+    measure = context.measure
     return [
-        [making.rule_line(picture), making.method_line(picture), *([left_out] if left_out else [])],
         [
-            " ".join(words.source_lines(context)),
+            f"{measure.label}: {measure.definition}",
+            making.rule_line(picture),
+            *([left_out] if left_out else []),
             f"{lateness.as_of_line(context)}. Snapshot {context.snapshot}.",
+        ],
+        [
+            making.method_line(picture),
+            " ".join(words.source_lines(context)),
             f"{privacy_line(context.site)} {words.PROMPT}",
         ],
     ]
