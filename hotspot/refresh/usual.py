@@ -119,10 +119,13 @@ def _say(
     )
     if not weeks[week:].any():
         rule, reaction = "no newest week", checks.stale_feed
-        words += "; is the extract older than the as-of day?"
+        words += "; is the extract older than the as-of day? Say which day it is of with --as-of"
     elif ratio < 1:
         rule, reaction = "feed drop", checks.feed_drop
-        words += "; is part of the extract missing?"
+        words += (
+            "; is part of the extract missing, or does it end on an earlier day? Say which day it"
+            " is of with --as-of"
+        )
     else:
         rule, reaction = "feed doubling", checks.feed_doubling
         words += "; are rows sent twice?"

@@ -11,12 +11,31 @@ from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import names_of
 
 
-def cautions_of(snapshot: Snapshot) -> dict[str, str]:
-    """Name the tracts that the intake warned of, and their neighborhoods, with its words."""
+def cautions_of(snapshot: Snapshot, measure: str) -> dict[str, str]:
+    """Name the tracts that the intake warned of, and their neighborhoods, with its words.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        With its findings.
+    measure : str
+        Key of the measure: a feed of encounters says nothing of screenings, nor the other way
+        round. Where the kinds of feeds are not known, every warning counts.
+
+    Returns
+    -------
+    dict of str to str
+        Words by id.
+    """
     quality, areas = snapshot.tables["quality"], snapshot.tables["areas"]
     if "area" not in quality:
         return {}
     warned = quality[quality["area"].notna() & (quality["severity"] == "warning")]
+    feeds = snapshot.tables.get("feeds")
+    if feeds is not None and not feeds.empty and "feed" in warned:
+        kind = "screening" if measure.startswith("screen") else "encounter"
+        others = feeds.loc[feeds["kind"] != kind, "feed"].unique()
+        warned = warned[~warned["feed"].isin(others)]
     found = dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
     tracts = areas[(areas["level"] == "tract") & areas["neighborhood"].notna()]
     inside = dict(zip(tracts["area"], tracts["neighborhood"], strict=True))
@@ -25,7 +44,13 @@ def cautions_of(snapshot: Snapshot) -> dict[str, str]:
 
 def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
     """Give which areas of a panel touch; the same object every week, so that it is known again."""
-    return ground_of(snapshot, panel.level, tuple(panel.areas)).adjacency
+    return _touching(snapshot, panel.level, tuple(panel.areas))
+
+
+@lru_cache(maxsize=8)
+def _touching(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> Adjacency:
+    links = snapshot.tables["links"]
+    return adjacency_of(links[links["level"] == level], np.array(areas, dtype=str))
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,27 +59,19 @@ class Ground:
 
     Parameters
     ----------
-    adjacency : Adjacency
-        Which areas touch.
     names, neighborhoods : ndarray of str, shape (n,)
         Name as shown, and neighborhood each area lies in ("" for none).
     cautions : dict of str to str
         Areas whose number must be read with care, and why.
     """
 
-    adjacency: Adjacency
     names: np.ndarray
     neighborhoods: np.ndarray
     cautions: dict[str, str]
 
 
-@lru_cache(maxsize=8)
-def ground_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> Ground:
+@lru_cache(maxsize=32)
+def ground_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...], measure: str) -> Ground:
     """Work out once what all maps of some areas stand on."""
-    links = snapshot.tables["links"]
     ids = np.array(areas, dtype=str)
-    return Ground(
-        adjacency_of(links[links["level"] == level], ids),
-        *names_of(snapshot, level, ids),
-        cautions_of(snapshot),
-    )
+    return Ground(*names_of(snapshot, level, ids), cautions_of(snapshot, measure))

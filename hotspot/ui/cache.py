@@ -116,10 +116,10 @@ def week_before(query: Query, before: str) -> date:
     )
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def cautions(snapshot_id: str) -> dict[str, str]:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def cautions(snapshot_id: str, measure: str) -> dict[str, str]:
     """Name the areas whose numbers must be read with care, and why."""
-    return cautions_of(snapshot(snapshot_id))
+    return cautions_of(snapshot(snapshot_id), measure)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -29,7 +29,9 @@ def column(query: Query, signals: Sequence[Signal], context: Context, taken: int
         return
     _, window = cache.two_windows(query)
     changes = huddle.changes_shown(cache.changes(query, window), signals, context)
-    careful = cache.cautions(query.snapshot).keys() & {change.area for change in changes}
+    careful = cache.cautions(query.snapshot, query.measure).keys() & {
+        change.area for change in changes
+    }
     what_changed(changes, careful, signals, query, context)
     room = COLUMN_HEIGHT - taken - huddle.height_of(changes) - (REST_HEIGHT if careful else 0)
     signal_charts(signals, context, query, room)

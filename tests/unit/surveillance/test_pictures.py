@@ -10,6 +10,7 @@ from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.types import TOO_LITTLE
 from hotspot.space.adjacency import links_frame
 from hotspot.surveillance.estimates import FEWEST_EXPECTED
+from hotspot.surveillance.ground import cautions_of
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import count_areas, draw
 from tests.factories import grid_adjacency, tract_ids
@@ -151,3 +152,22 @@ def test_a_region_without_an_event_is_drawn():
     picture = draw(found, measure="ed_visits", window=4, week=at(found), level="tract")
     assert set(picture.hotspots.status) == {TOO_LITTLE}
     assert not picture.crude.rate.any()
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"), [("ed_visits", "visits pile up"), ("screen_positive", "answers pile up")]
+)
+def test_a_caution_is_of_the_feed_that_the_measure_is_counted_from(measure, said):
+    found = snapshot()
+    tract = tract_ids(8)[2]
+    quality = {
+        "rule": ["address pile-up"] * 2,
+        "feed": ["stays", "questions"],
+        "severity": ["warning"] * 2,
+        "area": [tract] * 2,
+        "finding": ["visits pile up", "answers pile up"],
+    }
+    feeds = {"feed": ["stays", "questions"], "kind": ["encounter", "screening"]}
+    tables = {"quality": pd.DataFrame(quality), "feeds": pd.DataFrame(feeds)}
+    told = replace(found, tables=found.tables | tables)
+    assert cautions_of(told, measure)[tract] == said
