@@ -91,7 +91,7 @@ def climb(
     for _ in range(NEWTON_STEPS):
         response = averages.weight * state.predictor + averages.slope
         system, full = assemble(problem, pattern, averages.weight, response)
-        move = full.predictor - state.predictor
+        move = (full.predictor - state.predictor)[averages.weight > 0]  # the others follow
         for part in (1.0, 0.5, 0.25, 0.1, 0.02, 0.002):
             tried = full if part == 1.0 else state.toward(full, part)
             there = problem.likelihood.average(tried.predictor, variance)
@@ -101,7 +101,7 @@ def climb(
         else:
             break
         state, averages, height = tried, there, reached
-        if np.abs(move).max() < _SETTLED and abs(move.sum()) < _SETTLED_IN_ALL:
+        if np.abs(move).max(initial=0) < _SETTLED and abs(move.sum()) < _SETTLED_IN_ALL:
             return system, state, averages
     raise NoConvergence(
         "the spatial model found no most probable map; see whether expected counts and events fit"
