@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, cache, frame, news, panels
+from hotspot.ui import ahead, blocks, cache, frame, news, panels
 from hotspot.view import cards, huddle
 from hotspot.view.headline import headline
 from hotspot.view.signals import shown
@@ -28,3 +28,4 @@ with panels.explained():
     with right, panels.explained():
         news.column(query, signals, context, taken)
     panels.footer(context)
+    ahead.look(query)

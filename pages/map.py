@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, frame, panels, places
+from hotspot.ui import ahead, blocks, frame, panels, places
 from hotspot.view import making, words
 
 query = frame.query()
@@ -24,3 +24,4 @@ with panels.explained():
         )
     )
     panels.footer(picture.context)
+    ahead.look(query)

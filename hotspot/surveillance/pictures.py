@@ -106,6 +106,13 @@ def count_areas(
     Picture
         Rates are not numbers, and no area is compared.
     """
+    return _count_whole(snapshot, measure, window, week, age_band, level)
+
+
+@lru_cache(maxsize=128)
+def _count_whole(
+    snapshot: Snapshot, measure: str, window: int, week: date, age_band: str, level: Level
+) -> Picture:
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     unknown = np.full(len(panel.areas), np.nan)
     blank = RateEstimates(
@@ -114,7 +121,7 @@ def count_areas(
     return _picture(snapshot, panel, week, Estimates(blank, blank, 0.0))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _draw_whole(
     snapshot: Snapshot,
     measure: str,
@@ -264,11 +271,8 @@ def finest_level(
 
 
 def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:
-    """Give the rate that areas are compared with: of all of the region that is measurable."""
-    whole = panel_of(
-        snapshot, panel.measure.key, "region", window=panel.window, age_band=panel.age_band
-    )
-    region = measured_region(whole, panel)
+    """Give the rate that areas are compared with: of all of the region that has one."""
+    region = _compared_with(snapshot, panel.measure.key, panel.level, panel.window, panel.age_band)
     return crude_rates(
         region.events[:, column],
         region.exposure[:, column],
@@ -276,3 +280,12 @@ def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstim
         squares=region.squares[:, column],
         persons=region.persons[:, column],
     )
+
+
+@lru_cache(maxsize=32)
+def _compared_with(
+    snapshot: Snapshot, measure: str, level: Level, window: int, age_band: str
+) -> CountPanel:
+    asked = {"window": window, "age_band": age_band}
+    whole = panel_of(snapshot, measure, "region", **asked)
+    return measured_region(whole, panel_of(snapshot, measure, level, **asked))

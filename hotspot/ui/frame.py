@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import cache, controls, panels
+from hotspot.ui import ahead, cache, controls, panels
 from hotspot.ui.controls import Query
 from hotspot.view.maps import colour_rules
 
@@ -23,6 +23,7 @@ _SHEET = Path(__file__).with_name("frame.css")
 
 def run() -> None:
     """Draw the frame, then run the page the reader is on."""
+    ahead.stop()
     st.set_page_config(page_title="Hotspot", page_icon="🏘️", layout="wide")
     page = st.navigation(
         [
