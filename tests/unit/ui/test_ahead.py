@@ -57,7 +57,7 @@ def test_a_question_that_is_asked_goes_first(drawn, monkeypatch):
 
 
 def test_a_week_that_cannot_be_drawn_does_not_stop_the_others(drawn, monkeypatch):
-    def refuse(snapshot, *, window, week, **_):
+    def refuse(*_, week, **_others):
         drawn.append(week)
         raise NotEnoughData("not covered")
 
