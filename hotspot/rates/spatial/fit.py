@@ -110,7 +110,6 @@ def fit_spatial(
     >>> import numpy as np
     >>> from scipy.sparse import csr_array
     >>> from hotspot.core.types import Adjacency
-    from hotspot.linalg import one_thread
     >>> line = csr_array(np.eye(4, k=1) + np.eye(4, k=-1) > 0)
     >>> towns = Adjacency(np.array(["a", "b", "c", "d"]), line, np.zeros(4, int))
     >>> fit = fit_spatial([9, 8, 2, 1], [5.0, 5.0, 5.0, 5.0], towns)
