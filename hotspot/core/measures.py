@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from hotspot.core.weeks import WEEKS_PER_YEAR
+
 Family = Literal["events", "person_days", "proportion"]
 Better = Literal["lower", "higher"]
 
@@ -58,6 +60,16 @@ class Measure:
         if self.family == "proportion":
             return "% of children screened"
         return f"{self.noun} per 1,000 children per year"
+
+    @property
+    def scale(self) -> float:
+        """Factor from a stored rate to the one shown: per 1,000 a year, or per cent."""
+        return 100.0 if self.family == "proportion" else 1000.0 * WEEKS_PER_YEAR
+
+    @property
+    def feed_kind(self) -> Literal["encounter", "screening"]:
+        """Kind of the feeds it is counted from."""
+        return "screening" if self.key.startswith("screen") else "encounter"
 
 
 def _need(domain: str) -> Measure:

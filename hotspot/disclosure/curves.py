@@ -11,14 +11,12 @@ closely than the threshold. Files for partners do not carry curves.
 """
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
-from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.maps import protect_counts
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.curves import QUARTER, WeeklyCurve
-from hotspot.surveillance.pictures import count_areas
 
 STEP = 1.05
 """Ratio of a rate that is drawn to the next."""
@@ -40,25 +38,16 @@ def protect_curve(snapshot: Snapshot, curve: WeeklyCurve) -> WeeklyCurve:
         Rates and limits of the tract in steps of five percent; those of hidden weeks are not
         numbers. The region's are as they were.
     """
-    hidden = np.array([
-        curve.area in _hidden_tracts(snapshot, curve.context.measure.key, week)
-        for week in curve.weeks
-    ])  # fmt: skip
+    key = curve.context.measure.key
+    maps = (
+        protect_counts(snapshot, key, QUARTER, week.item(), "all", "tract") for week in curve.weeks
+    )
+    hidden = np.array([curve.area in one.areas[one.suppressed] for one in maps])
     return replace(
         curve,
         **{name: _in_steps(np.where(hidden, np.nan, getattr(curve, name)))
            for name in ("rate", "lower", "upper")},
     )  # fmt: skip
-
-
-@lru_cache(maxsize=512)
-def _hidden_tracts(snapshot: Snapshot, measure: str, week: np.datetime64) -> frozenset[str]:
-    """Name the tracts that the map of the quarter up to a week hides."""
-    counted = count_areas(
-        snapshot, measure=measure, window=QUARTER, week=week.item(), level="tract", age_band="all"
-    )
-    drawn = protect_map(snapshot, counted)
-    return frozenset(drawn.areas[drawn.suppressed].tolist())
 
 
 def _in_steps(rates: np.ndarray) -> np.ndarray:

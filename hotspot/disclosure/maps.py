@@ -1,6 +1,8 @@
 """Whoever sees one map of a question can see the other: neither is drawn without a look at both."""
 
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -49,6 +51,38 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
         told = np.isin(picture.areas.astype(str), told)
         picture = replace(picture, suppressed=picture.suppressed | told)
     return protect_picture(picture, region=region, other_level=other)
+
+
+@lru_cache(maxsize=1024)
+def protect_counts(
+    snapshot: Snapshot, measure: str, window: int, week: date, age_band: str, level: Level
+) -> Picture:
+    """Say what a map of a question hides, without estimating anything.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    window : int
+        Weeks to sum.
+    week : date
+        Saturday the window ends with.
+    age_band : str
+        "all" or a band of the site.
+    level : {"tract", "neighborhood"}
+        What an area is.
+
+    Returns
+    -------
+    Picture
+        Of the whole region, with counts only, after disclosure.
+    """
+    counted = count_areas(
+        snapshot, measure=measure, window=window, week=week, level=level, age_band=age_band
+    )
+    return protect_map(snapshot, counted)
 
 
 def names_that_tell(shares: pd.DataFrame, one: Picture, other: Picture) -> np.ndarray:

@@ -1,14 +1,10 @@
 """What may not be shown may not be learned from either, but in the sums that are shown."""
 
-from functools import lru_cache
-
 import numpy as np
 
-from hotspot.core.types import Level
-from hotspot.disclosure.maps import OTHER_LEVEL, protect_map
+from hotspot.disclosure.maps import OTHER_LEVEL, protect_counts
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.pictures import count_areas
 
 REST = "all the rest"
 """Group of hidden areas whose sum only the total of the region tells."""
@@ -31,21 +27,11 @@ def pool_hidden(snapshot: Snapshot, counted: Picture) -> np.ndarray:
         all other hidden areas are one. Where tracts are split over neighborhoods, so are all.
     """
     about = counted.context
-    return _groups(
-        snapshot, about.measure.key, about.window, about.week, about.age_band, counted.level
-    )
-
-
-@lru_cache(maxsize=128)
-def _groups(
-    snapshot: Snapshot, measure: str, window: int, week: object, age_band: str, level: Level
-) -> np.ndarray:
-    asked = {"measure": measure, "window": window, "week": week, "age_band": age_band}
-    shown = protect_map(snapshot, count_areas(snapshot, **asked, level=level))
-    hidden = shown.suppressed
-    if level == "neighborhood" or not snapshot.tables["shares"].empty:
+    asked = (snapshot, about.measure.key, about.window, about.week, about.age_band)
+    hidden = protect_counts(*asked, counted.level).suppressed
+    if counted.level == "neighborhood" or not snapshot.tables["shares"].empty:
         return np.where(hidden, REST, "")
-    others = protect_map(snapshot, count_areas(snapshot, **asked, level=OTHER_LEVEL[level]))
+    others = protect_counts(*asked, OTHER_LEVEL[counted.level])
     told = others.areas[~others.suppressed].astype(str)
-    inside = shown.neighborhoods.astype(str)
+    inside = counted.neighborhoods.astype(str)
     return np.where(hidden, np.where(np.isin(inside, told), inside, REST), "")

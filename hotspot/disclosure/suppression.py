@@ -19,8 +19,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from hotspot.core.measures import Measure
 from hotspot.core.types import NOT_MEASURABLE, CountPanel, Hotspots, RateEstimates
-from hotspot.core.weeks import WEEKS_PER_YEAR
 from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
 from hotspot.disclosure.levels import cells_of, hide_areas, hide_both, is_told
 from hotspot.disclosure.subtraction import hide_small
@@ -85,7 +85,7 @@ def protect_picture(
         events=_blank(picture.events, hidden),
         exposure=_blank(picture.exposure, hidden) if proportion else picture.exposure,
         persons=np.where(hidden, 0, picture.persons),
-        crude=_coarse(_blank_rates(picture.crude, hidden), exactly=proportion),
+        crude=_coarse(_blank_rates(picture.crude, hidden), picture.context.measure),
         smooth=_blank_rates(picture.smooth, hidden),
         hotspots=_blank_hotspots(picture.hotspots, hidden),
         suppressed=hidden,
@@ -193,20 +193,20 @@ def _blank_rates(rates: RateEstimates, hidden: np.ndarray) -> RateEstimates:
     return replace(rates, **{name: _blank(v, hidden) for name, v in found.items() if v is not None})
 
 
-def _coarse(rates: RateEstimates, *, exactly: bool) -> RateEstimates:
+def _coarse(rates: RateEstimates, measure: Measure) -> RateEstimates:
     """Keep two digits of the limits; those of a share tell nothing that its counts do not."""
-    if exactly:
+    if measure.family == "proportion":
         return rates
-    lower, upper = _two_digits(rates.lower, np.floor), _two_digits(rates.upper, np.ceil)
+    ends = (rates.lower, np.floor), (rates.upper, np.ceil)
+    lower, upper = (_two_digits(end * measure.scale, away) / measure.scale for end, away in ends)
     return replace(rates, lower=lower, upper=upper)
 
 
 def _two_digits(values: np.ndarray, away: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Round away from the rate, in the unit that is shown: per 1,000 a year."""
-    shown = values * 1000 * WEEKS_PER_YEAR
-    size = np.abs(np.where(np.isfinite(shown) & (shown != 0), shown, 1.0))
+    """Round away from the rate."""
+    size = np.abs(np.where(np.isfinite(values) & (values != 0), values, 1.0))
     unit = 10.0 ** (np.floor(np.log10(size)) - 1)
-    return away(np.round(shown / unit, 6)) * unit / (1000 * WEEKS_PER_YEAR)
+    return away(np.round(values / unit, 6)) * unit
 
 
 def _blank_hotspots(hotspots: Hotspots, hidden: np.ndarray) -> Hotspots:

@@ -10,7 +10,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from hotspot.core.columns import CURVES
 from hotspot.core.errors import HotspotError, NotEnoughData
@@ -79,10 +78,8 @@ def with_curves(
         if detail:
             detail(MEASURES[key].label)
         try:
-            with threadpool_limits(1):
-                frames.append(
-                    _table(_smooth(_Question(given, site, as_of, key), adjacency, up), key)
-                )
+            smoothed = _smooth(_Question(given, site, as_of, key), adjacency, up)
+            frames.append(_table(smoothed, key))
         except NotEnoughData:
             continue
         except HotspotError as problem:

@@ -9,9 +9,7 @@ from hotspot.core.measures import MEASURES, Measure
 from hotspot.core.weeks import last_full_week
 from hotspot.counts.arrived import window_completeness
 from hotspot.store.snapshots import Snapshot
-
-YEAR = 52
-"""Weeks over which the share of events with a known home is taken."""
+from hotspot.surveillance.headlines import YEAR
 
 USUAL_WEEKS = 26
 """Weeks before its newest from which a facility's usual rows are taken."""

@@ -5,22 +5,23 @@ from functools import lru_cache
 
 import numpy as np
 
+from hotspot.core.measures import Measure
 from hotspot.core.types import Adjacency, CountPanel, Level
 from hotspot.space.adjacency import adjacency_of
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import names_of
 
 
-def cautions_of(snapshot: Snapshot, measure: str) -> dict[str, str]:
+def cautions_of(snapshot: Snapshot, measure: Measure) -> dict[str, str]:
     """Name the tracts that the intake warned of, and their neighborhoods, with its words.
 
     Parameters
     ----------
     snapshot : Snapshot
         With its findings.
-    measure : str
-        Key of the measure: a feed of encounters says nothing of screenings, nor the other way
-        round. Where the kinds of feeds are not known, every warning counts.
+    measure : Measure
+        What is counted: a feed of encounters says nothing of screenings, nor the other way round.
+        Where the kinds of feeds are not known, every warning counts.
 
     Returns
     -------
@@ -33,8 +34,7 @@ def cautions_of(snapshot: Snapshot, measure: str) -> dict[str, str]:
     warned = quality[quality["area"].notna() & (quality["severity"] == "warning")]
     feeds = snapshot.tables.get("feeds")
     if feeds is not None and not feeds.empty and "feed" in warned:
-        kind = "screening" if measure.startswith("screen") else "encounter"
-        others = feeds.loc[feeds["kind"] != kind, "feed"].unique()
+        others = feeds.loc[feeds["kind"] != measure.feed_kind, "feed"].unique()
         warned = warned[~warned["feed"].isin(others)]
     found = dict(zip(warned["area"].astype(str), warned["finding"], strict=True))
     tracts = areas[(areas["level"] == "tract") & areas["neighborhood"].notna()]
@@ -71,7 +71,7 @@ class Ground:
 
 
 @lru_cache(maxsize=32)
-def ground_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...], measure: str) -> Ground:
+def ground_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...], measure: Measure) -> Ground:
     """Work out once what all maps of some areas stand on."""
     ids = np.array(areas, dtype=str)
     return Ground(*names_of(snapshot, level, ids), cautions_of(snapshot, measure))

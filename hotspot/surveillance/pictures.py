@@ -188,7 +188,7 @@ def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates
     crude, smooth = without(found.crude, reason), without(found.smooth, reason)
     judged = _why_not_judged(panel, column, found)
     region = region_rate(snapshot, panel, column)
-    ground = ground_of(snapshot, panel.level, tuple(panel.areas), panel.measure.key)
+    ground = ground_of(snapshot, panel.level, tuple(panel.areas), panel.measure)
     return Picture(
         context=context_of(snapshot, panel, week, ()),
         level=panel.level,

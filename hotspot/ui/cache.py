@@ -32,7 +32,7 @@ from hotspot.surveillance.compare import year_on_year
 from hotspot.surveillance.coverage import FacilityReport, facility_reports
 from hotspot.surveillance.ground import cautions_of
 from hotspot.surveillance.headlines import headlines
-from hotspot.surveillance.panels import context_of, panel_of, week_choices
+from hotspot.surveillance.panels import context_of, measure_of, panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
@@ -119,7 +119,7 @@ def week_before(query: Query, before: str) -> date:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def cautions(snapshot_id: str, measure: str) -> dict[str, str]:
     """Name the areas whose numbers must be read with care, and why."""
-    return cautions_of(snapshot(snapshot_id), measure)
+    return cautions_of(snapshot(snapshot_id), measure_of(measure))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

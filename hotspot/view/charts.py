@@ -30,7 +30,6 @@ from hotspot.view.chart_marks import (
 )
 from hotspot.view.lateness import hollow_words
 from hotspot.view.shown import week_status, week_values
-from hotspot.view.style import rate_scale
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """For ``st.plotly_chart``: no bar of buttons, nothing that leaves the machine."""
@@ -68,7 +67,7 @@ def control_chart(
     dict
         A Plotly figure.
     """
-    theme, scale = theme_of(dark), rate_scale(context.measure)
+    theme, scale = theme_of(dark), context.measure.scale
     chart = signal.chart
     keep = last_points(signal, context, points)
     value = (week_values(signal, context) * scale)[keep]
@@ -141,7 +140,7 @@ def history_line(
     dict
         A Plotly figure.
     """
-    theme, scale = theme_of(dark), rate_scale(measure)
+    theme, scale = theme_of(dark), measure.scale
     x = [str(week) for week in weeks]
     shown = rate * scale
     hover = [

@@ -15,7 +15,7 @@ from hotspot.core.types import RateEstimates
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown, words
-from hotspot.view.style import STATUSES, rate_scale
+from hotspot.view.style import STATUSES
 
 Cell = str | int | float | None
 
@@ -198,7 +198,7 @@ def _share(value: float) -> float | None:
 
 
 def _rate(rate: float, measure: Measure) -> float | None:
-    value = float(rate) * rate_scale(measure)
+    value = float(rate) * measure.scale
     return round(value, 1 if abs(value) >= 10 else 2) if math.isfinite(value) else None
 
 

@@ -16,7 +16,6 @@ from hotspot.view.chart_marks import (
     x_axis,
     y_axis,
 )
-from hotspot.view.style import rate_scale
 from hotspot.view.words import short_day
 
 _HIDDEN = "too few children to show, or no rate"
@@ -41,7 +40,7 @@ def curve_chart(curve: WeeklyCurve, *, dark: bool = False, height: int = 190) ->
         A Plotly figure: the tract's line solid, dotted where late records are made up for; the
         region's line dashed and labelled.
     """
-    theme, scale = theme_of(dark), rate_scale(curve.context.measure)
+    theme, scale = theme_of(dark), curve.context.measure.scale
     x = [str(week) for week in curve.weeks]
     rate, lower, upper, region = (
         values * scale for values in (curve.rate, curve.lower, curve.upper, curve.region)

@@ -19,7 +19,7 @@ from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_he
 from hotspot.view.png_labels import Labels
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
 from hotspot.view.small_print import chart_privacy_line
-from hotspot.view.style import LIGHT, format_rate, rate_scale
+from hotspot.view.style import LIGHT, format_rate
 
 WIDTH, HEIGHT = 2200, 1300
 
@@ -60,12 +60,12 @@ class Series:
     @cached_property
     def values(self) -> np.ndarray:
         """Rates that may be shown, shape (w,)."""
-        return shown.week_values(self.signal, self.context) * rate_scale(self.context.measure)
+        return shown.week_values(self.signal, self.context) * self.context.measure.scale
 
     @cached_property
     def ends(self) -> tuple[np.ndarray, ...]:
         """Where hollow values that may be shown will come to lie, lower and upper, each (w,)."""
-        chart, scale = self.signal.chart, rate_scale(self.context.measure)
+        chart, scale = self.signal.chart, self.context.measure.scale
         open_ends = np.isfinite(self.values)
         ends = (chart.value_lower, chart.value_upper)
         return tuple(np.where(open_ends, end * scale, np.nan) for end in ends)
@@ -73,7 +73,7 @@ class Series:
     @cached_property
     def lines(self) -> tuple[np.ndarray, ...]:
         """Centre, lower and upper limit, each of shape (w,)."""
-        chart, scale = self.signal.chart, rate_scale(self.context.measure)
+        chart, scale = self.signal.chart, self.context.measure.scale
         return chart.centre * scale, chart.lower * scale, chart.upper * scale
 
     def groups(self) -> list[np.ndarray]:
@@ -202,7 +202,7 @@ def _scatter(
 
 def _name_lines(labels: Labels, series: Series) -> None:
     names = ("Usual", "Lower limit", "Upper limit")
-    measure, scale = series.context.measure, rate_scale(series.context.measure)
+    measure, scale = series.context.measure, series.context.measure.scale
     complete = series.signal.panel.complete
     ends = [
         (float(line[complete & np.isfinite(line)][-1]), name)

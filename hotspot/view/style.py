@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from hotspot.core.measures import Measure
 from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE
-from hotspot.core.weeks import WEEKS_PER_YEAR
 
 STATUSES = (
     "higher",
@@ -136,14 +135,9 @@ def tone(status: str, measure: Measure) -> str:
     return _OPPOSITE.get(status, status) if measure.better == "higher" else status
 
 
-def rate_scale(measure: Measure) -> float:
-    """Give the factor from a stored rate to the one shown: per 1,000 a year, or per cent."""
-    return 100.0 if measure.family == "proportion" else 1000.0 * WEEKS_PER_YEAR
-
-
 def format_rate(rate: float, measure: Measure) -> str:
     """Write a stored rate for people, without its unit; three figures are plenty."""
-    shown = rate * rate_scale(measure)
+    shown = rate * measure.scale
     if not math.isfinite(shown):
         return "n/a"
     return f"{shown:,.0f}" if abs(shown) >= 100 else f"{shown:.1f}"

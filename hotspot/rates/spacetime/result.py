@@ -9,13 +9,10 @@ from scipy.special import expit, ndtri
 from hotspot.rates.spacetime.dynamics import Dynamics
 from hotspot.rates.spacetime.field import WeeklyMaps
 from hotspot.rates.spacetime.search import Fit
-from hotspot.rates.spatial.likelihoods import Binomial
+from hotspot.rates.spatial.likelihoods import NODES, WEIGHTS, Binomial
 from hotspot.rates.spatial.mixture import Mixture
 from hotspot.rates.spatial.normal import Settled
 from hotspot.rates.spatial.system import Problem
-
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +131,7 @@ def _risks(
     tail = (1 - coverage) / 2
     lower, upper = known.quantile(tail), known.quantile(1 - tail)
     if family == "binomial":
-        share = _WEIGHTS @ expit(mean[0] + sd[0] * _NODES[:, np.newaxis])
+        share = WEIGHTS @ expit(mean[0] + sd[0] * NODES[:, np.newaxis])
         return share, expit(lower), expit(upper)
     risk = known.mean_exponential()
     return risk, np.minimum(np.exp(lower), risk), np.maximum(np.exp(upper), risk)

@@ -8,12 +8,11 @@ from scipy.special import expit
 from hotspot.rates.spatial.component import Component
 from hotspot.rates.spatial.exploration import LARGEST, Shape, natural_axes
 from hotspot.rates.spatial.fields import Bym2, Leroux
+from hotspot.rates.spatial.likelihoods import NODES, WEIGHTS
 from hotspot.rates.spatial.mixture import Mixture
 from hotspot.rates.spatial.result import Diagnostics, SpatialFit, Summary
 from hotspot.rates.spatial.system import Problem
 
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 _NOTICED = 0.01
 
 
@@ -92,8 +91,8 @@ def _fixed(weights: np.ndarray, components: Sequence[Component]) -> tuple[np.nda
 
 def _mean_share(mixture: Mixture) -> np.ndarray:
     """Average shares over every component."""
-    nodes = mixture.mean + mixture.sd * _NODES[:, np.newaxis, np.newaxis]
-    return np.einsum("q,k,qkn->n", _WEIGHTS, mixture.weight, expit(nodes))
+    nodes = mixture.mean + mixture.sd * NODES[:, np.newaxis, np.newaxis]
+    return np.einsum("q,k,qkn->n", WEIGHTS, mixture.weight, expit(nodes))
 
 
 def _hyperparameters(

@@ -150,10 +150,8 @@ def _typical_variance(
 ) -> np.ndarray:
     """Give the geometric mean variance of the piece each area lies in."""
     alone, members = degree == 0, np.bincount(component)
-    diagonal = degree.copy()
-    diagonal[np.unique(component, return_index=True)[1]] += (
-        1.0  # held there, a piece has an inverse
-    )
+    diagonal, first = degree.copy(), np.unique(component, return_index=True)[1]
+    diagonal[first] += 1.0  # held at one area, a piece has an inverse
     factor = plan.factor(diagonal, np.full(len(pairs), -1.0))
     to_all = factor.solve(np.ones(degree.size)) / members[component]
     among_all = np.bincount(component, to_all) / members

@@ -10,8 +10,11 @@ from typing import Protocol
 import numpy as np
 from scipy.special import expit, gammaln, xlogy
 
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
+"""Standard normal values that stand for all of them in an average."""
+
+WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+"""Their weights, which sum to one."""
 _LARGEST_LOG = 600.0
 """Logs above it are too large for a number; a search that got there turns back."""
 
@@ -105,13 +108,13 @@ class Binomial:
 
     def average(self, mean: np.ndarray, variance: np.ndarray) -> Averages:
         """Average by Gauss-Hermite quadrature with fifteen nodes."""
-        nodes = mean + np.sqrt(variance) * _NODES[:, np.newaxis]
+        nodes = mean + np.sqrt(variance) * NODES[:, np.newaxis]
         share = expit(nodes)
         spread = share * (1 - share)
         log_one_minus = -np.logaddexp(0.0, nodes)
         return Averages(
-            self.positives * mean + self.trials * (_WEIGHTS @ log_one_minus),
-            self.positives - self.trials * (_WEIGHTS @ share),
-            self.trials * (_WEIGHTS @ spread),
-            -self.trials * (_WEIGHTS @ (spread * (1 - 2 * share))),
+            self.positives * mean + self.trials * (WEIGHTS @ log_one_minus),
+            self.positives - self.trials * (WEIGHTS @ share),
+            self.trials * (WEIGHTS @ spread),
+            -self.trials * (WEIGHTS @ (spread * (1 - 2 * share))),
         )

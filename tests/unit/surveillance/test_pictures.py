@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
+from hotspot.core.measures import MEASURES
 from hotspot.core.types import TOO_LITTLE
 from hotspot.space.adjacency import links_frame
 from hotspot.surveillance.estimates import FEWEST_EXPECTED
@@ -170,4 +171,4 @@ def test_a_caution_is_of_the_feed_that_the_measure_is_counted_from(measure, said
     feeds = {"feed": ["stays", "questions"], "kind": ["encounter", "screening"]}
     tables = {"quality": pd.DataFrame(quality), "feeds": pd.DataFrame(feeds)}
     told = replace(found, tables=found.tables | tables)
-    assert cautions_of(told, measure)[tract] == said
+    assert cautions_of(told, MEASURES[measure])[tract] == said

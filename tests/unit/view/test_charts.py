@@ -10,7 +10,7 @@ from hotspot.core.measures import MEASURES
 from hotspot.view import charts
 from hotspot.view.chart_marks import joined
 from hotspot.view.small_multiples import COLUMNS, small_multiples
-from hotspot.view.style import DARK, LIGHT, rate_scale
+from hotspot.view.style import DARK, LIGHT
 from tests.unit.view.answers import context, signal
 
 
@@ -32,7 +32,7 @@ def test_hidden_weeks_are_gaps(figure):
     assert values[3] is None
     assert values[30] is None
     assert values[8] is None
-    scale = rate_scale(context().measure)
+    scale = context().measure.scale
     assert values[0] == pytest.approx(30 / 3000 * scale, abs=0.01)
 
 
