@@ -1,11 +1,77 @@
 """A series moves every week; its limits say which moves are worth a second look."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 SIGNALS_HIGH = ("high point", "high shift")
 SIGNALS_LOW = ("low point", "low shift")
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of a series with limits of its own, begun by somebody who knows why.
+
+    Parameters
+    ----------
+    start : date
+        First week ending of the phase.
+    why, author : str
+        What changed, and who decided on new limits; "" where nobody said.
+    until : date or None
+        Last week ending of its baseline, which freezes the limits there; None takes the usual
+        number of weeks.
+    """
+
+    start: date
+    why: str = ""
+    author: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Weeks that are drawn and judged, but set no limits, for a reason that somebody knows.
+
+    Parameters
+    ----------
+    first, last : date
+        Week endings, both excluded.
+    why, author : str
+        What happened, and who decided; "" where nobody said.
+    """
+
+    first: date
+    last: date
+    why: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class RunTest:
+    """What the runs of a phase say: does the series wander about its line as chance has it?
+
+    Parameters
+    ----------
+    useful : int
+        Points that do not lie on the line.
+    longest, longest_most : int
+        Longest run on one side, and the longest that chance would make.
+    crossings, crossings_least : int
+        Times the series crosses the line, and the fewest that chance would make.
+    """
+
+    useful: int
+    longest: int
+    longest_most: int
+    crossings: int
+    crossings_least: int
+
+    @property
+    def signal(self) -> bool:
+        """Say that a run is too long or that crossings are too few."""
+        return self.longest > self.longest_most or self.crossings < self.crossings_least
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +103,12 @@ class ControlChart:
         Weeks that late records still change. Default: the incomplete ones.
     value_lower, value_upper : ndarray of float, shape (w,)
         95 % interval in which a hollow value will come to lie, if known. Default: not a number.
+    ghost : ndarray of bool, shape (w,)
+        Weeks somebody excluded from the baseline. Default: none.
+    middle : ndarray of float, shape (w,)
+        Line about which runs are judged. Default: the centre line.
+    runs : tuple of RunTest
+        One a phase; empty where runs are not judged.
     """
 
     weeks: np.ndarray
@@ -54,11 +126,18 @@ class ControlChart:
     hollow: np.ndarray | None = None
     value_lower: np.ndarray | None = None
     value_upper: np.ndarray | None = None
+    ghost: np.ndarray | None = None
+    middle: np.ndarray | None = None
+    runs: tuple[RunTest, ...] = ()
 
     def __post_init__(self) -> None:
         """Take what late records change from the status where nothing is said of it."""
         if self.hollow is None:
             object.__setattr__(self, "hollow", self.status == "incomplete")
+        if self.ghost is None:
+            object.__setattr__(self, "ghost", np.zeros(self.value.shape, dtype=bool))
+        if self.middle is None:
+            object.__setattr__(self, "middle", self.centre)
         for name in ("value_lower", "value_upper"):
             if getattr(self, name) is None:
                 object.__setattr__(self, name, np.full(self.value.shape, np.nan))
