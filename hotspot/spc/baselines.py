@@ -54,6 +54,12 @@ class Baseline:
         """Average finite values over the baseline weeks, not a number where there are none."""
         return ratio(self.totals(values), self.totals(np.isfinite(values).astype(float)))
 
+    def medians(self, values: np.ndarray) -> np.ndarray:
+        """Take the middle of the finite values over the baseline weeks, shape (n, n_phases)."""
+        kept = np.where(self.mask & np.isfinite(values), values, np.inf)
+        phases = np.split(kept, self.starts[1:], axis=1)
+        return np.stack([_middle(np.sort(phase, axis=1)) for phase in phases], axis=1)
+
     def along(self, per_phase: np.ndarray) -> np.ndarray:
         """Repeat one value a phase along the weeks, shape (n, w)."""
         return per_phase[:, self.phases]
@@ -67,6 +73,14 @@ def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Divide, giving not a number where there is nothing to divide by."""
     nothing = np.full(np.broadcast_shapes(np.shape(above), np.shape(below)), np.nan)
     return np.divide(above, below, out=nothing, where=below > 0)
+
+
+def _middle(ascending: np.ndarray) -> np.ndarray:
+    """Take the median of the finite values of each row; not a number where there are none."""
+    number = np.isfinite(ascending).sum(axis=1)
+    rows, last = np.arange(len(ascending)), np.maximum(number - 1, 0)
+    middle = (ascending[rows, last // 2] + ascending[rows, np.minimum(number // 2, last)]) / 2
+    return np.where(number > 0, middle, np.nan)
 
 
 def baseline_of(

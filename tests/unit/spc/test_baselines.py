@@ -64,6 +64,15 @@ def test_means_leave_missing_values_out():
     assert np.isnan(means[0, 1])
 
 
+def test_medians_are_those_of_the_finite_baseline_values_of_each_phase():
+    values = np.array([[5.0, np.nan, 1.0, 2.0, 90.0, np.nan], [7, 8, np.inf, np.nan, 4, 6]])
+    use = baseline_of([True] * 4 + [False, True], values.shape, phases=[0, 0, 0, 0, 1, 1])
+
+    medians = use.medians(values)
+
+    np.testing.assert_array_equal(medians, [[2, np.nan], [7.5, 6]])
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
