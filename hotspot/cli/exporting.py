@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hotspot.cli.console import out, progress
 from hotspot.core.errors import InvalidSettings
-from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, Level
+from hotspot.core.types import SIGNALS, Level
 from hotspot.core.weeks import week_ending
 from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
@@ -137,7 +137,7 @@ def _charts(snapshot: Snapshot, choice: Choice, week: date) -> tuple[list[Signal
     signals = protect_signals(found, context)
     if choice.neighborhoods:
         return [one for one in signals if one.area in choice.neighborhoods], context
-    return [one for one in signals if one.status in (*SIGNALS_HIGH, *SIGNALS_LOW)], context
+    return [one for one in signals if one.status in SIGNALS], context
 
 
 def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, bytes]]:

@@ -5,8 +5,11 @@ from datetime import date
 
 import numpy as np
 
-SIGNALS_HIGH = ("high point", "high shift")
-SIGNALS_LOW = ("low point", "low shift")
+SIGNALS_HIGH = ("high point", "high shift", "high zone", "high trend")
+SIGNALS_LOW = ("low point", "low shift", "low zone", "low trend")
+SIGNALS_EVEN = ("too even", "too uneven")
+"""Neither concern nor improvement, but not chance: the series varies too little, or by turns."""
+SIGNALS = (*SIGNALS_HIGH, *SIGNALS_LOW, *SIGNALS_EVEN)
 
 
 @dataclass(frozen=True)
@@ -85,8 +88,7 @@ class ControlChart:
     value, centre, lower, upper : ndarray of float, shape (w,)
         Per person-week, or a share; not a number where there is no data.
     status : ndarray of str, shape (w,)
-        "common cause", "high point", "low point", "high shift", "low shift", "incomplete" or
-        "no data".
+        "common cause", one of ``SIGNALS``, "incomplete" or "no data".
     phase : ndarray of int, shape (w,)
         Stretch of the series with its own limits, from 0.
     baseline : ndarray of bool, shape (w,)
@@ -145,4 +147,4 @@ class ControlChart:
     @property
     def signal(self) -> np.ndarray:
         """Mask of the weeks in which a rule fired."""
-        return np.isin(self.status, (*SIGNALS_HIGH, *SIGNALS_LOW))
+        return np.isin(self.status, SIGNALS)

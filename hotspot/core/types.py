@@ -12,6 +12,8 @@ from typing import Literal
 import numpy as np
 from scipy.sparse import csr_array
 
+from hotspot.core.chart import SIGNALS as SIGNALS
+from hotspot.core.chart import SIGNALS_EVEN as SIGNALS_EVEN
 from hotspot.core.chart import SIGNALS_HIGH as SIGNALS_HIGH
 from hotspot.core.chart import SIGNALS_LOW as SIGNALS_LOW
 from hotspot.core.chart import ControlChart as ControlChart

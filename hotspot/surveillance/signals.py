@@ -9,6 +9,8 @@ import numpy as np
 from hotspot.core.measures import Measure
 from hotspot.core.types import (
     NOT_MEASURABLE,
+    SIGNALS,
+    SIGNALS_EVEN,
     SIGNALS_HIGH,
     SIGNALS_LOW,
     ControlChart,
@@ -200,9 +202,9 @@ def _arrived(panel: CountPanel, column: int) -> float:
 
 
 def _weeks_running(status: np.ndarray, column: int) -> int:
-    high = np.isin(status[: column + 1], SIGNALS_HIGH)
-    low = np.isin(status[: column + 1], SIGNALS_LOW)
-    same = high if high[column] else low if low[column] else status[: column + 1] == status[column]
+    alike = (SIGNALS_HIGH, SIGNALS_LOW, SIGNALS_EVEN)
+    kind = next((kind for kind in alike if status[column] in kind), (status[column],))
+    same = np.isin(status[: column + 1], kind)
     breaks = np.flatnonzero(~same)
     return int(column - breaks[-1]) if breaks.size else column + 1
 
@@ -212,6 +214,13 @@ _WORDS = {
     "low point": "stood below the lower limit of its control chart",
     "high shift": "stood above its centre line",
     "low shift": "stood below its centre line",
+    "high zone": "crowded toward the upper limit of its control chart",
+    "low zone": "crowded toward the lower limit of its control chart",
+    "high trend": "was part of a long rise",
+    "low trend": "was part of a long fall",
+    "too even": "kept so close to its centre line that it is not chance, though neither concern nor"
+    " improvement",
+    "too uneven": "swung in a way that is not chance, though neither concern nor improvement",
     "common cause": "stood within the limits of its control chart: no more than the usual noise",
     "incomplete": "cannot be judged yet: late records are still arriving",
     "no data": "cannot be judged: no data",
@@ -224,7 +233,7 @@ def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: da
     span = "week" if panel.window == 1 else f"{panel.window} weeks"
     when = f"in the {span} to {week.day} {week:%b %Y}"
     lasting = ""
-    if status in (*SIGNALS_HIGH, *SIGNALS_LOW) and in_a_row > 1:
+    if status in SIGNALS and in_a_row > 1:
         lasting = f", as in the {panel.period} before"
         if in_a_row > 2:
             many = "weeks" if panel.window == 1 else f"periods of {panel.window} weeks"
@@ -233,7 +242,7 @@ def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: da
 
 
 def by_concern(signal: Signal) -> tuple[int, int, str]:
-    """Give the place of a signal in a list: concern first, newest first, then improvement.
+    """Give the place of a signal in a list: concern first, newest first, improvement, neither.
 
     Parameters
     ----------
@@ -250,4 +259,6 @@ def by_concern(signal: Signal) -> tuple[int, int, str]:
         return 0, signal.weeks_running, signal.name
     if signal.status in (*SIGNALS_HIGH, *SIGNALS_LOW):
         return 1, signal.weeks_running, signal.name
-    return 2, 0, signal.name
+    if signal.status in SIGNALS_EVEN:
+        return 2, signal.weeks_running, signal.name
+    return 3, 0, signal.name

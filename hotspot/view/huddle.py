@@ -53,6 +53,12 @@ _SIDES = {
     "low point": "below limit",
     "high shift": "of a high shift",
     "low shift": "of a low shift",
+    "high zone": "near the upper limit",
+    "low zone": "near the lower limit",
+    "high trend": "of a rise",
+    "low trend": "of a fall",
+    "too even": "of too little variation",
+    "too uneven": "of regular swings",
 }
 
 

@@ -31,7 +31,7 @@ STEPS = (
     ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
     ("Control charts", "hotspot.spc.charts", ("chart_against_region", "chart_many")),
     ("Charts of hollow weeks", "hotspot.spc.late", ("widen", "settle_between")),
-    ("Rules of the charts", "hotspot.spc.rules", ("judge",)),
+    ("Rules of the charts", "hotspot.spc.rules.judge", ("judge",)),
     ("Usual for the season", "hotspot.surveillance.headlines", ("usual_range",)),
     ("What changed", "hotspot.surveillance.changes", ("what_changed",)),
     ("A year against its past", "hotspot.surveillance.compare", ("year_on_year",)),

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
+from hotspot.core.types import SIGNALS, SIGNALS_EVEN, SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import lateness, making, shown, words
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
@@ -27,8 +27,8 @@ _LEFT, _RIGHT = 90, 300
 _TICKS = 10
 _GROUPS = 4
 _PAUSE = 4
-_SHAPES = {"concern": "D", "improvement": "s"}
-_SIZES = {"point": 44, "shift": 26}
+_SHAPES = {"concern": "D", "improvement": "s", "neither": "o"}
+_LARGE, _SMALL = 44, 26
 _COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
 
 
@@ -79,7 +79,7 @@ class Series:
     def groups(self) -> list[np.ndarray]:
         """Weeks that signal in one direction with few others between them, newest first."""
         found = []
-        for way in (SIGNALS_HIGH, SIGNALS_LOW):
+        for way in (SIGNALS_HIGH, SIGNALS_LOW, SIGNALS_EVEN):
             weeks = np.flatnonzero(np.isin(self.status, way))
             breaks = np.flatnonzero(np.diff(weeks) > _PAUSE) + 1
             found += [stretch for stretch in np.split(weeks, breaks) if stretch.size]
@@ -179,12 +179,13 @@ def _draw_points(axes: Axes, series: Series) -> None:
     low, high = series.ends
     axes.vlines(series.days[hollow], low[hollow], high[hollow], color=LIGHT.common, linewidth=1.2,
                 zorder=3, clip_on=False)  # fmt: skip
-    quiet = ~hollow & ~np.isin(status, (*SIGNALS_HIGH, *SIGNALS_LOW))
+    quiet = ~hollow & ~np.isin(status, SIGNALS)
     _scatter(axes, series, quiet, "o", 11, LIGHT.common, LIGHT.common)
-    plain = hollow & ~np.isin(status, (*SIGNALS_HIGH, *SIGNALS_LOW))
+    plain = hollow & ~np.isin(status, SIGNALS)
     _scatter(axes, series, plain, "o", 22, LIGHT.ground, LIGHT.common)
-    for word in (*SIGNALS_HIGH, *SIGNALS_LOW):
-        meaning, size = words.signal_meaning(word, series.context), _SIZES[word.split()[1]]
+    for word in SIGNALS:
+        meaning = words.signal_meaning(word, series.context)
+        size = _LARGE if word.endswith("point") else _SMALL
         weeks = status == word
         fill, edge = _COLORS[meaning], LIGHT.ink
         _scatter(axes, series, weeks & ~hollow, _SHAPES[meaning], size, fill, edge)

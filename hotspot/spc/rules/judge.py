@@ -1,0 +1,229 @@
+"""A week shows several signs at once, and is named by the plainest of them.
+
+A week is judged by what was known when it ended: a pattern counts from the week that completes it,
+and later weeks do not change what was said of earlier ones. Two options give that up: to mark all
+members of a pattern, and a run whose length depends on how many weeks there are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from hotspot.core.chart import SIGNALS, SIGNALS_EVEN
+from hotspot.spc.baselines import Baseline
+from hotspot.spc.limits import Limits
+from hotspot.spc.rules import runs as runs_of
+from hotspot.spc.rules import zones
+from hotspot.spc.rules.anhoej import count_useful, longest_allowed
+from hotspot.spc.rules.points import high_points, low_points, side_of
+from hotspot.spc.rules.settings import RuleSettings
+
+VERDICTS = ("common cause", *SIGNALS, "incomplete", "no data")
+"""All that can be said of a week."""
+
+_CODES = {word: code for code, word in enumerate(VERDICTS)}
+_WORDS = np.array(VERDICTS)
+_NAMED = {
+    "point": ("high point", "low point"),
+    "shift": ("high shift", "low shift"),
+    "zone": ("high zone", "low zone"),
+    "trend": ("high trend", "low trend"),
+    "even": SIGNALS_EVEN,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What the rules look at, with all other weeks blank.
+
+    Parameters
+    ----------
+    limits : Limits
+        Series with their limits.
+    points : ndarray of float, shape (n, w)
+        Values that are judged one by one.
+    patterns : ndarray of float, shape (n, w)
+        Values that are judged together with their neighbors.
+    """
+
+    limits: Limits
+    points: np.ndarray
+    patterns: np.ndarray
+
+    @property
+    def baseline(self) -> Baseline:
+        """Weeks of the limits, with phases and ghosts."""
+        return self.limits.baseline
+
+    @property
+    def phases(self) -> np.ndarray:
+        """Number of the phase of each week."""
+        return self.limits.baseline.phases
+
+
+def judge(
+    limits: Limits, complete: np.ndarray, runs: np.ndarray, rules: RuleSettings
+) -> np.ndarray:
+    """Say what each week is; one that cannot be judged is never a signal.
+
+    Parameters
+    ----------
+    limits : Limits
+        Series with their limits. Runs are judged about the middle line where there is one, else
+        about the centre line.
+    complete : ndarray of bool, shape (w,)
+        Late records have arrived.
+    runs : ndarray of bool, shape (n,)
+        Areas of which runs and other patterns of several weeks are judged.
+    rules : RuleSettings
+        Which rules apply.
+
+    Returns
+    -------
+    ndarray of str, shape (n, w)
+        "no data" without a value or without limits to judge it by (infinite ones will do, as of a
+        run chart), "incomplete", one of ``SIGNALS``, or "common cause".
+
+    Notes
+    -----
+    Where a week shows several signs, the order of ``rules`` decides: points, shifts, zones (two of
+    three, four of five), trends, and last what has no direction, "too even" (fifteen within one
+    sigma) and "too uneven" (fourteen by turns, eight outside one sigma). A missing week has no
+    sign. It neither adds to a run about the line nor breaks it, lies in no zone, and breaks a
+    trend. A ghost can be a point beyond a limit, and is otherwise as a missing week.
+    """
+    known = np.isfinite(limits.value)
+    judged = known & ~np.isnan(limits.upper)
+    ready = judged & complete
+    together = ready & np.asarray(runs)[:, np.newaxis] & ~limits.baseline.ghosts
+    series = Judged(
+        limits,
+        np.where(ready, limits.value, np.nan),
+        np.where(together, limits.value, np.nan),
+    )
+    codes = np.zeros(known.shape, dtype=np.int8)
+    for word, found in reversed(list(signs(series, rules))):
+        codes[found] = _CODES[word]
+    codes[~judged] = _CODES["no data"]
+    codes[known & ~complete] = _CODES["incomplete"]
+    return _WORDS[codes]
+
+
+def signs(series: Judged, rules: RuleSettings) -> Iterator[tuple[str, np.ndarray]]:
+    """Give the weeks of every sign that the rules look for, those first that name a week first.
+
+    Parameters
+    ----------
+    series : Judged
+        Values and limits.
+    rules : RuleSettings
+        Which rules apply.
+
+    Yields
+    ------
+    tuple of (str, ndarray of bool)
+        Status word, and its weeks, (n, w).
+    """
+    makers = {
+        "point": _points if rules.use_points else None,
+        "shift": _shifts if rules.use_shift else None,
+        "zone": _zones if rules.two_of_three or rules.four_of_five else None,
+        "trend": _trends if rules.trend_length else None,
+        "even": _even,
+    }
+    for kind in rules.order:
+        if makers[kind]:
+            yield from zip(_NAMED[kind], makers[kind](series, rules), strict=True)
+
+
+def middle_of(limits: Limits) -> np.ndarray:
+    """Give the line about which runs are judged.
+
+    Parameters
+    ----------
+    limits : Limits
+        With a middle line, or with none.
+
+    Returns
+    -------
+    ndarray of float, shape (n, w)
+        The middle line, or the centre line.
+    """
+    middle = getattr(limits, "middle", None)
+    return limits.centre if middle is None else middle
+
+
+def _points(series: Judged, _: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
+    """Mark weeks beyond a limit."""
+    limits = series.limits
+    return high_points(series.points, limits.upper), low_points(series.points, limits.lower)
+
+
+def _shifts(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
+    """Mark long runs about the middle line."""
+    side = side_of(series.patterns, middle_of(series.limits))
+    on_line = np.isfinite(series.patterns) & (side == 0)
+    breaks = on_line if rules.on_line == "break" else None
+    lengths = runs_of.run_lengths(side, series.phases, breaks)
+    needed = rules.shift_length
+    if needed == "dynamic":
+        needed = series.baseline.along(longest_allowed(count_useful(side, series.baseline)) + 1)
+    found = runs_of.high_shifts(lengths, needed), runs_of.low_shifts(lengths, needed)
+    if rules.marks == "members":
+        return tuple(runs_of.whole_runs(lengths, done) for done in found)
+    return found
+
+
+def _zones(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
+    """Mark weeks that crowd toward a limit."""
+    z, members = _distances(series), rules.marks == "members"
+    high, low = np.zeros(z.shape, dtype=bool), np.zeros(z.shape, dtype=bool)
+    if rules.two_of_three:
+        outside = np.logical_or(*_points(series, rules))
+        found = zones.two_of_three(z, outside, series.phases, rules.two_of_three, members=members)
+        high, low = high | found[0], low | found[1]
+    if rules.four_of_five:
+        found = zones.four_of_five(z, series.phases, members=members)
+        high, low = high | found[0], low | found[1]
+    return high, low
+
+
+def _trends(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
+    """Mark long rises and falls."""
+    way = runs_of.trends(
+        series.patterns,
+        series.phases,
+        rules.trend_length,
+        repeats=rules.repeats,
+        members=rules.marks == "members",
+    )
+    return way > 0, way < 0
+
+
+def _even(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
+    """Mark weeks that keep too near the line, and those that keep away or swing by turns."""
+    even, uneven = np.zeros((2, *series.patterns.shape), dtype=bool)
+    z = _distances(series) if rules.within_length or rules.outside_length else None
+    if rules.within_length:
+        length = rules.within_length
+        even |= _as_marked(zones.all_within(z, series.phases, length), length, rules)
+    if rules.outside_length:
+        length = rules.outside_length
+        uneven |= _as_marked(zones.all_outside(z, series.phases, length), length, rules)
+    if rules.alternating_length:
+        length = rules.alternating_length
+        found = runs_of.alternations(series.patterns, series.phases, length)
+        uneven |= _as_marked(found, length, rules)
+    return even, uneven
+
+
+def _as_marked(done: np.ndarray, length: int, rules: RuleSettings) -> np.ndarray:
+    """Mark the weeks that complete a pattern, or all its members."""
+    return zones.leading_to(done, length) if rules.marks == "members" else done
+
+
+def _distances(series: Judged) -> np.ndarray:
+    """Measure how many sigma the weeks lie above the centre line."""
+    limits = series.limits
+    return zones.distances(series.patterns, limits.centre, limits.sigma)
