@@ -83,6 +83,30 @@ def _middle(ascending: np.ndarray) -> np.ndarray:
     return np.where(number > 0, middle, np.nan)
 
 
+def areas_by_weeks(name: str, values: ArrayLike, baseline: Baseline) -> np.ndarray:
+    """Give the values as floats, one row an area and one column a week, or refuse them."""
+    found = np.asarray(values, dtype=float)
+    if found.shape != baseline.mask.shape:
+        raise InvalidCounts(
+            f"{name} {found.shape} must have one row an area and one column a week"
+            f" {baseline.mask.shape}"
+        )
+    return found
+
+
+def given_or(found: np.ndarray, name: str, given: ArrayLike | None) -> np.ndarray:
+    """Take what somebody gave for all, for each area or for each phase; else what was found."""
+    if given is None:
+        return found
+    chosen = np.asarray(given, dtype=float)
+    if chosen.shape not in ((), found.shape, (len(found), 1)) or not np.isfinite(chosen).all():
+        raise InvalidCounts(
+            f"{name} {chosen.shape} must be one finite number, or one an area and phase"
+            f" {found.shape}"
+        )
+    return np.broadcast_to(chosen, found.shape)
+
+
 def baseline_of(
     mask: ArrayLike,
     shape: tuple[int, int],

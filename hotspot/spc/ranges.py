@@ -66,12 +66,54 @@ def mean_moving_range(
     .. [1] Nelson LS (1982). Control charts for individual measurements. Journal of Quality
        Technology 14(3), 172-173.
     """
-    ranges = moving_ranges(values, baseline)
+    return mean_drawn_range(moving_ranges(values, baseline), baseline, screen=screen)
+
+
+def mean_drawn_range(ranges: np.ndarray, baseline: Baseline, *, screen: bool) -> np.ndarray:
+    """Average ranges that were measured already.
+
+    Parameters
+    ----------
+    ranges : ndarray of float, shape (n, w)
+        Distances; not a number where there is none.
+    baseline : Baseline
+        Weeks to use.
+    screen : bool
+        As for ``mean_moving_range``.
+
+    Returns
+    -------
+    ndarray of float, shape (n, n_phases)
+        Not a number where a phase has no range.
+    """
     mean = baseline.means(ranges)
     if not screen:
         return mean
     kept = np.where(ranges < D4 * baseline.along(mean), ranges, np.nan)
     return np.where(mean > 0, baseline.means(kept), mean)
+
+
+def steps_back(values: np.ndarray, baseline: Baseline, *, over_ghosts: bool) -> np.ndarray:
+    """Give the distance of every week from the one before it, in the baseline or not.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n, w)
+        Series; not a number where there is none.
+    baseline : Baseline
+        With the phases and the ghosts.
+    over_ghosts : bool
+        Measure from the last week that is no ghost.
+
+    Returns
+    -------
+    ndarray of float, shape (n, w)
+        Not a number for the first week of a phase, and where either week is missing.
+    """
+    before = _week_before(baseline.ghosts & over_ghosts)
+    there = np.maximum(before, 0)
+    same = (before >= 0) & (baseline.phases[there] == baseline.phases)
+    return np.where(same, np.abs(values - np.take_along_axis(values, there, axis=1)), np.nan)
 
 
 def lag_one(values: np.ndarray, baseline: Baseline) -> np.ndarray:

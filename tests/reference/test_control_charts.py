@@ -107,17 +107,7 @@ DECIDED_OTHERWISE = {
 }
 
 STILL_TO_COME = {
-    "01_imr_montgomery_6_5/mr": "moving-range chart",
-    "05_xbar_s_montgomery_6_3": "x-bar and s charts",
-    "14_t_montgomery_7_6": "t chart",
-    "15o_t_zero_gap": "t chart",
-    "16_g_cabg_deaths": "g chart",
-    "18_ewma_cusum_montgomery_9_1": "EWMA and CUSUM",
-    "28_constant/mr": "moving-range chart",
     "44_farrington_salmonella_agona": "Farrington flexible",
-    "45_ears_salmonella_agona": "EARS",
-    "48_funnel_ratio_phe": "funnel plot",
-    "50_funnel_od_sr": "funnel plot",
 }
 
 CHARTS = {
