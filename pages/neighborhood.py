@@ -10,20 +10,20 @@ query = frame.query()
 
 with panels.explained():
     context = cache.context(query)
-    signal, making = series.choose(query)
+    signal, settings = series.choose(query)
     left, right = st.columns([66, 34], gap="medium")
     with left:
         panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
         panels.write(blocks.note(words.chart_sentence(signal)))
         panels.chart(query, signal, height=440, points=None, font_size=17)
     with right:
-        compared = series.comparison(query, context, signal, making)
-        about_stays = stays.sentence(query, context, signal.area, making)
+        compared = series.comparison(query, context, signal, settings)
+        about_stays = stays.sentence(query, context, signal.area, settings)
         panels.write(blocks.facts(place.chart_facts(signal, compared, about_stays)))
         series.downloads(signal, context)
     panels.write(
         blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))
     )
-    series.small_multiples(query, making)
+    series.small_multiples(query, settings)
     panels.write(blocks.note(chart_privacy_line(signal, context.site)))
     panels.footer(context)

@@ -94,7 +94,7 @@ class ControlChart:
     baseline : ndarray of bool, shape (w,)
         Weeks the limits were computed from.
     kind : str
-        "u′", "p′" or "XmR".
+        "u′", "u", "p′", "p", "negative binomial", "beta-binomial", "XmR" or "run".
     why : str
         Reason for the kind, and for rules that are switched off, in words.
     sigma_z : ndarray of float, shape (n_phases,)
@@ -111,6 +111,8 @@ class ControlChart:
         Line about which runs are judged. Default: the centre line.
     runs : tuple of RunTest
         One a phase; empty where runs are not judged.
+    made : tuple of (str, str)
+        Every decision behind the limits, as name and value.
     """
 
     weeks: np.ndarray
@@ -131,6 +133,7 @@ class ControlChart:
     ghost: np.ndarray | None = None
     middle: np.ndarray | None = None
     runs: tuple[RunTest, ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Take what late records change from the status where nothing is said of it."""

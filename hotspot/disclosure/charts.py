@@ -12,7 +12,9 @@ _SAME = 1e-9
 """Relative difference of two numbers that are the same but for rounding."""
 
 
-def hide_in_charts(signals: Sequence[Signal], threshold: int) -> np.ndarray:
+def hide_in_charts(
+    signals: Sequence[Signal], threshold: int, *, also: np.ndarray | None = None
+) -> np.ndarray:
     """Decide which weeks of which charts are hidden.
 
     Parameters
@@ -21,12 +23,14 @@ def hide_in_charts(signals: Sequence[Signal], threshold: int) -> np.ndarray:
         As computed, over the same w weeks.
     threshold : int
         Fewest children that may be shown.
+    also : ndarray of bool, shape (n, w), optional
+        Points hidden for another reason.
 
     Returns
     -------
     ndarray of bool, shape (n, w)
-        Weeks with too few children, and those that keep them from being had by subtraction from a
-        week of the region or from the baseline of a phase.
+        Those, weeks with too few children, and those that keep them from being had by subtraction
+        from a week of the region or from the baseline of a phase.
     """
     panels = [one.panel for one in signals]
     events, exposure, persons, observed = (
@@ -35,6 +39,7 @@ def hide_in_charts(signals: Sequence[Signal], threshold: int) -> np.ndarray:
     )
     measure = panels[0].measure
     hidden = observed & too_few(events, exposure, persons, measure.family, threshold)
+    hidden = hidden if also is None else hidden | also
     known = [
         np.where(observed, np.nan_to_num(children), 0)
         for children in known_in_total(events, exposure, persons, measure)

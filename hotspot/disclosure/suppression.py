@@ -93,7 +93,9 @@ def protect_picture(
     )
 
 
-def protect_signals(signals: Sequence[Signal], context: Context) -> tuple[Signal, ...]:
+def protect_signals(
+    signals: Sequence[Signal], context: Context, *, also: np.ndarray | None = None
+) -> tuple[Signal, ...]:
     """Blank the weeks of control charts that speak of too few children.
 
     Parameters
@@ -103,6 +105,8 @@ def protect_signals(signals: Sequence[Signal], context: Context) -> tuple[Signal
         because what must be hidden may not depend on the filter.
     context : Context
         What the answer is about; gives the threshold and the chosen week.
+    also : ndarray of bool, shape (n, w), optional
+        Points that must be hidden whatever stands in them, because another picture hides them.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def protect_signals(signals: Sequence[Signal], context: Context) -> tuple[Signal
     """
     if not signals:
         return ()
-    hidden = hide_in_charts(signals, context.site.threshold)
+    hidden = hide_in_charts(signals, context.site.threshold, also=also)
     return tuple(_blank_signal(one, row, context) for one, row in zip(signals, hidden, strict=True))
 
 
@@ -142,6 +146,8 @@ def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signa
             centre=_blank(chart.centre, told),
             lower=_blank(chart.lower, limits),
             upper=_blank(chart.upper, limits),
+            middle=_blank(chart.middle, told),
+            runs=() if told.any() else chart.runs,
             status=np.where(hidden, SUPPRESSED, chart.status),
         ),
         panel=_blank_panel(panel, hidden[np.newaxis], proportion=proportion),

@@ -1,11 +1,12 @@
 """A control chart says whether a week is news or the noise this place always makes.
 
-Two questions, two centre lines. *Is it higher than it used to be?* compares an area with its own
-flat baseline. *Is it higher than elsewhere this week?* lets the centre line follow the rest of the
-region, so that a respiratory winter, early or large, is nobody's signal.
+Three questions, three centre lines. *Is it higher than it used to be?* compares an area with its
+own flat baseline. *Is it higher than elsewhere this week?* lets the centre line follow the rest of
+the region, so that a respiratory winter, early or large, is nobody's signal. *Is it higher than
+this season should be?* follows what past years had at this time of the year.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,18 +14,24 @@ from numpy.typing import ArrayLike
 from hotspot.core.measures import Family
 from hotspot.core.types import ControlChart
 from hotspot.spc import reasons
-from hotspot.spc.baselines import ratio
+from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.expected import Reference, rest_of_region
-from hotspot.spc.kinds import choose_kind
+from hotspot.spc.individuals import run
+from hotspot.spc.kinds import choose_kinds
 from hotspot.spc.laney import Spread, p_prime, u_prime
 from hotspot.spc.late import settle_between, widen
-from hotspot.spc.limits import Limits, xmr
+from hotspot.spc.limits import Limits, p, u, xmr
 from hotspot.spc.ranges import lag_one
-from hotspot.spc.rules import STANDARD, RuleSettings, judge
+from hotspot.spc.rules import judge, middle_of, run_tests
 from hotspot.spc.series import Series, check_series
+from hotspot.spc.settings import ChartSettings
+from hotspot.spc.tails import beta_binomial, negative_binomial
+
+STANDARD_SETTINGS = ChartSettings()
+"""Unless somebody decided otherwise."""
 
 
-def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
+def chart_many(
     events: ArrayLike,
     exposure: ArrayLike,
     weeks: ArrayLike,
@@ -32,45 +39,36 @@ def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
     family: Family,
     observed: ArrayLike,
     complete: ArrayLike,
-    baseline_weeks: int,
-    phases: ArrayLike | None = None,
-    completeness: ArrayLike | None = None,
-    completeness_sd: ArrayLike | None = None,
-    kind: str = "auto",
-    rules: RuleSettings = STANDARD,
-) -> ControlChart:
-    """Chart one series against its own baseline.
+    settings: ChartSettings = STANDARD_SETTINGS,
+    completeness: tuple[ArrayLike, ArrayLike] | None = None,
+) -> list[ControlChart]:
+    """Chart every area, all at once.
 
     Parameters
     ----------
-    events : array_like of float, shape (w,)
-        Events, bed-days or children with the answer.
-    exposure : array_like of float, shape (w,)
+    events : array_like of float, shape (n, w)
+        Events, bed-days or children with the answer, one row an area.
+    exposure : array_like of float, shape (n, w)
         Person-weeks, or children asked. Zero is a week without data.
     weeks : array_like of datetime64[D], shape (w,)
         Week endings, ascending.
     family : {"events", "person_days", "proportion"}
         Of the measure; decides the chart and whether runs are judged.
-    observed : array_like of bool, shape (w,)
+    observed : array_like of bool, shape (n, w) or (w,)
         False is "no data", whatever the count says.
     complete : array_like of bool, shape (w,)
         False is drawn hollow and is in no baseline; unless nine tenths of it are known to have
         arrived, it triggers nothing.
-    baseline_weeks : int
-        First weeks of each phase that set its limits.
-    phases : array_like of int, shape (w,), optional
-        Number of the phase of each week; None is one phase.
-    completeness, completeness_sd : array_like of float, shape (w,), optional
+    settings : ChartSettings
+        Kind, comparison, rules, phases and all other decisions.
+    completeness : tuple of two array_like of float, shape (w,), optional
         Share of the events to come that has arrived, and its standard deviation as a part of it.
-    kind : {"auto", "u′", "p′", "XmR"}
-        "auto" takes u′ for events and bed-days and p′ for proportions.
-    rules : RuleSettings
-        Which rules judge the weeks.
 
     Returns
     -------
-    ControlChart
-        In the unit of ``events / exposure``.
+    list of ControlChart
+        In the order of the rows, in the unit of ``events / exposure``. Compared with its own past,
+        a row's chart does not depend on the others.
 
     Raises
     ------
@@ -78,175 +76,149 @@ def chart_rate(  # noqa: PLR0913 - one series, and how to chart it
         If arrays are misaligned, negative or out of order.
     UnsupportedMethod
         If the kind does not serve the family.
-    """
-    (chart,) = chart_many(
-        np.atleast_2d(np.asarray(events, dtype=float)),
-        np.atleast_2d(np.asarray(exposure, dtype=float)),
-        weeks,
-        family=family,
-        observed=observed,
-        complete=complete,
-        baseline_weeks=baseline_weeks,
-        phases=phases,
-        completeness=completeness,
-        completeness_sd=completeness_sd,
-        kind=kind,
-        rules=rules,
-    )
-    return chart
-
-
-def chart_many(  # noqa: PLR0913 - many series, and how to chart them
-    events: ArrayLike,
-    exposure: ArrayLike,
-    weeks: ArrayLike,
-    *,
-    family: Family,
-    observed: ArrayLike,
-    complete: ArrayLike,
-    baseline_weeks: int,
-    phases: ArrayLike | None = None,
-    completeness: ArrayLike | None = None,
-    completeness_sd: ArrayLike | None = None,
-    kind: str = "auto",
-    rules: RuleSettings = STANDARD,
-) -> list[ControlChart]:
-    """Chart every area against its own baseline, all at once.
-
-    Parameters
-    ----------
-    events, exposure : array_like of float, shape (n, w)
-        As for ``chart_rate``, one row an area.
-    weeks : array_like of datetime64[D], shape (w,)
-        Week endings, ascending.
-    family : {"events", "person_days", "proportion"}
-        Of the measure.
-    observed : array_like of bool, shape (n, w) or (w,)
-        False is "no data".
-    complete : array_like of bool, shape (w,)
-        False triggers nothing and is in no baseline.
-    baseline_weeks : int
-        First weeks of each phase that set its limits.
-    phases : array_like of int, shape (w,), optional
-        Number of the phase of each week; None is one phase.
-    completeness, completeness_sd : array_like of float, shape (w,), optional
-        Share of the events to come that has arrived, and its standard deviation as a part of it.
-    kind : {"auto", "u′", "p′", "XmR"}
-        Chart of all areas.
-    rules : RuleSettings
-        Which rules judge the weeks.
-
-    Returns
-    -------
-    list of ControlChart
-        In the order of the rows; a row's chart does not depend on the others.
-
-    Raises
-    ------
-    InvalidCounts
-        If arrays are misaligned, negative or out of order.
-    UnsupportedMethod
-        If the kind does not serve the family.
-    """
-    chosen = choose_kind(kind, family)
-    series = check_series(
-        events, exposure, weeks, family, observed, complete, baseline_weeks, phases
-    ).arrived(completeness, completeness_sd)
-    return _charts(series, chosen, None, reasons.OWN_MEAN, rules)
-
-
-def chart_against_region(  # noqa: PLR0913 - many series, and how to chart them
-    events: ArrayLike,
-    exposure: ArrayLike,
-    weeks: ArrayLike,
-    *,
-    family: Family,
-    observed: ArrayLike,
-    complete: ArrayLike,
-    baseline_weeks: int,
-    phases: ArrayLike | None = None,
-    completeness: ArrayLike | None = None,
-    completeness_sd: ArrayLike | None = None,
-    rules: RuleSettings = STANDARD,
-) -> list[ControlChart]:
-    """Chart every area against what the same week brought to the rest of the region.
-
-    Parameters
-    ----------
-    events, exposure : array_like of float, shape (n, w)
-        As for ``chart_rate``, one row an area; the rows together are the region.
-    weeks : array_like of datetime64[D], shape (w,)
-        Week endings, ascending.
-    family : {"events", "person_days", "proportion"}
-        Of the measure.
-    observed : array_like of bool, shape (n, w) or (w,)
-        False is "no data", and leaves the area out of what others are compared with.
-    complete : array_like of bool, shape (w,)
-        False triggers nothing and is in no baseline.
-    baseline_weeks : int
-        First weeks of each phase that set its limits.
-    phases : array_like of int, shape (w,), optional
-        Number of the phase of each week; None is one phase.
-    completeness, completeness_sd : array_like of float, shape (w,), optional
-        Share of the events to come that has arrived, and its standard deviation as a part of it.
-    rules : RuleSettings
-        Which rules judge the weeks.
-
-    Returns
-    -------
-    list of ControlChart
-        In the order of the rows. A single area has nothing to be compared with and is charted
-        against its own baseline.
-
-    Raises
-    ------
-    InvalidCounts
-        If arrays are misaligned, negative or out of order.
-    UnsupportedMethod
-        If no chart serves the family.
+    NotEnoughData
+        If the season is asked for and there are no two years to learn it from.
 
     Notes
     -----
-    Expected of an area is its baseline share of the rest of the region's concurrent events; the
-    centre line is that over its exposure, and the limits are Laney's on observed over expected. A
-    week in which the others had no event cannot be judged and is "no data".
+    Against the region, expected of an area is its baseline share of the rest of the region's
+    concurrent events; the centre line is that over its exposure. A week in which the others had no
+    event cannot be judged and is "no data". A single area has no region.
     """
-    chosen = choose_kind("auto", family)
-    series = check_series(
-        events, exposure, weeks, family, observed, complete, baseline_weeks, phases
-    ).arrived(completeness, completeness_sd)
-    if len(series.events) == 1:
-        return _charts(series, chosen, None, f"{reasons.OWN_MEAN} {reasons.ALONE}", rules)
-    reference = rest_of_region(series.events, series.seen)
-    return _charts(series, chosen, reference, reasons.REST_OF_REGION, rules)
+    series = check_series(events, exposure, weeks, family, observed, complete, settings)
+    series = series.arrived(*(completeness or (None, None)))
+    reference, compared = _reference(series, settings)
+    return _charts(series, reference, compared, settings)
 
 
-def _limits(series: Series, kind: str, reference: Reference | None) -> Limits:
-    """Compute the limits of the chosen kind, cut at what is possible."""
-    most = 1.0 if series.family == "proportion" else np.inf
-    if kind == "XmR":
-        limits = xmr(ratio(series.events, series.seen), series.baseline).within(0.0, most)
-    else:
-        laney = p_prime if kind == "p′" else u_prime
-        spread = Spread(lasting=series.lasting, skewed=True)
-        given = {"reference": reference, "spread": spread}
-        limits = laney(series.events, series.seen, series.baseline, **given)
-    return limits if series.family == "proportion" else widen(limits, series.late, most=most)
+def _reference(series: Series, settings: ChartSettings) -> tuple[Reference | None, str]:
+    """Give what the centre line follows, and say so."""
+    if settings.compared == "region":
+        if len(series.events) == 1:
+            return None, f"{reasons.OWN_MEAN} {reasons.ALONE}"
+        return rest_of_region(series.events, series.seen), reasons.REST_OF_REGION
+    return None, reasons.OWN_MEAN
 
 
 def _charts(
-    series: Series, kind: str, reference: Reference | None, compared: str, rules: RuleSettings
+    series: Series, reference: Reference | None, compared: str, settings: ChartSettings
 ) -> list[ControlChart]:
     """Compute all limits at once, judge all weeks at once, then take the charts apart."""
-    limits = _limits(series, kind, reference)
-    no_shift = _why_no_shift(series, limits, rules)
-    shift = np.array([not reason for reason in no_shift])
-    status = judge(limits, series.judged, shift, rules)
+    use = series.baseline
+    means = (
+        ratio(use.totals(each)[:, -1], use.points[:, -1]) for each in (series.events, series.seen)
+    )
+    kinds, chosen = choose_kinds(settings.kind, series.family, *means)
+    limits = _limits(series, kinds, reference, settings)
+    no_shift = _why_no_shift(series, limits, settings)
+    runs = np.array([not reason for reason in no_shift])
+    status = judge(limits, series.judged, runs, settings.rules)
+    tests = run_tests(limits.value, middle_of(limits), limits.baseline, series.judged)
     charts = [
-        _take_apart(series, limits, row, status[row], kind, compared, no_shift[row], rules)
+        ControlChart(
+            weeks=series.weeks,
+            value=limits.value[row],
+            centre=limits.centre[row],
+            lower=limits.lower[row],
+            upper=limits.upper[row],
+            status=status[row],
+            phase=limits.baseline.phases,
+            baseline=limits.baseline.mask[row],
+            kind=str(kinds[row]),
+            why=reasons.explain(
+                str(kinds[row]),
+                (chosen[row], compared, no_shift[row]),
+                limits,
+                row,
+                lasting=series.lasting,
+            ),
+            sigma_z=limits.sigma_z[row],
+            rules=settings.rules.words(shift=not no_shift[row]),
+            ghost=limits.baseline.ghosts[row],
+            middle=middle_of(limits)[row],
+            runs=tests[row] if runs[row] else (),
+            made=settings.words,
+        )
         for row in range(len(status))
     ]
     return _with_late(charts, series, limits)
+
+
+def _limits(
+    series: Series, kinds: np.ndarray, reference: Reference | None, settings: ChartSettings
+) -> Limits:
+    """Compute the limits of each kind for the areas that have it."""
+    found = None
+    for kind in dict.fromkeys(kinds.tolist()):
+        rows = kinds == kind
+        part = _limits_of(kind, series.rows(rows), _rows(reference, rows), settings)
+        found = part if rows.all() else _put(found, part, rows)
+    if settings.runs_about == "median":
+        found = found.about_medians()
+    most = 1.0 if series.family == "proportion" else np.inf
+    return found if series.family == "proportion" else widen(found, series.late, most=most)
+
+
+def _limits_of(
+    kind: str, series: Series, reference: Reference | None, settings: ChartSettings
+) -> Limits:
+    """Compute the limits of one kind, cut at what is possible."""
+    given = (series.events, series.seen, series.baseline)
+    most = 1.0 if series.family == "proportion" else np.inf
+    spread = Spread(
+        floor=settings.floor,
+        screen=settings.screen,
+        d2=settings.d2,
+        lasting=series.lasting,
+        skewed=True,
+    )
+    if kind == "XmR":
+        value = ratio(series.events, series.seen)
+        limits = xmr(value, series.baseline, screen=settings.screen, d2=settings.d2)
+        return limits.within(0.0, most)
+    if kind == "run":
+        return _without_limits(ratio(series.events, series.seen), series.baseline)
+    if kind in ("u′", "p′"):
+        laney = u_prime if kind == "u′" else p_prime
+        return laney(*given, reference=reference, spread=spread)
+    if kind in ("u", "p"):
+        return (u if kind == "u" else p)(*given, reference=reference)
+    tails = negative_binomial if kind == "negative binomial" else beta_binomial
+    return tails(*given, reference=reference, tail=settings.tail)
+
+
+def _without_limits(value: np.ndarray, baseline: Baseline) -> Limits:
+    """Draw a run chart: the median, and limits nothing can pass."""
+    plain = run(value, baseline)
+    nowhere = np.where(np.isfinite(plain.centre), np.inf, np.nan)
+    return replace(plain, lower=-nowhere, upper=nowhere)
+
+
+def _rows(reference: Reference | None, rows: np.ndarray) -> Reference | None:
+    if reference is None or rows.all():
+        return reference
+    return Reference(**{one.name: getattr(reference, one.name)[rows] for one in fields(reference)})
+
+
+def _put(whole: Limits | None, part: Limits, rows: np.ndarray) -> Limits:
+    """Put the limits of some areas among those of all."""
+    arrays = ("value", "centre", "lower", "upper", "sigma", "sigma_z")
+    filled = {}
+    for name in arrays:
+        piece = getattr(part, name)
+        all_rows = (
+            np.full((len(rows), *piece.shape[1:]), np.nan)
+            if whole is None
+            else getattr(whole, name)
+        )
+        all_rows[rows] = piece
+        filled[name] = all_rows
+    use = part.baseline
+    masks = [np.zeros((len(rows), use.mask.shape[1]), dtype=bool) for _ in range(2)]
+    if whole is not None:
+        masks = [whole.baseline.mask, whole.baseline.ghosts]
+    masks[0][rows], masks[1][rows] = use.mask, use.ghosts
+    return Limits(**filled, baseline=Baseline(*masks, use.phases))
 
 
 def _with_late(charts: list[ControlChart], series: Series, limits: Limits) -> list[ControlChart]:
@@ -260,40 +232,13 @@ def _with_late(charts: list[ControlChart], series: Series, limits: Limits) -> li
     ]
 
 
-def _take_apart(
-    series: Series,
-    limits: Limits,
-    row: int,
-    status: np.ndarray,
-    kind: str,
-    compared: str,
-    no_shift: str,
-    rules: RuleSettings,
-) -> ControlChart:
-    """Make one area's chart of what was computed for all."""
-    why = reasons.explain(kind, compared, limits, row, lasting=series.lasting)
-    return ControlChart(
-        weeks=series.weeks,
-        value=limits.value[row],
-        centre=limits.centre[row],
-        lower=limits.lower[row],
-        upper=limits.upper[row],
-        status=status,
-        phase=limits.baseline.phases,
-        baseline=limits.baseline.mask[row],
-        kind=kind,
-        why=f"{why} {no_shift}".strip(),
-        sigma_z=limits.sigma_z[row],
-        rules=rules.words(shift=not no_shift),
-    )
-
-
-def _why_no_shift(series: Series, limits: Limits, rules: RuleSettings) -> list[str]:
+def _why_no_shift(series: Series, limits: Limits, settings: ChartSettings) -> list[str]:
     """Say, area by area, why runs are not judged ("" where they are)."""
     use = limits.baseline
-    lags = lag_one(ratio(limits.value - limits.centre, limits.sigma), use)
+    sigma = np.where(limits.sigma > 0, limits.sigma, np.where(np.isinf(limits.upper), 1.0, np.nan))
+    lags = lag_one(ratio(limits.value - limits.centre, sigma), use)
     expected = ratio(use.totals(series.events).sum(axis=1), use.points.sum(axis=1))
     return [
-        reasons.why_no_shift(lag, mean, rules, lasting=series.lasting)
+        reasons.why_no_shift(lag, mean, settings.rules, lasting=series.lasting)
         for lag, mean in zip(lags, expected, strict=True)
     ]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.baselines import Baseline
+from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.chance import rates, shares
 from hotspot.spc.expected import Reference
 from hotspot.spc.ranges import D2, mean_moving_range
@@ -41,6 +41,8 @@ class Limits:
         Spread beyond chance; 1 on a plain chart, not a number on XmR.
     baseline : Baseline
         Weeks that were used.
+    middle : ndarray of float, shape (n, w), optional
+        Line about which runs are judged; None is the centre line.
     """
 
     value: np.ndarray
@@ -50,12 +52,22 @@ class Limits:
     sigma: np.ndarray
     sigma_z: np.ndarray
     baseline: Baseline
+    middle: np.ndarray | None = None
 
     def within(self, least: float, most: float) -> "Limits":
         """Cut the limits at values the series can take."""
         return replace(
             self, lower=np.maximum(self.lower, least), upper=np.minimum(self.upper, most)
         )
+
+    def about_medians(self) -> "Limits":
+        """Judge runs about the median of the baseline, as far above or below the centre line."""
+        flat = self.baseline.along(self.baseline.medians(self.value - self.centre))
+        scaled = self.centre * self.baseline.along(
+            self.baseline.medians(ratio(self.value, self.centre))
+        )
+        middle = np.where(self.centre > 0, scaled, self.centre + flat)
+        return replace(self, middle=middle)
 
 
 def xmr(values: ArrayLike, baseline: Baseline, *, screen: bool = False, d2: float = D2) -> Limits:

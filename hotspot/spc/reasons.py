@@ -8,9 +8,16 @@ from hotspot.spc.rules import RuleSettings
 KINDS = {
     "u′": "u′ chart: events per child at risk; the limits allow for spread beyond chance and for"
     " the skew of small counts.",
+    "u": "u chart: events per child at risk, with limits as if each event were independent.",
     "p′": "p′ chart: a share of children; the limits allow for spread beyond chance and for the"
     " skew of small counts.",
+    "p": "p chart: a share of children, with limits as if each child answered independently.",
+    "negative binomial": "Probability limits of counts (negative binomial): a stable series passes"
+    " one about once in 700 points.",
+    "beta-binomial": "Probability limits of shares (beta-binomial): a stable series passes one"
+    " about once in 700 points.",
     "XmR": "XmR chart: limits from the differences of neighboring points, whatever is counted.",
+    "run": "Run chart: the median and no limits; only runs are judged.",
 }
 """What each kind of chart is."""
 
@@ -53,15 +60,17 @@ def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: b
     return ""
 
 
-def explain(kind: str, compared: str, limits: Limits, row: int, *, lasting: bool) -> str:
+def explain(
+    kind: str, told: tuple[str, str, str], limits: Limits, row: int, *, lasting: bool
+) -> str:
     """Say why a chart is of this kind and what it cannot show.
 
     Parameters
     ----------
-    kind : {"u′", "p′", "XmR"}
+    kind : str
         Kind of the chart.
-    compared : str
-        Sentence on the centre line.
+    told : tuple of (str, str, str)
+        Sentences on why this kind, on the centre line, and on rules that are off.
     limits : Limits
         Of all areas.
     row : int
@@ -74,15 +83,20 @@ def explain(kind: str, compared: str, limits: Limits, row: int, *, lasting: bool
     str
         Plain sentences.
     """
-    newest = limits.baseline.phases == limits.baseline.phases[-1]
+    use = limits.baseline
+    newest = use.phases == use.phases[-1]
+    chosen, compared, no_shift = told
+    widened = kind in ("u′", "p′")
     sentences = (
         KINDS[kind],
-        LASTING if lasting and kind != "XmR" else "",
+        chosen,
+        LASTING if lasting and widened else "",
         compared,
         _on_gaps(limits.value[row], limits.centre[row]),
-        _on_baseline(int(limits.baseline.points[row, -1]), limits.upper[row, newest]),
-        _on_spread(float(limits.sigma_z[row, -1]), limits.sigma[row, newest]),
+        _on_baseline(int(use.points[row, -1]), limits.upper[row, newest]),
+        _on_spread(float(limits.sigma_z[row, -1]), limits.value[row, newest & use.mask[row]]),
         _on_falls(limits.lower[row, newest]),
+        no_shift,
     )
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -95,16 +109,16 @@ def _on_gaps(value: np.ndarray, centre: np.ndarray) -> str:
 
 def _on_baseline(points: int, upper: np.ndarray) -> str:
     """Warn of limits from few weeks."""
-    if not np.isfinite(upper).any():
+    if np.isnan(upper).all():
         return f"No limits yet: {_points(points)} in the baseline."
     if points < TRIAL_POINTS:
         return f"Trial limits: {_points(points)} in the baseline, {TRIAL_POINTS} make limits."
     return ""
 
 
-def _on_spread(sigma_z: float, sigma: np.ndarray) -> str:
-    """Say how much the weeks vary."""
-    if np.isfinite(sigma).any() and not np.nanmax(sigma) > 0:
+def _on_spread(sigma_z: float, value: np.ndarray) -> str:
+    """Say how much the weeks of the baseline vary."""
+    if len(value) > 1 and np.ptp(value) == 0:
         return "Nothing varies in the baseline."
     if not np.isfinite(sigma_z):
         return ""

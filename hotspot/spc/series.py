@@ -7,8 +7,10 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.measures import Family
-from hotspot.spc.baselines import Baseline, first_weeks
+from hotspot.spc.baselines import Baseline
 from hotspot.spc.late import Late, check_late
+from hotspot.spc.phases import baseline_by_date
+from hotspot.spc.settings import ChartSettings
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,18 @@ class Series:
         """Say how much of each week has arrived, and how sure that is."""
         return replace(self, late=check_late(share, sd, self.complete))
 
+    def rows(self, keep: np.ndarray) -> "Series":
+        """Take some areas."""
+        if keep.all():
+            return self
+        use = self.baseline
+        return replace(
+            self,
+            events=self.events[keep],
+            exposure=self.exposure[keep],
+            baseline=Baseline(use.mask[keep], use.ghosts[keep], use.phases),
+        )
+
     @property
     def seen(self) -> np.ndarray:
         """Exposure that has been looked at: of shares all, for answers come with their question."""
@@ -66,8 +80,7 @@ def check_series(
     family: Family,
     observed: ArrayLike,
     complete: ArrayLike,
-    baseline_weeks: int,
-    phases: ArrayLike | None,
+    settings: ChartSettings,
 ) -> Series:
     """Check what came in, and blank the weeks without data.
 
@@ -83,10 +96,8 @@ def check_series(
         False is "no data".
     complete : array_like of bool, shape (w,)
         False is in no baseline.
-    baseline_weeks : int
-        First weeks of each phase that set its limits.
-    phases : array_like of int, shape (w,), or None
-        Number of the phase of each week.
+    settings : ChartSettings
+        With phases, exclusions and the length of baselines.
 
     Returns
     -------
@@ -116,6 +127,8 @@ def check_series(
     known = seen & np.isfinite(count) & (size > 0)
     if family == "proportion" and (known & (count > size)).any():
         raise InvalidCounts("a share is at most 1: events must not exceed exposure")
-    baseline = first_weeks(known & done, when, baseline_weeks, phases=phases)
+    baseline = baseline_by_date(
+        known & done, when, settings.baseline_weeks, settings.phases, settings.exclusions
+    )
     blank = np.where(known, count, np.nan), np.where(known, size, np.nan)
     return Series(*blank, when, done, family, baseline, check_late(None, None, done))

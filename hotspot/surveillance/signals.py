@@ -16,16 +16,13 @@ from hotspot.core.types import (
     ControlChart,
     CountPanel,
 )
-from hotspot.spc.charts import chart_against_region, chart_many
-from hotspot.spc.rules import STANDARD
+from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
+from hotspot.spc.settings import ChartSettings
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
-from hotspot.surveillance.panels import names_of, panel_of
-from hotspot.surveillance.pictures import PUBLISHABLE
+from hotspot.surveillance.charted import charted_panel, tracts_of
+from hotspot.surveillance.panels import names_of
 from hotspot.surveillance.unrated import seen_words
-
-PERIODS = (1, 4, 13)
-"""Weeks that one point of a chart may stand for."""
 
 
 def neighborhood_signals(
@@ -34,15 +31,15 @@ def neighborhood_signals(
     measure: str,
     week: date,
     age_band: str = "all",
-    kind: str = "auto",
-    phase_starts: tuple[date, ...] = (),
+    settings: ChartSettings | None = None,
 ) -> tuple[Signal, ...]:
     """Chart every neighborhood's series, those with a signal first.
 
-    Counts of events and bed-days are judged against what the same week brought to the rest of the
-    region, so that a winter peak is nobody's signal; proportions and screening against their own
-    baseline. A point is a week, or the shortest period of 4 or 13 weeks to the chosen one in which
-    enough children are behind three points in four.
+    Unless settings say otherwise, counts of events and bed-days are judged against what the same
+    week brought to the rest of the region, so that a winter peak is nobody's signal; proportions
+    and screening against their own baseline. A point is a week, or the shortest
+    period of 4 or 13 weeks to the chosen one in which enough children are behind three points in
+    four.
 
     Parameters
     ----------
@@ -54,10 +51,8 @@ def neighborhood_signals(
         Saturday that ends the week or period to judge.
     age_band : str, default "all"
         Or a band of the site.
-    kind : {"auto", "XmR"}
-        Chart; "auto" takes u′ or p′ by what the measure is.
-    phase_starts : tuple of date
-        Week endings with which new limits begin.
+    settings : ChartSettings, optional
+        How to chart; None is as ``usual_settings`` says.
 
     Returns
     -------
@@ -70,18 +65,19 @@ def neighborhood_signals(
         If the measure is not in the snapshot.
     """
     panel = charted_panel(snapshot, measure, week=week, age_band=age_band)
-    names, _ = names_of(snapshot, panel.level, panel.areas)
-    charts = _charts(panel, snapshot.site.baseline_weeks, kind, phase_starts)
-    signals = [
-        _signal(panel, row, str(names[row]), chart, week) for row, chart in enumerate(charts)
-    ]
-    return tuple(sorted(signals, key=by_concern))
+    return _signals(snapshot, panel, week, settings, panel.areas)
 
 
-def charted_panel(
-    snapshot: Snapshot, measure: str, *, week: date, age_band: str = "all"
-) -> CountPanel:
-    """Give the series to chart, in the shortest periods that have enough children behind them.
+def tract_signals(
+    snapshot: Snapshot,
+    *,
+    measure: str,
+    week: date,
+    neighborhood: str,
+    age_band: str = "all",
+    settings: ChartSettings | None = None,
+) -> tuple[Signal, ...]:
+    """Chart the tracts of one neighborhood, those with a signal first.
 
     Parameters
     ----------
@@ -90,75 +86,94 @@ def charted_panel(
     measure : str
         Key of the measure.
     week : date
-        Saturday with which a period ends; the others lie whole periods before it.
+        Saturday that ends the week or period to judge.
+    neighborhood : str
+        Id of the neighborhood.
     age_band : str, default "all"
         Or a band of the site.
+    settings : ChartSettings, optional
+        How to chart; None is as ``usual_settings`` says.
 
     Returns
     -------
-    CountPanel
-        Neighborhoods by weeks, or by periods of 4 or 13 weeks that do not overlap.
+    tuple of Signal
+        As ``neighborhood_signals``, compared with all other tracts of the region; in the shortest
+        periods in which the tracts of this neighborhood have enough children.
+
+    Raises
+    ------
+    NotEnoughData
+        If the neighborhood has no tracts, or too few children in them for any period.
     """
-    for period in PERIODS:
-        panel = panel_of(snapshot, measure, "neighborhood", window=period, age_band=age_band)
-        series = _in_periods(panel, week)
-        if _can_be_shown(series, snapshot.site.threshold):
-            break
-    return series
+    inside = tracts_of(snapshot, neighborhood)
+    panel = charted_panel(
+        snapshot, measure, week=week, age_band=age_band, level="tract", only=inside
+    )
+    return _signals(snapshot, panel, week, settings, inside)
 
 
-@lru_cache(maxsize=16)
-def _in_periods(panel: CountPanel, week: date) -> CountPanel:
-    """Keep every window that neither overlaps the next nor lies after the chosen week."""
-    last = panel.column(np.datetime64(week, "D"))
-    return (
-        panel
-        if panel.window == 1
-        else panel.columns(slice(last % panel.window, last + 1, panel.window))
+def _signals(
+    snapshot: Snapshot,
+    panel: CountPanel,
+    week: date,
+    settings: ChartSettings | None,
+    areas: np.ndarray,
+) -> tuple[Signal, ...]:
+    """Chart all areas of a panel together, and speak of some."""
+    names, _ = names_of(snapshot, panel.level, panel.areas)
+    charts = _charts(panel, settings or usual_settings(snapshot, panel.measure))
+    signals = [
+        _signal(panel, row, str(names[row]), charts[row], week)
+        for row in np.flatnonzero(np.isin(panel.areas, areas))
+    ]
+    return tuple(sorted(signals, key=by_concern))
+
+
+def usual_settings(snapshot: Snapshot, measure: Measure) -> ChartSettings:
+    """Say how a measure is charted unless somebody decides otherwise.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its site says how long baselines are.
+    measure : Measure
+        What is charted.
+
+    Returns
+    -------
+    ChartSettings
+        Against the region where that makes sense.
+    """
+    follows = measure.family != "proportion" and measure.better == "lower"
+    return replace(
+        STANDARD_SETTINGS,
+        compared="region" if follows else "own past",
+        baseline_weeks=snapshot.site.baseline_weeks,
     )
 
 
-def _can_be_shown(panel: CountPanel, threshold: int) -> bool:
-    counted = panel.observed & panel.complete & (panel.exposure > 0)
-    counted &= panel.measurable[:, np.newaxis] | ~panel.measurable.any()
-    return not counted.any() or bool(np.mean(panel.persons[counted] >= threshold) >= PUBLISHABLE)
-
-
 @lru_cache(maxsize=16)
-def _charts(
-    panel: CountPanel, baseline_weeks: int, kind: str, phase_starts: tuple[date, ...]
-) -> list[ControlChart]:
-    phases = np.zeros(len(panel.weeks), dtype=int)
-    for start in phase_starts:
-        phases += panel.weeks >= np.datetime64(start, "D")
-    measured = panel.rows(panel.areas[panel.measurable])
-    judged = iter(_chart_all(measured, baseline_weeks, kind, phases, together=True))
-    others = panel.rows(panel.areas[~panel.measurable])
-    unjudged = map(_unjudged, _chart_all(others, baseline_weeks, kind, phases, together=False))
+def _charts(panel: CountPanel, settings: ChartSettings) -> list[ControlChart]:
+    """Chart the areas that are measurable together, and each other one alone."""
+    alone = replace(settings, compared="own past")
+    judged = iter(_chart_all(panel.rows(panel.areas[panel.measurable]), settings))
+    others = _chart_all(panel.rows(panel.areas[~panel.measurable]), alone)
+    unjudged = map(_unjudged, others)
     return [next(judged) if sure else next(unjudged) for sure in panel.measurable]
 
 
-def _chart_all(
-    panel: CountPanel, baseline_weeks: int, kind: str, phases: np.ndarray, *, together: bool
-) -> list[ControlChart]:
-    """Chart areas against the rest of them, or each against its own past."""
+def _chart_all(panel: CountPanel, settings: ChartSettings) -> list[ControlChart]:
     if not len(panel.areas):
         return []
-    against_region = together and kind == "auto" and _follows_region(panel.measure)
-    chart = chart_against_region if against_region else chart_many
-    options = {} if against_region else {"kind": kind}
-    return chart(
+    return chart_many(
         panel.events,
         panel.exposure,
         panel.weeks,
         family=panel.measure.family,
         observed=panel.observed,
         complete=panel.complete,
-        baseline_weeks=baseline_weeks,
-        phases=phases,
-        completeness=panel.completeness,
-        completeness_sd=panel.completeness_sd,
-        **options,
+        settings=settings,
+        completeness=(panel.completeness, panel.completeness_sd),
     )
 
 
@@ -169,15 +184,11 @@ def _unjudged(chart: ControlChart) -> ControlChart:
     return replace(chart, status=np.where(kept, chart.status, NOT_MEASURABLE), why=why, rules=())
 
 
-def _follows_region(measure: Measure) -> bool:
-    return measure.family != "proportion" and measure.better == "lower"
-
-
 def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: date) -> Signal:
     column = panel.column(np.datetime64(week, "D"))
     status = str(chart.status[column])
     running = _weeks_running(chart.status, column)
-    in_a_row = running + (STANDARD.shift_length - 1 if status.endswith("shift") else 0)
+    in_a_row = _run_length(chart, column) if status.endswith(" shift") else running
     one = panel.rows(panel.areas[row : row + 1])
     at_risk = panel.exposure[row, column] * _arrived(panel, column)
     return Signal(
@@ -199,6 +210,14 @@ def _arrived(panel: CountPanel, column: int) -> float:
     """Share of the events of a column that one may expect to be there by now; of answers, all."""
     share = panel.completeness[column]
     return float(share) if np.isfinite(share) and panel.measure.family != "proportion" else 1.0
+
+
+def _run_length(chart: ControlChart, column: int) -> int:
+    """Count the points of the run that a shift is made of, up to a column."""
+    side = np.sign(chart.value[: column + 1] - chart.middle[: column + 1])
+    side[chart.phase[: column + 1] != chart.phase[column]] = 0
+    against = np.flatnonzero(side == -side[column])
+    return int((side[against[-1] + 1 if against.size else 0 :] == side[column]).sum())
 
 
 def _weeks_running(status: np.ndarray, column: int) -> int:

@@ -17,6 +17,7 @@ from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline
+from hotspot.spc.settings import ChartSettings
 from hotspot.store.manifest import Manifest, read_manifest
 from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
 from hotspot.surveillance.answers import (
@@ -168,22 +169,21 @@ def context(query: Query) -> Context:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _all_signals(query: Query, kind: str, phase_starts: tuple) -> tuple[Signal, ...]:
+def _all_signals(query: Query, settings: ChartSettings | None) -> tuple[Signal, ...]:
     about = context(query)
     found = neighborhood_signals(
         snapshot(query.snapshot),
         measure=query.measure,
         week=query.week,
         age_band=query.age_band,
-        kind=kind,
-        phase_starts=phase_starts,
+        settings=settings,
     )
     return tuple(sorted(protect_signals(found, about), key=by_concern))
 
 
-def signals(query: Query, kind: str = "auto", phase_starts: tuple = ()) -> tuple[Signal, ...]:
+def signals(query: Query, settings: ChartSettings | None = None) -> tuple[Signal, ...]:
     """Chart the chosen neighborhoods, signals first, and hide what is too small."""
-    found = _all_signals(query, kind, phase_starts)
+    found = _all_signals(query, settings)
     if not query.neighborhoods:
         return found
     return tuple(one for one in found if one.area in query.neighborhoods)

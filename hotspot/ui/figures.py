@@ -1,12 +1,12 @@
 """Figures are made once for all readers of the same question."""
 
-from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from hotspot.core.measures import MEASURES
+from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Signal
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
@@ -16,13 +16,16 @@ from hotspot.view.small_multiples import small_multiples as draw_small_multiples
 
 def control_chart(query: Query, signal: Signal, **look: Any) -> go.Figure:  # noqa: ANN401
     """Give the control chart of one neighborhood."""
-    return _control_chart(query, (signal.area, *_phases(signal)), _signal=signal, **look)
+    chart = signal.chart
+    return _control_chart(
+        query, (signal.area, chart.kind, chart.rules, chart.made), _signal=signal, **look
+    )
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _control_chart(
     query: Query,
-    which: tuple[str, ...],  # noqa: ARG001 - part of the key
+    which: tuple[object, ...],  # noqa: ARG001 - part of the key
     *,
     _signal: Signal,
     **look: Any,  # noqa: ANN401
@@ -31,11 +34,9 @@ def _control_chart(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def small_multiples(
-    query: Query, kind: str, phase_starts: tuple[date, ...], *, dark: bool
-) -> go.Figure:
+def small_multiples(query: Query, settings: ChartSettings, *, dark: bool) -> go.Figure:
     """Give the control charts of all chosen neighborhoods, small."""
-    signals = cache.signals(query, kind, phase_starts)
+    signals = cache.signals(query, settings)
     return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
 
 
@@ -44,10 +45,3 @@ def history(query: Query, level: str, area: str, *, dark: bool) -> go.Figure:
     """Give one place's smoothed rate back in time."""
     found = place.place_history(cache.history(query, level), area)
     return go.Figure(charts.history_line(**found, measure=MEASURES[query.measure], dark=dark))
-
-
-def _phases(signal: Signal) -> tuple[str, ...]:
-    """Tell charts of the same neighborhood apart: their kind and where their phases begin."""
-    chart = signal.chart
-    starts = chart.weeks[1:][chart.phase[1:] != chart.phase[:-1]]
-    return (chart.kind, *(str(week) for week in starts))

@@ -1,27 +1,44 @@
-"""One neighborhood's weekly series: which one, which chart, and where new limits begin."""
+"""One neighborhood's weekly series: which one, compared with what, by which chart and rules."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import MEASURES
+from hotspot.spc.kinds import SERVES
+from hotspot.spc.rules import RULE_SETS
+from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
-from hotspot.surveillance.panels import week_choices
-from hotspot.ui import cache, figures, panels
+from hotspot.surveillance.signals import usual_settings
+from hotspot.ui import cache, decisions, figures, panels
 from hotspot.ui.controls import Query
 from hotspot.view import charts, words
 from hotspot.view.csv_file import chart_csv
 from hotspot.view.file_names import chart_file_name
 from hotspot.view.png import chart_png
 
-KINDS = ("auto", "XmR")
-_KIND_LABELS = {"auto": "Chart for this measure", "XmR": "XmR chart"}
-MOST_PHASES = 3
-
-Making = tuple[str, tuple[date, ...]]
-"""Kind of chart, and the weeks with which new limits begin."""
+USUAL = "auto"
+_KIND_LABELS = {
+    USUAL: "Chart for this measure",
+    "u′": "u′ chart",
+    "u": "u chart",
+    "p′": "p′ chart",
+    "p": "p chart",
+    "negative binomial": "Probability limits",
+    "beta-binomial": "Probability limits",
+    "XmR": "XmR chart",
+    "run": "Run chart",
+}
+COMPARED = (USUAL, "region", "own past", "season")
+_COMPARED_LABELS = {
+    USUAL: "Usual comparison",
+    "region": "Against the rest of the region",
+    "own past": "Against its own past",
+    "season": "Against the season",
+}
 
 
 def kind_label(kind: str) -> str:
@@ -29,52 +46,48 @@ def kind_label(kind: str) -> str:
     return _KIND_LABELS[kind]
 
 
-def phase_label(week: date) -> str:
-    """Name the start of a phase, on the screen and in links."""
-    return f"new limits from {words.short_day(week)}"
+def compared_label(compared: str) -> str:
+    """Name what a series is compared with, on the screen and in links."""
+    return _COMPARED_LABELS[compared]
 
 
-def choose(query: Query) -> tuple[Signal, Making]:
-    """Draw the choice of neighborhood, of chart and of the weeks with which new limits begin."""
+def choose(query: Query) -> tuple[Signal, ChartSettings]:
+    """Draw the choice of neighborhood and of how its chart is made."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container(width=300)
-        chart = st.container(width="content")
-        phases = st.container(width=420)
-        with chart:
-            kind = _choose_kind()
-        with phases:
-            starts = _choose_starts(query)
-        signals = cache.signals(query, kind, starts)
+        settings = _choose_settings(query)
+        signals = cache.signals(query, settings)
         with place:
-            return _choose_one(signals), (kind, starts)
+            return _choose_one(signals), settings
 
 
-def _choose_kind() -> str:
-    return st.segmented_control(
-        "Chart",
-        KINDS,
-        default=KINDS[0],
-        required=True,
-        format_func=kind_label,
-        key="chart",
-        bind="query-params",
-        label_visibility="collapsed",
+def _choose_settings(query: Query) -> ChartSettings:
+    measure = MEASURES[query.measure]
+    usual = usual_settings(cache.snapshot(query.snapshot), measure)
+    compared = _choice("Compared", COMPARED, compared_label, "compared", 260)
+    kind = _choice("Chart", (USUAL, *SERVES[measure.family]), kind_label, "chart", 230)
+    rules = _choice("Rules", tuple(RULE_SETS), str, "rules", 250)
+    phases, exclusions = decisions.choose(query)
+    return replace(
+        usual,
+        kind=kind,
+        compared=usual.compared if compared == USUAL else compared,
+        rules=RULE_SETS[rules],
+        phases=phases,
+        exclusions=exclusions,
     )
 
 
-def _choose_starts(query: Query) -> tuple[date, ...]:
-    weeks, _ = week_choices(cache.snapshot(query.snapshot), query.measure)
-    starts = st.multiselect(
-        "New limits",
-        weeks,
-        format_func=phase_label,
-        key="phases",
+def _choice(label: str, options: Sequence[str], named, key: str, width: int) -> str:  # noqa: ANN001
+    return st.selectbox(
+        label,
+        options,
+        format_func=named,
+        key=key,
         bind="query-params",
-        max_selections=MOST_PHASES,
-        placeholder="New limits from a week",
         label_visibility="collapsed",
+        width=width,
     )
-    return tuple(sorted(starts))
 
 
 def _choose_one(signals: Sequence[Signal]) -> Signal:
@@ -92,14 +105,16 @@ def _choose_one(signals: Sequence[Signal]) -> Signal:
     return by_area[area]
 
 
-def comparison(query: Query, context: Context, signal: Signal, making: Making) -> Comparison | None:
+def comparison(
+    query: Query, context: Context, signal: Signal, settings: ChartSettings
+) -> Comparison | None:
     """Compare the newest year, or the weeks since new limits began, with the past before them."""
     if not context.complete:
         return None
-    starts = [start for start in making[1] if start <= query.week]
+    starts = [phase.start for phase in settings.phases if phase.start <= query.week]
     try:
         if starts:
-            return cache.comparison_since(query, signal.area, starts[-1])
+            return cache.comparison_since(query, signal.area, max(starts))
         return cache.comparisons(query).get(signal.area)
     except NotEnoughData:
         return None
@@ -111,9 +126,9 @@ def caption(query: Query, context: Context) -> str:
     return f"own scale each; ◆ concern, ■ improvement in the {period} ending {week}"
 
 
-def small_multiples(query: Query, making: Making) -> None:
+def small_multiples(query: Query, settings: ChartSettings) -> None:
     """Draw every chosen neighborhood, small, made like the chosen one."""
-    figure = figures.small_multiples(query, *making, dark=panels.dark())
+    figure = figures.small_multiples(query, settings, dark=panels.dark())
     st.plotly_chart(
         figure,
         theme=None,

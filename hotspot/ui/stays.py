@@ -5,20 +5,20 @@ from datetime import date, timedelta
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
+from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context
 from hotspot.surveillance.stays import StayChange, stays_or_length
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
-from hotspot.ui.series import Making
 
 
-def sentence(query: Query, context: Context, area: str, making: Making) -> str:
+def sentence(query: Query, context: Context, area: str, settings: ChartSettings) -> str:
     """Say what changed about stays, in the weeks that the comparison is of; "" if nothing can."""
     if query.measure != "bed_days" or not context.complete:
         return ""
-    starts = [start for start in making[1] if start <= query.week]
+    starts = [phase.start for phase in settings.phases if phase.start <= query.week]
     try:
-        return _changes(query, starts[-1] if starts else None)[area].sentence
+        return _changes(query, max(starts) if starts else None)[area].sentence
     except NotEnoughData:
         return ""
 

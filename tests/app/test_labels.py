@@ -4,7 +4,9 @@ from datetime import date
 
 from hotspot.core.measures import MEASURES
 from hotspot.core.sections import WINDOWS
-from hotspot.ui import controls, places, series
+from hotspot.spc.kinds import SERVES
+from hotspot.spc.rules import RULE_SETS
+from hotspot.ui import controls, decisions, places, series
 
 
 def test_measures():
@@ -30,11 +32,36 @@ def test_windows_weeks_and_ages():
 
 
 def test_choices_of_single_pages():
-    assert [series.kind_label(one) for one in series.KINDS] == [
+    kinds = ("auto", "u′", "u", "p′", "p", "negative binomial", "beta-binomial", "XmR", "run")
+    assert [series.kind_label(one) for one in kinds] == [
         "Chart for this measure",
+        "u′ chart",
+        "u chart",
+        "p′ chart",
+        "p chart",
+        "Probability limits",
+        "Probability limits",
         "XmR chart",
+        "Run chart",
     ]
-    assert series.phase_label(date(2026, 10, 3)) == "new limits from 3 Oct 2026"
+    assert {kind for served in SERVES.values() for kind in served} < {*kinds}
+    assert [series.compared_label(one) for one in series.COMPARED] == [
+        "Usual comparison",
+        "Against the rest of the region",
+        "Against its own past",
+        "Against the season",
+    ]
+    assert list(RULE_SETS) == [
+        "Points and shifts",
+        "Anhøj: points, runs and crossings",
+        "NHS Making Data Count",
+        "IHI: five rules",
+        "Western Electric: four rules",
+        "Nelson: eight rules",
+    ]
+    assert decisions.phase_label(date(2026, 10, 3)) == "new limits from 3 Oct 2026"
+    assert decisions.excluded_label(date(2026, 10, 3)) == "without 3 Oct 2026"
+    assert decisions.frozen_label(date(2026, 10, 3)) == "to 3 Oct 2026"
     assert [places.level_label(one, "district") for one in places.LEVELS] == [
         "As fine as can be shown",
         "Tracts",

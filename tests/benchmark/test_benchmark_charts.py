@@ -4,7 +4,7 @@ from time import perf_counter
 
 import numpy as np
 
-from hotspot.spc.charts import chart_against_region, chart_many
+from tests.charted import chart_against_region, chart_own_past
 
 
 def milliseconds(chart, n_areas: int, n_weeks: int) -> float:
@@ -32,4 +32,4 @@ def test_every_neighborhood_of_four_years_within_thirty_milliseconds():
 
 
 def test_three_hundred_series_of_three_years_within_fifty_milliseconds():
-    assert milliseconds(chart_many, 300, 156) < 50
+    assert milliseconds(chart_own_past, 300, 156) < 50

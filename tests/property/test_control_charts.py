@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from hotspot.spc.charts import chart_against_region, chart_many
+from tests.charted import chart_against_region, chart_own_past
 
 FAMILIES = st.sampled_from(["events", "person_days", "proportion"])
 
@@ -31,7 +31,7 @@ def series(draw, least_areas: int = 1):
     }
 
 
-CHARTS = st.sampled_from([chart_many, chart_against_region])
+CHARTS = st.sampled_from([chart_own_past, chart_against_region])
 
 
 @given(series(), CHARTS)
@@ -58,7 +58,7 @@ def test_every_week_has_a_status_that_fits_what_is_known(drawn, chart):
 )
 def test_a_constant_rate_raises_no_signal(times, per, size, family, kind):
     exposure = size.astype(float) * 50
-    charts = chart_many(
+    charts = chart_own_past(
         size.astype(float) * per,
         exposure * times,
         np.datetime64("2025-01-04") + 7 * np.arange(30),
@@ -118,7 +118,7 @@ def test_later_weeks_never_rewrite_what_was_said_of_earlier_ones(drawn, chart):
 def test_a_chart_of_its_own_past_knows_nothing_of_other_areas(drawn):
     first = drawn | {key: drawn[key][:1] for key in ("events", "exposure", "observed")}
 
-    (alone,), together = chart_many(**first), chart_many(**drawn)[0]
+    (alone,), together = chart_own_past(**first), chart_own_past(**drawn)[0]
 
     np.testing.assert_array_equal(alone.upper, together.upper)
     assert alone.status.tolist() == together.status.tolist()

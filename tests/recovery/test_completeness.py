@@ -16,7 +16,7 @@ from hotspot.core.types import SIGNALS_LOW
 from hotspot.core.weeks import week_range
 from hotspot.counts.completeness import COMPLETE
 from hotspot.counts.triangle import Triangle, learn_measure
-from hotspot.spc.charts import chart_against_region, chart_many
+from tests.charted import chart_against_region, chart_own_past
 
 DELAYS = np.array([0.70, 0.18, 0.06, 0.03, 0.02, 0.01])
 STEADY = 80.0
@@ -35,7 +35,7 @@ CHILDREN = 4000.0
 SATURDAYS = week_range(np.datetime64("2022-01-08").item(), np.datetime64("2025-05-17").item())
 
 
-CHARTS = (chart_many, chart_against_region)
+CHARTS = (chart_own_past, chart_against_region)
 
 
 @dataclass
@@ -170,7 +170,9 @@ def test_nowcasts_are_unbiased_cover_what_came_and_fool_no_chart(family, record_
     assert np.abs(np.mean(found.off, axis=0)).max() < 0.02, found
     assert 0.93 <= np.mean(found.covered) <= 0.97, found
     assert 0.93 <= np.mean(found.covered, axis=0)[0] <= 0.97, found
-    assert found.mean(chart_many, "newest week low as counted") > 0.015, "nobody would be fooled"
+    assert found.mean(chart_own_past, "newest week low as counted") > 0.015, (
+        "nobody would be fooled"
+    )
     for chart in CHARTS:
         assert found.mean(chart, "newest week low corrected") <= 0.005, found
         assert found.mean(chart, "low signals shipped, newest 4 weeks") <= 0.005, found

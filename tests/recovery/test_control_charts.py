@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.charts import chart_against_region, chart_many
 from hotspot.spc.laney import Spread, u_prime
 from hotspot.spc.limits import u
 from hotspot.spc.ranges import lag_one
+from tests.charted import chart_against_region, chart_own_past
 
 AREAS, WEEKS, BASELINE = 1500, 156, 52
 AS_PUBLISHED = Spread(floor=0)
@@ -131,9 +131,9 @@ def winters(rng: np.random.Generator, n_weeks: int = 208) -> np.ndarray:
 
 
 def test_rules_on_a_stable_series_cry_wolf_seldom():
-    signals = np.array([chart.signal[104:] for chart in charted(poisson(20), chart_many)])
+    signals = np.array([chart.signal[104:] for chart in charted(poisson(20), chart_own_past)])
     bed_day_signals = np.array(
-        [chart.signal[104:] for chart in charted(bed_days(5), chart_many, "person_days")]
+        [chart.signal[104:] for chart in charted(bed_days(5), chart_own_past, "person_days")]
     )
 
     assert signals.mean() < 0.015, "points and runs of eight"
@@ -147,7 +147,7 @@ def test_a_winter_is_news_on_a_flat_chart_and_nobodys_news_against_the_region():
     peak = np.flatnonzero(level > 2)
     peak = peak[peak >= 104]
 
-    flat = np.array([chart.status for chart in charted(events, chart_many)])
+    flat = np.array([chart.status for chart in charted(events, chart_own_past)])
     against = np.array([chart.status for chart in charted(events, chart_against_region)])
 
     assert (flat[:, peak] == "high point").mean() > 0.5
@@ -186,7 +186,7 @@ def test_a_lasting_rise_too_small_for_a_point_is_seen_as_a_shift():
     mean = np.full((200, 208), 50.0)
     mean[:, 130:] *= 1.25
 
-    charts = charted(rng.poisson(mean).astype(float), chart_many)
+    charts = charted(rng.poisson(mean).astype(float), chart_own_past)
 
     found = [(chart.status[130:160] == "high shift").any() for chart in charts]
     assert np.mean(found) > 0.95

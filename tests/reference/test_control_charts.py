@@ -14,7 +14,6 @@ import pytest
 
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.spc.baselines import baseline_of, first_weeks
-from hotspot.spc.charts import chart_many
 from hotspot.spc.laney import Spread, p_prime, u_prime
 from hotspot.spc.limits import c, p, u, xmr
 from hotspot.spc.rules import (
@@ -27,6 +26,7 @@ from hotspot.spc.rules import (
     run_lengths,
     side_of,
 )
+from tests.charted import chart_own_past
 
 FOLDER = "control-charts"
 D2_OF_2_66 = 3 / 2.66
@@ -106,9 +106,7 @@ DECIDED_OTHERWISE = {
     "52_unbalanced_areas_freeze/index_based_qicharts2": "baselines go by date",
 }
 
-STILL_TO_COME = {
-    "44_farrington_salmonella_agona": "Farrington flexible",
-}
+STILL_TO_COME: dict[str, str] = {}
 
 CHARTS = {
     "i": lambda y, _, use, **how: xmr(y, use, screen=how["screen"]),
@@ -272,7 +270,7 @@ def test_three_areas_of_bed_days_signal_as_in_qicharts2_with_our_defaults(refere
     weeks = by_area(inputs | {"x": range(312)}, settings, "x")[0].astype(int)
     everything = np.ones(len(weeks), dtype=bool)
 
-    charts = chart_many(
+    charts = chart_own_past(
         events,
         exposure,
         np.datetime64("2022-01-08") + 7 * weeks,

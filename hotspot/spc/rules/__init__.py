@@ -4,7 +4,7 @@ The more rules judge a chart, the more often they cry wolf: two find nearly all 
 """
 
 from hotspot.spc.rules.anhoej import run_tests
-from hotspot.spc.rules.judge import judge
+from hotspot.spc.rules.judge import judge, middle_of
 from hotspot.spc.rules.points import SAME, high_points, low_points, side_of
 from hotspot.spc.rules.runs import high_shifts, low_shifts, run_lengths
 from hotspot.spc.rules.settings import (
@@ -33,6 +33,7 @@ __all__ = [
     "judge",
     "low_points",
     "low_shifts",
+    "middle_of",
     "run_lengths",
     "run_tests",
     "side_of",

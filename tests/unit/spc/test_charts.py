@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
-from hotspot.spc.charts import chart_against_region, chart_many, chart_rate
 from hotspot.spc.rules import RuleSettings
+from tests.charted import chart_against_region, chart_one, chart_own_past
 
 STEADY = np.tile([20.0, 24, 18, 22, 16], 6)
 """Thirty weeks about twenty events, neighbors unlike."""
@@ -20,7 +20,7 @@ def chart(events=STEADY, exposure=None, **given):
         "baseline_weeks": 20,
     }
     size = np.full(len(events), 1000.0) if exposure is None else exposure
-    return chart_rate(events, size, weeks(len(events)), **(plain | given))
+    return chart_one(events, size, weeks(len(events)), **(plain | given))
 
 
 def weeks(number: int) -> np.ndarray:
@@ -150,7 +150,7 @@ def test_runs_of_bed_days_are_not_judged():
 
     found = chart(events, family="person_days")
 
-    assert found.kind == "u′"
+    assert found.kind == "negative binomial"
     assert not found.signal.any()
     assert "The shift rule is off: one stay fills days of several weeks." in found.why
     assert found.rules == ("one point beyond a limit",)
@@ -200,8 +200,8 @@ def test_proportions_get_a_p_chart_between_zero_and_one():
 @pytest.mark.parametrize(
     ("family", "kind", "message"),
     [
-        ("person_days", "u", "chart 'u' does not serve person_days; choose auto, u′ or XmR"),
-        ("proportion", "u′", "chart 'u′' does not serve proportion; choose auto, p′ or XmR"),
+        ("person_days", "u", "'u' does not serve person_days; choose auto, negative binomial,"),
+        ("proportion", "u′", "'u′' does not serve proportion; choose auto, p′, .*XmR or run"),
         ("nights", "auto", "no chart serves 'nights'"),
     ],
 )
@@ -227,7 +227,7 @@ def test_impossible_series_are_refused(given, message):
 
 def test_weeks_must_ascend():
     with pytest.raises(InvalidCounts, match="must be ascending"):
-        chart_many(
+        chart_own_past(
             STEADY[None, :],
             STEADY[None, :],
             weeks(30)[::-1],
@@ -302,7 +302,7 @@ def test_many_charts_are_the_single_charts():
     events = np.stack([STEADY, changed(week25=60), STEADY // 8])
     everything = np.ones(30, dtype=bool)
 
-    charts = chart_many(
+    charts = chart_own_past(
         events,
         np.full(events.shape, 1000.0),
         weeks(30),

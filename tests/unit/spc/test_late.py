@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.charts import chart_against_region, chart_many, chart_rate
+from tests.charted import chart_against_region, chart_one, chart_own_past
 
 WEEKS = 40
 EVENTS = np.tile([95.0, 104, 99, 107, 96, 101, 103, 95], 5)
@@ -22,7 +22,7 @@ def chart(events=EVENTS, *, share=(1.0, 0.97, 0.92, 0.70), sd=(0.0, 0.01, 0.02, 
         "completeness_sd": sd,
     }
     at_risk = np.full(np.shape(events), 1000.0)
-    make = chart_rate if np.ndim(events) == 1 else chart_many
+    make = chart_one if np.ndim(events) == 1 else chart_own_past
     weeks = np.datetime64("2025-01-04") + 7 * np.arange(WEEKS)
     return make(events, at_risk, weeks, **plain | given)
 
