@@ -70,8 +70,9 @@ def negative_binomial(
     Notes
     -----
     The count of a week has mean :math:`\mu` and variance :math:`D \mu`. The dispersion is
-    Pearson's, :math:`D = \sum (x - \mu)^2 / \mu / (m - 1)` over *m* baseline weeks, never below one; that is
-    the compound Poisson's if the number of days a stay adds is independent of how many there are.
+    Pearson's, :math:`D = \sum (x - \mu)^2 / \mu / (m - 1)` over *m* baseline weeks, never below
+    one; that is the compound Poisson's if the number of days a stay adds is independent of how many
+    there are.
     The centre line is itself made of *T* events, which adds :math:`\mu / T` to a variance of one.
     Unlike a moving range, *D* sees the slow waves of weeks that resemble their neighbors.
 
