@@ -151,3 +151,21 @@ class ControlChart:
     def signal(self) -> np.ndarray:
         """Mask of the weeks in which a rule fired."""
         return np.isin(self.status, SIGNALS)
+
+    def __str__(self) -> str:
+        """Say the chart in words: its newest limits, its signals, and how it was made."""
+        drawn = np.flatnonzero(np.isfinite(self.centre))
+        if not drawn.size:
+            return f"{self.kind} chart of {len(self.weeks)} points. {self.why}"
+        last = drawn[-1]
+        limits = f"{self.lower[last]:.4g} to {self.upper[last]:.4g}"
+        said = [f"{self.weeks[at]} {self.status[at]}" for at in np.flatnonzero(self.signal)]
+        return "\n".join(
+            (
+                f"{self.kind} chart of {len(self.weeks)} points: usual {self.centre[last]:.4g},"
+                f" limits {limits}",
+                f"Signals: {', '.join(said) or 'none'}",
+                f"Rules: {'; '.join(self.rules) or 'none'}",
+                self.why,
+            )
+        )

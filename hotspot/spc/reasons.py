@@ -18,6 +18,13 @@ KINDS = {
     " about once in 700 points.",
     "XmR": "XmR chart: limits from the differences of neighboring points, whatever is counted.",
     "run": "Run chart: the median and no limits; only runs are judged.",
+    "MR": "Moving-range chart: how far each point lies from the one before it.",
+    "x̄": "x̄ chart: the mean of several measurements a point, limits from the spread within.",
+    "s": "s chart: the spread of several measurements a point.",
+    "g": "g chart: cases between rare events, with limits of the geometric distribution.",
+    "t": "t chart: times between rare events, with limits of the exponential distribution.",
+    "EWMA": "EWMA chart: a mean in which older points fade, for small lasting changes.",
+    "CUSUM": "CUSUM chart: how far points have drifted to one side in all.",
 }
 """What each kind of chart is."""
 

@@ -1,0 +1,224 @@
+"""A series somebody copied from a sheet deserves the same answer as the dashboard's own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hotspot.core.chart import ControlChart
+from hotspot.core.errors import InvalidCounts, UnsupportedMethod
+from hotspot.core.measures import Family
+from hotspot.spc import reasons
+from hotspot.spc.baselines import Baseline, ratio
+from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
+from hotspot.spc.individuals import mr, run
+from hotspot.spc.kinds import SERVES
+from hotspot.spc.limits import Limits, xmr
+from hotspot.spc.memory import cusum, ewma
+from hotspot.spc.phases import baseline_by_date
+from hotspot.spc.ranges import lag_one
+from hotspot.spc.rare import g, t
+from hotspot.spc.rules import RuleSettings, judge, middle_of, run_tests
+from hotspot.spc.settings import ChartSettings
+from hotspot.spc.subgroups import s, subgroups, xbar
+
+FIRST_WEEK = np.datetime64("2000-01-01", "D")
+"""Saturday that ends the first week of a series without dates."""
+
+Maker = Callable[[np.ndarray, Baseline, ChartSettings], Limits]
+
+
+def _run(values: np.ndarray, use: Baseline, _: ChartSettings) -> Limits:
+    plain = run(values, use)
+    nowhere = np.where(np.isfinite(plain.centre), np.inf, np.nan)
+    return replace(plain, lower=-nowhere, upper=nowhere)
+
+
+MEASURED: dict[str, Maker] = {
+    "XmR": lambda x, use, how: xmr(x, use, screen=how.screen, d2=how.d2),
+    "MR": lambda x, use, how: mr(x, use, screen=how.screen),
+    "run": _run,
+    "g": lambda x, use, how: g(x, use, tails=(how.tail, how.tail)),
+    "t": lambda x, use, how: t(x, use, tails=(how.tail, how.tail)),
+    "EWMA": lambda x, use, how: ewma(x, use, screen=how.screen, d2=how.d2),
+    "CUSUM": lambda x, use, _: cusum(x, use).limits,
+}
+"""Charts of measurements and of gaps, which have no exposure."""
+
+GROUPED = {"x̄": xbar, "s": s}
+"""Charts of several measurements a point."""
+
+POINTS_ONLY = ("MR", "EWMA", "CUSUM", "s")
+"""Charts whose neighboring points are alike by construction, or lie on one side for good."""
+
+
+def control_chart(
+    values: ArrayLike,
+    exposure: ArrayLike | None = None,
+    weeks: ArrayLike | None = None,
+    *,
+    kind: str = "auto",
+    family: Family = "events",
+    others: tuple[ArrayLike, ArrayLike] | None = None,
+    complete: ArrayLike = True,
+    settings: ChartSettings = STANDARD_SETTINGS,
+) -> ControlChart:
+    """Chart one series, as the dashboard would.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (w,) or (w, k)
+        Counts, with an exposure or without one; or measurements, or gaps between rare events. Not a
+        number, or None, is missing. Two dimensions are *k* measurements a point, for "x̄" and "s".
+    exposure : array_like of float, shape (w,), optional
+        Person-weeks, or children asked. None takes whole numbers as counts of equal weeks, and
+        others as measurements.
+    weeks : array_like of datetime64[D], shape (w,), optional
+        Week endings, ascending. None numbers the weeks from an arbitrary Saturday.
+    kind : str, default "auto"
+        "auto" chooses; "u′", "u", "c", "p′", "p", "negative binomial", "beta-binomial" for counts;
+        "XmR", "MR", "run", "EWMA", "CUSUM" for measurements; "x̄", "s" for several a point; "g" for
+        cases, "t" for times between rare events.
+    family : {"events", "person_days", "proportion"}
+        What is counted: single events, days that one stay adds many of, or children with an answer.
+    others : tuple of two array_like of float, shape (n, w), optional
+        Counts and exposures of the other areas, to compare with what the same week brought them.
+    complete : array_like of bool, shape () or (w,), default True
+        False is drawn hollow and triggers nothing.
+    settings : ChartSettings
+        Rules, baseline, phases, exclusions; its ``kind`` is not looked at, and with ``others`` it
+        compares with the region.
+
+    Returns
+    -------
+    ControlChart
+        In the unit of ``values / exposure``; ``print`` says it in words.
+
+    Raises
+    ------
+    InvalidCounts
+        If arrays are misaligned, negative or out of order.
+    UnsupportedMethod
+        If the kind does not serve what was given.
+    NotEnoughData
+        If the season is asked for and there are no two years to learn it from.
+
+    Examples
+    --------
+    >>> from hotspot.spc import control_chart
+    >>> visits = [12, 9, 14, 11, 8, 13, 10, 12, 9, 11, 15, 10]
+    >>> visits += [11, 13, 9, 12, 10, 14, 8, 11, 12, 10, 31, 12]
+    >>> chart = control_chart(visits)
+    >>> print(chart.kind, chart.status[22])
+    u′ high point
+    """
+    x = np.array(values, dtype=float)
+    done = np.broadcast_to(np.asarray(complete, dtype=bool), x.shape[:1])
+    when = _weeks(weeks, len(x))
+    counted = exposure is not None or (kind == "auto" and _are_counts(x)) or kind in _counting()
+    if x.ndim == 2 or not counted:
+        return _measured(x, when, done, "XmR" if kind == "auto" else kind, settings)
+    size = np.ones(len(x)) if exposure is None else np.array(exposure, dtype=float)
+    events, sizes = x[np.newaxis], size[np.newaxis]
+    compared = settings.compared
+    if others is not None:
+        events, sizes = (
+            np.vstack([mine, rest]) for mine, rest in zip((x, size), others, strict=True)
+        )
+        compared = "region"
+    made = replace(settings, kind="u" if kind == "c" else kind, compared=compared)
+    seen = np.ones(len(x), dtype=bool)
+    return chart_many(
+        events, sizes, when, family=family, observed=seen, complete=done, settings=made
+    )[0]
+
+
+def _counting() -> set[str]:
+    """Name the charts that only counts have."""
+    return {"c", *(kind for served in SERVES.values() for kind in served)} - {"XmR", "run"}
+
+
+def _are_counts(values: np.ndarray) -> bool:
+    known = values[np.isfinite(values)]
+    return values.ndim == 1 and bool((known >= 0).all() and (known == np.round(known)).all())
+
+
+def _weeks(weeks: ArrayLike | None, number: int) -> np.ndarray:
+    if weeks is None:
+        return FIRST_WEEK + 7 * np.arange(number)
+    return np.asarray(weeks, dtype="datetime64[D]")
+
+
+def _measured(
+    values: np.ndarray, weeks: np.ndarray, complete: np.ndarray, kind: str, settings: ChartSettings
+) -> ControlChart:
+    """Chart measurements, which vary as they vary."""
+    charted = GROUPED if values.ndim == 2 else MEASURED
+    if kind not in charted:
+        raise UnsupportedMethod(
+            f"chart {kind!r} does not serve these values; choose {_listed(charted)}, or give counts"
+            " with their exposure"
+        )
+    if weeks.shape != values.shape[:1] or (np.diff(weeks) <= np.timedelta64(0)).any():
+        raise InvalidCounts(f"weeks {weeks.shape} must be ascending, one for each value")
+    known = np.isfinite(values).reshape(len(values), -1).any(axis=1)
+    use = baseline_by_date(
+        (known & complete)[np.newaxis],
+        weeks,
+        settings.baseline_weeks,
+        settings.phases,
+        settings.exclusions,
+    )
+    if kind in GROUPED:
+        limits = GROUPED[kind](subgroups(values[np.newaxis]), use)
+    else:
+        limits = MEASURED[kind](values[np.newaxis], use, settings)
+    return _judged(limits, weeks, complete, kind, settings)
+
+
+def _judged(
+    limits: Limits, weeks: np.ndarray, complete: np.ndarray, kind: str, settings: ChartSettings
+) -> ControlChart:
+    """Judge one series by the rules its chart can bear."""
+    rules, off = _rules_for(kind, settings.rules), ""
+    if settings.runs_about == "median" and kind not in POINTS_ONLY:
+        limits = limits.about_medians()
+    sigma = np.where(np.isfinite(limits.sigma), limits.sigma, 1.0)
+    lag = float(lag_one(ratio(limits.value - limits.centre, sigma), limits.baseline)[0])
+    if rules.use_shift:
+        off = reasons.why_no_shift(lag, np.inf, rules, lasting=False)
+    runs = np.array([rules.uses_patterns and not off])
+    status = judge(limits, complete, runs, rules)[0]
+    tests = run_tests(limits.value, middle_of(limits), limits.baseline, complete)[0]
+    return ControlChart(
+        weeks=weeks,
+        value=limits.value[0],
+        centre=limits.centre[0],
+        lower=limits.lower[0],
+        upper=limits.upper[0],
+        status=status,
+        phase=limits.baseline.phases,
+        baseline=limits.baseline.mask[0],
+        kind=kind,
+        why=reasons.explain(kind, ("", "", off), limits, 0, lasting=False),
+        sigma_z=limits.sigma_z[0],
+        rules=rules.words(shift=bool(runs[0])),
+        hollow=~complete,
+        ghost=limits.baseline.ghosts[0],
+        middle=middle_of(limits)[0],
+        runs=tests if runs[0] else (),
+        made=settings.words,
+    )
+
+
+def _rules_for(kind: str, rules: RuleSettings) -> RuleSettings:
+    """Keep the rules that mean something on a kind of chart."""
+    if kind in POINTS_ONLY:
+        return RuleSettings(use_points=rules.use_points, use_shift=False)
+    return rules
+
+
+def _listed(names: Sequence[str]) -> str:
+    *most, last = ("auto", *names)
+    return f"{', '.join(most)} or {last}"
