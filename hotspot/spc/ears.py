@@ -22,6 +22,9 @@ GAPS = {"C1": 0, "C2": 2, "C3": 2}
 ALPHAS = {"C1": 0.001, "C2": 0.001, "C3": 0.025}
 """Probability above the limit, if weeks were normal and the spread known."""
 
+LARGEST = 1e9
+"""Standard deviations no week is found above."""
+
 LEAST_WEEKS = 3
 """Fewer weeks say nothing of a spread."""
 
@@ -33,6 +36,7 @@ def ears(
     weeks: int = 7,
     alpha: float | None = None,
     least_sd: float = 0.0,
+    own_week: bool = False,
 ) -> Limits:
     r"""Give the number of events above which a week stands out from those just before.
 
@@ -50,6 +54,9 @@ def ears(
     least_sd : float, default 0
         Smallest standard deviation; 0 as published, where any event after seven weeks without is
         an alarm.
+    own_week : bool, default False
+        Let C3 add up three weeks, the judged one among them, as it was defined. False takes only
+        the two before it, as the R package surveillance does.
 
     Returns
     -------
@@ -67,11 +74,12 @@ def ears(
 
     Notes
     -----
-    C1 and C2: :math:`\bar y + z_{1-\alpha} s`. C3 sums :math:`\max(0, C2_{t-i} - 1)` over the week
-    and the two before it; its limit is what the week alone would have to pass, given the other two,
-    :math:`y + s (z_{1-\alpha} - \sum_{i=1,2} \max(0, C2_{t-i} - 1))`, at least 0, as in the R
-    package surveillance [2]_. It moves with the week it judges; only whether that lies above it has
-    a meaning.
+    C1 and C2: :math:`\bar y + z_{1-\alpha} s`. C3 was defined as :math:`\sum_{i=0}^{2} \max(0,
+    C2_{t-i} - 1)`, with C2 in standard deviations. As surveillance 1.20 has it [2]_, its limit is
+    :math:`y_t + s (z_{1-\alpha} - \sum_{i=1,2} \max(0, C2_{t-i} - 1))`, at least 0: the week's own
+    count cancels, and an alarm speaks of the two weeks before. With ``own_week`` the limit is
+    :math:`\bar y + s (1 + z_{1-\alpha} - \sum_{i=1,2} \max(0, C2_{t-i} - 1))`, and 0 where the two
+    weeks before suffice.
 
     References
     ----------
@@ -92,7 +100,15 @@ def ears(
     mean, sd = _before(y, weeks, GAPS[method])
     sd = np.maximum(sd, least_sd)
     far = norm.isf(above)
-    upper = mean + far * sd if method != "C3" else _third(y, mean, sd, far)
+    upper = mean + far * sd
+    if method == "C3":
+        found = _found_before(y, mean, sd)
+        start = mean + sd if own_week else y
+        upper = np.where(
+            found > far if own_week else np.isinf(found),
+            0.0 * mean,
+            np.maximum(start + sd * (far - np.minimum(found, LARGEST)), 0),
+        )
     nothing, unknown = np.full(y.shape, np.nan), np.full((len(y), 1), np.nan)
     return Limits(y, mean, nothing, upper, sd, unknown, baseline_of(False, y.shape))
 
@@ -111,14 +127,10 @@ def _before(y: np.ndarray, weeks: int, gap: int) -> tuple[np.ndarray, np.ndarray
     return np.where(enough, mean, np.nan), np.where(enough, sd, np.nan)
 
 
-def _third(y: np.ndarray, mean: np.ndarray, sd: np.ndarray, far: float) -> np.ndarray:
-    """Give what a week would have to pass, given what the two weeks before it found."""
+def _found_before(y: np.ndarray, mean: np.ndarray, sd: np.ndarray) -> np.ndarray:
+    """Add up by how many standard deviations more than one the two weeks before stood out."""
     off = y - mean
     none = np.where(off > 0, np.inf, np.where(off <= 0, 0.0, np.nan))
     found = np.maximum(np.divide(off, sd, out=none, where=sd > 0) - 1, 0)
-    start = np.full((len(y), 2), np.nan)
-    earlier = np.concatenate((start, found), axis=1)
-    sums = earlier[:, 1:-1] + earlier[:, :-2]
-    certain = np.isinf(sums)
-    needed = y + sd * (far - np.where(certain, 0.0, sums))
-    return np.where(certain & np.isfinite(sd), 0.0, np.maximum(needed, 0))
+    earlier = np.concatenate((np.full((len(y), 2), np.nan), found), axis=1)
+    return earlier[:, 1:-1] + earlier[:, :-2]

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from hotspot.core.errors import InvalidCounts, NotEnoughData, UnsupportedMethod
 from hotspot.spc.baselines import ratio
 from hotspot.spc.funnel_lines import RatioMethod, ShareMethod, ratio_lines, share_lines
-from hotspot.spc.overdispersion import between_areas, truncated, winsorized
+from hotspot.spc.overdispersion import between_areas, left_of_spread, truncated, winsorized
 
 HALF_EVENT = 0.5
 """An area without events counts as half of one where a logarithm is taken."""
@@ -58,7 +58,12 @@ class Funnel:
 
 
 def funnel_of_ratios(
-    observed: ArrayLike, expected: ArrayLike, *, method: RatioMethod = "exact", trim: float = 0.1
+    observed: ArrayLike,
+    expected: ArrayLike,
+    *,
+    method: RatioMethod = "exact",
+    trim: float = 0.1,
+    make_up: bool = False,
 ) -> Funnel:
     r"""Compare each area's events with those expected of it.
 
@@ -77,6 +82,9 @@ def funnel_of_ratios(
     trim : float, default 0.1
         Share of areas at each end that is set aside ("SHMI") or pulled in ("CQC") before the spread
         is measured.
+    make_up : bool, default False
+        Make up for what trimming takes from the spread, as if areas differed normally. False as
+        published, which finds overdispersion only where it is large.
 
     Returns
     -------
@@ -113,14 +121,19 @@ def funnel_of_ratios(
         )
     phi, tau2 = np.nan, 0.0
     if method in ("SHMI", "CQC"):
-        phi, tau2 = _spread_of_ratios(events, size, method, trim)
+        phi, tau2 = _spread_of_ratios(events, size, method, trim, make_up)
     lower, upper = ratio_lines(size, method=method, tau2=tau2)
     value = ratio(events, size)
     return Funnel(value, size, 1.0, lower, upper, _level(value, lower, upper), method, phi, tau2)
 
 
 def funnel_of_shares(
-    positives: ArrayLike, tested: ArrayLike, *, method: ShareMethod = "exact", trim: float = 0.1
+    positives: ArrayLike,
+    tested: ArrayLike,
+    *,
+    method: ShareMethod = "exact",
+    trim: float = 0.1,
+    make_up: bool = False,
 ) -> Funnel:
     r"""Compare each area's share with that of all areas together.
 
@@ -133,6 +146,9 @@ def funnel_of_shares(
         :math:`\arcsin \sqrt p`.
     trim : float, default 0.1
         Share of areas at each end that is pulled in before the spread is measured.
+    make_up : bool, default False
+        Make up for what trimming takes from the spread, as if areas differed normally. False as
+        published, which finds overdispersion only where it is large.
 
     Returns
     -------
@@ -169,7 +185,8 @@ def funnel_of_shares(
     if method == "arcsine":
         error = 1 / (2 * np.sqrt(size[known]))
         off = np.arcsin(np.sqrt(value[known])) - np.arcsin(np.sqrt(centre))
-        phi, tau2 = between_areas(winsorized(off / error, trim), error)
+        left = left_of_spread(trim, pulled_in=True) if make_up else 1.0
+        phi, tau2 = between_areas(winsorized(off / error, trim), error, left=left)
     lower, upper = share_lines(size, centre, method=method, tau2=tau2)
     level = _level(value, lower, upper)
     return Funnel(value, size, centre, lower, upper, level, method, phi, tau2)
@@ -195,17 +212,18 @@ def _check(
 
 
 def _spread_of_ratios(
-    events: np.ndarray, size: np.ndarray, method: str, trim: float
+    events: np.ndarray, size: np.ndarray, method: str, trim: float, make_up: bool
 ) -> tuple[float, float]:
     """Measure how much more the areas differ than by chance."""
     known = np.isfinite(size)
     count, expected = events[known], size[known]
+    left = left_of_spread(trim, pulled_in=method == "CQC") if make_up else 1.0
     if method == "CQC":
         z = 2 * (np.sqrt(count) - np.sqrt(expected))
-        return between_areas(winsorized(z, trim), 1 / (2 * np.sqrt(expected)))
+        return between_areas(winsorized(z, trim), 1 / (2 * np.sqrt(expected)), left=left)
     z = np.sqrt(expected) * np.log(np.where(count > 0, count, HALF_EVENT) / expected)
     kept = truncated(z, trim)
-    return between_areas(z[kept], 1 / np.sqrt(expected[kept]))
+    return between_areas(z[kept], 1 / np.sqrt(expected[kept]), left=left)
 
 
 def _level(value: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
