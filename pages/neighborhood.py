@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, cache, frame, panels, series, stays
+from hotspot.ui import below, blocks, cache, frame, panels, series, stays
 from hotspot.view import place, words
 from hotspot.view.small_print import chart_privacy_line
 
@@ -16,14 +16,12 @@ with panels.explained():
         panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
         panels.write(blocks.note(words.chart_sentence(signal)))
         panels.chart(query, signal, height=440, points=None, font_size=17)
+        series.suggestion(signal)
     with right:
         compared = series.comparison(query, context, signal, settings)
         about_stays = stays.sentence(query, context, signal.area, settings)
         panels.write(blocks.facts(place.chart_facts(signal, compared, about_stays)))
         series.downloads(signal, context)
-    panels.write(
-        blocks.heading(f"All {words.plural(context.site.noun)}", series.caption(query, context))
-    )
-    series.small_multiples(query, settings)
+    below.draw(query, context, signal, settings)
     panels.write(blocks.note(chart_privacy_line(signal, context.site)))
     panels.footer(context)

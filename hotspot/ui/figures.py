@@ -40,6 +40,15 @@ def small_multiples(query: Query, settings: ChartSettings, *, dark: bool) -> go.
     return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def tract_multiples(
+    query: Query, neighborhood: str, settings: ChartSettings, *, dark: bool
+) -> go.Figure:
+    """Give the control charts of the tracts of a neighborhood, small."""
+    signals = cache.tract_signals(query, neighborhood, settings)
+    return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def history(query: Query, level: str, area: str, *, dark: bool) -> go.Figure:
     """Give one place's smoothed rate back in time."""

@@ -9,13 +9,14 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
 from hotspot.spc.kinds import SERVES
+from hotspot.spc.phases import suggest_phase
 from hotspot.spc.rules import RULE_SETS
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.signals import usual_settings
-from hotspot.ui import cache, decisions, figures, panels
+from hotspot.ui import cache, decisions, panels
 from hotspot.ui.controls import Query
-from hotspot.view import charts, words
+from hotspot.view import words
 from hotspot.view.csv_file import chart_csv
 from hotspot.view.file_names import chart_file_name
 from hotspot.view.png import chart_png
@@ -120,24 +121,6 @@ def comparison(
         return None
 
 
-def caption(query: Query, context: Context) -> str:
-    """Say how to read the small charts."""
-    period, week = words.period(cache.signals(query)), words.short_day(context.week)
-    return f"own scale each; ◆ concern, ■ improvement in the {period} ending {week}"
-
-
-def small_multiples(query: Query, settings: ChartSettings) -> None:
-    """Draw every chosen neighborhood, small, made like the chosen one."""
-    figure = figures.small_multiples(query, settings, dark=panels.dark())
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config=charts.CONFIG,
-        key="small-multiples",
-        alt="Control charts of all neighborhoods, those with a signal first.",
-    )
-
-
 def downloads(signal: Signal, context: Context) -> None:
     """Offer the chart as a picture and as a table."""
     panels.downloads(
@@ -145,3 +128,10 @@ def downloads(signal: Signal, context: Context) -> None:
         png=lambda: chart_png(signal, context),
         csv=lambda: chart_csv(signal, context),
     )
+
+
+def suggestion(signal: Signal) -> None:
+    """Ask why, where a series has stayed on one side; only a person begins new limits."""
+    found = suggest_phase(signal.chart)
+    if found is not None and not signal.suppressed:
+        decisions.suggest(found.start, words.suggestion(found, signal.panel))

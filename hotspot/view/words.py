@@ -12,6 +12,7 @@ from hotspot.core.measures import Measure
 from hotspot.core.site import Site
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, TOO_LITTLE, CountPanel
 from hotspot.core.weeks import mmwr_label
+from hotspot.spc.phases import Suggestion
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
 from hotspot.view.style import format_count, format_rate
@@ -140,6 +141,15 @@ def periods(count: int, panel: CountPanel) -> str:
     if panel.window == 1:
         return f"{count} week{many}"
     return f"{count} period{many} of {panel.window} weeks"
+
+
+def suggestion(found: Suggestion, panel: CountPanel) -> str:
+    """Ask whether somebody knows why a series has stayed on one side."""
+    lasting = periods(found.points, panel)
+    return (
+        f"It has stood {found.side} since {short_day(found.start)} ({lasting}). If you know why,"
+        " new limits can begin there; without a known reason the old ones stay."
+    )
 
 
 def period(signals: Sequence[Signal]) -> str:

@@ -1,0 +1,72 @@
+"""Under one chart stand the others: small, as a table, or the tracts it is made of."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.spc.settings import ChartSettings
+from hotspot.surveillance.answers import Context, Signal
+from hotspot.ui import blocks, cache, figures, panels
+from hotspot.ui.controls import Query
+from hotspot.view import charts, words
+
+SMALL, TABLE, INSIDE = "small", "table", "inside"
+VIEWS = (SMALL, TABLE, INSIDE)
+_LABELS = {SMALL: "Small charts", TABLE: "Table", INSIDE: "Tracts inside"}
+
+
+def view_label(view: str) -> str:
+    """Name what stands below, on the screen and in links."""
+    return _LABELS[view]
+
+
+def draw(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
+    """Draw what the reader chose to see below the chart."""
+    noun = context.site.noun
+    offered = VIEWS if noun != "tract" else (SMALL, TABLE)
+    view = st.segmented_control(
+        "Below",
+        offered,
+        default=SMALL,
+        required=True,
+        format_func=view_label,
+        key="below",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if view == INSIDE:
+        _tracts(query, context, signal, settings)
+        return
+    signals = cache.signals(query, settings)
+    many = words.plural(noun)
+    st.html(blocks.heading(f"All {many}", caption(signals, context)))
+    _small(signals, figures.small_multiples(query, settings, dark=panels.dark()))
+
+
+def caption(signals: Sequence[Signal], context: Context) -> str:
+    """Say how to read the small charts."""
+    period, week = words.period(signals), words.short_day(context.week)
+    return f"own scale each; ◆ concern, ■ improvement in the {period} ending {week}"
+
+
+def _small(signals: Sequence[Signal], figure: object) -> None:
+    named = ", ".join(one.name for one in signals[:3])
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=charts.CONFIG,
+        key="small-multiples",
+        alt=f"Small control charts, those with a signal first: {named} and others.",
+    )
+
+
+def _tracts(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
+    """Draw the tracts inside, where they have enough children."""
+    try:
+        signals = cache.tract_signals(query, signal.area, settings)
+    except NotEnoughData as few:
+        st.html(blocks.note(str(few)))
+        return
+    st.html(blocks.heading(f"Tracts in {signal.name}", caption(signals, context)))
+    _small(signals, figures.tract_multiples(query, signal.area, settings, dark=panels.dark()))
