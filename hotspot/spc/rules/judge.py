@@ -7,6 +7,7 @@ members of a pattern, and a run whose length depends on how many weeks there are
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from hotspot.spc.limits import Limits
 from hotspot.spc.rules import runs as runs_of
 from hotspot.spc.rules import zones
 from hotspot.spc.rules.anhoej import count_useful, longest_allowed
-from hotspot.spc.rules.points import high_points, low_points, side_of
+from hotspot.spc.rules.points import high_points, low_points, side_of, zone_of
 from hotspot.spc.rules.settings import RuleSettings
 
 VERDICTS = ("common cause", *SIGNALS, "incomplete", "no data")
@@ -35,21 +36,21 @@ _NAMED = {
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What the rules look at, with all other weeks blank.
+    """Weeks that the rules look at, as small integers.
 
     Parameters
     ----------
     limits : Limits
         Series with their limits.
-    points : ndarray of float, shape (n, w)
-        Values that are judged one by one.
-    patterns : ndarray of float, shape (n, w)
-        Values that are judged together with their neighbors.
+    ready : ndarray of bool, shape (n, w)
+        Weeks that are judged one by one.
+    together : ndarray of bool, shape (n, w)
+        Weeks that are judged together with their neighbors.
     """
 
     limits: Limits
-    points: np.ndarray
-    patterns: np.ndarray
+    ready: np.ndarray
+    together: np.ndarray
 
     @property
     def baseline(self) -> Baseline:
@@ -58,8 +59,26 @@ class Judged:
 
     @property
     def phases(self) -> np.ndarray:
-        """Number of the phase of each week."""
+        """Number of the phase of each week, shape (w,)."""
         return self.limits.baseline.phases
+
+    @cached_property
+    def outside(self) -> tuple[np.ndarray, np.ndarray]:
+        """Weeks above the upper and below the lower limit, (n, w)."""
+        limits = self.limits
+        high, low = high_points(limits.value, limits.upper), low_points(limits.value, limits.lower)
+        return high & self.ready, low & self.ready
+
+    @cached_property
+    def zone(self) -> np.ndarray:
+        """Zone of each week, 0 where it is not judged, (n, w)."""
+        limits = self.limits
+        return zone_of(limits.value, limits.centre, limits.sigma) * self.together
+
+    @cached_property
+    def steps(self) -> tuple[np.ndarray, np.ndarray]:
+        """Steps from week to week, and whether there is one, (n, w)."""
+        return runs_of.steps(self.limits.value, self.together, self.phases)
 
 
 def judge(
@@ -97,17 +116,13 @@ def judge(
     judged = known & ~np.isnan(limits.upper)
     ready = judged & complete
     together = ready & np.asarray(runs)[:, np.newaxis] & ~limits.baseline.ghosts
-    series = Judged(
-        limits,
-        np.where(ready, limits.value, np.nan),
-        np.where(together, limits.value, np.nan),
-    )
+    series = Judged(limits, ready, together)
     codes = np.zeros(known.shape, dtype=np.int8)
     for word, found in reversed(list(signs(series, rules))):
         codes[found] = _CODES[word]
     codes[~judged] = _CODES["no data"]
     codes[known & ~complete] = _CODES["incomplete"]
-    return _WORDS[codes]
+    return _WORDS.take(codes)
 
 
 def signs(series: Judged, rules: RuleSettings) -> Iterator[tuple[str, np.ndarray]]:
@@ -116,7 +131,7 @@ def signs(series: Judged, rules: RuleSettings) -> Iterator[tuple[str, np.ndarray
     Parameters
     ----------
     series : Judged
-        Values and limits.
+        Weeks to look at.
     rules : RuleSettings
         Which rules apply.
 
@@ -130,7 +145,7 @@ def signs(series: Judged, rules: RuleSettings) -> Iterator[tuple[str, np.ndarray
         "shift": _shifts if rules.use_shift else None,
         "zone": _zones if rules.two_of_three or rules.four_of_five else None,
         "trend": _trends if rules.trend_length else None,
-        "even": _even,
+        "even": _even if rules.looks_at_evenness else None,
     }
     for kind in rules.order:
         if makers[kind]:
@@ -156,74 +171,58 @@ def middle_of(limits: Limits) -> np.ndarray:
 
 def _points(series: Judged, _: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
     """Mark weeks beyond a limit."""
-    limits = series.limits
-    return high_points(series.points, limits.upper), low_points(series.points, limits.lower)
+    return series.outside
 
 
 def _shifts(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
     """Mark long runs about the middle line."""
-    side = side_of(series.patterns, middle_of(series.limits))
-    on_line = np.isfinite(series.patterns) & (side == 0)
-    breaks = on_line if rules.on_line == "break" else None
-    lengths = runs_of.run_lengths(side, series.phases, breaks)
+    side = side_of(series.limits.value, middle_of(series.limits)) * series.together
+    breaks = series.together & (side == 0) if rules.on_line == "break" else None
+    count = runs_of.whole_lengths if rules.marks == "members" else runs_of.run_lengths
+    lengths = count(side, series.phases, breaks)
     needed = rules.shift_length
     if needed == "dynamic":
         needed = series.baseline.along(longest_allowed(count_useful(side, series.baseline)) + 1)
-    found = runs_of.high_shifts(lengths, needed), runs_of.low_shifts(lengths, needed)
-    if rules.marks == "members":
-        return tuple(runs_of.whole_runs(lengths, done) for done in found)
-    return found
+    return runs_of.high_shifts(lengths, needed), runs_of.low_shifts(lengths, needed)
 
 
 def _zones(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
     """Mark weeks that crowd toward a limit."""
-    z, members = _distances(series), rules.marks == "members"
-    high, low = np.zeros(z.shape, dtype=bool), np.zeros(z.shape, dtype=bool)
+    zone, members = series.zone, rules.marks == "members"
+    found = [np.zeros((2, *zone.shape), dtype=bool)]
     if rules.two_of_three:
-        outside = np.logical_or(*_points(series, rules))
-        found = zones.two_of_three(z, outside, series.phases, rules.two_of_three, members=members)
-        high, low = high | found[0], low | found[1]
+        outside, third = np.logical_or(*series.outside), rules.two_of_three
+        found.append(zones.two_of_three(zone, outside, series.phases, third, members=members))
     if rules.four_of_five:
-        found = zones.four_of_five(z, series.phases, members=members)
-        high, low = high | found[0], low | found[1]
+        found.append(zones.four_of_five(zone, series.phases, members=members))
+    high, low = (np.logical_or.reduce(way) for way in zip(*found, strict=True))
     return high, low
 
 
 def _trends(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
     """Mark long rises and falls."""
+    length, members = rules.trend_length, rules.marks == "members"
     way = runs_of.trends(
-        series.patterns,
-        series.phases,
-        rules.trend_length,
-        repeats=rules.repeats,
-        members=rules.marks == "members",
+        *series.steps, series.phases, length, repeats=rules.repeats, members=members
     )
     return way > 0, way < 0
 
 
 def _even(series: Judged, rules: RuleSettings) -> tuple[np.ndarray, np.ndarray]:
     """Mark weeks that keep too near the line, and those that keep away or swing by turns."""
-    even, uneven = np.zeros((2, *series.patterns.shape), dtype=bool)
-    z = _distances(series) if rules.within_length or rules.outside_length else None
-    if rules.within_length:
-        length = rules.within_length
-        even |= _as_marked(zones.all_within(z, series.phases, length), length, rules)
-    if rules.outside_length:
-        length = rules.outside_length
-        uneven |= _as_marked(zones.all_outside(z, series.phases, length), length, rules)
-    if rules.alternating_length:
-        length = rules.alternating_length
-        found = runs_of.alternations(series.patterns, series.phases, length)
-        uneven |= _as_marked(found, length, rules)
-    return even, uneven
+    phases, nothing = series.phases, np.zeros(series.together.shape, dtype=bool)
+    even, uneven = [nothing], [nothing]
+    if length := rules.within_length:
+        found = zones.all_within(series.zone, series.together, phases, length)
+        even.append(_as_marked(found, length, rules))
+    if length := rules.outside_length:
+        uneven.append(_as_marked(zones.all_outside(series.zone, phases, length), length, rules))
+    if length := rules.alternating_length:
+        found = runs_of.alternations(series.steps[0], phases, length)
+        uneven.append(_as_marked(found, length, rules))
+    return np.logical_or.reduce(even), np.logical_or.reduce(uneven)
 
 
 def _as_marked(done: np.ndarray, length: int, rules: RuleSettings) -> np.ndarray:
     """Mark the weeks that complete a pattern, or all its members."""
-    return zones.leading_to(done, length) if rules.marks == "members" else done
-
-
-def _distances(series: Judged) -> np.ndarray:
-    """Measure how many sigma the weeks lie above the centre line."""
-    limits = series.limits
-    return zones.distances(series.patterns, limits.centre, limits.sigma)
+    return runs_of.leading_to(done, length) if rules.marks == "members" else done

@@ -29,17 +29,20 @@ def run_lengths(
     ndarray of int, shape (n, w)
         Positive above the line, negative below, 0 where ``side`` is 0.
     """
-    week = np.arange(side.shape[1], dtype=np.int32)
-    moved = side != 0
-    event = np.where(moved, 4 * week + 2 + side, -1)
+    n, across = len(side), np.ascontiguousarray(side.T)
+    small = np.uint8 if len(across) < 256 else np.uint16
+    add = np.concatenate((across > 0, across < 0), axis=1).astype(small)
+    keep = np.concatenate((across >= 0, across <= 0), axis=1)
     if breaks is not None:
-        event = np.where(breaks, 4 * week, event)
-    last = np.maximum.accumulate(event, axis=1)
-    before = np.concatenate((np.full((len(side), 1), -1, last.dtype), last[:, :-1]), axis=1)
-    goes_on = (before >= 4 * phase_starts(phases)) & ((before & 3) == 2 + side)
-    count = np.cumsum(moved, axis=1, dtype=np.int32)
-    base = np.maximum.accumulate(np.where(moved & ~goes_on, count - 1, 0), axis=1)
-    return (count - base) * side
+        keep &= np.tile(~breaks.T, (1, 2))
+    begins = np.diff(phases, prepend=phases[:1]) != 0
+    counts, count = np.empty_like(add), np.zeros(2 * n, dtype=small)
+    for now, one, goes_on, new in zip(counts, add, keep.view(np.uint8), begins, strict=True):
+        np.add(0 if new else count, one, out=now)
+        np.multiply(now, goes_on, out=now)
+        count = now
+    lengths = (counts * add).T
+    return np.subtract(lengths[:n], lengths[n:], dtype=np.int16, order="C")
 
 
 def high_shifts(lengths: np.ndarray, shift_length: int | np.ndarray) -> np.ndarray:
@@ -78,35 +81,38 @@ def low_shifts(lengths: np.ndarray, shift_length: int | np.ndarray) -> np.ndarra
     return lengths <= -shift_length
 
 
-def whole_runs(lengths: np.ndarray, done: np.ndarray) -> np.ndarray:
-    """Mark every week of the runs of which some week is marked.
+def whole_lengths(
+    side: np.ndarray, phases: np.ndarray, breaks: np.ndarray | None = None
+) -> np.ndarray:
+    """Count the weeks in a row on one side, before and after each week.
 
     Parameters
     ----------
-    lengths : ndarray of int, shape (n, w)
-        From ``run_lengths``.
-    done : ndarray of bool, shape (n, w)
-        Weeks that complete or continue a long run.
+    side, phases, breaks : ndarray
+        As for ``run_lengths``.
 
     Returns
     -------
-    ndarray of bool, shape (n, w)
-        Of a run that steps over a week, without that week.
+    ndarray of int, shape (n, w)
+        Length of the whole run of each week, which later weeks may still add to; negative below,
+        0 where ``side`` is 0.
     """
-    number = np.cumsum(np.abs(lengths) == 1, axis=1)
-    number += np.arange(len(lengths))[:, np.newaxis] * (lengths.shape[1] + 1)
-    found = np.zeros(lengths.size + len(lengths), dtype=bool)
-    found[number[done]] = True
-    return found[number] & (lengths != 0)
+    back = None if breaks is None else breaks[:, ::-1]
+    after = run_lengths(side[:, ::-1], phases[::-1], back)[:, ::-1]
+    return run_lengths(side, phases, breaks) + after - side
 
 
-def steps(value: np.ndarray, phases: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def steps(
+    value: np.ndarray, known: np.ndarray, phases: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Say whether each week is above or below the week before.
 
     Parameters
     ----------
     value : ndarray of float, shape (n, w)
         Series; not a number where there is none.
+    known : ndarray of bool, shape (n, w)
+        Weeks to use.
     phases : ndarray of int, shape (w,)
         There is no step from one phase to the next.
 
@@ -118,22 +124,26 @@ def steps(value: np.ndarray, phases: np.ndarray) -> tuple[np.ndarray, np.ndarray
     """
     step = np.zeros(value.shape, dtype=np.int8)
     there = np.zeros(value.shape, dtype=bool)
-    same_phase = np.diff(phases) == 0
-    known = np.isfinite(value)
-    there[:, 1:] = known[:, 1:] & known[:, :-1] & same_phase
+    there[:, 1:] = known[:, 1:] & known[:, :-1] & (np.diff(phases) == 0)
     step[:, 1:] = side_of(value[:, 1:], value[:, :-1]) * there[:, 1:]
     return step, there
 
 
 def trends(
-    value: np.ndarray, phases: np.ndarray, length: int, *, repeats: str, members: bool
+    step: np.ndarray,
+    there: np.ndarray,
+    phases: np.ndarray,
+    length: int,
+    *,
+    repeats: str,
+    members: bool,
 ) -> np.ndarray:
     """Mark the weeks of a long rise or fall.
 
     Parameters
     ----------
-    value : ndarray of float, shape (n, w)
-        Series; not a number where there is none, which breaks a trend.
+    step, there : ndarray, shape (n, w)
+        From ``steps``. A missing week is without two steps, which breaks a trend.
     phases : ndarray of int, shape (w,)
         A new phase starts every trend afresh.
     length : int
@@ -149,24 +159,23 @@ def trends(
     ndarray of int, shape (n, w)
         1 in a rise, -1 in a fall, 0 in neither.
     """
-    step, there = steps(value, phases)
-    run = run_lengths(step, phases, ~there if repeats == "skip" else step == 0)
-    done = np.abs(run) >= length - 1
+    count = whole_lengths if members else run_lengths
+    run = count(step, phases, ~there if repeats == "skip" else step == 0)
+    marked = step * (np.abs(run) >= length - 1)
     if not members:
-        return step * done
-    marked = step * whole_runs(run, done)
+        return marked
     after = np.zeros_like(marked)
     after[:, :-1] = marked[:, 1:]
     return np.where(after != 0, after, marked)
 
 
-def alternations(value: np.ndarray, phases: np.ndarray, length: int) -> np.ndarray:
+def alternations(step: np.ndarray, phases: np.ndarray, length: int) -> np.ndarray:
     """Mark the weeks that complete or continue a long way up and down by turns.
 
     Parameters
     ----------
-    value : ndarray of float, shape (n, w)
-        Series; a missing week, and a value like the one before, break the pattern.
+    step : ndarray of int, shape (n, w)
+        From ``steps``; a missing week, and a value like the one before, break the pattern.
     phases : ndarray of int, shape (w,)
         A new phase starts afresh.
     length : int
@@ -177,44 +186,74 @@ def alternations(value: np.ndarray, phases: np.ndarray, length: int) -> np.ndarr
     ndarray of bool, shape (n, w)
         True from the week that completes the pattern.
     """
-    step, _ = steps(value, phases)
-    turns = np.zeros(value.shape, dtype=bool)
+    turns = np.zeros(step.shape, dtype=bool)
     turns[:, 1:] = step[:, 1:] * step[:, :-1] < 0
-    return in_a_row(turns, phases) >= length - 2
+    return all_of(turns, phases, length - 2)
 
 
-def in_a_row(fits: np.ndarray, phases: np.ndarray) -> np.ndarray:
-    """Count the weeks in a row that fit, up to and with each week.
+def all_of(fits: np.ndarray, phases: np.ndarray, length: int) -> np.ndarray:
+    """Mark the weeks with which the last few in a row all fit.
 
     Parameters
     ----------
     fits : ndarray of bool, shape (n, w)
-        Weeks to count.
+        Weeks that count.
     phases : ndarray of int, shape (w,)
-        A new phase starts every count afresh.
+        The weeks in a row lie in one phase.
+    length : int
+        How many, at least 1.
 
     Returns
     -------
-    ndarray of int, shape (n, w)
-        0 where the week does not fit.
+    ndarray of bool, shape (n, w)
+        Never in the first weeks of a phase.
     """
-    week = np.arange(fits.shape[1], dtype=np.int32)
-    outside = np.where(fits, phase_starts(phases) - 1, week)
-    return week - np.maximum.accumulate(outside, axis=1)
+    done, reach = fits.copy(), 1
+    while reach < length:
+        back = min(reach, length - reach)
+        done[:, back:] = done[:, back:] & done[:, :-back]
+        reach += back
+    return done & full_windows(phases, length)
 
 
-def phase_starts(phases: np.ndarray) -> np.ndarray:
-    """Give the column in which the phase of each week begins.
+def leading_to(done: np.ndarray, length: int) -> np.ndarray:
+    """Mark the weeks of every window whose last week is marked.
+
+    Parameters
+    ----------
+    done : ndarray of bool, shape (n, w)
+        Last weeks.
+    length : int
+        Weeks in a window, at least 1.
+
+    Returns
+    -------
+    ndarray of bool, shape (n, w)
+        With the last weeks themselves.
+    """
+    member, reach = done.copy(), 1
+    while reach < length:
+        on = min(reach, length - reach)
+        member[:, :-on] = member[:, :-on] | member[:, on:]
+        reach += on
+    return member
+
+
+def full_windows(phases: np.ndarray, length: int) -> np.ndarray:
+    """Mark the weeks that have enough weeks of their phase before them.
 
     Parameters
     ----------
     phases : ndarray of int, shape (w,)
         Number of the phase of each week.
+    length : int
+        Weeks in a window, with the last.
 
     Returns
     -------
-    ndarray of int, shape (w,)
-        Never after the week itself.
+    ndarray of bool, shape (w,)
+        From the week that fills a window.
     """
-    first = np.diff(phases, prepend=phases[:1] - 1) != 0
-    return np.maximum.accumulate(np.where(first, np.arange(len(phases), dtype=np.int32), 0))
+    week = np.arange(len(phases))
+    first = np.where(np.diff(phases, prepend=phases[:1] - 1) != 0, week, 0)
+    return week - np.maximum.accumulate(first) >= length - 1

@@ -110,16 +110,16 @@ class RuleSettings:
             raise InvalidCounts(f"order must name each of {', '.join(_SIGNS)} once")
 
     @property
-    def needs_sigma(self) -> bool:
-        """Say whether a rule looks at how many sigma a week lies from the centre line."""
-        lengths = (self.within_length, self.outside_length)
-        return bool(self.two_of_three or self.four_of_five or any(lengths))
+    def looks_at_evenness(self) -> bool:
+        """Say whether a rule looks for weeks that vary too little or too regularly."""
+        return any((self.within_length, self.outside_length, self.alternating_length))
 
     @property
-    def uses_patterns(self) -> bool:
-        """Say whether any rule looks at several weeks at once."""
-        lengths = (self.trend_length, self.alternating_length)
-        return self.use_shift or self.use_crossings or self.needs_sigma or any(lengths)
+    def looks_at_patterns(self) -> bool:
+        """Say whether a rule looks at several weeks at once."""
+        zones = bool(self.two_of_three) or self.four_of_five
+        runs = self.use_shift or self.use_crossings or bool(self.trend_length)
+        return runs or zones or self.looks_at_evenness
 
     def words(self, *, shift: bool) -> tuple[str, ...]:
         """Say which rules were applied.
