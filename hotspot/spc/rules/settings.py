@@ -115,7 +115,7 @@ class RuleSettings:
         return any((self.within_length, self.outside_length, self.alternating_length))
 
     @property
-    def looks_at_patterns(self) -> bool:
+    def uses_patterns(self) -> bool:
         """Say whether a rule looks at several weeks at once."""
         zones = bool(self.two_of_three) or self.four_of_five
         runs = self.use_shift or self.use_crossings or bool(self.trend_length)
