@@ -78,6 +78,10 @@ def show_settings(settings: Settings | None, path: Path) -> None:
         if section == "feeds" and settings is not None:
             for feed in settings.feeds:
                 _show_section(f"[[feeds]] {feed.name}", mine, feed, path)
+        elif section == "targets":
+            given = (settings and settings.targets) or {"a measure": None}
+            for measure, target in given.items():
+                _show_section(f"[targets.{measure}]", mine, target, path)
         else:
             given = getattr(settings, section) if settings is not None else None
             _show_section(

@@ -28,7 +28,7 @@ _RULES = {
     "dict_type": "must be a section of its own: key = value, line by line",
     "model_type": "must be a section of its own: key = value, line by line",
     "string_pattern_mismatch": "may hold letters, digits, spaces, dots and hyphens only",
-    "greater_than_equal": "must be {ge} or more",
+    "greater_than_equal": "must be {ge:g} or more",
     "less_than_equal": "must be {le} or less",
     "greater_than": "must be more than {gt}",
     "less_than": "must be less than {lt}",

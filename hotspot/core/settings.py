@@ -8,7 +8,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.feed import Feed
@@ -31,6 +31,7 @@ from hotspot.core.sections import (
     Store,
     Weeks,
 )
+from hotspot.core.targets import MeasureTarget, check_targets
 
 
 class Settings(Section):
@@ -50,8 +51,15 @@ class Settings(Section):
     checks: Checks = Checks()
     disclosure: Disclosure = Disclosure()
     charts: Charts = Charts()
+    targets: dict[str, MeasureTarget] = Field(default_factory=dict)
     engine: Engine = Engine()
     store: Store = Store()
+
+    @field_validator("targets")
+    @classmethod
+    def _know_what_is_aimed_at(cls, targets: dict[str, MeasureTarget]) -> dict[str, MeasureTarget]:
+        check_targets(targets)
+        return targets
 
     @model_validator(mode="after")
     def _agree(self) -> "Settings":

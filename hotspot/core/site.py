@@ -11,6 +11,7 @@ from typing import Any
 from hotspot.core.errors import SnapshotUnavailable
 from hotspot.core.sections import Capture
 from hotspot.core.settings import Settings
+from hotspot.core.targets import Target, targets_from, targets_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Site:
     bed_days_cap : int
         Bed-days of a stay that count where long stays are cut; 0 if an older snapshot, in which
         that was not counted, nor bed-days without newborns.
+    targets : tuple of Target
+        Where measures should be, in the unit of the screen.
     """
 
     region: str
@@ -83,6 +86,7 @@ class Site:
     split_tracts: bool = False
     learn: bool = True
     bed_days_cap: int = 0
+    targets: tuple[Target, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -125,6 +129,7 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         synthetic=settings.region.synthetic,
         learn=settings.reporting.learn,
         bed_days_cap=settings.bed_days.cap,
+        targets=targets_of(settings.targets),
         capture_minimum=settings.capture.minimum if settings.capture else None,
         capture_source=_capture_source(settings.capture) if settings.capture else "",
         population_years=(known[0], known[-1]) if known else (),
@@ -170,4 +175,4 @@ def site_from(values: dict[str, Any]) -> Site:
     lists = {
         key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
     }
-    return Site(**lists)
+    return Site(**lists | {"targets": targets_from(values.get("targets", ()))})

@@ -15,6 +15,7 @@ import pandas as pd
 
 from hotspot.core.crosswalk import carry_children
 from hotspot.core.settings import Settings
+from hotspot.core.targets import refuse_unknown_places
 from hotspot.ingest.findings import quality_table
 from hotspot.ingest.geography.capture import fill_capture, list_capture
 from hotspot.ingest.geography.neighborhoods import Membership, read_membership
@@ -85,6 +86,8 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame, as_of: date) -> Pl
     ------
     InvalidGeography
         If tracts, neighborhoods and populations do not fit together.
+    InvalidSettings
+        If a target is of a neighborhood that is not there.
     """
     geoids = list(tracts["geoid"])
     membership = read_membership_of(settings, geoids)
@@ -94,6 +97,7 @@ def read_places(settings: Settings, tracts: gpd.GeoDataFrame, as_of: date) -> Pl
     older = read_older(settings, geoids)
     strangers = quality_table(find_strangers(settings, geoids, older))
     listed = list_areas(lookup, settings.region.name, parts)
+    refuse_unknown_places(settings.targets, listed.loc[listed["level"] == "neighborhood", "area"])
     areas = fill_capture(settings.capture, listed, parts, children.table)
     seen = quality_table(list_capture(settings.capture, areas, FEED))
     light, warnings = simplify_for_map(tracts)

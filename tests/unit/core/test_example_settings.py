@@ -26,7 +26,7 @@ def text():
 def section_of(text, section):
     if section == "feeds":
         return text[text.index("[[feeds]]") :]
-    rest = re.split(rf"^(?:# )?\[{section}\]$", text, maxsplit=1, flags=re.MULTILINE)[1]
+    rest = re.split(rf"^(?:# )?\[{section}(?:\.\w+)?\]$", text, maxsplit=1, flags=re.MULTILINE)[1]
     return re.split(r"^(?:# )?\[\w+\]$", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
 
@@ -43,7 +43,7 @@ def test_every_key_stands_in_its_section_of_the_example(text, key):
 
 
 def test_what_is_commented_out_would_be_valid_too(text, tmp_path):
-    hidden = rf"^# ((?!(?:{'|'.join(INSTEAD)}) )[a-z_]+ = |\[[a-z]+\]$)"
+    hidden = rf"^# ((?!(?:{'|'.join(INSTEAD)}) )[a-z_]+ = |\[[a-z_.]+\]$)"
     unveiled = re.sub(hidden, r"\1", text, flags=re.MULTILINE)
     path = tmp_path / "hotspot.toml"
     path.write_text(unveiled, encoding="utf-8")

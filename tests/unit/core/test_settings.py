@@ -84,6 +84,21 @@ def test_an_unknown_key_is_refused_by_name(load, section, line, remedy):
         load(with_section(section, line))
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("value = -4", r"targets\.ed_visits\.value: must be 0 or more"),
+        ("valeu = 4", r"targets\.ed_visits\.valeu: unknown key; did you mean value\?"),
+        ("value = 4\nunit = '%'", "targets: ed_visits: unit must be"),
+        ("trajectory = [{ on = 'soon', value = 4 }]", r"trajectory\.0\.on: must be a valid date"),
+        ("neighborhoods = { A = { value = -1 } }", r"neighborhoods\.A\.value: must be 0 or more"),
+    ],
+)
+def test_a_wrong_target_is_refused_by_its_key(load, line, words):
+    with pytest.raises(InvalidSettings, match=words):
+        load(with_section("targets.ed_visits", line))
+
+
 @pytest.mark.parametrize("threshold", [1, 0, -3, 101])
 def test_a_threshold_that_hides_nothing_or_everything_is_refused(load, threshold):
     with pytest.raises(InvalidSettings, match=r"disclosure\.threshold"):
