@@ -186,7 +186,7 @@ def _judged(
         limits = limits.about_medians()
     sigma = np.where(np.isfinite(limits.sigma), limits.sigma, 1.0)
     lag = float(lag_one(ratio(limits.value - limits.centre, sigma), limits.baseline)[0])
-    if rules.use_shift:
+    if rules.uses_patterns:
         off = reasons.why_no_shift(lag, np.inf, rules, lasting=False)
     runs = np.array([rules.uses_patterns and not off])
     status = judge(limits, complete, runs, rules)[0]
@@ -209,6 +209,7 @@ def _judged(
         middle=middle_of(limits)[0],
         runs=tests if runs[0] else (),
         made=settings.words,
+        decided=(*settings.phases, *settings.exclusions),
     )
 
 

@@ -38,7 +38,7 @@ ALONE = "There is no other area to compare with."
 
 
 def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: bool) -> str:
-    """Say why the shift rule is off for an area, or nothing if it is on.
+    """Say why rules on several points are off for an area, or nothing if they are on.
 
     Parameters
     ----------
@@ -56,14 +56,15 @@ def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: b
     str
         A sentence, or "".
     """
-    if not rules.use_shift:
+    if not rules.uses_patterns:
         return "The shift rule is switched off."
+    off = "The shift rule is off" if rules.only_shift else "Rules on several points are off"
     if lasting:
-        return "The shift rule is off: one stay fills days of several weeks."
+        return f"{off}: one stay fills days of several weeks."
     if lag > rules.max_autocorrelation:
-        return f"The shift rule is off: neighboring points are alike (correlation {lag:.2f})."
+        return f"{off}: neighboring points are alike (correlation {lag:.2f})."
     if expected < rules.least_expected:
-        return f"The shift rule is off: fewer than {rules.least_expected:g} events a point."
+        return f"{off}: fewer than {rules.least_expected:g} events a point."
     return ""
 
 

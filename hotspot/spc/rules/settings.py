@@ -4,7 +4,7 @@ Rules by the same name differ from program to program; where they do, the differ
 option here, and the sets of rules that people know by name have the options of their programs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from hotspot.core.errors import InvalidCounts
@@ -120,6 +120,11 @@ class RuleSettings:
         zones = bool(self.two_of_three) or self.four_of_five
         runs = self.use_shift or self.use_crossings or bool(self.trend_length)
         return runs or zones or self.looks_at_evenness
+
+    @property
+    def only_shift(self) -> bool:
+        """Say whether the shift rule is the only one that looks at several weeks."""
+        return self.use_shift and not replace(self, use_shift=False).uses_patterns
 
     def words(self, *, shift: bool) -> tuple[str, ...]:
         """Say which rules were applied.
