@@ -113,6 +113,8 @@ class ControlChart:
         One a phase; empty where runs are not judged.
     made : tuple of (str, str)
         Every decision behind the limits, as name and value.
+    decided : tuple of Phase or Exclusion
+        What people decided about this series, and why.
     """
 
     weeks: np.ndarray
@@ -134,6 +136,7 @@ class ControlChart:
     middle: np.ndarray | None = None
     runs: tuple[RunTest, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
+    decided: tuple[Phase | Exclusion, ...] = ()
 
     def __post_init__(self) -> None:
         """Take what late records change from the status where nothing is said of it."""

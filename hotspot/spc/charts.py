@@ -138,6 +138,7 @@ def _charts(
             middle=middle_of(limits)[row],
             runs=tests[row] if runs[row] else (),
             made=settings.words,
+            decided=(*settings.phases, *settings.exclusions),
         )
         for row in range(len(status))
     ]

@@ -42,8 +42,13 @@ def choose(query: Query) -> tuple[tuple[Phase, ...], tuple[Exclusion, ...]]:
 
 def suggest(start: date, sentence: str) -> None:
     """Offer to begin new limits where a run began; nothing happens unless somebody decides."""
-    st.html(blocks.note(sentence))
     chosen = st.session_state.get("phases") or []
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(blocks.note(sentence), width="stretch")
+        _button(start, chosen)
+
+
+def _button(start: date, chosen: Sequence[date]) -> None:
     st.button(
         f"Begin new limits on {short_day(start)}",
         key="begin",

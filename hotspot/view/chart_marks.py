@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from hotspot.core.chart import Exclusion, Phase
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.style import DARK, LIGHT, Theme
@@ -49,6 +50,7 @@ def points_and_lines(
     *,
     hover: list[str],
     hollow: np.ndarray,
+    ghost: np.ndarray,
 ) -> list[Trace]:
     """Join the complete weeks by a line and the incomplete ones by dots, then mark the points."""
     dotted = np.where(joined(~hollow), value, np.nan)
@@ -57,6 +59,7 @@ def points_and_lines(
         line(x, dotted, theme.common, None, dash="dot", width=1.8),
         points(x, numbers(value), status, context, theme, sizes=(7, 14), hollow=hollow)
         | {"hovertext": hover, "hoverinfo": "text"},
+        *_crosses(x, np.where(ghost, value, np.nan), theme),
     ]
 
 
@@ -105,6 +108,24 @@ def points(
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def _crosses(x: Series, y: np.ndarray, theme: Theme) -> list[Trace]:
+    """Cross out the points that set no limits because somebody excluded them."""
+    if not np.isfinite(y).any():
+        return []
+    marker = {"symbol": "x-thin", "size": 13, "line": {"width": 2, "color": theme.ink}}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": x,
+            "y": numbers(y),
+            "marker": marker,
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+    ]
 
 
 def joined(complete: np.ndarray) -> np.ndarray:
@@ -174,10 +195,15 @@ def hover_words(
         lines.append(
             f"<b>{period} ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
             f"{one:,.1f} {context.measure.unit}<br>"
-            f"limits {max(low, 0):,.1f} to {high:,.1f}; {signal_word(word)}"
+            f"{_limits_words(low, high)}{signal_word(word)}"
             f"{'<br>' if late else ''}{late}"
         )
     return lines
+
+
+def _limits_words(low: float, high: float) -> str:
+    """Give the limits of a point, unless it has none."""
+    return f"limits {max(low, 0):,.1f} to {high:,.1f}; " if np.isfinite(high) else ""
 
 
 def top_of(value: np.ndarray, upper: np.ndarray) -> float:
@@ -268,6 +294,25 @@ def end_labels(
 def _last_known(line: np.ndarray) -> float:
     known = line[np.isfinite(line)]
     return float(known[-1]) if known.size else np.nan
+
+
+def phase_labels(weeks: np.ndarray, decided: Sequence[Phase | Exclusion], theme: Theme) -> list:
+    """Say at the top of each phase why it began."""
+    return [
+        {
+            "x": str(one.start),
+            "y": 1,
+            "yref": "paper",
+            "text": escaped(f"new limits: {one.why}"),
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "xshift": 3,
+            "font": {"color": theme.quiet, "size": 15},
+        }
+        for one in decided
+        if isinstance(one, Phase) and one.why and weeks[0] < np.datetime64(one.start) <= weeks[-1]
+    ]
 
 
 def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trace]:

@@ -20,6 +20,7 @@ from hotspot.view.chart_marks import (
     layout_of,
     limit,
     line,
+    phase_labels,
     phase_lines,
     points_and_lines,
     spans,
@@ -33,6 +34,10 @@ from hotspot.view.shown import week_status, week_values
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """For ``st.plotly_chart``: no bar of buttons, nothing that leaves the machine."""
+
+
+LABEL_HEIGHT = 20
+"""Room above a chart whose phases say why they began, in pixels."""
 
 
 def control_chart(
@@ -86,6 +91,8 @@ def control_chart(
     )
     top = top_of(np.concatenate([value, high]), upper)
     layout = layout_of(theme, height, font_size)
+    named = phase_labels(chart.weeks[keep], chart.decided, theme)
+    layout["margin"]["t"] += LABEL_HEIGHT if named else 0
     late = [hollow_words(signal, column, scale) for column in np.arange(len(chart.weeks))[keep]]
     hover = hover_words(signal, context, x, value, status, (lower, upper), late)
     return {
@@ -95,13 +102,25 @@ def control_chart(
                 for name, line in limits.items()
             ),
             *spans(x, low, high, theme),
-            *points_and_lines(x, value, status, context, theme, hover=hover, hollow=hollow),
+            *points_and_lines(
+                x,
+                value,
+                status,
+                context,
+                theme,
+                hover=hover,
+                hollow=hollow,
+                ghost=chart.ghost[keep],
+            ),
         ],
         "layout": layout
         | {
             "yaxis": y_axis(theme, top),
             "xaxis": x_axis(theme, chart.weeks[keep]),
-            "annotations": end_labels(x[-1], limits, top=top, layout=layout, theme=theme),
+            "annotations": [
+                *end_labels(x[-1], limits, top=top, layout=layout, theme=theme),
+                *named,
+            ],
             "shapes": phase_lines(chart.weeks[keep], chart.phase[keep], theme),
         },
     }
