@@ -21,8 +21,9 @@ from hotspot.core.errors import InvalidCounts, UnsupportedMethod
 from hotspot.spc import gaps as chance
 from hotspot.spc.baselines import Baseline, areas_by_weeks, given_or
 from hotspot.spc.limits import Limits, three_sigma, xmr
+from hotspot.spc.tails import TAIL
 
-TAILS = (0.00135, 0.00135)
+TAILS = (TAIL, TAIL)
 """Probabilities beyond the lower and the upper limit: those of a bell curve beyond three sigma."""
 
 NELSON = 3.6
@@ -69,7 +70,8 @@ def g(
     Limits
         A gap signals beyond a limit, never on it. The centre line is the median, of the model, or
         of the baseline if "published" (0.693 of a given mean). ``sigma`` is that of the published
-        limits, which lie three of them from the *mean*; otherwise not a number.
+        limits, which lie three of them from the *mean*; otherwise a third of the distance to the
+        limit on the side of the value.
 
     Raises
     ------
@@ -146,8 +148,8 @@ def t(
     -------
     Limits
         The centre line is the median of the model, or if "published" the mean of the roots, raised
-        again. ``sigma`` is not a number: no limit is a multiple of it. The published lower limit is
-        0 where it would be negative on the scale of the root.
+        again. ``sigma`` is a third of the distance to the limit on the side of the value. The
+        published lower limit is 0 where it would be negative on the scale of the root.
 
     Raises
     ------
@@ -190,8 +192,7 @@ def _by_chance(
 ) -> Limits:
     """Draw the centre line and the limits at quantiles of a distribution."""
     lower, centre, upper = (use.along(quantile(below)) for below in (tails[0], 0.5, 1 - tails[1]))
-    unknown = np.full(between.shape, np.nan)
-    return Limits(between, centre, lower, upper, unknown, np.full(use.points.shape, np.nan), use)
+    return _leaning(between, centre, lower, upper, use)
 
 
 def _nelson(
@@ -205,8 +206,16 @@ def _nelson(
         known = given_or(use.means(between), "mean", mean)
         centre = use.along(gamma_function(1 + 1 / NELSON) * known ** (1 / NELSON))
     lines = (centre, centre - sigmas * plain.sigma, centre + sigmas * plain.sigma)
-    raised = (np.maximum(line, 0) ** NELSON for line in lines)
-    return Limits(between, *raised, np.full(between.shape, np.nan), plain.sigma_z, use)
+    return _leaning(between, *(np.maximum(line, 0) ** NELSON for line in lines), use)
+
+
+def _leaning(
+    value: np.ndarray, centre: np.ndarray, lower: np.ndarray, upper: np.ndarray, use: Baseline
+) -> Limits:
+    """Take sigma from the limit on the side of the value, for the two are not alike."""
+    sigma = np.where(value >= centre, upper - centre, centre - lower) / 3
+    unknown = np.full(use.points.shape, np.nan)
+    return Limits(value, centre, lower, upper, sigma, unknown, use)
 
 
 def _check_gaps(
