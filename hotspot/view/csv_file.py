@@ -137,6 +137,7 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         *_incomplete(context),
         lateness.as_of_line(context),
         f"Method: {making.chart_method_line(signal)}",
+        f"Limits: {making.settings_line(signal)}",
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *_closing(context, chart_privacy_line(signal, context.site)),
     ]

@@ -84,6 +84,7 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("upper_limit", "number", f"Upper control limit, {unit}", no_limit),
         Column("phase", "count", "Stretch of the series with its own limits, from 1"),
         Column("baseline", "text", "yes if the limits were computed from this week"),
+        Column("excluded", "text", "yes if somebody left it out of the limits; why, is said above"),
         Column("complete", "text", "no if late records may still arrive"),
         Column(
             "completeness",
@@ -122,6 +123,7 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
             *(_rate(value, context.measure) for value in lines[row]),
             int(chart.phase[row]) + 1,
             _yes(chart.baseline[row]),
+            _yes(chart.ghost[row]),
             _yes(panel.complete[row]),
             *(_share(share[row]) for share in arrived),
             *(_rate(end[row], context.measure) for end in ends),

@@ -43,5 +43,10 @@ def rule_line(picture: Picture) -> str:
 def chart_method_line(signal: Signal) -> str:
     """Say which chart this is, why, and which rules were applied."""
     chart, rules = signal.chart, "; ".join(signal.chart.rules) or "none"
-    kind = "" if chart.why.startswith(chart.kind) else f"{chart.kind} chart: "
+    kind = "" if chart.kind in chart.why else f"{chart.kind} chart: "
     return f"{kind}{sentence(chart.why)} Rules: {sentence(rules)}"
+
+
+def settings_line(signal: Signal) -> str:
+    """Say every decision behind the limits of a chart, so that they can be made again."""
+    return "; ".join(f"{name} {value}" for name, value in signal.chart.made)
