@@ -100,7 +100,6 @@ def xbar(groups: Subgroups, baseline: Baseline, *, centre: ArrayLike | None = No
     mean = ratio(use.totals(groups.size * groups.mean), use.totals(groups.size))
     scatter = use.along(_scatter(groups, use))
     sigma = ratio(scatter, c4(groups.size) * np.sqrt(groups.size))
-    sigma = np.where(scatter == 0, 0 * c4(groups.size), sigma)
     line = use.along(given_or(mean, "centre", centre))
     return three_sigma(groups.mean, line, sigma, np.full(mean.shape, np.nan), use)
 
@@ -137,7 +136,7 @@ def s(groups: Subgroups, baseline: Baseline, *, centre: ArrayLike | None = None)
     .. [1] Montgomery DC (2009). Introduction to Statistical Quality Control, 6th ed., ch. 6. Wiley.
     """
     _check_shapes(groups, baseline)
-    use = baseline.only(groups.size > 1)
+    use = baseline.only(groups.size > 0)
     scatter = given_or(_scatter(groups, use), "centre", centre)
     line, unbiased = use.along(scatter), c4(groups.size)
     sigma = line * np.sqrt(1 - unbiased**2) / unbiased

@@ -1,3 +1,5 @@
+from math import comb
+
 import numpy as np
 import pytest
 from scipy.stats import geom
@@ -66,18 +68,21 @@ def test_few_gaps_make_wider_predictive_limits_and_many_the_exact_ones():
         assert sure.upper[0, 0] == pytest.approx(exact.upper[0, 0], rel=0.01)
 
 
-def test_predictive_cases_keep_the_odds_of_drawing_lots():
-    """With 3 gaps of 12 cases before, count the orders in which the next is as long."""
-    total = 12
-    limit = next_cases(np.array([[4.0]]), np.array([[3.0]]), 1, 0.9)[0, 0]
+@pytest.mark.parametrize("tail", [0.031, 0.173, 0.297])
+@pytest.mark.parametrize(("before", "points"), [(12, 3), (13, 1), (900, 4), (0, 2)])
+def test_predictive_cases_keep_the_odds_of_drawing_lots(before, points, tail):
+    """All cases and events in any order: how often would the first gap be as long, or as short?"""
+    mean, number = np.array([[before / points]]), np.array([[float(points)]])
+    upper, lower = (next_cases(mean, number, 1, below)[0, 0] for below in (1 - tail, tail))
 
-    def as_long(gap: float) -> float:
-        chance = 1.0
-        for case in range(int(gap)):
-            chance *= (total + gap - case) / (total + gap + 3 - case)
-        return chance
+    def as_long(gap: float, cases: float) -> float:
+        ways = comb(int(cases - gap) + points, points)
+        return ways / comb(int(cases) + points, points)
 
-    assert as_long(limit + 1) <= 0.1 < as_long(limit)
+    assert as_long(upper + 1, before + upper + 1) <= tail
+    assert upper == 0 or as_long(upper, before + upper) > tail
+    assert lower == before == 0 or 1 - as_long(lower + 1, before + lower) > tail
+    assert lower == 0 or 1 - as_long(lower, before + lower - 1) <= tail
 
 
 def test_gaps_to_the_third_event_make_short_ones_visible():

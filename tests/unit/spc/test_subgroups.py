@@ -68,6 +68,16 @@ def test_one_measurement_has_a_mean_and_no_limits():
     assert np.isfinite(xbar(groups, use).upper[0, [0, 2]]).all()
 
 
+def test_both_charts_take_one_scatter_though_a_week_has_a_single_measurement():
+    groups = groups_of([5, 1, 5], [1.0, GAP, 3])
+    use = baseline_of(True, (1, 3))
+
+    scatter = s(groups, use).centre[0, 0]
+
+    assert scatter == pytest.approx(np.sqrt((4 * 1 + 4 * 9) / 8)), "pooled"
+    np.testing.assert_allclose(xbar(groups, use).sigma[0, 0], scatter / (c4(5) * np.sqrt(5)))
+
+
 def test_measurements_that_never_vary_have_limits_on_the_centre_line():
     groups = subgroups(np.full((1, 4, 3), 7.0))
     use = baseline_of(True, (1, 4))
