@@ -62,6 +62,8 @@ class Site:
     bed_days_cap : int
         Bed-days of a stay that count where long stays are cut; 0 if an older snapshot, in which
         that was not counted, nor bed-days without newborns.
+    epochs : tuple of (str, str, str)
+        First and last day of weeks that set no limits on charts, and why.
     targets : tuple of Target
         Where measures should be, in the unit of the screen.
     """
@@ -87,6 +89,7 @@ class Site:
     learn: bool = True
     bed_days_cap: int = 0
     targets: tuple[Target, ...] = ()
+    epochs: tuple[tuple[str, str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -130,6 +133,9 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         learn=settings.reporting.learn,
         bed_days_cap=settings.bed_days.cap,
         targets=targets_of(settings.targets),
+        epochs=tuple(
+            (one.first.isoformat(), one.last.isoformat(), one.why) for one in settings.charts.epochs
+        ),
         capture_minimum=settings.capture.minimum if settings.capture else None,
         capture_source=_capture_source(settings.capture) if settings.capture else "",
         population_years=(known[0], known[-1]) if known else (),
@@ -175,4 +181,8 @@ def site_from(values: dict[str, Any]) -> Site:
     lists = {
         key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
     }
-    return Site(**lists | {"targets": targets_from(values.get("targets", ()))})
+    deeper = {
+        "targets": targets_from(values.get("targets", ())),
+        "epochs": tuple(map(tuple, values.get("epochs", ()))),
+    }
+    return Site(**lists | deeper)

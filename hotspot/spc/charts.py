@@ -23,6 +23,7 @@ from hotspot.spc.late import settle_between, widen
 from hotspot.spc.limits import Limits, p, u, xmr
 from hotspot.spc.ranges import lag_one
 from hotspot.spc.rules import judge, middle_of, run_tests
+from hotspot.spc.seasonal import learn_season
 from hotspot.spc.series import Series, check_series
 from hotspot.spc.settings import ChartSettings
 from hotspot.spc.tails import beta_binomial, negative_binomial
@@ -97,6 +98,9 @@ def _reference(series: Series, settings: ChartSettings) -> tuple[Reference | Non
         if len(series.events) == 1:
             return None, f"{reasons.OWN_MEAN} {reasons.ALONE}"
         return rest_of_region(series.events, series.seen), reasons.REST_OF_REGION
+    if settings.compared == "season":
+        season = learn_season(series.events, series.seen, series.weeks, series.baseline)
+        return season.reference, season.words
     return None, reasons.OWN_MEAN
 
 
@@ -235,6 +239,8 @@ def _with_late(charts: list[ControlChart], series: Series, limits: Limits) -> li
 
 def _why_no_shift(series: Series, limits: Limits, settings: ChartSettings) -> list[str]:
     """Say, area by area, why runs are not judged ("" where they are)."""
+    if settings.compared == "season":
+        return [reasons.SEASONS_DIFFER] * len(limits.value)
     use = limits.baseline
     sigma = np.where(limits.sigma > 0, limits.sigma, np.where(np.isinf(limits.upper), 1.0, np.nan))
     lags = lag_one(ratio(limits.value - limits.centre, sigma), use)

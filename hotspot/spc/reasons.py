@@ -34,6 +34,7 @@ REST_OF_REGION = (
     "The centre line is what the rest of the region had at the same time, times how the area"
     " compared with it in the baseline."
 )
+SEASONS_DIFFER = "The shift rule is off: a season that differs does so for weeks on end."
 ALONE = "There is no other area to compare with."
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from hotspot.core.chart import Exclusion
 from hotspot.core.measures import Measure
 from hotspot.core.types import (
     NOT_MEASURABLE,
@@ -149,6 +150,10 @@ def usual_settings(snapshot: Snapshot, measure: Measure) -> ChartSettings:
         STANDARD_SETTINGS,
         compared="region" if follows else "own past",
         baseline_weeks=snapshot.site.baseline_weeks,
+        exclusions=tuple(
+            Exclusion(date.fromisoformat(first), date.fromisoformat(last), why, "settings")
+            for first, last, why in snapshot.site.epochs
+        ),
     )
 
 

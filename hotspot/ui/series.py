@@ -75,7 +75,7 @@ def _choose_settings(query: Query) -> ChartSettings:
         compared=usual.compared if compared == USUAL else compared,
         rules=RULE_SETS[rules],
         phases=phases,
-        exclusions=exclusions,
+        exclusions=(*usual.exclusions, *exclusions),
     )
 
 
