@@ -4,6 +4,7 @@ The more rules judge a chart, the more often they cry wolf: two find nearly all 
 """
 
 from hotspot.spc.rules.anhoej import run_tests
+from hotspot.spc.rules.false_alarms import FalseAlarms, false_alarms
 from hotspot.spc.rules.judge import judge, middle_of
 from hotspot.spc.rules.points import SAME, high_points, low_points, side_of
 from hotspot.spc.rules.runs import high_shifts, low_shifts, run_lengths
@@ -27,7 +28,9 @@ __all__ = [
     "SAME",
     "STANDARD",
     "WESTERN_ELECTRIC",
+    "FalseAlarms",
     "RuleSettings",
+    "false_alarms",
     "high_points",
     "high_shifts",
     "judge",
