@@ -17,7 +17,6 @@ from hotspot.core.sections import (
     Ages,
     BedDays,
     Capture,
-    Charts,
     Checks,
     Disclosure,
     Engine,
@@ -32,6 +31,7 @@ from hotspot.core.sections import (
     Weeks,
 )
 from hotspot.core.targets import MeasureTarget, check_targets
+from hotspot.core.usual_weeks import Charts
 
 
 class Settings(Section):

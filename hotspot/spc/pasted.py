@@ -39,8 +39,8 @@ MEASURED: dict[str, Maker] = {
     "XmR": lambda x, use, how: xmr(x, use, screen=how.screen, d2=how.d2),
     "MR": lambda x, use, how: mr(x, use, screen=how.screen),
     "run": _run,
-    "g": lambda x, use, how: g(x, use, tails=(how.tail, how.tail)),
-    "t": lambda x, use, how: t(x, use, tails=(how.tail, how.tail)),
+    "g": lambda x, use, how: g(x, use, limits="predictive", tails=(how.tail, how.tail)),
+    "t": lambda x, use, how: t(x, use, limits="predictive", tails=(how.tail, how.tail)),
     "EWMA": lambda x, use, how: ewma(x, use, screen=how.screen, d2=how.d2),
     "CUSUM": lambda x, use, _: cusum(x, use).limits,
 }

@@ -7,7 +7,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.ui import blocks, cache, figures, panels
+from hotspot.ui import blocks, cache, figures, panels, tracts
 from hotspot.ui.controls import Query
 from hotspot.view import charts, words
 
@@ -64,7 +64,7 @@ def _small(signals: Sequence[Signal], figure: object) -> None:
 def _tracts(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
     """Draw the tracts inside, where they have enough children."""
     try:
-        signals = cache.tract_signals(query, signal.area, settings)
+        signals = tracts.signals(query, signal.area, settings)
     except NotEnoughData as few:
         st.html(blocks.note(str(few)))
         return

@@ -17,7 +17,6 @@ from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline
-from hotspot.disclosure.tract_charts import protect_tract_signals
 from hotspot.spc.settings import ChartSettings
 from hotspot.store.manifest import Manifest, read_manifest
 from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
@@ -37,7 +36,6 @@ from hotspot.surveillance.headlines import headlines
 from hotspot.surveillance.panels import context_of, measure_of, panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
-from hotspot.surveillance.signals import tract_signals as chart_tracts
 from hotspot.ui.controls import Query
 from hotspot.view import maps
 
@@ -189,21 +187,6 @@ def signals(query: Query, settings: ChartSettings | None = None) -> tuple[Signal
     if not query.neighborhoods:
         return found
     return tuple(one for one in found if one.area in query.neighborhoods)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def tract_signals(query: Query, neighborhood: str, settings: ChartSettings) -> tuple[Signal, ...]:
-    """Chart the tracts of one neighborhood, signals first, and hide what is too small."""
-    found = snapshot(query.snapshot)
-    signals = chart_tracts(
-        found,
-        measure=query.measure,
-        week=query.week,
-        neighborhood=neighborhood,
-        age_band=query.age_band,
-        settings=settings,
-    )
-    return tuple(sorted(protect_tract_signals(found, signals, context(query)), key=by_concern))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -8,7 +8,7 @@ import streamlit as st
 from hotspot.core.measures import MEASURES
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Signal
-from hotspot.ui import cache
+from hotspot.ui import cache, tracts
 from hotspot.ui.controls import Query
 from hotspot.view import charts, place
 from hotspot.view.small_multiples import small_multiples as draw_small_multiples
@@ -45,7 +45,7 @@ def tract_multiples(
     query: Query, neighborhood: str, settings: ChartSettings, *, dark: bool
 ) -> go.Figure:
     """Give the control charts of the tracts of a neighborhood, small."""
-    signals = cache.tract_signals(query, neighborhood, settings)
+    signals = tracts.signals(query, neighborhood, settings)
     return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
 
 

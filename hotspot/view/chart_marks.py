@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from hotspot.core.chart import Exclusion, Phase
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.style import DARK, LIGHT, Theme
@@ -263,73 +262,6 @@ def x_axis(theme: Theme, weeks: np.ndarray) -> Trace:
         "ticks": "outside",
         "tickcolor": theme.faint,
     }
-
-
-def end_labels(
-    last: str, lines: dict[str, np.ndarray], *, top: float, layout: Trace, theme: Theme
-) -> list[Trace]:
-    """Label lines where they end, from the lowest up, pushed apart where they would overlap."""
-    margin, size = layout["margin"], layout["font"]["size"]
-    apart = 1.15 * size * top / (layout["height"] - margin["t"] - margin["b"])
-    labels, floor = [], -np.inf
-    for text, line_of in lines.items():
-        height = _last_known(line_of)
-        if not np.isfinite(height) or (text == "lower limit" and height <= 0):
-            continue
-        floor = max(height, floor + apart)
-        labels.append(
-            {
-                "x": last,
-                "y": floor,
-                "text": text,
-                "showarrow": False,
-                "xanchor": "left",
-                "xshift": 12,
-                "font": {"color": theme.quiet, "size": size},
-            }
-        )
-    return labels
-
-
-def _last_known(line: np.ndarray) -> float:
-    known = line[np.isfinite(line)]
-    return float(known[-1]) if known.size else np.nan
-
-
-def phase_labels(weeks: np.ndarray, decided: Sequence[Phase | Exclusion], theme: Theme) -> list:
-    """Say at the top of each phase why it began."""
-    return [
-        {
-            "x": str(one.start),
-            "y": 1,
-            "yref": "paper",
-            "text": escaped(f"new limits: {one.why}"),
-            "showarrow": False,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "xshift": 3,
-            "font": {"color": theme.quiet, "size": 15},
-        }
-        for one in decided
-        if isinstance(one, Phase) and one.why and weeks[0] < np.datetime64(one.start) <= weeks[-1]
-    ]
-
-
-def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trace]:
-    """Mark where new limits begin."""
-    starts = np.flatnonzero(np.diff(phase)) + 1
-    return [
-        {
-            "type": "line",
-            "x0": str(weeks[start]),
-            "x1": str(weeks[start]),
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": theme.ink, "width": 1.5, "dash": "dot"},
-        }
-        for start in starts
-    ]
 
 
 def escaped(text: str) -> str:

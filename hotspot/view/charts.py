@@ -5,6 +5,7 @@ Weeks that late records still change are hollow and joined by dots; weeks with t
 are gaps. There is no legend to look away to.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,16 +13,15 @@ import numpy as np
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.bands import bands
+from hotspot.view.chart_labels import end_labels, phase_labels, phase_lines
 from hotspot.view.chart_marks import (
-    end_labels,
+    Trace,
     hover_words,
     joined,
     last_points,
     layout_of,
     limit,
     line,
-    phase_labels,
-    phase_lines,
     points_and_lines,
     spans,
     theme_of,
@@ -30,11 +30,15 @@ from hotspot.view.chart_marks import (
     y_axis,
 )
 from hotspot.view.lateness import hollow_words
-from hotspot.view.shown import week_status, week_values
+from hotspot.view.shown import aims, week_status, week_values
+from hotspot.view.style import Theme
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """For ``st.plotly_chart``: no bar of buttons, nothing that leaves the machine."""
 
+
+TARGET = "target"
+"""Line of where the measure should be."""
 
 LABEL_HEIGHT = 20
 """Room above a chart whose phases say why they began, in pixels."""
@@ -72,58 +76,96 @@ def control_chart(
     dict
         A Plotly figure.
     """
-    theme, scale = theme_of(dark), context.measure.scale
-    chart = signal.chart
+    theme, drawn = theme_of(dark), _drawn(signal, context, points)
+    layout = layout_of(theme, height, font_size)
+    named = phase_labels(drawn.weeks, signal.chart.decided, theme)
+    layout["margin"]["t"] += LABEL_HEIGHT if named else 0
+    ends = end_labels(drawn.x[-1], drawn.lines, top=drawn.top, layout=layout, theme=theme)
+    return {
+        "data": _traces(drawn, signal, context, theme),
+        "layout": layout
+        | {
+            "yaxis": y_axis(theme, drawn.top),
+            "xaxis": x_axis(theme, drawn.weeks),
+            "annotations": [*ends, *named],
+            "shapes": phase_lines(drawn.weeks, signal.chart.phase[drawn.keep], theme),
+        },
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """What of a chart is drawn, in the units people read."""
+
+    keep: slice
+    weeks: np.ndarray
+    x: list[str]
+    value: np.ndarray
+    status: np.ndarray
+    hollow: np.ndarray
+    ends: tuple[np.ndarray, np.ndarray]
+    lines: dict[str, np.ndarray]
+
+    @property
+    def top(self) -> float:
+        """Top of the axis."""
+        above = [self.lines["upper limit"], self.lines.get(TARGET, np.empty(0))]
+        return top_of(np.concatenate([self.value, self.ends[1]]), np.concatenate(above))
+
+
+def _drawn(signal: Signal, context: Context, points: int | None) -> _Drawn:
+    chart, scale = signal.chart, context.measure.scale
     keep = last_points(signal, context, points)
     value = (week_values(signal, context) * scale)[keep]
-    status = week_status(signal, context)[keep]
-    x = [str(week) for week in chart.weeks[keep]]
-    limits = {
+    hollow = chart.hollow[keep] & np.isfinite(value)
+    lines = {
         "lower limit": (chart.lower * scale)[keep],
         "usual": (chart.centre * scale)[keep],
         "upper limit": (chart.upper * scale)[keep],
     }
-    lower, _, upper = limits.values()
-    hollow = chart.hollow[keep] & np.isfinite(value)
-    low, high = (
-        np.where(hollow, end[keep] * scale, np.nan)
-        for end in (chart.value_lower, chart.value_upper)
+    aim = (aims(signal, context) * scale)[keep]
+    if np.isfinite(aim).any():
+        lines[TARGET] = aim
+    return _Drawn(
+        keep=keep,
+        weeks=chart.weeks[keep],
+        x=[str(week) for week in chart.weeks[keep]],
+        value=value,
+        status=week_status(signal, context)[keep],
+        hollow=hollow,
+        ends=tuple(
+            np.where(hollow, end[keep] * scale, np.nan)
+            for end in (chart.value_lower, chart.value_upper)
+        ),
+        lines=lines,
     )
-    top = top_of(np.concatenate([value, high]), upper)
-    layout = layout_of(theme, height, font_size)
-    named = phase_labels(chart.weeks[keep], chart.decided, theme)
-    layout["margin"]["t"] += LABEL_HEIGHT if named else 0
-    late = [hollow_words(signal, column, scale) for column in np.arange(len(chart.weeks))[keep]]
-    hover = hover_words(signal, context, x, value, status, (lower, upper), late)
-    return {
-        "data": [
-            *(
-                limit(x, line, theme, dash="solid" if name == "usual" else "dash")
-                for name, line in limits.items()
-            ),
-            *spans(x, low, high, theme),
-            *points_and_lines(
-                x,
-                value,
-                status,
-                context,
-                theme,
-                hover=hover,
-                hollow=hollow,
-                ghost=chart.ghost[keep],
-            ),
-        ],
-        "layout": layout
-        | {
-            "yaxis": y_axis(theme, top),
-            "xaxis": x_axis(theme, chart.weeks[keep]),
-            "annotations": [
-                *end_labels(x[-1], limits, top=top, layout=layout, theme=theme),
-                *named,
-            ],
-            "shapes": phase_lines(chart.weeks[keep], chart.phase[keep], theme),
-        },
-    }
+
+
+def _traces(drawn: _Drawn, signal: Signal, context: Context, theme: Theme) -> list[Trace]:
+    """Draw limits, target, where hollow points will come to lie, and the points."""
+    scale, columns = context.measure.scale, np.arange(len(signal.chart.weeks))[drawn.keep]
+    late = [hollow_words(signal, column, scale) for column in columns]
+    limits = drawn.lines["lower limit"], drawn.lines["upper limit"]
+    hover = hover_words(signal, context, drawn.x, drawn.value, drawn.status, limits, late)
+    return [
+        *(
+            line(drawn.x, values, theme.better, None, dash="dashdot", width=1.6)
+            if name == TARGET
+            else limit(drawn.x, values, theme, dash="solid" if name == "usual" else "dash")
+            for name, values in drawn.lines.items()
+        ),
+        *spans(drawn.x, *drawn.ends, theme),
+        *points_and_lines(
+            drawn.x,
+            drawn.value,
+            drawn.status,
+            context,
+            theme,
+            hover=hover,
+            hollow=drawn.hollow,
+            ghost=signal.chart.ghost[drawn.keep],
+        ),
+    ]
 
 
 def history_line(

@@ -6,8 +6,8 @@ import numpy as np
 
 from hotspot.surveillance.curves import QUARTER, WeeklyCurve
 from hotspot.view.bands import bands
+from hotspot.view.chart_labels import end_labels
 from hotspot.view.chart_marks import (
-    end_labels,
     joined,
     layout_of,
     line,

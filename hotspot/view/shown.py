@@ -6,6 +6,7 @@ and a number it should have blanked is not drawn, written or given room on an ax
 
 import numpy as np
 
+from hotspot.core.targets import target_in
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Context, Picture, Signal
 
@@ -121,6 +122,28 @@ def week_status(signal: Signal, context: Context) -> np.ndarray:
         Status words of the chart; "suppressed" where a week is hidden.
     """
     return np.where(hidden_weeks(signal, context), "suppressed", signal.chart.status)
+
+
+def aims(signal: Signal, context: Context) -> np.ndarray:
+    """Give where the measure should be, week by week.
+
+    Parameters
+    ----------
+    signal : Signal
+        Of a neighborhood; what is smaller has no target.
+    context : Context
+        With the targets of the site.
+
+    Returns
+    -------
+    ndarray of float, shape (w,)
+        Per person-week, or a share; not a number where there is no target. A target is of all ages.
+    """
+    weeks = signal.chart.weeks
+    if signal.panel.level != "neighborhood" or context.age_band != "all":
+        return np.full(len(weeks), np.nan)
+    found = target_in(context.site.targets, context.measure.key, signal.name)
+    return np.full(len(weeks), np.nan) if found is None else found.along(weeks)
 
 
 def listed_weeks(signal: Signal, context: Context) -> np.ndarray:

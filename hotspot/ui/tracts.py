@@ -1,0 +1,25 @@
+"""The tracts of one neighborhood, charted when somebody asks for them."""
+
+import streamlit as st
+
+from hotspot.disclosure.tract_charts import protect_tract_signals
+from hotspot.spc.settings import ChartSettings
+from hotspot.surveillance.answers import Signal
+from hotspot.surveillance.signals import by_concern, tract_signals
+from hotspot.ui import cache
+from hotspot.ui.controls import Query
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def signals(query: Query, neighborhood: str, settings: ChartSettings) -> tuple[Signal, ...]:
+    """Chart the tracts of one neighborhood, signals first, and hide what is too small."""
+    found = cache.snapshot(query.snapshot)
+    drawn = tract_signals(
+        found,
+        measure=query.measure,
+        week=query.week,
+        neighborhood=neighborhood,
+        age_band=query.age_band,
+        settings=settings,
+    )
+    return tuple(sorted(protect_tract_signals(found, drawn, cache.context(query)), key=by_concern))
