@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import ndtri, stdtrit
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.measures import Family
@@ -17,12 +18,15 @@ from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.expected import Reference
 from hotspot.spc.mid_p import TINY, Direction, count_mid_p, share_mid_p
 
-FEWEST_POINTS = 12
-"""Baseline points below which a series is not judged."""
+FEWEST_POINTS = 8
+"""Baseline points below which a series is not judged; from so few, tails are wide."""
 
-KNOWN_BY = (3.0**2 + 1) / 2
-"""Spread known from few points widens a tail: by this over the degrees of freedom, which is what
-Student's distribution adds to the normal's at three sigma."""
+KNOWN_AT = 0.00135
+"""Tail probability, of three sigma, at which what is not known of the spread is allowed for."""
+
+LEAST_FREEDOM = 4.0
+"""Of the spread. Below, a series of hardly any events would be taken to come in great clumps, and a
+single event for rarer than it is."""
 
 HALF = 0.5
 """Event added to the baseline (Jeffreys), so that none in it is not taken for never."""
@@ -90,15 +94,15 @@ def spread_of_counts(past: Past) -> np.ndarray:
     Notes
     -----
     Pearson's :math:`\sum (y - \mu)^2 / \mu` over the degrees of freedom. Its own variance grows
-    with the kurtosis of the counts, that of a negative binomial; the degrees of freedom that this
-    leaves, :math:`\nu`, widen a factor above 1 by ``KNOWN_BY`` :math:`/ \nu`. Moving ranges are not
-    used: of stays that last over weeks they see too little.
+    with the kurtosis of the counts, that of a negative binomial, which leaves :math:`\nu` degrees;
+    the factor is widened as Student's distribution of :math:`\nu` degrees is wider than the
+    normal's at ``KNOWN_AT``. Moving ranges are not used: of stays that last over weeks they see
+    too little.
     """
     factor, freedom = _pearson(past)
-    mean = _mean(past.expected)
-    kurtosis = 6 * (factor - 1) / mean + 1 / (factor * mean)
-    freedom = freedom * 2 / (2 + kurtosis)
-    return np.where(factor > 1, factor * (1 + KNOWN_BY / freedom), 1.0)
+    mean, least = _mean(past.expected), np.maximum(factor, 1.0)
+    kurtosis = 6 * (least - 1) / mean + 1 / (least * mean)
+    return np.maximum(factor * _widening(2 * freedom / (2 + kurtosis)), 1.0)
 
 
 def spread_of_shares(past: Past) -> np.ndarray:
@@ -117,10 +121,11 @@ def spread_of_shares(past: Past) -> np.ndarray:
     Notes
     -----
     Variance of a beta-binomial is that of a binomial times :math:`1 + (n - 1) \rho`; so
-    :math:`\rho` is Pearson's sum less its degrees of freedom, over :math:`\sum (n - 1)`.
+    :math:`\rho` is Pearson's sum over its degrees of freedom, widened as for counts, less 1, over
+    the mean of :math:`n - 1`.
     """
     factor, freedom = _pearson(past)
-    factor = np.where(factor > 1, factor * (1 + KNOWN_BY / freedom), 1.0)
+    factor = np.maximum(factor * _widening(freedom), 1.0)
     pairs = np.maximum(_mean(past.size) - 1, HALF)
     return np.minimum((factor - 1) / pairs, 1 - TINY)
 
@@ -258,7 +263,13 @@ def _mean(values: np.ndarray) -> np.ndarray:
 
 
 def _pearson(past: Past) -> tuple[np.ndarray, np.ndarray]:
-    """Divide squared distances by what chance makes of them: a factor from 1, and its freedom."""
+    """Divide squared distances by what chance makes of them: a factor, and its freedom."""
     squares = ratio((past.events - past.expected) ** 2, past.chance)
     freedom = np.maximum(past.points - 1, 1)
-    return np.maximum(_sum(squares, np.isfinite(squares)) / freedom, 1.0), freedom
+    return _sum(squares, np.isfinite(squares)) / freedom, freedom
+
+
+def _widening(freedom: np.ndarray) -> np.ndarray:
+    """Say by how much a variance grows that is known from so many degrees of freedom only."""
+    freedom = np.maximum(freedom, LEAST_FREEDOM)
+    return (stdtrit(freedom, KNOWN_AT) / ndtri(KNOWN_AT)) ** 2
