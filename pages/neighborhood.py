@@ -20,7 +20,8 @@ with panels.explained():
     with right:
         compared = series.comparison(query, context, signal, settings)
         about_stays = stays.sentence(query, context, signal.area, settings)
-        panels.write(blocks.facts(place.chart_facts(signal, compared, about_stays)))
+        alarms = series.promise(signal, settings)
+        panels.write(blocks.facts(place.chart_facts(signal, compared, about_stays, alarms)))
         series.downloads(signal, context)
     below.draw(query, context, signal, settings)
     panels.write(blocks.note(chart_privacy_line(signal, context.site)))

@@ -10,6 +10,7 @@ from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
 from hotspot.spc.kinds import SERVES
 from hotspot.spc.phases import suggest_phase
+from hotspot.spc.promise import false_alarm_words
 from hotspot.spc.rules import RULE_SETS
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
@@ -128,6 +129,12 @@ def downloads(signal: Signal, context: Context) -> None:
         png=lambda: chart_png(signal, context),
         csv=lambda: chart_csv(signal, context),
     )
+
+
+def promise(signal: Signal, settings: ChartSettings) -> str:
+    """Say how often this chart would flag a point if nothing ever changed."""
+    panel = signal.panel
+    return false_alarm_words(signal.chart, panel.exposure[0], settings.rules, period=panel.period)
 
 
 def suggestion(signal: Signal) -> None:

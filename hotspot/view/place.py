@@ -245,7 +245,9 @@ def _since(comparison: Comparison) -> str:
     return f"Since {words.short_day(comparison.since)}"
 
 
-def chart_facts(signal: Signal, comparison: Comparison | None, stays: str = "") -> Facts:
+def chart_facts(
+    signal: Signal, comparison: Comparison | None, stays: str = "", alarms: str = ""
+) -> Facts:
     """Say how a control chart was made and what the longer view says of the place."""
     chart = signal.chart
     known = chart.sigma_z[np.isfinite(chart.sigma_z)]
@@ -257,6 +259,7 @@ def chart_facts(signal: Signal, comparison: Comparison | None, stays: str = "") 
     if known.size:
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))
+    facts += [("False alarms", alarms)] if alarms else []
     hollow = hollow_note(signal)
     facts += [("Hollow points", hollow)] if hollow else []
     if comparison is not None:
