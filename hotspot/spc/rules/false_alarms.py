@@ -21,10 +21,10 @@ from hotspot.spc.rules.judge import Judged, signs
 from hotspot.spc.rules.settings import STANDARD, RuleSettings
 from hotspot.spc.rules.stable import Stable, stable
 
-STEP = 0.2
-"""Series whose mean and spread differ by less than a fifth are simulated as one."""
+STEP = 0.05
+"""Series whose mean and spread differ by less than a twentieth are simulated as one."""
 
-_AREAS, _WEEKS, _WARM_UP = 300, 400, 60
+_AREAS, _WEEKS, _WARM_UP = 250, 360, 60
 _SEED = 370
 
 
