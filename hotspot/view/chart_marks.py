@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from hotspot.core.types import SIGNALS
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.style import DARK, LIGHT, Theme
@@ -76,7 +77,7 @@ def points(
     meaning = [signal_meaning(word, context) for word in status]
     colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.common}
     usual, signal = sizes
-    plain = [what == "neither" for what in meaning]
+    plain = [word not in SIGNALS for word in status]
     return {
         "type": "scatter",
         "mode": "markers",

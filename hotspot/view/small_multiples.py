@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hotspot.core.types import SIGNALS
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.chart_marks import (
     Trace,
@@ -144,8 +145,7 @@ def _marks(cells: Sequence[_Cell], context: Context, theme: Theme) -> Trace:
         np.concatenate([getattr(cell, name) for cell in cells])
         for name in ("x", "value", "status", "hollow")
     )
-    plain = [signal_meaning(word, context) == "neither" for word in status]
-    keep = hollow | ~np.array(plain, dtype=bool)
+    keep = hollow | np.isin(status, SIGNALS)
     return points(
         numbers(x[keep], places=4),
         numbers(value[keep], places=4),

@@ -43,6 +43,20 @@ def test_signals_differ_in_shape_and_colour(figure):
     assert (marker["symbol"][0], marker["color"][0]) == ("circle", LIGHT.common)
 
 
+def test_a_sign_without_direction_is_a_large_grey_circle():
+    about = context()
+    shown = signal(about)
+    status = np.where(shown.chart.status == "low shift", "too even", shown.chart.status)
+    even = replace(shown, chart=replace(shown.chart, status=status))
+
+    marker = points(charts.control_chart(even, about))["marker"]
+
+    assert (marker["symbol"][16], marker["color"][16]) == ("circle", LIGHT.common)
+    assert marker["size"][16] == marker["size"][-8] > marker["size"][0]
+    small = small_multiples([even], about)["data"][-1]["marker"]
+    assert small["color"].count(LIGHT.common) == 8
+
+
 def test_incomplete_weeks_are_hollow_and_joined_by_dots(figure):
     marker = points(figure)["marker"]
     assert marker["color"][-3:] == [LIGHT.ground] * 3

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from hotspot.core.types import SIGNALS
 from hotspot.surveillance.answers import Change, Comparison, Headline
 from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import cards, huddle
@@ -39,6 +40,14 @@ def test_without_a_concern_what_got_better_is_the_news():
     assert text.startswith("Ash has fewer ED visits than usual, the 18th week in a row. ")
     both = [named("Birch"), *better]
     assert said(headline(both, [], context())).startswith("Birch has more")
+
+
+@pytest.mark.parametrize("status", SIGNALS)
+def test_a_pill_says_what_has_lasted(status):
+    pill = huddle.signal_pill(named("Birch", status))
+
+    assert pill.startswith("5th week ")
+    assert len(pill) > len("5th week ")
 
 
 def test_the_chosen_ones_are_called_what_they_are():

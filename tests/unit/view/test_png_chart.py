@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.markers import MarkerStyle
+from matplotlib.text import Text
 from PIL import Image
 
+from hotspot.core.types import SIGNALS
+from hotspot.view import words
 from hotspot.view.png import chart_png
 from hotspot.view.png_chart import draw_chart
 from hotspot.view.style import LIGHT
@@ -131,6 +134,19 @@ def test_shapes_say_concern_or_improvement_as_on_the_screen(measure, up, down):
         assert fill_of(sheet, shape) == {colors[shape]}
         (other,) = {"D", "s"} - {shape}
         assert not fill_of(sheet, other)
+
+
+@pytest.mark.parametrize("word", SIGNALS)
+def test_every_signal_is_drawn_and_named(word):
+    about = answers.context()
+    shown = answers.signal(about)
+    status = np.where(shown.chart.status == "low shift", word, "common cause")
+
+    sheet = draw_chart(replace(shown, chart=replace(shown.chart, status=status)), about)
+
+    said = words.signal_word(word).split()
+    on_sheet = " ".join(text.get_text() for text in sheet.figure.findobj(Text)).lower()
+    assert " ".join(said[:2]) in on_sheet
 
 
 def test_points_in_periods_are_counted_in_words():

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from hotspot.core.types import SIGNALS, SIGNALS_EVEN
 from hotspot.view import lateness, making, words
 from hotspot.view.file_names import chart_file_name, map_file_name
 from hotspot.view.small_print import chart_privacy_line, footer_line, placed_line
@@ -83,12 +84,25 @@ def test_a_quiet_map_says_so():
         ("ed_visits", "low shift", "improvement"),
         ("screened", "high shift", "improvement"),
         ("screened", "low point", "concern"),
+        ("ed_visits", "high zone", "concern"),
+        ("screened", "high trend", "improvement"),
+        ("ed_visits", "too even", "neither"),
+        ("screened", "too uneven", "neither"),
         ("ed_visits", "common cause", "neither"),
         ("ed_visits", "incomplete", "neither"),
     ],
 )
 def test_direction_becomes_meaning(measure, status, meaning):
     assert words.signal_meaning(status, answers.context(measure)) == meaning
+
+
+def test_every_signal_has_words_of_its_own():
+    said = [words.signal_word(word) for word in SIGNALS]
+
+    assert len(set(said)) == len(SIGNALS)
+    assert not set(said) & set(SIGNALS)
+    even = [words.signal_word(word) for word in SIGNALS_EVEN]
+    assert all("neither concern nor improvement, but not chance" in one for one in even)
 
 
 def test_a_suppressed_week_keeps_its_sentence_to_itself():
