@@ -3,7 +3,7 @@
 import streamlit as st
 
 from hotspot.ui import blocks, cache, formulas, frame, panels, sources
-from hotspot.view import evidence, making, methods, words
+from hotspot.view import chart_evidence, evidence, making, methods, words
 from hotspot.view.formulas import explanations
 from hotspot.view.small_print import capture_line
 
@@ -27,6 +27,9 @@ with panels.explained():
     panels.write(blocks.notes(*evidence.lines()))
     with st.expander("How near each method comes to a truth that is known"):
         panels.write(blocks.table(evidence.table()) + blocks.notes(evidence.explanation()))
+    panels.write(blocks.notes(*chart_evidence.lines()))
+    with st.expander("How often each chart cries wolf on series in which nothing happens"):
+        panels.write(blocks.table(chart_evidence.table()))
     panels.write(blocks.heading("Measures"))
     panels.write(blocks.table(methods.measures()))
     panels.write(blocks.heading("For the analyst"))

@@ -1,7 +1,6 @@
 """How often charts cry wolf on series where nothing happens, and whether they see what does.
 
 Bands are those measured for the methods note with six thousand areas a row; here there are fewer.
-The stays are an assumption: a mixture of geometric lengths with a mean of 3.75 days.
 """
 
 import numpy as np
@@ -12,35 +11,22 @@ from hotspot.spc.laney import Spread, u_prime
 from hotspot.spc.limits import u
 from hotspot.spc.ranges import lag_one
 from tests.charted import chart_against_region, chart_own_past
+from tests.recovery import stable_series
 
 AREAS, WEEKS, BASELINE = 1500, 156, 52
 AS_PUBLISHED = Spread(floor=0)
 
 
 def poisson(mean: float) -> np.ndarray:
-    return np.random.default_rng(1).poisson(mean, (AREAS, WEEKS)).astype(float)
+    return stable_series.poisson(np.random.default_rng(1), mean, (AREAS, WEEKS))
 
 
 def negative_binomial(mean: float, size: float) -> np.ndarray:
-    rng = np.random.default_rng(2)
-    return rng.negative_binomial(size, size / (size + mean), (AREAS, WEEKS)).astype(float)
+    return stable_series.negative_binomial(np.random.default_rng(2), mean, size, (AREAS, WEEKS))
 
 
 def bed_days(admissions: float) -> np.ndarray:
-    """Days in hospital, counted in the week they fall in, from steady admissions."""
-    rng = np.random.default_rng(3)
-    warm_up = 140
-    days = warm_up + 7 * WEEKS
-    admitted = rng.poisson(admissions / 7, (AREAS, days))
-    area, day = np.nonzero(admitted)
-    area, day = (np.repeat(each, admitted[area, day]) for each in (area, day))
-    mean_stay = np.where(rng.random(len(day)) < 0.85, 2.2, 12.5)
-    left = np.minimum(day + rng.geometric(1 / mean_stay), days)
-    change = np.zeros((AREAS, days + 1))
-    np.add.at(change, (area, day), 1)
-    np.add.at(change, (area, left), -1)
-    occupied = np.cumsum(change, axis=1)[:, warm_up:-1]
-    return occupied.reshape(AREAS, WEEKS, 7).sum(axis=2)
+    return stable_series.occupied_bed_days(np.random.default_rng(3), admissions, (AREAS, WEEKS))
 
 
 def false_alarms(events: np.ndarray) -> dict[str, float]:
@@ -120,16 +106,6 @@ def charted(events: np.ndarray, chart, family: str = "events"):
     )
 
 
-def winters(rng: np.random.Generator, n_weeks: int = 208) -> np.ndarray:
-    """Relative level of a region with a respiratory peak, early or late, high or low."""
-    week = np.arange(n_weeks)
-    level = np.ones(n_weeks)
-    for year in range(n_weeks // 52 + 1):
-        peak = 52 * year + rng.normal(0, 1.5)
-        level += rng.normal(2, 0.3) * np.exp(-(((week - peak) / 4) ** 2))
-    return level
-
-
 def test_rules_on_a_stable_series_cry_wolf_seldom():
     signals = np.array([chart.signal[104:] for chart in charted(poisson(20), chart_own_past)])
     bed_day_signals = np.array(
@@ -142,7 +118,7 @@ def test_rules_on_a_stable_series_cry_wolf_seldom():
 
 def test_a_winter_is_news_on_a_flat_chart_and_nobodys_news_against_the_region():
     rng = np.random.default_rng(4)
-    level = winters(rng)
+    level = stable_series.winters(rng, 208)
     events = rng.poisson(20 * level, (50, 208)).astype(float)
     peak = np.flatnonzero(level > 2)
     peak = peak[peak >= 104]
@@ -158,7 +134,7 @@ def test_a_winter_is_news_on_a_flat_chart_and_nobodys_news_against_the_region():
 
 def test_a_planted_step_is_seen_at_once_and_elsewhere_nothing_is():
     rng = np.random.default_rng(5)
-    mean = 20 * winters(rng) * np.ones((36, 1))
+    mean = 20 * stable_series.winters(rng, 208) * np.ones((36, 1))
     mean[7, 150:158] *= 2.5
     mean[20, 150:158] *= 2.5
 
