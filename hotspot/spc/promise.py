@@ -45,6 +45,7 @@ def false_alarm_words(
     points they cry wolf more often.
     """
     judged = rules if chart.runs else replace(rules, **POINTS)
+    useful = max(chart.runs[-1].useful, 1) if chart.runs else 1
     counted = chart.kind not in UNCOUNTED
     known = np.flatnonzero(np.isfinite(chart.centre) & ~np.isnan(chart.upper) & (exposure > 0))
     if not known.size or (counted and not chart.centre[known[-1]] > 0):
@@ -52,10 +53,12 @@ def false_alarm_words(
     at = known[-1]
     if not counted:
         edges = (-np.inf, np.inf) if chart.kind == "run" else None
-        return false_alarms(np.array([np.nan]), 1.0, judged, limits=edges).words(period)[0]
+        return false_alarms(np.array([np.nan]), 1.0, judged, limits=edges, useful=useful).words(
+            period
+        )[0]
     size, spread = exposure[at], np.fmax(chart.sigma_z[np.isfinite(chart.sigma_z)][-1:], 1.0) ** 2
     if not spread.size:
         return ""
     mean = np.array([chart.centre[at] * size])
     edges = np.array([chart.lower[at] * size]), np.array([chart.upper[at] * size])
-    return false_alarms(mean, spread, judged, limits=edges).words(period)[0]
+    return false_alarms(mean, spread, judged, limits=edges, useful=useful).words(period)[0]

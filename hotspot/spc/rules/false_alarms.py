@@ -112,7 +112,7 @@ def false_alarms(
         Lower and upper limit in events a week, which a count passes if it is beyond; of a normal
         series in sigma from its mean. None takes those that ``tail`` tells.
     useful : int, default 52
-        Weeks of the phase, on which a "dynamic" run depends.
+        Weeks of the phase, on which a "dynamic" run and Anhøj's test depend, at least 1.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def false_alarms(
     Raises
     ------
     InvalidCounts
-        If a mean is not above zero, or ``tail`` is no small probability.
+        If a mean is not above zero, ``tail`` is no small probability, or there is no useful week.
 
     Notes
     -----
@@ -139,6 +139,8 @@ def false_alarms(
        runs rules. Technometrics 29(4), 393-399.
     """
     model = _models(mean, dispersion, tail)
+    if useful < 1:
+        raise InvalidCounts("useful must be at least 1 week")
     if rules.shift_length == "dynamic":
         rules = replace(rules, shift_length=int(longest_allowed(np.array(useful))) + 1)
     flagged = [*_exactly(model, rules, tail, limits), np.zeros(model.mean.shape)]

@@ -165,8 +165,7 @@ def middle_of(limits: Limits) -> np.ndarray:
     ndarray of float, shape (n, w)
         The middle line, or the centre line.
     """
-    middle = getattr(limits, "middle", None)
-    return limits.centre if middle is None else middle
+    return limits.centre if limits.middle is None else limits.middle
 
 
 def _points(series: Judged, _: RuleSettings) -> tuple[np.ndarray, np.ndarray]:

@@ -125,6 +125,7 @@ def test_a_dispersion_below_one_is_taken_as_one():
     [
         ({"mean": 0.0}, "mean must be above 0"),
         ({"mean": 1.0, "tail": 0.5}, "tail must be above 0 and below 0.5, not 0.5"),
+        ({"mean": 1.0, "useful": 0}, "useful must be at least 1 week"),
     ],
 )
 def test_what_is_no_series_is_refused(given, message):
