@@ -1,0 +1,25 @@
+"""The list of a week is worked out once, from the charts as pages show them."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from hotspot.surveillance.alerts import Alerts, weekly_alerts
+from hotspot.surveillance.answers import Signal
+from hotspot.ui import cache
+from hotspot.ui.controls import Query
+
+
+def alerts(query: Query) -> Alerts:
+    """List what stands out in a week, whichever measure and neighborhoods are looked at."""
+    return _alerts(replace(query, measure="", neighborhoods=()))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _alerts(query: Query) -> Alerts:
+    def shown(measure: str, week: date) -> tuple[Signal, ...]:
+        return cache.signals(replace(query, measure=measure, week=week))
+
+    found = cache.snapshot(query.snapshot)
+    return weekly_alerts(found, week=query.week, shown=shown, age_band=query.age_band)
