@@ -118,35 +118,39 @@ def _charts(
     runs = np.array([not reason for reason in no_shift])
     status = judge(limits, series.judged, runs, settings.rules)
     tests = run_tests(limits.value, middle_of(limits), limits.baseline, series.judged)
-    charts = [
-        ControlChart(
-            weeks=series.weeks,
-            value=limits.value[row],
-            centre=limits.centre[row],
-            lower=limits.lower[row],
-            upper=limits.upper[row],
-            status=status[row],
-            phase=limits.baseline.phases,
-            baseline=limits.baseline.mask[row],
-            kind=str(kinds[row]),
-            why=reasons.explain(
-                str(kinds[row]),
-                (chosen[row], compared, no_shift[row]),
-                limits,
-                row,
-                lasting=series.lasting,
-            ),
-            sigma_z=limits.sigma_z[row],
-            rules=settings.rules.words(shift=not no_shift[row]),
-            ghost=limits.baseline.ghosts[row],
-            middle=middle_of(limits)[row],
-            runs=tests[row] if runs[row] else (),
-            made=settings.words,
-            decided=(*settings.phases, *settings.exclusions),
-        )
-        for row in range(len(status))
+    told = [(one, compared, other) for one, other in zip(chosen, no_shift, strict=True)]
+    columns = {
+        "value": limits.value,
+        "centre": limits.centre,
+        "lower": limits.lower,
+        "upper": limits.upper,
+        "status": status,
+        "baseline": limits.baseline.mask,
+        "kind": kinds.tolist(),
+        "why": reasons.explain(kinds.tolist(), told, limits, lasting=series.lasting),
+        "sigma_z": limits.sigma_z,
+        "rules": _rule_words(runs, settings),
+        "ghost": limits.baseline.ghosts,
+        "middle": middle_of(limits),
+        "runs": [test if on else () for test, on in zip(tests, runs, strict=True)],
+    } | _late(series, limits)
+    shared = {
+        "weeks": series.weeks,
+        "phase": limits.baseline.phases,
+        "hollow": ~series.complete,
+        "made": settings.words,
+        "decided": (*settings.phases, *settings.exclusions),
+    }
+    return [
+        ControlChart(**dict(zip(columns, row, strict=True)), **shared)
+        for row in zip(*columns.values(), strict=True)
     ]
-    return _with_late(charts, series, limits)
+
+
+def _rule_words(runs: np.ndarray, settings: ChartSettings) -> list[tuple[str, ...]]:
+    """Name the rules that judged each area."""
+    words = {on: settings.rules.words(shift=on) for on in (False, True)}
+    return [words[on] for on in runs.tolist()]
 
 
 def _limits(
@@ -226,15 +230,12 @@ def _put(whole: Limits | None, part: Limits, rows: np.ndarray) -> Limits:
     return Limits(**filled, baseline=Baseline(*masks, use.phases))
 
 
-def _with_late(charts: list[ControlChart], series: Series, limits: Limits) -> list[ControlChart]:
-    """Mark the weeks late records still change, and say where those of counts will come to lie."""
-    hollow, counted = ~series.complete, series.family != "proportion"
+def _late(series: Series, limits: Limits) -> dict[str, np.ndarray]:
+    """Say where counts of weeks that late records still change will come to lie."""
+    counted = ~series.complete & (series.family != "proportion")
     dispersion = limits.baseline.along(np.fmax(limits.sigma_z, 1.0) ** 2)
-    ends = settle_between(series.events, series.exposure, series.late, dispersion, hollow & counted)
-    return [
-        replace(chart, hollow=hollow, value_lower=low, value_upper=high)
-        for chart, low, high in zip(charts, *ends, strict=True)
-    ]
+    ends = settle_between(series.events, series.exposure, series.late, dispersion, counted)
+    return {"value_lower": ends[0], "value_upper": ends[1]}
 
 
 def _why_no_shift(series: Series, limits: Limits, settings: ChartSettings) -> list[str]:

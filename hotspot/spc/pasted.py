@@ -201,7 +201,7 @@ def _judged(
         phase=limits.baseline.phases,
         baseline=limits.baseline.mask[0],
         kind=kind,
-        why=reasons.explain(kind, ("", "", off), limits, 0, lasting=False),
+        why=reasons.explain([kind], [("", "", off)], limits, lasting=False)[0],
         sigma_z=limits.sigma_z[0],
         rules=rules.words(shift=bool(runs[0])),
         hollow=~complete,

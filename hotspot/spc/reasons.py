@@ -1,5 +1,7 @@
 """A chart that cannot say why it looks as it does will not be believed twice."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from hotspot.spc.limits import TRIAL_POINTS, Limits
@@ -70,78 +72,103 @@ def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: b
 
 
 def explain(
-    kind: str, told: tuple[str, str, str], limits: Limits, row: int, *, lasting: bool
-) -> str:
-    """Say why a chart is of this kind and what it cannot show.
+    kinds: Sequence[str], told: Sequence[tuple[str, str, str]], limits: Limits, *, lasting: bool
+) -> list[str]:
+    """Say why charts are of their kinds and what they cannot show.
 
     Parameters
     ----------
-    kind : str
-        Kind of the chart.
-    told : tuple of (str, str, str)
-        Sentences on why this kind, on the centre line, and on rules that are off.
+    kinds : sequence of str
+        Kind of each chart.
+    told : sequence of tuple of (str, str, str)
+        Sentences of each on why this kind, on the centre line, and on rules that are off.
     limits : Limits
-        Of all areas.
-    row : int
-        The area; its newest phase is the one that is acted on.
+        Of all areas; the newest phase is the one that is acted on.
     lasting : bool
         The events last over weeks.
 
     Returns
     -------
-    str
-        Plain sentences.
+    list of str
+        Plain sentences, one text an area.
     """
     use = limits.baseline
     newest = use.phases == use.phases[-1]
+    lower, upper = limits.lower[:, newest], limits.upper[:, newest]
+    known = np.isfinite(limits.value)
+    facts = zip(
+        kinds,
+        told,
+        (known & ~np.isfinite(limits.centre)).sum(axis=1).tolist(),
+        use.points[:, -1].astype(int).tolist(),
+        np.isnan(upper).all(axis=1).tolist(),
+        _on_spreads(limits, newest),
+        (np.isfinite(lower).any(axis=1) & ~(lower > 0).any(axis=1)).tolist(),
+        strict=True,
+    )
+    return [_sentences(*one, lasting=lasting) for one in facts]
+
+
+def _on_spreads(limits: Limits, newest: np.ndarray) -> list[str]:
+    """Say how much the baseline of the newest phase varies, area by area."""
+    used = (limits.baseline.mask & np.isfinite(limits.value))[:, newest]
+    varies = _varies(limits.value[:, newest], used).tolist()
+    return [
+        _on_spread(sigma_z) if differs else "Nothing varies in the baseline."
+        for sigma_z, differs in zip(limits.sigma_z[:, -1].tolist(), varies, strict=True)
+    ]
+
+
+def _varies(value: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """Say whether the baseline of each area has two values that differ, or too few to know."""
+    high = np.where(used, value, -np.inf).max(axis=1, initial=-np.inf)
+    low = np.where(used, value, np.inf).min(axis=1, initial=np.inf)
+    return (high > low) | (used.sum(axis=1) < 2)
+
+
+def _sentences(
+    kind: str,
+    told: tuple[str, str, str],
+    alone: int,
+    points: int,
+    unlimited: bool,
+    spread: str,
+    floored: bool,
+    *,
+    lasting: bool,
+) -> str:
     chosen, compared, no_shift = told
-    widened = kind in ("u′", "p′")
-    sentences = (
+    said = (
         KINDS[kind],
         chosen,
-        LASTING if lasting and widened else "",
+        LASTING if lasting and kind in ("u′", "p′") else "",
         compared,
-        _on_gaps(limits.value[row], limits.centre[row]),
-        _on_baseline(int(use.points[row, -1]), limits.upper[row, newest]),
-        _on_spread(float(limits.sigma_z[row, -1]), limits.value[row, newest & use.mask[row]]),
-        _on_falls(limits.lower[row, newest]),
+        f"At {_points(alone)} there was nothing to compare with." if alone else "",
+        _on_baseline(points, unlimited=unlimited),
+        spread,
+        "The lower limit is 0: a fall cannot show as a single point here." if floored else "",
         no_shift,
     )
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(filter(None, said))
 
 
-def _on_gaps(value: np.ndarray, centre: np.ndarray) -> str:
-    """Count the weeks in which there was nothing to compare with."""
-    alone = int((np.isfinite(value) & ~np.isfinite(centre)).sum())
-    return f"At {_points(alone)} there was nothing to compare with." if alone else ""
-
-
-def _on_baseline(points: int, upper: np.ndarray) -> str:
+def _on_baseline(points: int, *, unlimited: bool) -> str:
     """Warn of limits from few weeks."""
-    if np.isnan(upper).all():
+    if unlimited:
         return f"No limits yet: {_points(points)} in the baseline."
     if points < TRIAL_POINTS:
         return f"Trial limits: {_points(points)} in the baseline, {TRIAL_POINTS} make limits."
     return ""
 
 
-def _on_spread(sigma_z: float, value: np.ndarray) -> str:
+def _on_spread(sigma_z: float) -> str:
     """Say how much the weeks of the baseline vary."""
-    if len(value) > 1 and np.ptp(value) == 0:
-        return "Nothing varies in the baseline."
-    if not np.isfinite(sigma_z):
-        return ""
     if sigma_z >= 1.05:
         return f"It varies {sigma_z:.1f} times as much as by chance alone."
     if sigma_z > 1:
         return "From point to point it varies as chance has it."
-    return "From point to point it varies no more than by chance; limits are never narrower."
-
-
-def _on_falls(lower: np.ndarray) -> str:
-    """Warn that a lower limit of zero cannot be undercut."""
-    if np.isfinite(lower).any() and not np.nanmax(lower) > 0:
-        return "The lower limit is 0: a fall cannot show as a single point here."
+    if sigma_z <= 1:
+        return "From point to point it varies no more than by chance; limits are never narrower."
     return ""
 
 

@@ -100,16 +100,16 @@ def count_limits(
 
     Parameters
     ----------
-    mean : ndarray of float
+    mean : ndarray of float, shape (n, w)
         Expected count, above 0; not a number gives no limit.
-    dispersion : ndarray of float
-        Variance over mean, of the same shape; below 1.0005 it is Poisson's.
+    dispersion : ndarray of float, shape (n, w)
+        Variance over mean; below 1.0005 it is Poisson's.
     tail : float, default 0.00135
         Probability beyond either limit.
 
     Returns
     -------
-    tuple of (ndarray, ndarray)
+    tuple of (ndarray, ndarray), each shape (n, w)
         *lower*: a count at or below it is as improbable as ``tail``, below 0 if none is. *upper*: a
         count at or above it is.
 
@@ -120,8 +120,11 @@ def count_limits(
     and dispersions no count was judged otherwise.
     """
     above, below = _tables(tail)
-    at = np.log(np.maximum(mean, 1e-4)), np.log(np.maximum(dispersion, 1.0005))
-    return np.exp(below.ev(*at)) - 1.0, np.exp(above.ev(*at))
+    differs = np.ones(mean.shape, dtype=bool)  # from the week before: most weeks do not
+    differs[:, 1:] = (mean[:, 1:] != mean[:, :-1]) | (dispersion[:, 1:] != dispersion[:, :-1])
+    same_as = (np.cumsum(differs) - 1).reshape(mean.shape)
+    at = np.log(np.maximum(mean[differs], 1e-4)), np.log(np.maximum(dispersion[differs], 1.0005))
+    return (np.exp(below.ev(*at)) - 1.0)[same_as], np.exp(above.ev(*at))[same_as]
 
 
 @cache
