@@ -124,7 +124,9 @@ def funnel_of_ratios(
         phi, tau2 = _spread_of_ratios(events, size, method, trim, make_up)
     lower, upper = ratio_lines(size, method=method, tau2=tau2)
     value = ratio(events, size)
-    return Funnel(value, size, 1.0, lower, upper, _level(value, lower, upper), method, phi, tau2)
+    return Funnel(
+        value, size, 1.0, lower, upper, limits_beyond(value, lower, upper), method, phi, tau2
+    )
 
 
 def funnel_of_shares(
@@ -134,6 +136,7 @@ def funnel_of_shares(
     method: ShareMethod = "exact",
     trim: float = 0.1,
     make_up: bool = False,
+    centre: float | None = None,
 ) -> Funnel:
     r"""Compare each area's share with that of all areas together.
 
@@ -149,6 +152,9 @@ def funnel_of_shares(
     make_up : bool, default False
         Make up for what trimming takes from the spread, as if areas differed normally. False as
         published, which finds overdispersion only where it is large.
+    centre : float or None
+        Share to compare with, where it is known of more children than these; None is the share of
+        all areas together.
 
     Returns
     -------
@@ -158,7 +164,8 @@ def funnel_of_shares(
     Raises
     ------
     InvalidCounts
-        If arrays are misaligned or negative, a share is above one, or ``trim`` is out of range.
+        If arrays are misaligned or negative, a share or the centre is not between 0 and one, or
+        ``trim`` is out of range.
     NotEnoughData
         If nobody was asked, or overdispersion is asked for with fewer than two areas.
     UnsupportedMethod
@@ -172,6 +179,8 @@ def funnel_of_shares(
     events, size = _check(positives, tested, "tested", trim)
     if (events > size).any():
         raise InvalidCounts("a share is at most 1: positives must not exceed tested")
+    if centre is not None and not 0 <= centre <= 1:
+        raise InvalidCounts(f"the centre of shares must be between 0 and 1; {centre:g} is not")
     if method not in ("exact", "arcsine"):
         raise UnsupportedMethod(
             f"no funnel of shares is called {method!r}; choose exact or arcsine"
@@ -180,7 +189,8 @@ def funnel_of_shares(
     known = np.isfinite(value)
     if not known.any():
         raise NotEnoughData("a funnel needs somebody asked; nobody was")
-    centre = float(events[known].sum() / size[known].sum())
+    if centre is None:
+        centre = float(events[known].sum() / size[known].sum())
     phi, tau2 = np.nan, 0.0
     if method == "arcsine":
         error = 1 / (2 * np.sqrt(size[known]))
@@ -188,7 +198,7 @@ def funnel_of_shares(
         left = left_of_spread(trim, pulled_in=True) if make_up else 1.0
         phi, tau2 = between_areas(winsorized(off / error, trim), error, left=left)
     lower, upper = share_lines(size, centre, method=method, tau2=tau2)
-    level = _level(value, lower, upper)
+    level = limits_beyond(value, lower, upper)
     return Funnel(value, size, centre, lower, upper, level, method, phi, tau2)
 
 
@@ -217,15 +227,30 @@ def _spread_of_ratios(
     """Measure how much more the areas differ than by chance."""
     known = np.isfinite(size)
     count, expected = events[known], size[known]
-    left = left_of_spread(trim, pulled_in=method == "CQC") if make_up else 1.0
     if method == "CQC":
+        left = left_of_spread(trim, pulled_in=True) if make_up else 1.0
         z = 2 * (np.sqrt(count) - np.sqrt(expected))
         return between_areas(winsorized(z, trim), 1 / (2 * np.sqrt(expected)), left=left)
     z = np.sqrt(expected) * np.log(np.where(count > 0, count, HALF_EVENT) / expected)
     kept = truncated(z, trim)
+    aside = (1 - kept.mean()) / 2 if kept.any() else 0.0
+    left = left_of_spread(aside, pulled_in=False) if make_up else 1.0
     return between_areas(z[kept], 1 / np.sqrt(expected[kept]), left=left)
 
 
-def _level(value: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
-    """Count the limits an area lies beyond, below as a negative number."""
+def limits_beyond(value: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """Count the limits an area lies beyond, below as a negative number.
+
+    Parameters
+    ----------
+    value : ndarray of float, shape (n,)
+        Ratios or shares.
+    lower, upper : ndarray of float, shape (2, n)
+        Inner and outer limits.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        1 or 2 above, -1 or -2 below, 0 within or where the value is not a number.
+    """
     return (value > upper).sum(axis=0) - (value < lower).sum(axis=0)
