@@ -1,4 +1,4 @@
-"""Under one chart stand the others: small, as a table, or the tracts it is made of."""
+"""Under one chart stand the others: small, in a table or funnel, or the tracts it is made of."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,13 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.ui import blocks, cache, figures, panels, tracts
+from hotspot.ui import blocks, cache, figures, funnels, panels, tracts
 from hotspot.ui.controls import Query
 from hotspot.view import charts, words
 
-SMALL, TABLE, INSIDE = "small", "table", "inside"
-VIEWS = (SMALL, TABLE, INSIDE)
-_LABELS = {SMALL: "Small charts", TABLE: "Table", INSIDE: "Tracts inside"}
+SMALL, TABLE, FUNNEL, INSIDE = "small", "table", "funnel", "inside"
+VIEWS = (SMALL, TABLE, FUNNEL, INSIDE)
+_LABELS = {SMALL: "Small charts", TABLE: "Table", FUNNEL: "Funnel", INSIDE: "Tracts inside"}
 
 
 def view_label(view: str) -> str:
@@ -24,7 +24,7 @@ def view_label(view: str) -> str:
 def draw(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
     """Draw what the reader chose to see below the chart."""
     noun = context.site.noun
-    offered = VIEWS if noun != "tract" else (SMALL, TABLE)
+    offered = VIEWS if noun != "tract" else (SMALL, TABLE, FUNNEL)
     view = st.segmented_control(
         "Below",
         offered,
@@ -37,6 +37,9 @@ def draw(query: Query, context: Context, signal: Signal, settings: ChartSettings
     )
     if view == INSIDE:
         _tracts(query, context, signal, settings)
+        return
+    if view == FUNNEL:
+        funnels.draw(query, signal)
         return
     signals = cache.signals(query, settings)
     many = words.plural(noun)

@@ -6,7 +6,7 @@ from hotspot.core.measures import MEASURES
 from hotspot.core.sections import WINDOWS
 from hotspot.spc.kinds import SERVES
 from hotspot.spc.rules import RULE_SETS
-from hotspot.ui import controls, decisions, places, series
+from hotspot.ui import below, controls, decisions, places, series
 
 
 def test_measures():
@@ -58,6 +58,12 @@ def test_choices_of_single_pages():
         "IHI: five rules",
         "Western Electric: four rules",
         "Nelson: eight rules",
+    ]
+    assert [below.view_label(one) for one in below.VIEWS] == [
+        "Small charts",
+        "Table",
+        "Funnel",
+        "Tracts inside",
     ]
     assert decisions.phase_label(date(2026, 10, 3)) == "new limits from 3 Oct 2026"
     assert decisions.excluded_label(date(2026, 10, 3)) == "without 3 Oct 2026"

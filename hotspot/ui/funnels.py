@@ -1,0 +1,49 @@
+"""All neighborhoods of one window side by side, each judged by its size."""
+
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData, UnsupportedMethod
+from hotspot.surveillance.answers import Signal
+from hotspot.surveillance.funnels import AreaFunnel, compare_areas
+from hotspot.ui import blocks, cache, panels
+from hotspot.ui.controls import Query
+from hotspot.view import words
+from hotspot.view.charts import CONFIG
+from hotspot.view.funnel_words import funnel_alt, funnel_note
+from hotspot.view.funnels import funnel_chart
+
+
+def draw(query: Query, signal: Signal) -> None:
+    """Draw the funnel with the neighborhood of the page ringed, or say why there is none."""
+    try:
+        found = _compared(query)
+    except (NotEnoughData, UnsupportedMethod) as refused:
+        st.html(blocks.note(words.sentence(str(refused))))
+        return
+    noun, context = found.context.site.noun, found.context
+    small = f"{words.plural(noun)} by size; ◆ concern, ■ improvement beyond the outer lines"
+    st.html(blocks.heading(f"{context.measure.label}: {words.window(context)}", small))
+    st.html(blocks.note(found.sentence))
+    st.plotly_chart(
+        _figure(query, signal.area, dark=panels.dark()),
+        theme=None,
+        config=CONFIG,
+        key="funnel",
+        alt=funnel_alt(found),
+    )
+    st.html(blocks.note(funnel_note(found)))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _compared(query: Query) -> AreaFunnel:
+    """Learn the limits from the whole region, whatever the reader chose to see of it."""
+    whole = cache.picture(replace(query, neighborhoods=()), query.window, "neighborhood")
+    return compare_areas(whole, chosen=query.neighborhoods)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _figure(query: Query, ringed: str, *, dark: bool) -> go.Figure:
+    return go.Figure(funnel_chart(_compared(query), dark=dark, ringed=ringed))
