@@ -23,8 +23,8 @@ VARIATION_WORDS = {
 """What each variation icon means."""
 
 ASSURANCE_WORDS = {
-    "consistently meets": "Consistently meets the target",
-    "consistently misses": "Consistently misses the target",
+    "consistently meets": "Consistently meets it",
+    "consistently misses": "Consistently misses it",
     "hit and miss": "Hit and miss",
     "not known": "Not known",
 }
@@ -37,7 +37,7 @@ _UP, _DOWN = "M16 24V9M10 14.5 16 8.5 22 14.5", "M16 8V23M10 17.5 16 23.5 22 17.
 _WAVE = "M6.5 16c2.4-6.5 4.8-6.5 7.1-1.5 2.4 6 4.8 6 7.2 1 1.7-3.7 3-4.5 4.7-3"
 _BOTH = "M11 22V10M7.5 13 11 9.5 14.5 13M21 10V22M17.5 19 21 22.5 24.5 19"
 _TICK, _CROSS = "M9 16.5 14 21.5 23.5 11", "M10.5 10.5 21.5 21.5M21.5 10.5 10.5 21.5"
-_CROSSED = "M6.5 16H25.5M10.5 9.5h1.5M20 9.5h1.5M15.3 22.5h1.5"
+_CROSSED = "M6.5 16H25.5M11 9.6h1.2M19.8 22.4h1.2"
 _DASH = "M11 16H21"
 
 _VARIATIONS = {

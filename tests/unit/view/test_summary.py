@@ -33,9 +33,9 @@ def test_a_row_says_value_limits_and_verdict_in_the_unit_of_the_screen():
 @pytest.mark.parametrize(
     ("aim", "words"),
     [
-        (900.0, "Consistently meets the target (at most 900)"),
+        (900.0, "Consistently meets it (at most 900)"),
         (400.0, "Hit and miss (at most 400)"),
-        (90.0, "Consistently misses the target (at most 90.0)"),
+        (90.0, "Consistently misses it (at most 90.0)"),
     ],
 )
 def test_a_target_is_named_with_what_becomes_of_it(aim, words):
