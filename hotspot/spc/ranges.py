@@ -30,15 +30,9 @@ def moving_ranges(values: np.ndarray, baseline: Baseline) -> np.ndarray:
         Not a number for weeks outside the baseline, for the first of a phase, and where the week
         before is missing. A ghost is stepped over: its two neighbors make a range.
     """
-    before = _week_before(baseline.ghosts)
-    there = np.maximum(before, 0)
-    paired = (
-        (before >= 0)
-        & baseline.mask
-        & np.take_along_axis(baseline.mask, there, axis=1)
-        & (baseline.phases[there] == baseline.phases)
-    )
-    return np.where(paired, np.abs(values - np.take_along_axis(values, there, axis=1)), np.nan)
+    paired = baseline.mask & _week_before(baseline.mask, baseline.ghosts, False)
+    paired &= _week_before(_wide(baseline), baseline.ghosts, -1) == baseline.phases
+    return np.where(paired, np.abs(values - _week_before(values, baseline.ghosts, np.nan)), np.nan)
 
 
 def mean_moving_range(
@@ -110,10 +104,9 @@ def steps_back(values: np.ndarray, baseline: Baseline, *, over_ghosts: bool) -> 
     ndarray of float, shape (n, w)
         Not a number for the first week of a phase, and where either week is missing.
     """
-    before = _week_before(baseline.ghosts & over_ghosts)
-    there = np.maximum(before, 0)
-    same = (before >= 0) & (baseline.phases[there] == baseline.phases)
-    return np.where(same, np.abs(values - np.take_along_axis(values, there, axis=1)), np.nan)
+    ghosts = baseline.ghosts & over_ghosts
+    same = _week_before(_wide(baseline), ghosts, -1) == baseline.phases
+    return np.where(same, np.abs(values - _week_before(values, ghosts, np.nan)), np.nan)
 
 
 def lag_one(values: np.ndarray, baseline: Baseline) -> np.ndarray:
@@ -135,16 +128,25 @@ def lag_one(values: np.ndarray, baseline: Baseline) -> np.ndarray:
     off = values - baseline.along(baseline.means(values))
     known = np.where(baseline.mask & np.isfinite(off), off, 0.0)
     paired = np.isfinite(moving_ranges(off, baseline))
-    there = np.maximum(_week_before(baseline.ghosts), 0)
-    products = np.where(paired, known * np.take_along_axis(known, there, axis=1), 0.0)
+    products = np.where(paired, known * _week_before(known, baseline.ghosts, 0.0), 0.0)
     n_pairs, n_points = paired.sum(axis=1), (baseline.mask & np.isfinite(off)).sum(axis=1)
     variance = (known**2).sum(axis=1) / np.maximum(n_points, 1)
     scale = variance * n_pairs
     return np.divide(products.sum(axis=1), scale, out=np.zeros(len(scale)), where=scale > 0)
 
 
-def _week_before(ghosts: np.ndarray) -> np.ndarray:
-    """Give the column of the last week before each that is no ghost, or -1."""
+def _wide(baseline: Baseline) -> np.ndarray:
+    """Repeat the phases for every area, shape (n, w)."""
+    return np.broadcast_to(baseline.phases, baseline.mask.shape)
+
+
+def _week_before(values: np.ndarray, ghosts: np.ndarray, nothing: float) -> np.ndarray:
+    """Give the value of the last week before each that is no ghost, or ``nothing``."""
+    if not ghosts.any():
+        found = np.empty(values.shape, dtype=np.result_type(values, type(nothing)))
+        found[:, 0], found[:, 1:] = nothing, values[:, :-1]
+        return found
     columns = np.where(ghosts, -1, np.arange(ghosts.shape[1]))
     last = np.maximum.accumulate(columns, axis=1)
-    return np.concatenate((np.full((len(last), 1), -1), last[:, :-1]), axis=1)
+    before = np.concatenate((np.full((len(last), 1), -1), last[:, :-1]), axis=1)
+    return np.where(before >= 0, np.take_along_axis(values, np.maximum(before, 0), axis=1), nothing)

@@ -90,7 +90,7 @@ def points(
             ],
             "symbol": [_SYMBOLS[what] for what in meaning],
             "size": [
-                usual + 2 * empty if common else signal
+                usual + 2 * bool(empty) if common else signal
                 for common, empty in zip(plain, hollow, strict=True)
             ],
             "opacity": 1,

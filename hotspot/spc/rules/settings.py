@@ -5,6 +5,7 @@ option here, and the sets of rules that people know by name have the options of 
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from hotspot.core.errors import InvalidCounts
@@ -121,7 +122,7 @@ class RuleSettings:
         runs = self.use_shift or self.use_crossings or bool(self.trend_length)
         return runs or zones or self.looks_at_evenness
 
-    @property
+    @cached_property
     def only_shift(self) -> bool:
         """Say whether the shift rule is the only one that looks at several weeks."""
         return self.use_shift and not replace(self, use_shift=False).uses_patterns
