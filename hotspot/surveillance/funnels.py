@@ -1,8 +1,9 @@
 """Which neighborhoods differ from the region by more than their size lets them differ by chance?
 
 Small ones scatter widely around the region's rate and large ones hardly do, so a list of the
-highest rates is mostly a list of the smallest places. Only numbers that may be shown take part:
-what is hidden, or seen too little of, moves neither a limit nor a point.
+highest rates is mostly a list of the smallest places. Only numbers that may be shown take part, and
+the rate of the region, which may be shown too: an area that is hidden, or seen too little of, is no
+point and moves no spread.
 """
 
 from dataclasses import dataclass, replace
@@ -17,9 +18,7 @@ from hotspot.surveillance.answers import Context, Picture
 FEWEST_AREAS = 5
 """Areas below which their spread cannot be told from chance, and no funnel is drawn."""
 
-POINTS_OF_CURVE = 120
-"""Sizes at which the limits are worked out as curves."""
-
+_POINTS_OF_CURVE = 120
 _ALLOWING = ", which allow for how much most of them differ"
 _BEYOND = 0.06
 """Part of its length by which a curve goes on beyond the largest area."""
@@ -92,7 +91,8 @@ def compare_areas(picture: Picture, *, chosen: tuple[str, ...] = ()) -> AreaFunn
 
     Notes
     -----
-    Limits are those of ``compare_ratios`` and ``compare_shares``.
+    Limits are those of ``spc.funnel_choice``. The picture must be the one of the whole region even
+    where a reader looks at some of it, so that limits and what is hidden do not depend on that.
     """
     context = picture.context
     if context.measure.family == "person_days":
@@ -138,7 +138,7 @@ def _require_enough(picture: Picture, taking_part: int) -> None:
 def _sizes(of_areas: np.ndarray) -> np.ndarray:
     """Choose the sizes of a curve: from the smallest area to a little beyond the largest."""
     ends = of_areas.min(), of_areas.max() * (1 + _BEYOND)
-    return np.geomspace(*ends, POINTS_OF_CURVE)
+    return np.geomspace(*ends, _POINTS_OF_CURVE)
 
 
 def _only(

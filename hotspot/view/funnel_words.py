@@ -104,8 +104,8 @@ def _left_out(found: AreaFunnel) -> str:
     """Say which areas are not there, and that they moved nothing."""
     site, left_out = found.context.site, found.left_out
     few = (
-        f"Not shown, and moving no limit: {plural(site.noun)} with fewer than {site.threshold}"
-        " children behind the number, and others if a hidden number could be worked out from them"
+        f"Not shown and not compared: {plural(site.noun)} with fewer than {site.threshold} children"
+        " behind the number, and others if a hidden number could be worked out from them"
     )
     if not left_out:
         return f"{few}; here none."
