@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import below, blocks, cache, frame, panels, series, stays
+from hotspot.ui import below, blocks, cache, frame, panels, readings, series, stays
 from hotspot.view import place, words
 from hotspot.view.small_print import chart_privacy_line
 
@@ -15,6 +15,7 @@ with panels.explained():
     with left:
         panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
         panels.write(blocks.note(words.chart_sentence(signal)))
+        panels.write(readings.badges(query, context, signal))
         panels.chart(query, signal, height=440, points=None, font_size=17)
         series.suggestion(signal)
     with right:

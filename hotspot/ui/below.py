@@ -7,7 +7,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.ui import blocks, cache, figures, funnels, panels, tracts
+from hotspot.ui import blocks, cache, figures, funnels, panels, readings, tracts
 from hotspot.ui.controls import Query
 from hotspot.view import charts, words
 
@@ -40,6 +40,9 @@ def draw(query: Query, context: Context, signal: Signal, settings: ChartSettings
         return
     if view == FUNNEL:
         funnels.draw(query, signal)
+        return
+    if view == TABLE:
+        readings.table(query, context, signal, settings)
         return
     signals = cache.signals(query, settings)
     many = words.plural(noun)

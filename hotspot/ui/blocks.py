@@ -136,6 +136,12 @@ def heading(text: str, small: str = "") -> str:
     return block("heading", f"{escape(text)} {quiet}", "h2")
 
 
+def badges(shown: Sequence[tuple[str, str]]) -> str:
+    """Write small drawings, each beside its words, in one line; the words are escaped here."""
+    each = "".join(f"<span>{icon} {escape(said)}</span>" for icon, said in shown)
+    return block("badges", each, "div")
+
+
 def question(title: str, words: str) -> str:
     """Write a question and its answer in plain words."""
     return block("question", f"<h3>{escape(title)}</h3><p>{escape(words)}</p>", "section")

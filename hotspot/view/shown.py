@@ -142,7 +142,7 @@ def aims(signal: Signal, context: Context) -> np.ndarray:
     weeks = signal.chart.weeks
     if signal.panel.level != "neighborhood" or context.age_band != "all":
         return np.full(len(weeks), np.nan)
-    found = target_in(context.site.targets, context.measure.key, signal.name)
+    found = target_in(context.site.targets, context.measure.key, signal.area)
     return np.full(len(weeks), np.nan) if found is None else found.along(weeks)
 
 

@@ -1,6 +1,6 @@
 """Fifty charts fit on one screen as fifty lines of two drawings and a number each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -142,7 +142,12 @@ def alert_sentence(alerts: Alerts) -> str:
     return f"{found}. Expected false signals this week: about {alerts.expected_false:.1f}."
 
 
-def summary_table(rows: Sequence[SummaryRow], *, theme: Theme | None = None) -> str:
+def summary_table(
+    rows: Sequence[SummaryRow],
+    *,
+    theme: Theme | None = None,
+    link: Callable[[SummaryRow], str] | None = None,
+) -> str:
     """Write the summary as a table.
 
     Parameters
@@ -151,6 +156,8 @@ def summary_table(rows: Sequence[SummaryRow], *, theme: Theme | None = None) -> 
         In the order to show.
     theme : Theme or None
         Colours of a file; None takes those of the page.
+    link : callable, optional
+        Address of the chart of a line; None names it only.
 
     Returns
     -------
@@ -162,14 +169,17 @@ def summary_table(rows: Sequence[SummaryRow], *, theme: Theme | None = None) -> 
         f'<th scope="col">{name}</th>'
         for name in ("Name", "Newest", "Limits", "Variation", "Target", "List of the week")
     )
-    body = "".join(_line(row, theme) for row in rows)
+    body = "".join(_line(row, theme, link) for row in rows)
     return (
         f'<table class="hs-table hs-summary"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
 
-def _line(row: SummaryRow, theme: Theme | None) -> str:
+def _line(row: SummaryRow, theme: Theme | None, link: Callable[[SummaryRow], str] | None) -> str:
+    name = escape(row.name)
+    if link is not None:
+        name = f'<a href="{escape(link(row))}" target="_self">{name}</a>'
     target = "" if row.assurance_words == NO_TARGET else assurance_icon(row.assurance, theme=theme)
     tone = "concern" if row.action else "neither"
     alert = f'<span class="hs-pill hs-{tone} hs-outlined">{escape(row.alert)}</span>'
@@ -181,7 +191,7 @@ def _line(row: SummaryRow, theme: Theme | None) -> str:
         alert if row.alert else "",
     )
     inner = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row">{escape(row.name)}</th>{inner}</tr>'
+    return f'<tr><th scope="row">{name}</th>{inner}</tr>'
 
 
 def _words(text: str) -> str:

@@ -1,0 +1,68 @@
+"""Charts in short: what each says, as drawings and words, with a way to the chart itself."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import MEASURES
+from hotspot.spc.settings import ChartSettings
+from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.readings import read_signals
+from hotspot.ui import blocks, cache
+from hotspot.ui.alerts import alerts
+from hotspot.ui.controls import Query, measure_label
+from hotspot.view import words
+from hotspot.view.icons import assurance_icon, variation_icon
+from hotspot.view.summary import SummaryRow, alert_sentence, summary_rows, summary_table
+
+
+def table(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
+    """Draw every neighborhood of this measure, and every measure of this neighborhood."""
+    listed = alerts(query)
+    here = read_signals(cache.signals(query, settings), context, listed)
+    many = words.plural(context.site.noun)
+    st.html(blocks.heading(f"All {many}", f"{context.measure.label}, those of concern first"))
+    st.html(blocks.note(alert_sentence(listed)))
+    st.html(summary_table(summary_rows(here), link=_to_neighborhood))
+    st.html(blocks.heading(f"All measures in {signal.name}", "each by its usual chart"))
+    st.html(summary_table(_measures(query, context, signal), link=_to_measure))
+
+
+def _measures(query: Query, context: Context, signal: Signal) -> tuple[SummaryRow, ...]:
+    found = []
+    for key in MEASURES:
+        try:
+            charted = cache.signals(replace(query, measure=key))
+        except NotEnoughData:
+            continue
+        found += [one for one in charted if one.area == signal.area]
+    return summary_rows(read_signals(found, context, alerts(query)), by_measure=True)
+
+
+def badges(query: Query, context: Context, signal: Signal) -> str:
+    """Draw beside a title whether anything changed and whether the target will be met."""
+    (reading,) = read_signals([signal], context, alerts(query))
+    (row,) = summary_rows([reading])
+    shown = [(variation_icon(row.variation, row.direction), row.variation_words)]
+    if reading.icons.target == reading.icons.target:  # a number: there is a target
+        shown.append((assurance_icon(row.assurance), f"Target: {row.assurance_words}"))
+    if row.alert:
+        shown.append(("", f"List of the week: {row.alert}"))
+    return blocks.badges(shown)
+
+
+def _to_neighborhood(row: SummaryRow) -> str:
+    return _link({"neighborhood": row.name})
+
+
+def _to_measure(row: SummaryRow) -> str:
+    return _link({"measure": measure_label(row.measure)})
+
+
+def _link(changes: Mapping[str, str]) -> str:
+    """Link to this page with some choices changed."""
+    kept = {key: st.query_params.get_all(key) for key in st.query_params}
+    return "?" + urlencode({**kept, **changes}, doseq=True)
