@@ -15,6 +15,12 @@ from numpy.typing import ArrayLike
 from hotspot.spc.funnel import Funnel, funnel_of_ratios, funnel_of_shares, limits_beyond
 from hotspot.spc.funnel_lines import ratio_lines, share_lines
 
+TRIMMED = 0.1
+"""Share of the areas at either end, and at least one area, that the spread is measured without."""
+
+_FEWEST = 4
+"""Areas of which one at either end can be set aside."""
+
 Lines = tuple[np.ndarray, np.ndarray]
 
 
@@ -76,14 +82,20 @@ def compare_ratios(
     areas of 3 to 20 expected events and nothing but chance, the lines of "SHMI" alone call 1.2 % of
     areas too low beyond the outer line, and these 0.03 %; 0.1 % are promised.
 
+    Of fewer than ten areas one is set aside at either end, and the spread still comes out too
+    large: better so, as it is known from few. One area in few also moves the rate it is compared
+    with. With twice the events of all others, which are alike and have some hundreds, it is found
+    every time among 20 areas, two times in three among 10, and two in five among 7.
+
     References
     ----------
     .. [1] Spiegelhalter DJ (2005). Handling over-dispersion of performance indicators. Quality and
        Safety in Health Care 14(5), 347-351.
     """
     at = np.asarray(sizes, dtype=float)
-    found = funnel_of_ratios(observed, expected, method="SHMI", make_up=True)
     exact = funnel_of_ratios(observed, expected)
+    trim = _trim(exact)
+    found = funnel_of_ratios(observed, expected, method="SHMI", trim=trim, make_up=True)
     wide = ratio_lines(at, method="SHMI", tau2=found.tau2)
     return _chosen(found, exact, at, wide, ratio_lines(at))
 
@@ -112,7 +124,7 @@ def compare_shares(
     InvalidCounts
         If arrays are misaligned or negative, or a share or the centre is not between 0 and 1.
     NotEnoughData
-        If fewer than two areas have somebody asked.
+        If somebody was asked in fewer than two areas.
 
     Notes
     -----
@@ -124,8 +136,11 @@ def compare_shares(
        Safety in Health Care 14(5), 347-351.
     """
     at = np.asarray(sizes, dtype=float)
-    found = funnel_of_shares(positives, tested, method="arcsine", make_up=True, centre=centre)
     exact = funnel_of_shares(positives, tested, centre=centre)
+    trim = _trim(exact)
+    found = funnel_of_shares(
+        positives, tested, method="arcsine", trim=trim, make_up=True, centre=centre
+    )
     wide = share_lines(at, centre, method="arcsine", tau2=found.tau2)
     return _chosen(found, exact, at, wide, share_lines(at, centre))
 
@@ -138,6 +153,12 @@ def _chosen(
     if found.tau2 == 0:
         return FunnelWithCurves(replace(exact, phi=found.phi), at, *narrow, chance)
     return FunnelWithCurves(_widened(found, exact), at, *_wider(wide, narrow), chance)
+
+
+def _trim(exact: Funnel) -> float:
+    """Take a tenth from either end, and of few areas still one."""
+    known = max(int(np.isfinite(exact.value).sum()), _FEWEST)
+    return max(TRIMMED, 1 / known)
 
 
 def _widened(found: Funnel, exact: Funnel) -> Funnel:

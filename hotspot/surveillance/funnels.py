@@ -39,6 +39,8 @@ class AreaFunnel:
     compared : FunnelWithCurves
         Of these areas, in the same order; the limits were learned from all of the region. Values
         are observed over expected, or shares.
+    among : int
+        Areas of the region that take part, chosen or not.
     judged : bool
         False while late records are arriving: then no area is called high or low.
     left_out : int
@@ -54,6 +56,7 @@ class AreaFunnel:
     names: np.ndarray
     observed: np.ndarray
     compared: FunnelWithCurves
+    among: int
     judged: bool
     left_out: int
     sentence: str
@@ -165,6 +168,7 @@ def _only(
         names=names[keep],
         observed=picture.events[rows][keep],
         compared=replace(found, funnel=funnel),
+        among=rows.size,
         judged=context.complete,
         left_out=len(picture.areas) - rows.size,
         sentence=_sentence(context, names[keep], funnel),

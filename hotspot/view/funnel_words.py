@@ -7,6 +7,9 @@ from hotspot.surveillance.funnels import AreaFunnel
 from hotspot.view.style import format_amount
 from hotspot.view.words import day, percent, plural, window
 
+FEW_AREAS = 10
+"""Areas below which one that stands out weighs much in the spread and the rate of all."""
+
 _STANDING = {
     2: "above the outer limits",
     1: "above the inner limits, within the outer ones",
@@ -97,7 +100,16 @@ def _method(found: AreaFunnel) -> str:
         f"{many.capitalize()} differ by more than chance alone (the band), so the limits allow for"
         f" the spread that most have in common ({how}, extremes set aside, τ² = {tau2:.2g}; nowhere"
         f" narrower than exact limits): 2 in 1,000 {many} lie beyond the outer ones all the same."
+        f"{_few(found)}"
     )
+
+
+def _few(found: AreaFunnel) -> str:
+    """Say so where one area that stands out would widen the limits it is judged by."""
+    if found.among >= FEW_AREAS:
+        return ""
+    noun = found.context.site.noun
+    return f" Of {found.among}, one {noun} must stand out far to be told from such a spread."
 
 
 def _left_out(found: AreaFunnel) -> str:

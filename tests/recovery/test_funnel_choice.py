@@ -69,3 +69,32 @@ def test_planted_doublings_among_areas_that_differ_are_found():
         found.append(compare_ratios(observed, expected, sizes=SIZES).funnel.level[:2] == 2)
 
     assert np.mean(found) > 0.9
+
+
+@pytest.mark.parametrize("n", [5, 7, 10])
+def test_few_areas_are_seldom_called_out_though_their_spread_is_hardly_known(n):
+    rng = np.random.default_rng(15)
+
+    levels = np.concatenate(
+        [
+            compare_ratios(*areas(rng, (100, 1000), 0.2, n), sizes=SIZES).funnel.level
+            for _ in range(4 * REPLICATES)
+        ]
+    )
+
+    assert (np.abs(levels) == 2).mean() < 0.01
+
+
+@pytest.mark.parametrize(("n", "least"), [(7, 0.3), (10, 0.5), (20, 0.95)])
+def test_one_double_among_areas_alike_moves_their_rate_and_is_found_the_surer_the_more_there_are(
+    n, least
+):
+    rng = np.random.default_rng(16)
+    found = []
+    for _ in range(2 * REPLICATES):
+        mean = np.exp(rng.uniform(np.log(100), np.log(1000), n))
+        observed = rng.poisson(mean * np.where(np.arange(n) == 0, 2, 1))
+        expected = mean * observed.sum() / mean.sum()
+        found.append(compare_ratios(observed, expected, sizes=SIZES).funnel.level[0] == 2)
+
+    assert np.mean(found) > least

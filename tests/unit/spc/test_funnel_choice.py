@@ -85,6 +85,16 @@ def test_one_area_has_no_spread_to_measure():
         compare_ratios([3, 4], [9, 0], sizes=SIZES)
 
 
+def test_among_few_areas_the_one_that_stands_out_does_not_set_the_spread():
+    observed, expected = np.array([900.0, 290, 310, 305, 295, 300, 301]), np.full(7, 300.0)
+
+    found = compare_ratios(observed, expected, sizes=SIZES)
+
+    assert funnel_of_ratios(observed, expected, method="SHMI", make_up=True).tau2 > 0.1
+    assert found.funnel.tau2 == 0
+    assert found.funnel.level.tolist() == [2, 0, 0, 0, 0, 0, 0]
+
+
 def test_few_areas_are_not_made_up_for_trimming_that_did_not_happen():
     rng = np.random.default_rng(4)
     drawn = [

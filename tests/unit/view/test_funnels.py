@@ -188,6 +188,8 @@ def test_the_note_says_method_weeks_day_and_what_is_not_shown(found):
     assert funnel_note(compared(hidden=())).endswith("here none.")
     wide = funnel_note(compared(apart=0.35))
     assert "SHMI-type, extremes set aside, τ² = 0." in wide
+    assert "must stand out far" not in wide
+    assert "Of 9, one district must" in funnel_note(compared(apart=0.35, hidden=range(7)))
 
 
 LAYOUT = {
