@@ -11,24 +11,31 @@ from hotspot.core.measures import MEASURES
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.readings import read_signals
-from hotspot.ui import blocks, cache
+from hotspot.ui import blocks, cache, panels
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, measure_label
 from hotspot.view import words
-from hotspot.view.icons import assurance_icon, variation_icon
-from hotspot.view.summary import SummaryRow, alert_sentence, summary_rows, summary_table
+from hotspot.view.chart_marks import theme_of
+from hotspot.view.icons import as_picture, assurance_icon, variation_icon
+from hotspot.view.summary import (
+    NO_TARGET,
+    SummaryRow,
+    alert_sentence,
+    summary_rows,
+    summary_table,
+)
 
 
 def table(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
     """Draw every neighborhood of this measure, and every measure of this neighborhood."""
-    listed = alerts(query)
+    listed, theme = alerts(query), theme_of(panels.dark())
     here = read_signals(cache.signals(query, settings), context, listed)
     many = words.plural(context.site.noun)
     st.html(blocks.heading(f"All {many}", f"{context.measure.label}, those of concern first"))
     st.html(blocks.note(alert_sentence(listed)))
-    st.html(summary_table(summary_rows(here), link=_to_neighborhood))
+    st.html(summary_table(summary_rows(here), theme=theme, link=_to_neighborhood))
     st.html(blocks.heading(f"All measures in {signal.name}", "each by its usual chart"))
-    st.html(summary_table(_measures(query, context, signal), link=_to_measure))
+    st.html(summary_table(_measures(query, context, signal), theme=theme, link=_to_measure))
 
 
 def _measures(query: Query, context: Context, signal: Signal) -> tuple[SummaryRow, ...]:
@@ -46,9 +53,12 @@ def badges(query: Query, context: Context, signal: Signal) -> str:
     """Draw beside a title whether anything changed and whether the target will be met."""
     (reading,) = read_signals([signal], context, alerts(query))
     (row,) = summary_rows([reading])
-    shown = [(variation_icon(row.variation, row.direction), row.variation_words)]
-    if reading.icons.target == reading.icons.target:  # a number: there is a target
-        shown.append((assurance_icon(row.assurance), f"Target: {row.assurance_words}"))
+    theme = theme_of(panels.dark())
+    changed = variation_icon(row.variation, row.direction, theme=theme)
+    shown = [(as_picture(changed), row.variation_words)]
+    if row.assurance_words != NO_TARGET:
+        met = assurance_icon(row.assurance, theme=theme)
+        shown.append((as_picture(met), f"Target: {row.assurance_words}"))
     if row.alert:
         shown.append(("", f"List of the week: {row.alert}"))
     return blocks.badges(shown)

@@ -6,6 +6,7 @@ for the usual ups and downs; a tick, a cross, or points on both sides of a line 
 Filled is news, hollow is not. Colour only repeats it.
 """
 
+from base64 import b64encode
 from html import escape
 
 from hotspot.view.style import Theme
@@ -103,6 +104,25 @@ def assurance_icon(assurance: str, *, theme: Theme | None = None, size: int = SI
     outline, colour, filled, inner = _ASSURANCES[assurance]
     label = f"Target: {ASSURANCE_WORDS[assurance]}"
     return _drawing(outline, colour, inner, label, theme, size, filled=filled)
+
+
+def as_picture(drawing: str) -> str:
+    """Wrap a drawing so that a page takes it, which drops drawings that stand in its text.
+
+    Parameters
+    ----------
+    drawing : str
+        SVG of this module, in the colours of a theme.
+
+    Returns
+    -------
+    str
+        An image with the drawing inside its address; its words are those of the drawing.
+    """
+    label = drawing.split('aria-label="', 1)[1].split('"', 1)[0]
+    whole = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    inside = b64encode(whole.encode("utf-8")).decode("ascii")
+    return f'<img class="hs-icon" alt="{label}" src="data:image/svg+xml;base64,{inside}"/>'
 
 
 def variation_label(variation: str, direction: str = "") -> str:

@@ -12,11 +12,12 @@ from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.readings import Reading
 from hotspot.view.icons import (
     ASSURANCE_WORDS,
+    as_picture,
     assurance_icon,
     variation_icon,
     variation_label,
 )
-from hotspot.view.style import Theme, format_rate
+from hotspot.view.style import LIGHT, Theme, format_rate
 from hotspot.view.words import short_day
 
 NO_TARGET = "No target"
@@ -145,7 +146,7 @@ def alert_sentence(alerts: Alerts) -> str:
 def summary_table(
     rows: Sequence[SummaryRow],
     *,
-    theme: Theme | None = None,
+    theme: Theme = LIGHT,
     link: Callable[[SummaryRow], str] | None = None,
 ) -> str:
     """Write the summary as a table.
@@ -154,8 +155,8 @@ def summary_table(
     ----------
     rows : sequence of SummaryRow
         In the order to show.
-    theme : Theme or None
-        Colours of a file; None takes those of the page.
+    theme : Theme
+        Colours of the page or file.
     link : callable, optional
         Address of the chart of a line; None names it only.
 
@@ -176,17 +177,19 @@ def summary_table(
     )
 
 
-def _line(row: SummaryRow, theme: Theme | None, link: Callable[[SummaryRow], str] | None) -> str:
+def _line(row: SummaryRow, theme: Theme, link: Callable[[SummaryRow], str] | None) -> str:
     name = escape(row.name)
     if link is not None:
         name = f'<a href="{escape(link(row))}" target="_self">{name}</a>'
     target = "" if row.assurance_words == NO_TARGET else assurance_icon(row.assurance, theme=theme)
+    target = as_picture(target) if target else ""
+    variation = as_picture(variation_icon(row.variation, row.direction, theme=theme))
     tone = "concern" if row.action else "neither"
     alert = f'<span class="hs-pill hs-{tone} hs-outlined">{escape(row.alert)}</span>'
     cells = (
         f"{escape(row.value)} <small>{escape(row.when)}</small>",
         escape(row.limits),
-        variation_icon(row.variation, row.direction, theme=theme) + _words(row.variation_words),
+        variation + _words(row.variation_words),
         target + _words(row.assurance_words),
         alert if row.alert else "",
     )

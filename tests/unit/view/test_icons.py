@@ -1,6 +1,7 @@
 """Every icon can be told from every other without colour, and says what it is."""
 
 import re
+from base64 import b64decode
 from html import unescape
 from itertools import combinations
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ import pytest
 from hotspot.view.icons import (
     ASSURANCE_WORDS,
     VARIATION_WORDS,
+    as_picture,
     assurance_icon,
     variation_icon,
     variation_label,
@@ -79,3 +81,15 @@ def test_on_a_page_colours_are_those_of_the_page():
 def test_an_icon_has_the_size_it_is_asked_for():
     assert 'width="28"' in variation_icon("common cause")
     assert 'width="40"' in assurance_icon("hit and miss", size=40)
+
+
+def test_a_picture_holds_the_same_drawing_and_the_same_words():
+    drawing = variation_icon("special cause, concern", "high", theme=LIGHT)
+
+    picture = ElementTree.fromstring(as_picture(drawing))  # noqa: S314
+
+    kind, _, inside = picture.get("src").partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    whole = ElementTree.fromstring(b64decode(inside))  # noqa: S314 - our own
+    assert whole.tag == "{http://www.w3.org/2000/svg}svg"
+    assert picture.get("alt") == whole.get("aria-label") == "Special cause: concern (high)"

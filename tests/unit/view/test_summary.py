@@ -95,7 +95,7 @@ def test_the_table_has_a_line_a_row_and_names_every_icon():
     lines = page.findall("./tbody/tr")
     assert [line.find("th").text for line in lines] == ["A", "B"]
     assert all(len(line.findall("td")) == len(page.findall("./thead/tr/th")) - 1 for line in lines)
-    labels = [drawing.get("aria-label") for drawing in page.iter("svg")]
+    labels = [drawing.get("alt") for drawing in page.iter("img")]
     assert labels == [
         "Special cause: concern (high)",
         "Target: Hit and miss",
@@ -105,7 +105,15 @@ def test_the_table_has_a_line_a_row_and_names_every_icon():
 
 
 def test_without_a_target_no_icon_stands_for_it():
-    assert summary_table(rows(named("A"))).count("<svg") == 1
+    assert summary_table(rows(named("A"))).count("<img") == 1
+
+
+def test_a_name_leads_to_its_chart():
+    table = summary_table(rows(named("A & B")), link=lambda row: f"?neighborhood={row.name}")
+
+    (link,) = ElementTree.fromstring(table).iter("a")  # noqa: S314 - our own
+    assert link.get("href") == "?neighborhood=A & B"
+    assert link.text == "A & B"
 
 
 def test_no_name_breaks_the_page():
