@@ -16,8 +16,8 @@ def end_labels(
     margin, size = layout["margin"], layout["font"]["size"]
     apart = 1.15 * size * top / (layout["height"] - margin["t"] - margin["b"])
     labels, floor = [], -np.inf
-    for text, line_of in lines.items():
-        height = _last_known(line_of)
+    heights = {text: _last_known(line_of) for text, line_of in lines.items()}
+    for text, height in sorted(heights.items(), key=lambda one: np.nan_to_num(one[1])):
         if not np.isfinite(height) or (text == "lower limit" and height <= 0):
             continue
         floor = max(height, floor + apart)

@@ -82,6 +82,7 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("centre", "number", f"What is usual, {unit}", no_limit),
         Column("lower_limit", "number", f"Lower control limit, {unit}", no_limit),
         Column("upper_limit", "number", f"Upper control limit, {unit}", no_limit),
+        Column("target", "number", f"Where the site wants it, {unit}", "no target"),
         Column("phase", "count", "Stretch of the series with its own limits, from 1"),
         Column("baseline", "text", "yes if the limits were computed from this week"),
         Column("excluded", "text", "yes if somebody left it out of the limits; why, is said above"),
@@ -106,7 +107,8 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
     status, values = shown.week_status(signal, context), shown.week_values(signal, context)
     hidden = status == "suppressed"
     at_risk = _weekly_children(signal)
-    lines = np.column_stack([values, chart.centre, chart.lower, chart.upper])
+    aim = shown.aims(signal, context)
+    lines = np.column_stack([values, chart.centre, chart.lower, chart.upper, aim])
     arrived = panel.completeness, panel.completeness_lower, panel.completeness_upper
     known = np.isfinite(values)
     ends = [np.where(known, end, np.nan) for end in (chart.value_lower, chart.value_upper)]

@@ -13,7 +13,7 @@ _WIDE = 1400
 """Pixels across a plot, as wide as it is on most screens."""
 _LETTER = 0.52
 """Width of a letter in parts of its height."""
-_GAP = 11
+_GAP = 16
 """Pixels between the middle of a dot and its name."""
 
 

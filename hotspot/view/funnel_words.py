@@ -10,6 +10,9 @@ from hotspot.view.words import day, percent, plural, window
 FEW_AREAS = 10
 """Areas below which one that stands out weighs much in the spread and the rate of all."""
 
+MANY_LEFT_OUT = 0.1
+"""Share of the areas left out from which it is said what that does to the others."""
+
 _STANDING = {
     2: "above the outer limits",
     1: "above the inner limits, within the outer ones",
@@ -121,7 +124,13 @@ def _left_out(found: AreaFunnel) -> str:
     )
     if not left_out:
         return f"{few}; here none."
-    return f"{few}, or without a rate; here {left_out}."
+    lean = "; small counts are hidden first, so the dots lean high" if _many_gone(found) else ""
+    return f"{few}, or without a rate; here {left_out}{lean}."
+
+
+def _many_gone(found: AreaFunnel) -> bool:
+    """Tell whether so many areas are not there that those left are no picture of all."""
+    return found.left_out > MANY_LEFT_OUT * (found.left_out + found.among)
 
 
 def _expected(count: float) -> str:

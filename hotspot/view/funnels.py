@@ -177,7 +177,8 @@ def _ring(found: AreaFunnel, theme: Theme, ringed: str) -> list[Trace]:
 
 def _named(found: AreaFunnel, theme: Theme, ringed: str) -> list[Named]:
     """List the areas to name: the one of the page, then the outliers, farthest first."""
-    meaning, colours = meanings(found.level, found.context.measure), _colours(theme)
+    meaning = meanings(found.level, found.context.measure)
+    colours = _colours(theme) | {"neither": theme.ink}
     ratio = found.compared.funnel.value / found.compared.funnel.centre
     far = np.abs(np.log(np.maximum(ratio, 0.01))) + 10.0 * (found.areas == ringed)
     dots = _dots(found)

@@ -4,19 +4,19 @@ Weeks that signal differ from the rest by shape and size as well as by colour, a
 what they are. Lines carry their names at their ends, so nobody has to look up a legend.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from hotspot.core.types import SIGNALS, SIGNALS_EVEN, SIGNALS_HIGH, SIGNALS_LOW
+from hotspot.core.chart import ControlChart, Phase
+from hotspot.core.types import SIGNALS, SIGNALS_HIGH
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import lateness, making, shown, words
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
+from hotspot.view.png_series import Series
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
 from hotspot.view.small_print import chart_privacy_line
 from hotspot.view.style import LIGHT, format_rate
@@ -26,64 +26,9 @@ WIDTH, HEIGHT = 2200, 1300
 _LEFT, _RIGHT = 90, 300
 _TICKS = 10
 _GROUPS = 4
-_PAUSE = 4
 _SHAPES = {"concern": "D", "improvement": "s", "neither": "o"}
 _LARGE, _SMALL = 44, 26
 _COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
-
-
-@dataclass(frozen=True, eq=False)
-class Series:
-    """What may be drawn of a signal, in the units people read.
-
-    Parameters
-    ----------
-    signal : Signal
-        With its control chart.
-    context : Context
-        What it is about.
-    """
-
-    signal: Signal
-    context: Context
-
-    @cached_property
-    def days(self) -> np.ndarray:
-        """Week endings as days since 1970, shape (w,)."""
-        return self.signal.chart.weeks.astype("datetime64[D]").astype(float)
-
-    @cached_property
-    def status(self) -> np.ndarray:
-        """Status words, shape (w,)."""
-        return shown.week_status(self.signal, self.context)
-
-    @cached_property
-    def values(self) -> np.ndarray:
-        """Rates that may be shown, shape (w,)."""
-        return shown.week_values(self.signal, self.context) * self.context.measure.scale
-
-    @cached_property
-    def ends(self) -> tuple[np.ndarray, ...]:
-        """Where hollow values that may be shown will come to lie, lower and upper, each (w,)."""
-        chart, scale = self.signal.chart, self.context.measure.scale
-        open_ends = np.isfinite(self.values)
-        ends = (chart.value_lower, chart.value_upper)
-        return tuple(np.where(open_ends, end * scale, np.nan) for end in ends)
-
-    @cached_property
-    def lines(self) -> tuple[np.ndarray, ...]:
-        """Centre, lower and upper limit, each of shape (w,)."""
-        chart, scale = self.signal.chart, self.context.measure.scale
-        return chart.centre * scale, chart.lower * scale, chart.upper * scale
-
-    def groups(self) -> list[np.ndarray]:
-        """Weeks that signal in one direction with few others between them, newest first."""
-        found = []
-        for way in (SIGNALS_HIGH, SIGNALS_LOW, SIGNALS_EVEN):
-            weeks = np.flatnonzero(np.isin(self.status, way))
-            breaks = np.flatnonzero(np.diff(weeks) > _PAUSE) + 1
-            found += [stretch for stretch in np.split(weeks, breaks) if stretch.size]
-        return sorted(found, key=lambda weeks: -weeks[-1])
 
 
 def draw_chart(signal: Signal, context: Context) -> Sheet:
@@ -105,6 +50,7 @@ def _draw(sheet: Sheet, box: Box, series: Series) -> None:
     axes = _axes(sheet, box, series)
     _draw_lines(axes, series)
     _draw_points(axes, series)
+    _cross_out(axes, series)
     labels = Labels(sheet, box, axes)
     labels.avoid(series.days, series.values)
     for line in series.lines:
@@ -135,7 +81,7 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
 
 def _range(series: Series) -> tuple[float, float]:
     """Axis from zero to above the highest number that may be shown, with room for words."""
-    drawn = np.concatenate([series.values, series.ends[1], *series.lines])
+    drawn = np.concatenate([series.values, series.ends[1], series.aim, *series.lines])
     known = drawn[np.isfinite(drawn)]
     return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
@@ -170,6 +116,7 @@ def _draw_lines(axes: Axes, series: Series) -> None:
                 series.days[weeks], line[weeks], color=color, linestyle=dashes, linewidth=width,
                 zorder=2,
             )  # fmt: skip
+    axes.plot(series.days, series.aim, color=LIGHT.better, linestyle="-.", linewidth=1.2, zorder=2)
     axes.plot(series.days, series.values, color=LIGHT.common, linewidth=0.8, zorder=3)
 
 
@@ -192,6 +139,15 @@ def _draw_points(axes: Axes, series: Series) -> None:
         _scatter(axes, series, weeks & hollow, _SHAPES[meaning], size, LIGHT.ground, fill)
 
 
+def _cross_out(axes: Axes, series: Series) -> None:
+    """Cross out the points that somebody excluded from the limits."""
+    ghosts = series.signal.chart.ghost & np.isfinite(series.values)
+    axes.scatter(
+        series.days[ghosts], series.values[ghosts], marker="x", s=60, color=LIGHT.ink,
+        linewidth=1.2, zorder=5, clip_on=False,
+    )  # fmt: skip
+
+
 def _scatter(
     axes: Axes, series: Series, weeks: np.ndarray, shape: str, size: float, fill: str, edge: str
 ) -> None:
@@ -202,12 +158,12 @@ def _scatter(
 
 
 def _name_lines(labels: Labels, series: Series) -> None:
-    names = ("Usual", "Lower limit", "Upper limit")
+    names = ("Usual", "Lower limit", "Upper limit", "Target")
     measure, scale = series.context.measure, series.context.measure.scale
     complete = series.signal.panel.complete
     ends = [
         (float(line[complete & np.isfinite(line)][-1]), name)
-        for name, line in zip(names, series.lines, strict=True)
+        for name, line in zip(names, (*series.lines, series.aim), strict=True)
         if (complete & np.isfinite(line)).any()
     ]
     labels.at_right(
@@ -236,7 +192,14 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     for number in np.unique(chart.phase)[1:]:
         start = float(days[chart.phase == number][0])
         axes.axvline(start - 3.5, color=LIGHT.line, linewidth=0.9)
-        labels.above(start - 3.5, f"New limits from {words.short_day(_date(start))}")
+        labels.above(start - 3.5, _phase_words(chart, _date(start)))
+
+
+def _phase_words(chart: ControlChart, start: date) -> str:
+    """Say from when new limits are, and why if somebody said so."""
+    why = [one.why for one in chart.decided if isinstance(one, Phase) and one.start == start]
+    said = f"New limits from {words.short_day(start)}"
+    return f"{said}: {why[0]}" if why and why[0] else said
 
 
 def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:

@@ -184,7 +184,8 @@ def test_the_note_says_method_weeks_day_and_what_is_not_shown(found):
     assert "the limits are exact (Poisson)" in note
     assert "4 weeks ending Sat 10 Oct 2026 (MMWR week 2026-40), as of Mon 2 Nov 2026." in note
     assert "fewer than 11 children behind the number" in note
-    assert note.endswith("here 2.")
+    assert note.endswith("here 2; small counts are hidden first, so the dots lean high.")
+    assert funnel_note(compared(hidden=(12,))).endswith("here 1.")
     assert funnel_note(compared(hidden=())).endswith("here none.")
     wide = funnel_note(compared(apart=0.35))
     assert "SHMI-type, extremes set aside, τ² = 0." in wide
