@@ -18,6 +18,10 @@ from hotspot.surveillance.answers import Context, Picture
 FEWEST_AREAS = 5
 """Areas below which their spread cannot be told from chance, and no funnel is drawn."""
 
+LEAST_SHOWN = 0.5
+"""Share of the areas that must take part. Small counts are hidden first, so those that are left
+lean high, and a funnel of few of them would be one of the highest."""
+
 _POINTS_OF_CURVE = 120
 _ALLOWING = ", which allow for how much most of them differ"
 _BEYOND = 0.06
@@ -89,8 +93,8 @@ def compare_areas(picture: Picture, *, chosen: tuple[str, ...] = ()) -> AreaFunn
     UnsupportedMethod
         For bed-days: many belong to one stay, and a funnel of counts would call chance a signal.
     NotEnoughData
-        If the region's rate is hidden or zero, fewer than ``FEWEST_AREAS`` areas take part, or none
-        of the chosen ones does.
+        If the region's rate is hidden or zero, fewer than ``FEWEST_AREAS`` areas or a share below
+        ``LEAST_SHOWN`` take part, or none of the chosen ones does.
 
     Notes
     -----
@@ -135,6 +139,11 @@ def _require_enough(picture: Picture, taking_part: int) -> None:
         raise NotEnoughData(
             f"A funnel needs {FEWEST_AREAS} areas with a rate that may be shown, and here are"
             f" {taking_part}; choose more weeks, or look at the chart of each {noun}"
+        )
+    if taking_part < LEAST_SHOWN * len(picture.areas):
+        raise NotEnoughData(
+            f"No funnel: only {taking_part} of {len(picture.areas)} areas have a rate that may be"
+            " shown, and they are those with most; choose more weeks"
         )
 
 

@@ -183,8 +183,15 @@ def test_few_areas_are_refused_in_words():
 
     with pytest.raises(NotEnoughData, match=r"needs 5 areas .* here are 4"):
         compare_areas(few)
-    enough = replace(picture, suppressed=np.arange(12) >= FEWEST_AREAS)
-    assert compare_areas(enough).areas.size == FEWEST_AREAS
+
+
+def test_a_minority_of_the_areas_is_no_picture_of_all():
+    picture = pictured(region())
+
+    with pytest.raises(NotEnoughData, match=r"only 5 of 12 areas .* those with most"):
+        compare_areas(replace(picture, suppressed=np.arange(12) >= 5))
+    half = compare_areas(replace(picture, suppressed=np.arange(12) >= 6))
+    assert (half.among, half.left_out) == (6, 6)
 
 
 @pytest.mark.parametrize(("rate", "said"), [(np.nan, "too few children"), (0.0, "No ED visits")])
