@@ -10,20 +10,21 @@ query = frame.query()
 
 with panels.explained():
     context = cache.context(query)
-    signal, settings = series.choose(query)
+    chosen = series.choose(query)
+    signal, settings = chosen.signal, chosen.settings
     left, right = st.columns([66, 34], gap="medium")
     with left:
         panels.write(blocks.heading(words.chart_title(signal, context), words.unit(context)))
         panels.write(blocks.note(words.chart_sentence(signal)))
         panels.write(readings.badges(query, context, signal))
         panels.chart(query, signal, height=440, points=None, font_size=17)
-        series.suggestion(signal)
+        series.suggestion(query, signal)
     with right:
         compared = series.comparison(query, context, signal, settings)
         about_stays = stays.sentence(query, context, signal.area, settings)
         alarms = series.promise(signal, settings)
         panels.write(blocks.facts(place.chart_facts(signal, compared, about_stays, alarms)))
         series.downloads(signal, context)
-    below.draw(query, context, signal, settings)
+    below.draw(query, context, chosen)
     panels.write(blocks.note(chart_privacy_line(signal, context.site)))
     panels.footer(context)

@@ -9,6 +9,7 @@ from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.ui import blocks, cache, figures, funnels, panels, readings, tracts
 from hotspot.ui.controls import Query
+from hotspot.ui.series import Chosen
 from hotspot.view import charts, words
 
 SMALL, TABLE, FUNNEL, INSIDE = "small", "table", "funnel", "inside"
@@ -21,7 +22,7 @@ def view_label(view: str) -> str:
     return _LABELS[view]
 
 
-def draw(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
+def draw(query: Query, context: Context, chosen: Chosen) -> None:
     """Draw what the reader chose to see below the chart."""
     noun = context.site.noun
     offered = VIEWS if noun != "tract" else (SMALL, TABLE, FUNNEL)
@@ -36,18 +37,23 @@ def draw(query: Query, context: Context, signal: Signal, settings: ChartSettings
         label_visibility="collapsed",
     )
     if view == INSIDE:
-        _tracts(query, context, signal, settings)
+        _tracts(query, context, chosen.signal, chosen.others)
         return
     if view == FUNNEL:
-        funnels.draw(query, signal)
+        funnels.draw(query, chosen.signal)
         return
+    signals = _with(cache.signals(query, chosen.others), chosen.signal)
     if view == TABLE:
-        readings.table(query, context, signal, settings)
+        readings.table(query, context, signals, chosen.signal)
         return
-    signals = cache.signals(query, settings)
     many = words.plural(noun)
     st.html(blocks.heading(f"All {many}", caption(signals, context)))
-    _small(signals, figures.small_multiples(query, settings, dark=panels.dark()))
+    _small(signals, figures.small_multiples(query, signals, dark=panels.dark()))
+
+
+def _with(signals: Sequence[Signal], chosen: Signal) -> tuple[Signal, ...]:
+    """Put the chart that something was decided about in its place among the others."""
+    return tuple(chosen if one.area == chosen.area else one for one in signals)
 
 
 def caption(signals: Sequence[Signal], context: Context) -> str:

@@ -32,35 +32,37 @@ def frozen_label(week: date | None) -> str:
     return "the usual number of weeks" if week is None else f"to {short_day(week)}"
 
 
-def choose(query: Query) -> tuple[tuple[Phase, ...], tuple[Exclusion, ...]]:
-    """Draw what may be decided about a chart; give what has a reason and a name."""
-    weeks = _weeks(query)
+def choose(query: Query, area: str) -> tuple[tuple[Phase, ...], tuple[Exclusion, ...]]:
+    """Draw what may be decided about one chart; give what has a reason and a name."""
+    weeks, of = _weeks(query), _of(query, area)
     with st.popover("New limits and excluded weeks", width="content"):
-        phases = [one for week in _starts(weeks) if (one := _phase(week, weeks))]
-        return tuple(phases), _exclusions(weeks)
+        phases = [one for week in _starts(weeks, of) if (one := _phase(week, weeks, of))]
+        return tuple(phases), _exclusions(weeks, of)
 
 
-def suggest(start: date, sentence: str) -> None:
+def suggest(query: Query, area: str, start: date, sentence: str) -> None:
     """Offer to begin new limits where a run began; nothing happens unless somebody decides."""
-    chosen = st.session_state.get("phases") or []
+    key = f"phases-{_of(query, area)}"
+    chosen = st.session_state.get(key) or []
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(blocks.note(sentence), width="stretch")
-        _button(start, chosen)
+        st.html(blocks.note(sentence), width="content")
+        st.button(
+            f"Begin new limits on {short_day(start)}",
+            key="begin",
+            disabled=start in chosen or len(chosen) >= MOST_PHASES,
+            on_click=_begin,
+            args=(key, start),
+            help="Changes nothing by itself: say why, and who decided, under “New limits”.",
+        )
 
 
-def _button(start: date, chosen: Sequence[date]) -> None:
-    st.button(
-        f"Begin new limits on {short_day(start)}",
-        key="begin",
-        disabled=start in chosen or len(chosen) >= MOST_PHASES,
-        on_click=_begin,
-        args=(start,),
-        help="Opens nothing by itself: say why, and who decided, under “New limits”.",
-    )
+def _begin(key: str, start: date) -> None:
+    st.session_state[key] = [*(st.session_state.get(key) or []), start]
 
 
-def _begin(start: date) -> None:
-    st.session_state["phases"] = [*(st.session_state.get("phases") or []), start]
+def _of(query: Query, area: str) -> str:
+    """Name the series that decisions are about: those of one chart are no other's."""
+    return f"{query.measure}-{area}"
 
 
 def _weeks(query: Query) -> list[date]:
@@ -70,13 +72,14 @@ def _weeks(query: Query) -> list[date]:
         return []
 
 
-def _starts(weeks: Sequence[date]) -> list[date]:
+def _starts(weeks: Sequence[date], of: str) -> list[date]:
     starts = st.multiselect(
         "New limits",
         weeks,
         format_func=phase_label,
-        key="phases",
+        key=f"phases-{of}",
         bind="query-params",
+        persist_state="session",
         max_selections=MOST_PHASES,
         placeholder="New limits from a week",
         help="Begin new limits only where you know why the series changed.",
@@ -84,46 +87,45 @@ def _starts(weeks: Sequence[date]) -> list[date]:
     return sorted(starts)
 
 
-def _phase(start: date, weeks: Sequence[date]) -> Phase | None:
+def _phase(start: date, weeks: Sequence[date], of: str) -> Phase | None:
     """Ask for the reason of new limits; there are none before it is given."""
     later = [None, *sorted(week for week in weeks if week > start)]
     until = st.selectbox(
         f"Limits from {short_day(start)} use",
         later,
         format_func=frozen_label,
-        key=f"until-{start}",
+        key=f"until-{start}-{of}",
         bind="query-params",
+        persist_state="session",
     )
-    why, author = _reason(f"{start}", f"the limits from {short_day(start)}")
+    why, author = _reason(f"{start}-{of}", f"the limits from {short_day(start)}")
     return Phase(start, why, author, until) if why and author else None
 
 
-def _exclusions(weeks: Sequence[date]) -> tuple[Exclusion, ...]:
+def _exclusions(weeks: Sequence[date], of: str) -> tuple[Exclusion, ...]:
     chosen = st.multiselect(
         "Leave out of the limits",
         weeks,
         format_func=excluded_label,
-        key="excluded",
+        key=f"excluded-{of}",
         bind="query-params",
+        persist_state="session",
         max_selections=MOST_EXCLUDED,
         placeholder="Weeks that set no limits",
         help="They are drawn and judged all the same.",
     )
     if not chosen:
         return ()
-    why, author = _reason("excluded", "these weeks")
+    why, author = _reason(f"excluded-{of}", "these weeks")
     return tuple(Exclusion(week, week, why, author) for week in sorted(chosen) if why and author)
 
 
 def _reason(key: str, what: str) -> tuple[str, str]:
     """Ask why and who; both are needed."""
     left, right = st.columns([60, 40], gap="small")
-    why = left.text_input(
-        f"Why {what}", key=f"why-{key}", bind="query-params", max_chars=80, help=_LINK
-    )
-    author = right.text_input(
-        "Who decided", key=f"who-{key}", bind="query-params", max_chars=40, help=_LINK
-    )
+    written = {"bind": "query-params", "persist_state": "session", "help": _LINK}
+    why = left.text_input(f"Why {what}", key=f"why-{key}", max_chars=80, **written)
+    author = right.text_input("Who decided", key=f"who-{key}", max_chars=40, **written)
     if not (why and author):
         st.html(blocks.note("Nothing changes before both are filled in."))
     return why.strip(), author.strip()

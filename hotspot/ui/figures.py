@@ -1,5 +1,6 @@
 """Figures are made once for all readers of the same question."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -33,11 +34,21 @@ def _control_chart(
     return go.Figure(charts.control_chart(_signal, cache.context(query), **look))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def small_multiples(query: Query, settings: ChartSettings, *, dark: bool) -> go.Figure:
+def small_multiples(query: Query, signals: Sequence[Signal], *, dark: bool) -> go.Figure:
     """Give the control charts of all chosen neighborhoods, small."""
-    signals = cache.signals(query, settings)
-    return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
+    made = tuple((one.area, one.chart.kind, one.chart.rules, one.chart.made) for one in signals)
+    return _small_multiples(query, made, _signals=signals, dark=dark)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _small_multiples(
+    query: Query,
+    made: tuple[object, ...],  # noqa: ARG001 - part of the key
+    *,
+    _signals: Sequence[Signal],
+    dark: bool,
+) -> go.Figure:
+    return go.Figure(draw_small_multiples(_signals, cache.context(query), dark=dark))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -1,6 +1,6 @@
 """Charts in short: what each says, as drawings and words, with a way to the chart itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -8,7 +8,6 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
-from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels
@@ -26,10 +25,10 @@ from hotspot.view.summary import (
 )
 
 
-def table(query: Query, context: Context, signal: Signal, settings: ChartSettings) -> None:
+def table(query: Query, context: Context, signals: Sequence[Signal], signal: Signal) -> None:
     """Draw every neighborhood of this measure, and every measure of this neighborhood."""
     listed, theme = alerts(query), theme_of(panels.dark())
-    here = read_signals(cache.signals(query, settings), context, listed)
+    here = read_signals(signals, context, listed)
     many = words.plural(context.site.noun)
     st.html(blocks.heading(f"All {many}", f"{context.measure.label}, those of concern first"))
     st.html(blocks.note(alert_sentence(listed)))

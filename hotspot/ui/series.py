@@ -1,7 +1,7 @@
 """One neighborhood's weekly series: which one, compared with what, by which chart and rules."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -53,14 +53,36 @@ def compared_label(compared: str) -> str:
     return _COMPARED_LABELS[compared]
 
 
-def choose(query: Query) -> tuple[Signal, ChartSettings]:
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """What the reader looks at.
+
+    Parameters
+    ----------
+    signal : Signal
+        Of the neighborhood, with what was decided about it.
+    settings : ChartSettings
+        Behind that chart.
+    others : ChartSettings
+        Behind the charts of all other neighborhoods, of which nothing was decided.
+    """
+
+    signal: Signal
+    settings: ChartSettings
+    others: ChartSettings
+
+
+def choose(query: Query) -> Chosen:
     """Draw the choice of neighborhood and of how its chart is made."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container(width=300)
-        settings = _choose_settings(query)
-        signals = cache.signals(query, settings)
+        others = _choose_settings(query)
         with place:
-            return _choose_one(signals), settings
+            area = _choose_one(cache.signals(query, others))
+        phases, exclusions = decisions.choose(query, area)
+    settings = replace(others, phases=phases, exclusions=(*others.exclusions, *exclusions))
+    (signal,) = (one for one in cache.signals(query, settings) if one.area == area)
+    return Chosen(signal, settings, others)
 
 
 def _choose_settings(query: Query) -> ChartSettings:
@@ -69,14 +91,11 @@ def _choose_settings(query: Query) -> ChartSettings:
     compared = _choice("Compared", COMPARED, compared_label, "compared", 260)
     kind = _choice("Chart", (USUAL, *SERVES[measure.family]), kind_label, "chart", 230)
     rules = _choice("Rules", tuple(RULE_SETS), str, "rules", 250)
-    phases, exclusions = decisions.choose(query)
     return replace(
         usual,
         kind=kind,
         compared=usual.compared if compared == USUAL else compared,
         rules=RULE_SETS[rules],
-        phases=phases,
-        exclusions=(*usual.exclusions, *exclusions),
     )
 
 
@@ -92,11 +111,11 @@ def _choice(label: str, options: Sequence[str], named, key: str, width: int) -> 
     )
 
 
-def _choose_one(signals: Sequence[Signal]) -> Signal:
+def _choose_one(signals: Sequence[Signal]) -> str:
     by_area = {signal.area: signal for signal in signals}
     if not by_area:
         raise NotEnoughData("no neighborhood is left; take the filter on neighborhoods away")
-    area = st.selectbox(
+    return st.selectbox(
         "Neighborhood",
         list(by_area),
         format_func=lambda one: by_area[one].name,
@@ -104,7 +123,6 @@ def _choose_one(signals: Sequence[Signal]) -> Signal:
         bind="query-params",
         label_visibility="collapsed",
     )
-    return by_area[area]
 
 
 def comparison(
@@ -137,8 +155,9 @@ def promise(signal: Signal, settings: ChartSettings) -> str:
     return false_alarm_words(signal.chart, panel.exposure[0], settings.rules, period=panel.period)
 
 
-def suggestion(signal: Signal) -> None:
+def suggestion(query: Query, signal: Signal) -> None:
     """Ask why, where a series has stayed on one side; only a person begins new limits."""
     found = suggest_phase(signal.chart)
     if found is not None and not signal.suppressed:
-        decisions.suggest(found.start, words.suggestion(found, signal.panel))
+        sentence = words.suggestion(found, signal.panel)
+        decisions.suggest(query, signal.area, found.start, sentence)
