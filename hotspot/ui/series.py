@@ -115,11 +115,16 @@ def _choose_one(signals: Sequence[Signal]) -> str:
     by_area = {signal.area: signal for signal in signals}
     if not by_area:
         raise NotEnoughData("no neighborhood is left; take the filter on neighborhoods away")
+    key = "neighborhood"
+    if key not in st.query_params and st.session_state.get(key) not in by_area:
+        st.session_state[key] = next(iter(by_area))  # so that the link names it
     return st.selectbox(
         "Neighborhood",
         list(by_area),
+        index=None,
+        required=True,
         format_func=lambda one: by_area[one].name,
-        key="neighborhood",
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
