@@ -5,7 +5,7 @@ from scipy.special import ndtri
 from scipy.stats import nbinom, norm, poisson
 
 from hotspot.spc.farrington_settings import FarringtonSettings
-from hotspot.spc.outlook import Outlook
+from hotspot.spc.outlook import LOG_MOST, Outlook
 
 UNSEEN = 0.5
 """Events that are assumed where there were none: never before is no certainty."""
@@ -47,12 +47,12 @@ def bound_events(
     """
     z = ndtri(1 - settings.alpha)
     if settings.bound == "delta":
-        mean, power = np.exp(outlook.log_mean), settings.power
+        mean, power = np.exp(np.minimum(outlook.log_mean, LOG_MOST)), settings.power
         tau = outlook.dispersion + mean * outlook.error**2
         sd = power * mean ** (power - 0.5) * np.sqrt(tau)
         return (mean**power + z * sd) ** (1 / power), norm.sf(observed**power, mean**power, sd)
     raised = outlook.error * z if settings.bound == "muan" else 0.0
-    mean = np.exp(np.minimum(outlook.log_mean + raised, 50.0))
+    mean = np.exp(np.minimum(outlook.log_mean + raised, LOG_MOST))
     return _negative_binomial(observed, mean, outlook.dispersion, settings.alpha)
 
 

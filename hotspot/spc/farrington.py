@@ -14,13 +14,13 @@ from numpy.typing import ArrayLike
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.bounds import bound_events, bound_of_none
 from hotspot.spc.farrington_settings import NOUFAILY, FarringtonSettings
-from hotspot.spc.outlook import look_ahead
+from hotspot.spc.outlook import LOG_MOST, look_ahead
 from hotspot.spc.same_weeks import Past, past_of
 
 LEAST_YEARS = 3
 """Past years in which these weeks must have been seen, unless fewer were asked for."""
 
-TOGETHER = 256
+TOGETHER = 160
 """Series that are fitted at once: as many as a processor keeps at hand."""
 
 ALARM, NO_ALARM = "alarm", "no alarm"
@@ -178,7 +178,7 @@ def _judge_some(
     y, before, within = count[rows, now], count[np.ix_(rows, past.columns)], size[rows]
     outlook = look_ahead(before, within[:, past.columns], within[:, now], past.design, settings)
     upper, p = bound_events(y, outlook, settings)
-    expected, kept = np.exp(outlook.log_mean), outlook.settled
+    expected, kept = np.exp(np.minimum(outlook.log_mean, LOG_MOST)), outlook.settled
     if not settings.like_surveillance:
         none = np.nansum(before[:, past.window], axis=1) == 0
         weeks = _weeks_like(within, before, now, past)

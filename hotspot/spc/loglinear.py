@@ -48,6 +48,10 @@ class Fit:
     lever: np.ndarray
     settled: np.ndarray
 
+    def linear(self, design: "Design") -> np.ndarray:
+        """Give the logarithm of the fitted rates, shape (n, m)."""
+        return np.column_stack([self.level, self.slope]) @ design.rows
+
     def leverage(self, design: "Design") -> np.ndarray:
         """Say how much each week pulls its own fit toward it, from 0 to 1, shape (n, m)."""
         own = np.divide(1.0, self.mass, out=np.zeros(self.mass.shape), where=self.mass > 0)
@@ -89,6 +93,11 @@ class Design:
         when = self.time[:, None]
         return np.hstack([dummies, dummies * when, when**2])
 
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """One row a period, and one with the times."""
+        return np.vstack([self.columns[:, : self.n_periods].T, self.time])
+
 
 def fit_periods(
     counts: np.ndarray, prior: np.ndarray, log_size: np.ndarray, design: Design, *, trend: bool
@@ -118,16 +127,22 @@ def fit_periods(
     ----------
     .. [1] McCullagh P, Nelder JA (1989). Generalized Linear Models, 2nd ed., ch. 2. Chapman & Hall.
     """
-    never = np.where(counts > 0, counts, 1.0)
-    best = (prior * (counts * np.log(never) - counts)).sum(axis=1)
-    given = [counts, prior, log_size, best, np.log(counts + 0.1) - log_size, counts + 0.1]
-    last, rows, found = _deviance(*given), np.arange(len(counts)), _blank(counts, design)
+    start = np.log(counts + 0.1)
+    best = np.einsum("ij,ij->i", prior, counts * (np.log(np.where(counts > 0, counts, 1.0)) - 1))
+    given = [prior, prior * counts, log_size, best, start - log_size, prior * (counts + 0.1)]
+    last = _deviance(given[1], start, given[5], best)
+    rows, found = np.arange(len(counts)), _blank(counts, design)
     for step in range(MOST_STEPS):
-        y, w, size, _, linear, mean = given
-        fit = _step(w * mean, w * (mean * linear + y - mean), design, trend=trend)
-        given[4] = fit.level[:, design.period] + fit.slope[:, None] * design.time
-        given[5] = fit.mean = np.exp(np.clip(given[4] + size, -6 * LARGEST, LARGEST))
-        now = _deviance(*given)
+        own, events, size, most, linear, weight = given
+        linear -= 1  # in place, as what follows: new memory costs more than sums
+        linear *= weight
+        linear += events
+        fit = _step(weight, linear, design, trend=trend)
+        given[4] = fit.linear(design)
+        log_mean = np.add(given[4], size, out=linear)
+        fit.mean = np.exp(np.clip(log_mean, -6 * LARGEST, LARGEST, out=log_mean))
+        given[5] = own * fit.mean
+        now = _deviance(events, log_mean, given[5], most)
         fit.settled = np.abs(now - last) < TOLERANCE * (np.abs(now) + 0.1)
         leaving = (fit.settled | (step == MOST_STEPS - 1)) & ~found.settled[rows]
         found.put(rows[leaving], fit, leaving)
@@ -168,12 +183,7 @@ def _step(weight: np.ndarray, working: np.ndarray, design: Design, *, trend: boo
 
 
 def _deviance(
-    y: np.ndarray,
-    prior: np.ndarray,
-    log_size: np.ndarray,
-    best: np.ndarray,
-    linear: np.ndarray,
-    mean: np.ndarray,
+    events: np.ndarray, log_mean: np.ndarray, weight: np.ndarray, best: np.ndarray
 ) -> np.ndarray:
     """Give the distance of the fit from the best possible one, in log-likelihood, twice."""
-    return 2 * (best - np.einsum("ij,ij->i", prior, y * (linear + log_size) - mean))
+    return 2 * (best - np.einsum("ij,ij->i", events, log_mean) + weight.sum(axis=1))

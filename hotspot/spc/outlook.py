@@ -11,6 +11,9 @@ from hotspot.spc.loglinear import Design, Fit, fit_periods
 YEARS_FOR_A_TREND = 3
 """With fewer, a trend is the difference of two winters."""
 
+LOG_MOST = np.log(1e9)
+"""Logarithm of more events than a week can have; a model that expects them has run away."""
+
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
@@ -29,7 +32,7 @@ class Outlook:
     trend_used : ndarray of bool, shape (n,)
         The model has a trend.
     settled : ndarray of bool, shape (n,)
-        The fit converged, with weeks to spare.
+        The fit converged, with weeks to spare, and expects a number that a week can have.
     """
 
     log_mean: np.ndarray
@@ -78,7 +81,7 @@ def look_ahead(
     if not (settings.trend and settings.years >= YEARS_FOR_A_TREND):
         return _model(y, prior, log_size, log_now, design, settings, trend=False)
     found = _model(y, prior, log_size, log_now, design, settings, trend=True)
-    modest = np.exp(np.minimum(found.log_mean, 700.0)) <= y.max(axis=1)
+    modest = np.exp(np.minimum(found.log_mean, LOG_MOST)) <= y.max(axis=1)
     earned = found.settled & found.trend_used & (found.p_trend < settings.p_trend) & modest
     rows = np.flatnonzero(~earned)
     if rows.size:
@@ -119,6 +122,7 @@ def _model(
     t = np.abs(fit.slope) * np.sqrt(fit.lever / of_errors) if trend else np.zeros(len(y))
     p_trend = np.where(sloped, 2 * stdtr(free, -np.where(sloped, t, 0.0)), 1.0)
     log_mean = fit.level[:, -1] + log_now
+    settled &= log_mean < LOG_MOST
     return Outlook(log_mean, error, np.maximum(dispersion, 1), p_trend, sloped, settled)
 
 

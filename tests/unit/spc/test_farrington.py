@@ -7,8 +7,10 @@ import pytest
 
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
+from hotspot.spc.bounds import bound_events
 from hotspot.spc.farrington import farrington
 from hotspot.spc.farrington_settings import FarringtonSettings
+from hotspot.spc.outlook import Outlook
 from hotspot.spc.same_weeks import anniversaries, past_of, periods_of, same_day
 
 YEARS_OF_FIVE = 5 * 52 + 10
@@ -84,6 +86,15 @@ def test_five_events_where_there_never_was_one_are_an_alarm():
     assert (found.p < 0.001).all() and (found.p > 0).all()
     assert (found.upper < 3).all()
     assert (found.score > 1).all()
+
+
+@pytest.mark.parametrize("bound", ["nbPlugin", "muan", "delta"])
+def test_a_model_that_has_run_away_has_a_bound_in_no_time(bound):
+    outlook = Outlook(*(np.array([value]) for value in (50.0, 9.0, 1.4, 1.0, True, False)))
+
+    upper, p = bound_events(np.array([7.0]), outlook, FarringtonSettings(bound=bound))
+
+    assert upper > 1e8 and p > 0.5
 
 
 def test_a_past_outbreak_is_weighted_down():
