@@ -8,6 +8,7 @@ never listed: left out, it would make the bar lower for them; listed, it would t
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -183,6 +184,7 @@ def _judge(snapshot: Snapshot, key: str, weeks: list[date], age_band: str) -> _J
     return _Judged(weekly.measure, window, weekly.areas, names, p)
 
 
+@lru_cache(maxsize=256)
 def _p_of(panel: CountPanel, week: np.datetime64, settings: ChartSettings) -> np.ndarray:
     """Give the p of every area in one week, or period; not a number where it is not judged."""
     found = np.full(len(panel.areas), np.nan)

@@ -94,7 +94,7 @@ def tracts_of(snapshot: Snapshot, neighborhood: str) -> np.ndarray:
     return found
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _in_periods(panel: CountPanel, week: date) -> CountPanel:
     """Keep every window that neither overlaps the next nor lies after the chosen week."""
     last = panel.column(np.datetime64(week, "D"))

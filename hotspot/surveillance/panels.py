@@ -173,8 +173,16 @@ def _reported(known: Mapping[str, Any], weeks: np.ndarray, column: int) -> Repor
 
 def names_of(snapshot: Snapshot, level: Level, areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give the name of each area as shown, and the neighborhood it lies in ("" for none)."""
+    known = _names(snapshot, level)
+    found = [known.get(area, ("", "")) for area in areas.tolist()]
+    names, inside = zip(*found, strict=True) if found else ((), ())
+    return np.array(names, dtype=object), np.array(inside, dtype=object)
+
+
+@lru_cache(maxsize=16)
+def _names(snapshot: Snapshot, level: Level) -> dict[str, tuple[str, str]]:
+    """Give name and neighborhood of every area of a level; asked for by every answer."""
     known = snapshot.tables["areas"]
-    rows = known[known["level"] == level].set_index("area").reindex(areas)
-    names = rows["name"].fillna("").to_numpy(dtype=object)
-    inside = rows["neighborhood"].fillna("").to_numpy(dtype=object)
-    return names, inside
+    rows = known[known["level"] == level]
+    named = (rows[column].fillna("").astype(str) for column in ("name", "neighborhood"))
+    return dict(zip(rows["area"].astype(str), zip(*named, strict=True), strict=True))

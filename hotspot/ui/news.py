@@ -10,6 +10,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.surveillance.answers import Change, Context, Signal
 from hotspot.ui import blocks, cache
+from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.panels import chart
 from hotspot.view import huddle, words
@@ -79,6 +80,9 @@ def signal_charts(signals: Sequence[Signal], context: Context, query: Query, hei
     """Draw the neighborhoods with a signal, the first three with a chart."""
     drawn, noun = shown(signals, context), words.plural(context.site.noun)
     st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
+    line = huddle.list_line(alerts(query))
+    st.html(blocks.note(line))
+    height -= huddle.note_height(line)
     if not drawn:
         st.html(blocks.note(huddle.no_signal(signals, context)))
         years(query, context, height)

@@ -124,7 +124,7 @@ def _drawn(signal: Signal, context: Context, points: int | None) -> _Drawn:
         "upper limit": (chart.upper * scale)[keep],
     }
     aim = (aims(signal, context) * scale)[keep]
-    if np.isfinite(aim).any():
+    if points is None and np.isfinite(aim).any():  # a chart on the wall has no room for it
         lines[TARGET] = aim
     return _Drawn(
         keep=keep,

@@ -7,6 +7,8 @@ below them.
 import math
 from collections.abc import Iterable, Sequence
 
+from hotspot.spc.alerts import LOOKED_BACK
+from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import (
     Change,
     Comparison,
@@ -23,6 +25,9 @@ from hotspot.view.style import format_amount, format_count
 
 TITLE_HEIGHT = 48
 """Height of the line above a chart, in pixels."""
+
+MOST_LISTED = 2
+"""Lines of the list of the week that are named."""
 
 MOST_YEARS = 5
 """Lines about whole years."""
@@ -47,6 +52,7 @@ _LONG_AGO = 52
 _YEARS = ("worsening", "improvement")
 _LINES = (13, 12, 9, 7)
 _CHARACTERS = 70
+_NOTE_CHARACTERS = 86
 
 _SIDES = {
     "high point": "above limit",
@@ -122,6 +128,11 @@ def silence(reports: Iterable[FacilityReport], context: Context) -> str:
 def height_of(changes: Sequence[Change]) -> int:
     """Estimate the height of the lines of "what changed", in pixels."""
     return sum(25 * _lines_of(change) + 9 for change in changes) or 25
+
+
+def note_height(text: str) -> int:
+    """Estimate the height of a note in the right column, in pixels."""
+    return 25 * -(-len(text) // _NOTE_CHARACTERS) + 9
 
 
 def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Comparison]:
@@ -213,6 +224,24 @@ def _after_name(name: str, sentence: str) -> tuple[Piece, ...]:
     if not sentence.startswith(start):
         return (Piece(sentence),)
     return (Piece(start, strong=True), Piece(sentence[len(start) :]))
+
+
+def list_line(alerts: Alerts) -> str:
+    """Say what is in the list of the week, of all measures, and how much of it is likely chance."""
+    listed = [one for one in alerts.rows if one.listed]
+    if not alerts.judged:
+        return "List of the week: nothing can be judged yet."
+    by_chance = f"about {alerts.expected_false:.1f} by chance"
+    if not listed:
+        return f"List of the week: nothing among {alerts.judged} series of all measures."
+    named = words_list([_listed_words(one) for one in listed[:MOST_LISTED]])
+    more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
+    return f"List of the week: {named}{more}; {by_chance}."
+
+
+def _listed_words(alert: Alert) -> str:
+    act = ": act" if alert.action else ""
+    return f"{alert.name}, {alert.measure.label} ({alert.weeks} of {LOOKED_BACK} weeks{act})"
 
 
 def rest_words(names: Sequence[str]) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from hotspot.core.measures import MEASURES
 from hotspot.core.types import SIGNALS
+from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Change, Comparison, Headline
 from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import cards, huddle
@@ -262,3 +264,33 @@ def test_a_hidden_number_is_a_dash_and_a_reason_and_no_verdict():
     assert (card.number, card.verdict, card.lines) == ("–", "", ("Too few children to show",))
     assert "nan" not in card.label
     assert "suppressed" not in "".join(one.text for one in headline([], [hidden], context()))
+
+
+def listing(*rows, judged=300):
+    return Alerts(date(2026, 10, 10), "s", rows, judged, 0.4, 0.2)
+
+
+def listed(name, *, weeks=3, action=True, q=0.01):
+    return Alert(
+        MEASURES["ed_visits"], name, name, 1, 40.0, 20.0, 0.0001, q, q < 0.2, weeks, action
+    )
+
+
+def test_the_list_of_the_week_is_one_line():
+    line = huddle.list_line(listing(listed("District 19")))
+
+    assert line == (
+        "List of the week: District 19, ED visits (3 of 3 weeks: act); about 0.4 by chance."
+    )
+
+
+def test_a_long_list_names_two_and_counts_the_rest():
+    line = huddle.list_line(listing(*(listed(name, action=False) for name in "ABCD")))
+
+    assert "A, ED visits" in line
+    assert "and 2 more; about 0.4 by chance" in line
+
+
+def test_an_empty_list_says_of_how_many():
+    assert huddle.list_line(listing()).endswith("nothing among 300 series of all measures.")
+    assert "nothing can be judged" in huddle.list_line(listing(judged=0))
