@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,6 +50,9 @@ MEASURED: dict[str, Maker] = {
 GROUPED = {"x̄": xbar, "s": s}
 """Charts of several measurements a point."""
 
+GAPS = ("g", "t")
+"""Charts whose points are events, not weeks."""
+
 POINTS_ONLY = ("MR", "EWMA", "CUSUM", "s")
 """Charts whose neighboring points are alike by construction, or lie on one side for good."""
 
@@ -75,7 +79,9 @@ def control_chart(
         Person-weeks, or children asked. None takes whole numbers as counts of equal weeks, and
         others as measurements.
     weeks : array_like of datetime64[D], shape (w,), optional
-        Week endings, ascending. None numbers the weeks from an arbitrary Saturday.
+        Week endings, ascending. Weeks that are left out come back as "no data", so that weeks on
+        either side of them are not taken for neighbors. None numbers the weeks from an arbitrary
+        Saturday.
     kind : str, default "auto"
         "auto" chooses; "u′", "u", "c", "p′", "p", "negative binomial", "beta-binomial" for counts;
         "XmR", "MR", "run", "EWMA", "CUSUM" for measurements; "x̄", "s" for several a point; "g" for
@@ -115,7 +121,13 @@ def control_chart(
     """
     x = np.array(values, dtype=float)
     done = np.broadcast_to(np.asarray(complete, dtype=bool), x.shape[:1])
-    when = _weeks(weeks, len(x))
+    when = _weeks(weeks, x)
+    if weeks is not None and kind not in GAPS:
+        when, at = _calendar(when)
+        blank = partial(_spread, at=at, number=len(when))
+        x, exposure = blank(x), None if exposure is None else blank(exposure)
+        done = blank(done.astype(float)) != 0  # a week without data is not late
+        others = others and tuple(blank(np.asarray(one, dtype=float).T).T for one in others)
     counted = exposure is not None or (kind == "auto" and _are_counts(x)) or kind in _counting()
     if x.ndim == 2 or not counted:
         return _measured(x, when, done, "XmR" if kind == "auto" else kind, settings)
@@ -144,10 +156,34 @@ def _are_counts(values: np.ndarray) -> bool:
     return values.ndim == 1 and bool((known >= 0).all() and (known == np.round(known)).all())
 
 
-def _weeks(weeks: ArrayLike | None, number: int) -> np.ndarray:
+def _weeks(weeks: ArrayLike | None, values: np.ndarray) -> np.ndarray:
+    """Give the week endings, refusing those that do not fit."""
     if weeks is None:
-        return FIRST_WEEK + 7 * np.arange(number)
-    return np.asarray(weeks, dtype="datetime64[D]")
+        return FIRST_WEEK + 7 * np.arange(len(values))
+    when = np.asarray(weeks, dtype="datetime64[D]")
+    if when.shape != values.shape[:1] or (np.diff(when) <= np.timedelta64(0)).any():
+        raise InvalidCounts(f"weeks {when.shape} must be ascending, one for each value")
+    return when
+
+
+def _calendar(when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Put in the weeks that are left out, and say where the given ones are among all."""
+    days = (when - when[:1]).astype(int)
+    step = int(np.diff(days).min(initial=7)) or 7
+    if (days % step).any():
+        return when, np.arange(len(when))
+    at = days // step
+    return when[:1] + step * np.arange(int(at[-1]) + 1 if len(at) else 0), at
+
+
+def _spread(values: ArrayLike, at: np.ndarray, number: int) -> np.ndarray:
+    """Put values where they belong in a calendar, and nothing in between."""
+    given = np.asarray(values, dtype=float)
+    if len(given) != len(at):
+        return given
+    whole = np.full((number, *given.shape[1:]), np.nan)
+    whole[at] = given
+    return whole
 
 
 def _measured(
@@ -160,8 +196,6 @@ def _measured(
             f"chart {kind!r} does not serve these values; choose {_listed(charted)}, or give counts"
             " with their exposure"
         )
-    if weeks.shape != values.shape[:1] or (np.diff(weeks) <= np.timedelta64(0)).any():
-        raise InvalidCounts(f"weeks {weeks.shape} must be ascending, one for each value")
     known = np.isfinite(values).reshape(len(values), -1).any(axis=1)
     use = baseline_by_date(
         (known & complete)[np.newaxis],

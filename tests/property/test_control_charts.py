@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from hotspot.spc import RULE_SETS, ChartSettings, Phase, RuleSettings, control_chart
 from tests.charted import chart_against_region, chart_own_past
 
 FAMILIES = st.sampled_from(["events", "person_days", "proportion"])
@@ -122,3 +123,53 @@ def test_a_chart_of_its_own_past_knows_nothing_of_other_areas(drawn):
 
     np.testing.assert_array_equal(alone.upper, together.upper)
     assert alone.status.tolist() == together.status.tolist()
+
+
+@given(
+    npst.arrays(int, st.integers(8, 40), elements=st.integers(0, 60)),
+    st.sampled_from(["u′", "u", "negative binomial", "XmR", "run", "MR"]),
+    st.sampled_from(sorted(RULE_SETS)),
+    st.data(),
+)
+def test_a_week_left_out_and_a_missing_week_are_one(counts, kind, rules, data):
+    gone = data.draw(st.integers(1, len(counts) - 2))
+    weeks = np.datetime64("2025-01-04") + 7 * np.arange(len(counts))
+    size = np.full(len(counts), 500.0)
+    freeze = Phase(weeks[0].item(), until=weeks[data.draw(st.integers(3, len(counts) - 1))].item())
+    settings = ChartSettings(rules=RULE_SETS[rules], phases=(freeze,))
+    values = counts.astype(float)
+    if kind in ("XmR", "run", "MR"):
+        values, size = values + 0.5, None
+    missing = np.where(np.arange(len(counts)) == gone, np.nan, values)
+    left = np.arange(len(counts)) != gone
+    fewer = None if size is None else size[left]
+
+    told = control_chart(missing, size, weeks, kind=kind, settings=settings)
+    untold = control_chart(values[left], fewer, weeks[left], kind=kind, settings=settings)
+
+    assert told.status[gone] == "no data"
+    assert untold.weeks.tolist() == weeks.tolist()
+    assert untold.status.tolist() == told.status.tolist()
+    np.testing.assert_array_equal(untold.upper[left], told.upper[left])
+
+
+@given(
+    npst.arrays(int, st.integers(12, 40), elements=st.integers(0, 60)),
+    st.sampled_from(["u′", "negative binomial", "XmR"]),
+    st.data(),
+)
+def test_a_missing_week_after_the_freeze_changes_no_verdict_on_others(counts, kind, data):
+    frozen = data.draw(st.integers(6, len(counts) - 3))
+    gone = data.draw(st.integers(frozen + 1, len(counts) - 1))
+    weeks = np.datetime64("2025-01-04") + 7 * np.arange(len(counts))
+    phase = Phase(weeks[0].item(), until=weeks[frozen].item())
+    settings = ChartSettings(rules=RuleSettings(use_shift=False), phases=(phase,))
+    size = np.full(len(counts), 500.0)
+    missing = np.where(np.arange(len(counts)) == gone, np.nan, counts)
+
+    whole = control_chart(counts, size, weeks, kind=kind, settings=settings)
+    less = control_chart(missing, size, weeks, kind=kind, settings=settings)
+
+    others = np.arange(len(counts)) != gone
+    assert less.status[others].tolist() == whole.status[others].tolist()
+    np.testing.assert_array_equal(less.upper[others], whole.upper[others])

@@ -90,7 +90,8 @@ def test_tracts_of_one_neighborhood_are_charted_against_all_others():
     snapshot = small_snapshot(events, [4000] * 9, names)
     week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
     areas = snapshot.tables["areas"]
-    south = areas.loc[(areas["level"] == "neighborhood") & (areas["name"] == "South"), "area"].item()
+    named = areas.loc[areas["level"] == "neighborhood"].set_index("name")["area"]
+    south = named["South"]
 
     found = tract_signals(snapshot, measure="ed_visits", week=week, neighborhood=south)
 
