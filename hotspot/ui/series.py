@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from hotspot.core.chart import Exclusion
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
 from hotspot.spc.kinds import SERVES
@@ -14,6 +15,7 @@ from hotspot.spc.promise import false_alarm_words
 from hotspot.spc.rules import RULE_SETS
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
+from hotspot.surveillance.second_opinion import SecondOpinion, second_opinion
 from hotspot.surveillance.signals import usual_settings
 from hotspot.ui import cache, decisions, panels
 from hotspot.ui.controls import Query
@@ -158,6 +160,13 @@ def promise(signal: Signal, settings: ChartSettings) -> str:
     """Say how often this chart would flag a point if nothing ever changed."""
     panel = signal.panel
     return false_alarm_words(signal.chart, panel.exposure[0], settings.rules, period=panel.period)
+
+
+def second(query: Query, signal: Signal) -> SecondOpinion | None:
+    """Ask another method about the chosen week."""
+    decided = signal.chart.decided
+    left_out = tuple(one for one in decided if isinstance(one, Exclusion))
+    return second_opinion(signal, query.week, left_out)
 
 
 def suggestion(query: Query, signal: Signal) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Comparison, Picture, Signal
 from hotspot.surveillance.estimates import AGES_OUT
+from hotspot.surveillance.second_opinion import SecondOpinion
 from hotspot.surveillance.standing import Standing
 from hotspot.view import words
 from hotspot.view.lateness import hollow_note
@@ -245,8 +246,21 @@ def _since(comparison: Comparison) -> str:
     return f"Since {words.short_day(comparison.since)}"
 
 
+def second_words(second: SecondOpinion) -> str:
+    """Say what another method makes of the chosen week."""
+    verdict = "more: an alarm" if second.alarm else "no alarm"
+    return (
+        f"{second.method}: about {format_count(second.expected)} expected, alarm above"
+        f" {format_count(second.upper)}. There were {format_amount(second.events)}: {verdict}."
+    )
+
+
 def chart_facts(
-    signal: Signal, comparison: Comparison | None, stays: str = "", alarms: str = ""
+    signal: Signal,
+    comparison: Comparison | None,
+    stays: str = "",
+    alarms: str = "",
+    second: SecondOpinion | None = None,
 ) -> Facts:
     """Say how a control chart was made and what the longer view says of the place."""
     chart = signal.chart
@@ -260,6 +274,7 @@ def chart_facts(
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))
     facts += [("False alarms", alarms)] if alarms else []
+    facts += [("Second opinion", second_words(second))] if second else []
     hollow = hollow_note(signal)
     facts += [("Hollow points", hollow)] if hollow else []
     if comparison is not None:
