@@ -57,11 +57,16 @@ def relative_variance(region: Region, curve: Curve, days: np.ndarray) -> np.ndar
     in it. :math:`v_0` is the mean squared relative difference of the shape from itself, shifted by
     a normal time and with its excess over the trough multiplied by a normal factor.
     """
-    seasons = len(region.days) * 7 / YEAR
+    seasons = len(region.days) * step_of(region.days) / YEAR
     known = (1 + 1 / seasons) * _of_timing_and_height(curve, days)
     seen = _of_past_seasons(region, curve, days)
     joined = (SEASONS_KNOWN * known + seasons * seen) / (SEASONS_KNOWN + seasons)
     return np.where(np.isfinite(seen), joined, known)
+
+
+def step_of(days: np.ndarray) -> float:
+    """Give the days from one point of a series to the next: a week, or a period of weeks."""
+    return float(np.diff(days).min(initial=np.inf)) if len(days) > 1 else 7.0
 
 
 def gap_of_year(days: np.ndarray) -> float:
@@ -93,7 +98,8 @@ def _of_past_seasons(region: Region, curve: Curve, days: np.ndarray) -> np.ndarr
         off[season == one] = (left_out.events / expected - 1) ** 2 - 1 / expected
     known = np.isfinite(off)
     apart = (days[:, None] - region.days[known] + YEAR / 2) % YEAR - YEAR / 2
-    weight = np.maximum(1 - np.abs(apart) / (7 * ALIKE), 0.0)
+    alike = max(7 * ALIKE, step_of(region.days))
+    weight = np.maximum(1 - np.abs(apart) / alike, 0.0)
     total = weight.sum(axis=1)
     mean = np.divide(weight @ off[known], total, out=np.full(len(days), np.nan), where=total > 0)
     return np.maximum(mean, 0.0)
@@ -103,7 +109,7 @@ def _too_few(others: Region, curve: Curve) -> bool:
     """Say that some weeks cannot show a shape."""
     terms = n_terms(curve.harmonics, trend=bool(np.isfinite(curve.last)))
     return (
-        len(others.days) < LEAST_OTHERS
+        len(others.days) * step_of(others.days) / 7 < LEAST_OTHERS
         or gap_of_year(others.days) > LARGEST_GAP
         or others.events.sum() < EVENTS_A_TERM * terms
     )

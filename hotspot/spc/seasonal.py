@@ -14,7 +14,13 @@ from numpy.typing import ArrayLike
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.spc.baselines import Baseline
-from hotspot.spc.between_years import EVENTS_A_TERM, LARGEST_GAP, gap_of_year, relative_variance
+from hotspot.spc.between_years import (
+    EVENTS_A_TERM,
+    LARGEST_GAP,
+    gap_of_year,
+    relative_variance,
+    step_of,
+)
 from hotspot.spc.epochs import weeks_within
 from hotspot.spc.expected import Reference
 from hotspot.spc.season_shape import fit_region, n_terms
@@ -165,7 +171,7 @@ def learn_season(
         if not why_not:
             here = baseline.phases == phase
             rate[here], variance[here] = _learn(count, size, days, so_far, here, settings)
-    n_weeks = int(so_far.mask.any(axis=0).sum())
+    n_weeks = int(so_far.mask.any(axis=0).sum() * step_of(days) / 7)
     return Season(rate, np.sqrt(variance), len(count), n_weeks)
 
 
@@ -190,8 +196,9 @@ def _learn(
 def _why_not(count: np.ndarray, days: np.ndarray, use: Baseline, settings: SeasonSettings) -> str:
     """Say why no season can be learned from some weeks; "" if one can."""
     seen = use.mask.any(axis=0)
-    n_weeks, when = int(seen.sum()), days[seen]
-    span = int((when[-1] - when[0]) / 7) + 1 if n_weeks else 0
+    when, step = days[seen], step_of(days)
+    n_weeks = int(seen.sum() * step / 7)
+    span = int((when[-1] - when[0] + step) / 7) if n_weeks else 0
     if n_weeks < LEAST_WEEKS or span < TWO_YEARS:
         return (
             f"a season is learned from two years at least: {LEAST_WEEKS} usable weeks over"

@@ -159,7 +159,8 @@ def downloads(signal: Signal, context: Context) -> None:
 def promise(signal: Signal, settings: ChartSettings) -> str:
     """Say how often this chart would flag a point if nothing ever changed."""
     panel = signal.panel
-    return false_alarm_words(signal.chart, panel.exposure[0], settings.rules, period=panel.period)
+    period = "week" if panel.window == 1 else "period"
+    return false_alarm_words(signal.chart, panel.exposure[0], settings.rules, period=period)
 
 
 def second(query: Query, signal: Signal) -> SecondOpinion | None:

@@ -230,3 +230,22 @@ def test_the_length_of_the_past_decides_what_can_be_expected(
 def test_no_history_has_fewer_weeks_than_none():
     with pytest.raises(InvalidCounts, match="give 0 weeks"):
         supported_by(-1, 3)
+
+
+def test_a_season_is_learned_from_periods_of_four_weeks_too():
+    periods = EXACT.reshape(3, -1, 4).sum(axis=2)
+    at_risk = EXPOSURE.reshape(3, -1, 4).sum(axis=2)
+    past = baseline_of(np.arange(W // 4) < (W - 52) // 4, periods.shape)
+
+    season = learn_season(periods, at_risk, WEEKS[3::4], past)
+
+    assert season.n_weeks == W - 52
+    expected = periods.sum(axis=0) / at_risk.sum(axis=0)
+    np.testing.assert_allclose(season.rate, expected, rtol=0.02)
+
+
+def test_periods_of_thirteen_weeks_show_no_season():
+    periods, at_risk = (each.reshape(3, -1, 13).sum(axis=2) for each in (EXACT, EXPOSURE))
+
+    with pytest.raises(NotEnoughData, match="13 weeks of the year in a row were never seen"):
+        learn_season(periods, at_risk, WEEKS[12::13], baseline_of(True, periods.shape))

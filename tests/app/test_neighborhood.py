@@ -1,0 +1,120 @@
+"""The QI lead's desk: what is compared, who decided what, and the way to the other charts."""
+
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+OF = "ed_visits-Birch"
+
+pytestmark = pytest.mark.usefixtures("served")
+
+
+def lines(screen):
+    """The big chart's annotations."""
+    return [one["text"] for one in screen.charts[0]["layout"]["annotations"]]
+
+
+def decided(**changes):
+    return {
+        "neighborhood": "Birch",
+        f"phases-{OF}": "new limits from 3 Oct 2026",
+        f"why-2026-10-03-{OF}": "new <b>clinic</b>",
+        f"who-2026-10-03-{OF}": "A. Okafor",
+    } | changes
+
+
+def test_new_limits_begin_only_with_a_reason_and_a_name(open_page):
+    told = open_page("Neighborhood", **decided())
+    nameless = open_page("Neighborhood", **decided(**{f"who-2026-10-03-{OF}": ""}))
+
+    assert "new limits: new &lt;b&gt;clinic&lt;/b&gt;" in lines(told)
+    assert told.charts[0]["layout"]["shapes"]
+    assert not any("new limits" in text for text in lines(nameless))
+    assert "Nothing changes before both are filled in." in nameless.text
+
+
+def test_what_is_decided_of_one_chart_changes_no_other(open_page):
+    told = open_page("Neighborhood", **decided())
+    elsewhere = open_page("Neighborhood", **decided(neighborhood="Cedar"))
+
+    assert len(told.charts[0]["layout"]["shapes"]) == 1
+    assert not elsewhere.charts[0]["layout"].get("shapes")
+
+
+def test_an_excluded_week_is_crossed_out(open_page):
+    screen = open_page(
+        "Neighborhood",
+        neighborhood="Birch",
+        **{
+            f"excluded-{OF}": "without 6 Jan 2024",
+            f"why-excluded-{OF}": "strike",
+            f"who-excluded-{OF}": "A. Okafor",
+        },
+    )
+
+    crosses = [
+        one for one in screen.charts[0]["data"] if one.get("marker", {}).get("symbol") == "x-thin"
+    ]
+    assert len(crosses) == 1
+    known = [x for x, y in zip(crosses[0]["x"], crosses[0]["y"], strict=True) if y is not None]
+    assert known == ["2024-01-06"]
+
+
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        ("Against its own past", "the area's own mean over its baseline"),
+        ("Against the rest of the region", "what the rest of the region had"),
+        ("Against the season", "what this time of year usually brings"),
+    ],
+)
+def test_each_comparison_says_what_it_is(open_page, compared, said):
+    screen = open_page("Neighborhood", neighborhood="Cedar", compared=compared)
+
+    assert said in screen.text.replace("&#x27;", "'")
+
+
+def test_rules_are_named_with_the_false_alarms_to_expect(open_page):
+    few = open_page("Neighborhood", neighborhood="Cedar")
+    many = open_page("Neighborhood", neighborhood="Cedar", rules="Nelson: eight rules")
+
+    assert "8 points in a row on one side" in few.text
+    assert "15 points in a row within one sigma" in many.text
+    for screen in (few, many):
+        assert "On a stable series about 1 week in" in screen.text
+
+
+def test_a_run_chart_has_no_limits(open_page):
+    names = lines(open_page("Neighborhood", neighborhood="Cedar", chart="Run chart"))
+
+    assert "upper limit" not in names
+    assert "usual" in names
+
+
+def test_a_chart_of_another_family_is_left_out_of_a_link(open_page):
+    screen = open_page("Neighborhood", measure="Any social need", chart="u′ chart")
+
+    assert screen.at.selectbox(key="chart").value == "auto"
+
+
+def test_the_table_leads_to_every_chart(open_page):
+    screen = open_page("Neighborhood", neighborhood="Birch", below="Table")
+
+    tables = [block for block in screen.text.split("\n") if "hs-summary" in block]
+    pages = [ElementTree.fromstring(one) for one in tables]  # noqa: S314 - our own
+    links = [[link.get("href") for link in page.iter("a")] for page in pages]
+    assert [len(found) for found in links] == [4, len(links[1])]
+    chosen = [parse_qs(urlsplit(one).query) for one in links[0]]
+    assert {one["neighborhood"][0] for one in chosen} == {"Ash & Elm", "Birch", "Cedar", "Dogwood"}
+    assert all(one["below"] == ["Table"] for one in chosen)
+    assert "Expected false signals this week: about" in screen.text
+
+
+def test_tracts_inside_are_charted_or_it_is_said_why_not(open_page):
+    screen = open_page("Neighborhood", neighborhood="Birch", below="Tracts inside")
+
+    assert "Tracts in Birch" in screen.text or "too few children even in 13 weeks" in screen.text
+    if "Tracts in Birch" in screen.text:
+        names = [one["text"] for one in screen.charts[-1]["layout"]["annotations"]]
+        assert all("Tract" in name for name in names)
