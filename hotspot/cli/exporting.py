@@ -9,6 +9,7 @@ from hotspot.cli.console import out, progress
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.types import SIGNALS, Level
 from hotspot.core.weeks import week_ending
+from hotspot.disclosure.charts import hide_in_charts
 from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
@@ -132,7 +133,11 @@ def _charts(snapshot: Snapshot, choice: Choice, week: date) -> tuple[list[Signal
     panel = panel_of(snapshot, choice.measure, "region", window=1, age_band=choice.age_band)
     context = context_of(snapshot, panel, week, choice.neighborhoods)
     found = neighborhood_signals(
-        snapshot, measure=choice.measure, week=week, age_band=choice.age_band
+        snapshot,
+        measure=choice.measure,
+        week=week,
+        age_band=choice.age_band,
+        hide=hide_in_charts,
     )
     signals = protect_signals(found, context)
     if choice.neighborhoods:

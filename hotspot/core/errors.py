@@ -60,3 +60,7 @@ class EngineExhausted(HotspotError):
 
 class StoreNotWritable(HotspotError):
     """The store takes no new snapshot; the one that is up stays up."""
+
+
+class NotProtected(HotspotError):
+    """A number would be shown before it was decided whether it may be."""

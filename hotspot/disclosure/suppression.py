@@ -19,9 +19,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from hotspot.core.errors import NotProtected
 from hotspot.core.measures import Measure
 from hotspot.core.types import NOT_MEASURABLE, CountPanel, Hotspots, RateEstimates
-from hotspot.disclosure.charts import hide_in_charts, lines_that_tell
 from hotspot.disclosure.levels import cells_of, hide_areas, hide_both, is_told
 from hotspot.disclosure.subtraction import hide_small
 from hotspot.surveillance.answers import Context, Picture, Signal
@@ -93,63 +93,42 @@ def protect_picture(
     )
 
 
-def protect_signals(
-    signals: Sequence[Signal], context: Context, *, also: np.ndarray | None = None
-) -> tuple[Signal, ...]:
+def protect_signals(signals: Sequence[Signal], context: Context) -> tuple[Signal, ...]:
     """Blank the weeks of control charts that speak of too few children.
 
     Parameters
     ----------
     signals : sequence of Signal
-        As computed, over the same weeks; all of the region, whatever a reader then looks at,
-        because what must be hidden may not depend on the filter.
+        Made without the weeks that they hide (``disclosure.charts.hide_in_charts``).
     context : Context
-        What the answer is about; gives the threshold and the chosen week.
-    also : ndarray of bool, shape (n, w), optional
-        Points that must be hidden whatever stands in them, because another picture hides them.
+        What the answer is about; gives the chosen week.
 
     Returns
     -------
     tuple of Signal
-        In the order of the input. In hidden weeks the value is not a number and the status
-        "suppressed"; a flat centre and its limits stay, except for a proportion, where their width
-        would tell how many were screened. If the chosen week is hidden, so are its count and its
-        sentence.
+        In the order of the input. In hidden weeks there is no count, and the status is
+        "suppressed". If the chosen week is hidden, so are its count and its sentence.
 
-    Notes
-    -----
-    A week of the whole region is known, from its map and from the centre lines that follow it: one
-    area hidden in a week takes another with it. A flat centre line is the mean of the baseline of
-    its phase, so one hidden baseline week takes others with it, too; where a phase has no others
-    its centre and limits are blank. A centre line that follows the rest of the region is blank in
-    hidden weeks: the region less the rest is the area itself.
+    Raises
+    ------
+    NotProtected
+        If a chart may have been made with weeks that must be hidden: nothing is shown of it.
     """
-    if not signals:
-        return ()
-    hidden = hide_in_charts(signals, context.site.threshold, also=also)
-    return tuple(_blank_signal(one, row, context) for one, row in zip(signals, hidden, strict=True))
+    return tuple(_blank_signal(one, context) for one in signals)
 
 
-def _blank_signal(signal: Signal, hidden: np.ndarray, context: Context) -> Signal:
-    panel, chart = signal.panel, signal.chart
+def _blank_signal(signal: Signal, context: Context) -> Signal:
+    panel, chart, hidden = signal.panel, signal.chart, signal.hidden
+    if hidden is None or np.isfinite(chart.value[hidden]).any():
+        raise NotProtected(
+            f"{signal.name}: the chart was made before it was said what it must hide; give"
+            " neighborhood_signals and tract_signals what hides"
+        )
     proportion = panel.measure.family == "proportion"
-    told = lines_that_tell(signal, hidden, context.site.threshold)
-    limits = told | hidden if proportion else told
     chosen = bool(hidden[panel.weeks == np.datetime64(context.week, "D")].any())
     safe = replace(
         signal,
-        chart=replace(
-            chart,
-            value=_blank(chart.value, hidden),
-            value_lower=_blank(chart.value_lower, hidden),
-            value_upper=_blank(chart.value_upper, hidden),
-            centre=_blank(chart.centre, told),
-            lower=_blank(chart.lower, limits),
-            upper=_blank(chart.upper, limits),
-            middle=_blank(chart.middle, told),
-            runs=() if told.any() else chart.runs,
-            status=np.where(hidden, SUPPRESSED, chart.status),
-        ),
+        chart=replace(chart, status=np.where(hidden, SUPPRESSED, chart.status)),
         panel=_blank_panel(panel, hidden[np.newaxis], proportion=proportion),
     )
     if not chosen and not signal.suppressed:

@@ -15,14 +15,14 @@ import numpy as np
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES, Measure
 from hotspot.core.types import CountPanel
-from hotspot.spc.alerts import FALSE_SHARE, LOOKED_BACK, list_week, near_the_list, weeks_listed
+from hotspot.spc.alerts import FALSE_SHARE, LOOKED_BACK, list_week, weeks_listed
 from hotspot.spc.baselines import first_weeks
 from hotspot.spc.expected import rest_of_region
 from hotspot.spc.settings import ChartSettings
 from hotspot.spc.surprise import FEWEST_POINTS, surprise
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
-from hotspot.surveillance.charted import charted_panel
+from hotspot.surveillance.charted import Hide, charted_panel, without_hidden
 from hotspot.surveillance.panels import names_of, panel_of
 from hotspot.surveillance.signals import usual_settings
 
@@ -120,6 +120,7 @@ def weekly_alerts(
     *,
     week: date,
     shown: Shown,
+    hide: Hide,
     false_share: float = FALSE_SHARE,
     age_band: str = "all",
 ) -> Alerts:
@@ -132,8 +133,9 @@ def weekly_alerts(
     week : date
         Saturday that ends the week.
     shown : callable
-        Gives the charts of a measure and week after protection; asked only of those that may come
-        into the list.
+        Gives the charts of a measure and week after protection; asked only of those in the list.
+    hide : callable
+        As for ``neighborhood_signals``: hidden weeks are in no baseline and in no list.
     false_share : float, default 0.20
         Share of the list that may be chance.
     age_band : str, default "all"
@@ -147,11 +149,10 @@ def weekly_alerts(
         ``FEWEST_POINTS`` baseline points are not judged.
     """
     weeks = [week - timedelta(weeks=back) for back in reversed(range(LOOKED_BACK))]
-    judged = [one for key in MEASURES if (one := _judge(snapshot, key, weeks, age_band))]
+    judged = [one for key in MEASURES if (one := _judge(snapshot, key, weeks, age_band, hide))]
     if not judged:
         return Alerts(week, snapshot.id, (), 0, 0.0, false_share)
-    near = _near(judged, false_share)
-    safe = [_hide(one, mask, weeks, shown) for one, mask in zip(judged, near, strict=True)]
+    safe = [one.p for one in judged]
     lists = [list_week(p, false_share=false_share) for p in np.concatenate(safe).T]
     times, acted = weeks_listed(np.array([one.listed for one in lists]).T)
     rows, now, first = [], lists[-1], 0
@@ -167,7 +168,9 @@ def weekly_alerts(
     return Alerts(week, snapshot.id, tuple(rows), now.judged, now.expected_false, false_share)
 
 
-def _judge(snapshot: Snapshot, key: str, weeks: list[date], age_band: str) -> _Judged | None:
+def _judge(
+    snapshot: Snapshot, key: str, weeks: list[date], age_band: str, hide: Hide
+) -> _Judged | None:
     """Judge a measure in every week; None where the snapshot does not have it."""
     try:
         weekly = panel_of(snapshot, key, "neighborhood", window=1, age_band=age_band)
@@ -179,7 +182,11 @@ def _judge(snapshot: Snapshot, key: str, weeks: list[date], age_band: str) -> _J
     for column, week in enumerate(np.array(weeks, dtype="datetime64[D]")):
         if week in weekly.weeks:
             panel = charted_panel(snapshot, key, week=week.item(), age_band=age_band)
-            p[:, column], window = _p_of(panel, week, settings), panel.window
+            shown = without_hidden(snapshot, panel, hide)
+            found = _p_of(shown, week, settings)
+            hidden = panel.observed[:, panel.column(week)] & ~shown.observed[:, panel.column(week)]
+            could = hidden & panel.measurable & panel.complete[panel.column(week)]
+            p[:, column], window = np.where(could, 1.0, found), panel.window
     names, _ = names_of(snapshot, weekly.level, weekly.areas)
     return _Judged(weekly.measure, window, weekly.areas, names, p)
 
@@ -209,28 +216,6 @@ def _p_of(panel: CountPanel, week: np.datetime64, settings: ChartSettings) -> np
         reference=rest_of_region(events, exposure) if together else None,
     ).p
     return found
-
-
-def _near(judged: list[_Judged], false_share: float) -> list[np.ndarray]:
-    """Mask, measure by measure, the series that could come into the list of each week."""
-    everything = np.concatenate([one.p for one in judged])
-    near = np.stack([near_the_list(p, false_share) for p in everything.T], axis=1)
-    return np.split(near, np.cumsum([len(one.p) for one in judged])[:-1])
-
-
-def _hide(one: _Judged, near: np.ndarray, weeks: list[date], shown: Shown) -> np.ndarray:
-    """Give p in which series of weeks that may not be shown are in no list."""
-    safe = one.p.copy()
-    for column in np.flatnonzero(near.any(axis=0)):
-        week = np.datetime64(weeks[column], "D")
-        open_to_all = {
-            signal.area
-            for signal in shown(one.measure.key, weeks[column])
-            if _is_told(signal, week)
-        }
-        hidden = ~np.isin(one.areas, list(open_to_all)) & np.isfinite(safe[:, column])
-        safe[hidden, column] = 1.0
-    return safe
 
 
 def _is_told(signal: Signal, week: np.datetime64) -> bool:

@@ -213,6 +213,9 @@ class Signal:
     in_a_row : int
         Weeks, or periods, in a row on this side of the limit or centre line that the status speaks
         of; a shift has seven before it is first called one.
+    hidden : ndarray of bool, shape (w,), or None
+        Weeks that must be hidden and that the chart was made without; None where nobody has decided
+        that, and nothing of it may be shown.
     """
 
     area: str
@@ -226,6 +229,7 @@ class Signal:
     suppressed: bool
     sentence: str
     in_a_row: int = 1
+    hidden: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """A point of a chart is as short a time as has enough children in it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +15,9 @@ from hotspot.surveillance.pictures import PUBLISHABLE
 
 PERIODS = (1, 4, 13)
 """Weeks that one point of a chart may stand for."""
+
+Hide = Callable[[Snapshot, CountPanel], np.ndarray]
+"""Says which weeks of which areas must be hidden, shape (n, w)."""
 
 
 def charted_panel(
@@ -63,6 +68,27 @@ def charted_panel(
             " tracts one by one; look at their neighborhood, or at the map of a year"
         )
     return series
+
+
+@lru_cache(maxsize=128)
+def without_hidden(snapshot: Snapshot, panel: CountPanel, hide: Hide) -> CountPanel:
+    """Leave out of a panel the weeks that must be hidden, as if nobody had seen them.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the panel is from.
+    panel : CountPanel
+        All areas of a level.
+    hide : callable
+        As for ``neighborhood_signals``.
+
+    Returns
+    -------
+    CountPanel
+        In which they are not observed.
+    """
+    return replace(panel, observed=panel.observed & ~hide(snapshot, panel))
 
 
 def tracts_of(snapshot: Snapshot, neighborhood: str) -> np.ndarray:

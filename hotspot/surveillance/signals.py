@@ -21,7 +21,8 @@ from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
 from hotspot.spc.settings import ChartSettings
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
-from hotspot.surveillance.charted import charted_panel, tracts_of
+from hotspot.surveillance.charted import Hide, charted_panel, tracts_of, without_hidden
+from hotspot.surveillance.lasting import run_length, weeks_running
 from hotspot.surveillance.panels import names_of
 from hotspot.surveillance.unrated import seen_words
 
@@ -33,6 +34,7 @@ def neighborhood_signals(
     week: date,
     age_band: str = "all",
     settings: ChartSettings | None = None,
+    hide: Hide | None = None,
 ) -> tuple[Signal, ...]:
     """Chart every neighborhood's series, those with a signal first.
 
@@ -54,6 +56,9 @@ def neighborhood_signals(
         Or a band of the site.
     settings : ChartSettings, optional
         How to chart; None is as ``usual_settings`` says.
+    hide : callable, optional
+        Says which weeks of which areas must be hidden; charts are then made without them. None is
+        for whoever shows nothing.
 
     Returns
     -------
@@ -66,7 +71,7 @@ def neighborhood_signals(
         If the measure is not in the snapshot.
     """
     panel = charted_panel(snapshot, measure, week=week, age_band=age_band)
-    return _signals(snapshot, panel, week, settings, panel.areas)
+    return _signals(snapshot, panel, week, settings, panel.areas, hide)
 
 
 def tract_signals(
@@ -77,6 +82,7 @@ def tract_signals(
     neighborhood: str,
     age_band: str = "all",
     settings: ChartSettings | None = None,
+    hide: Hide | None = None,
 ) -> tuple[Signal, ...]:
     """Chart the tracts of one neighborhood, those with a signal first.
 
@@ -94,6 +100,9 @@ def tract_signals(
         Or a band of the site.
     settings : ChartSettings, optional
         How to chart; None is as ``usual_settings`` says.
+    hide : callable, optional
+        Says which weeks of which areas must be hidden; charts are then made without them. None is
+        for whoever shows nothing.
 
     Returns
     -------
@@ -110,7 +119,7 @@ def tract_signals(
     panel = charted_panel(
         snapshot, measure, week=week, age_band=age_band, level="tract", only=inside
     )
-    return _signals(snapshot, panel, week, settings, inside)
+    return _signals(snapshot, panel, week, settings, inside, hide)
 
 
 def _signals(
@@ -119,12 +128,15 @@ def _signals(
     week: date,
     settings: ChartSettings | None,
     areas: np.ndarray,
+    hide: Hide | None,
 ) -> tuple[Signal, ...]:
     """Chart all areas of a panel together, and speak of some."""
     names, _ = names_of(snapshot, panel.level, panel.areas)
-    charts = _charts(panel, settings or usual_settings(snapshot, panel.measure))
+    hidden = hide(snapshot, panel) if hide else None
+    shown = panel if hide is None else without_hidden(snapshot, panel, hide)
+    charts = _charts(shown, settings or usual_settings(snapshot, panel.measure))
     signals = [
-        _signal(panel, row, str(names[row]), charts[row], week)
+        _signal(panel, row, str(names[row]), charts[row], week, hidden)
         for row in np.flatnonzero(np.isin(panel.areas, areas))
     ]
     return tuple(sorted(signals, key=by_concern))
@@ -189,11 +201,18 @@ def _unjudged(chart: ControlChart) -> ControlChart:
     return replace(chart, status=np.where(kept, chart.status, NOT_MEASURABLE), why=why, rules=())
 
 
-def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: date) -> Signal:
+def _signal(
+    panel: CountPanel,
+    row: int,
+    name: str,
+    chart: ControlChart,
+    week: date,
+    hidden: np.ndarray | None,
+) -> Signal:
     column = panel.column(np.datetime64(week, "D"))
     status = str(chart.status[column])
-    running = _weeks_running(chart.status, column)
-    in_a_row = _run_length(chart, column) if status.endswith(" shift") else running
+    running = weeks_running(chart.status, column)
+    in_a_row = run_length(chart, column) if status.endswith(" shift") else running
     one = panel.rows(panel.areas[row : row + 1])
     at_risk = panel.exposure[row, column] * _arrived(panel, column)
     return Signal(
@@ -208,6 +227,7 @@ def _signal(panel: CountPanel, row: int, name: str, chart: ControlChart, week: d
         suppressed=False,
         sentence=_sentence(one, name, status, in_a_row, week),
         in_a_row=in_a_row,
+        hidden=None if hidden is None else hidden[row],
     )
 
 
@@ -215,22 +235,6 @@ def _arrived(panel: CountPanel, column: int) -> float:
     """Share of the events of a column that one may expect to be there by now; of answers, all."""
     share = panel.completeness[column]
     return float(share) if np.isfinite(share) and panel.measure.family != "proportion" else 1.0
-
-
-def _run_length(chart: ControlChart, column: int) -> int:
-    """Count the points of the run that a shift is made of, up to a column."""
-    side = np.sign(chart.value[: column + 1] - chart.middle[: column + 1])
-    side[chart.phase[: column + 1] != chart.phase[column]] = 0
-    against = np.flatnonzero(side == -side[column])
-    return int((side[against[-1] + 1 if against.size else 0 :] == side[column]).sum())
-
-
-def _weeks_running(status: np.ndarray, column: int) -> int:
-    alike = (SIGNALS_HIGH, SIGNALS_LOW, SIGNALS_EVEN)
-    kind = next((kind for kind in alike if status[column] in kind), (status[column],))
-    same = np.isin(status[: column + 1], kind)
-    breaks = np.flatnonzero(~same)
-    return int(column - breaks[-1]) if breaks.size else column + 1
 
 
 _WORDS = {

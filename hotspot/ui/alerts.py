@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from hotspot.disclosure.charts import hide_in_charts
 from hotspot.surveillance.alerts import Alerts, weekly_alerts
 from hotspot.surveillance.answers import Signal
 from hotspot.ui import cache
@@ -22,4 +23,6 @@ def _alerts(query: Query) -> Alerts:
         return cache.signals(replace(query, measure=measure, week=week))
 
     found = cache.snapshot(query.snapshot)
-    return weekly_alerts(found, week=query.week, shown=shown, age_band=query.age_band)
+    return weekly_alerts(
+        found, week=query.week, shown=shown, hide=hide_in_charts, age_band=query.age_band
+    )

@@ -13,6 +13,7 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.sections import WINDOWS
+from hotspot.disclosure.charts import hide_in_charts
 from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
@@ -177,6 +178,7 @@ def _all_signals(query: Query, settings: ChartSettings | None) -> tuple[Signal, 
         week=query.week,
         age_band=query.age_band,
         settings=settings,
+        hide=hide_in_charts,
     )
     return tuple(sorted(protect_signals(found, about), key=by_concern))
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from hotspot.disclosure.tract_charts import protect_tract_signals
+from hotspot.disclosure.charts import hide_in_charts
+from hotspot.disclosure.suppression import protect_signals
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.signals import by_concern, tract_signals
@@ -21,5 +22,6 @@ def signals(query: Query, neighborhood: str, settings: ChartSettings) -> tuple[S
         neighborhood=neighborhood,
         age_band=query.age_band,
         settings=settings,
+        hide=hide_in_charts,
     )
-    return tuple(sorted(protect_tract_signals(found, drawn, cache.context(query)), key=by_concern))
+    return tuple(sorted(protect_signals(drawn, cache.context(query)), key=by_concern))

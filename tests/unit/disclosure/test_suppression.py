@@ -7,27 +7,18 @@ import pytest
 from hotspot.clusters.exceedance import find_hotspots
 from hotspot.core.measures import MEASURES
 from hotspot.core.site import Site
-from hotspot.core.types import NOT_MEASURABLE, ControlChart, RateEstimates
+from hotspot.core.types import NOT_MEASURABLE, RateEstimates
 from hotspot.disclosure.subtraction import hide_from_subtraction, hide_small
 from hotspot.disclosure.suppression import (
-    SENTENCE,
     protect_picture,
-    protect_signals,
 )
-from hotspot.surveillance.answers import Context, Picture, Signal
-from tests.factories import small_panel
+from hotspot.surveillance.answers import Context, Picture
 
 SITE = Site(
     region="Testland", noun="district", vintage=2020, age_limit=18, age_bands=(),
     bands_have_children=False, population="made up", sources=("feed",), attribution="",
     threshold=11, lag_weeks=2, baseline_weeks=8, same_day=0, synthetic=True,
 )  # fmt: skip
-
-
-def protect_signal(signal, about):
-    """Blank one control chart as if no other were shown."""
-    (safe,) = protect_signals((signal,), about)
-    return safe
 
 
 def context(measure="ed_visits", week=date(2025, 1, 4)):
@@ -179,105 +170,6 @@ def test_a_filter_does_not_change_what_is_hidden():
     assert protect_picture(part, region=whole).suppressed.tolist() == [True, False]
 
 
-def signal(persons, *, measure="ed_visits", baseline=8):
-    persons = np.array([persons])
-    weeks = persons.size
-    panel = small_panel(
-        measure, areas=1, weeks=weeks, window=1, level="neighborhood",
-        replacing={"persons": persons, "events": persons.astype(float)},
-    )  # fmt: skip
-    one = np.ones(weeks)
-    chart = ControlChart(
-        weeks=panel.weeks, value=panel.events[0] / panel.exposure[0], centre=one, lower=0 * one,
-        upper=2 * one, status=np.full(weeks, "common cause", dtype="<U12"),
-        phase=np.zeros(weeks, int), baseline=np.arange(weeks) < baseline, kind="u′", why="",
-        sigma_z=np.ones(1), rules=(),
-    )  # fmt: skip
-    return Signal(
-        "N00", "North", chart, panel, "common cause", 4, float(persons[0, -1]), 20.0, False, "Calm."
-    )
-
-
-def last_week(shown):
-    return context(week=shown.panel.weeks[-1].item())
-
-
-def test_a_week_of_few_children_is_a_gap_with_a_word():
-    shown = signal([20, 3, 5, 6, 20, 20, 20, 20, 30, 30])
-    safe = protect_signal(shown, last_week(shown))
-    few = [False, True, True, True, *[False] * 6]
-    assert np.isnan(safe.chart.value).tolist() == few
-    assert (safe.chart.status == "suppressed").tolist() == few
-    assert np.isnan(safe.panel.events[0]).tolist() == few
-    assert not np.isnan(safe.chart.upper).any()
-    assert safe.sentence == "Calm."
-
-
-def test_what_one_child_has_leaves_with_no_chart():
-    shown = signal([20] * 12)
-    of_one = replace(shown.panel, largest=np.full(shown.panel.events.shape, 17.0))
-    safe = protect_signal(replace(shown, panel=of_one), last_week(shown))
-    assert safe.panel.largest is None
-
-
-def test_a_single_hidden_baseline_week_cannot_be_had_from_the_centre_line():
-    shown = signal([20, 3, 21, 22, 23, 24, 25, 26, 30, 30])
-    safe = protect_signal(shown, last_week(shown))
-    assert np.isnan(safe.chart.value).tolist() == [True, True, *[False] * 8]
-
-
-def test_a_hidden_chosen_week_says_nothing_but_that():
-    shown = signal([20, 20, 20, 20, 20, 20, 20, 20, 4, 5])
-    safe = protect_signal(shown, last_week(shown))
-    assert safe.suppressed
-    assert safe.status == "suppressed"
-    assert safe.sentence == SENTENCE
-    assert np.isnan([safe.events, safe.expected]).all()
-    assert safe.weeks_running == 0
-
-
-def test_limits_of_a_hidden_share_would_tell_how_many_were_asked():
-    shown = signal([20, 3, 5, 6, 20, 20, 20, 20, 30, 30], measure="screen_positive")
-    safe = protect_signal(shown, last_week(shown))
-    assert np.isnan(safe.chart.upper[1:4]).all()
-    assert np.isnan(safe.panel.exposure[0, 1:4]).all()
-
-
-def with_chart(shown, **changes):
-    return replace(shown, chart=replace(shown.chart, **changes))
-
-
-def test_a_phase_of_one_week_has_no_centre_line_to_tell_it():
-    shown = signal([20, 20, 20, 7, 20, 20, 20, 20, 20, 20])
-    phases = np.array([0, 0, 0, 1, 2, 2, 2, 2, 2, 2])
-    safe = protect_signal(with_chart(shown, phase=phases), last_week(shown))
-    alone = (phases == 1).tolist()
-    for line in (safe.chart.value, safe.chart.centre, safe.chart.lower, safe.chart.upper):
-        assert np.isnan(line).tolist() == alone
-
-
-def test_every_phase_hides_a_second_week_of_its_own_baseline():
-    shown = signal([20, 20, 20, 20, 20, 7, 30, 20, 20, 20])
-    phases = np.array([0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
-    safe = protect_signal(with_chart(shown, phase=phases), last_week(shown))
-    assert np.flatnonzero(np.isnan(safe.chart.value)).tolist() == [4, 5]
-
-
-def test_a_centre_line_that_follows_the_region_is_blank_where_the_area_is_hidden():
-    shown = signal([20, 3, 5, 6, 20, 20, 20, 20, 30, 30])
-    safe = protect_signal(with_chart(shown, centre=np.arange(1.0, 11)), last_week(shown))
-    few = [False, True, True, True, *[False] * 6]
-    for line in (safe.chart.centre, safe.chart.lower, safe.chart.upper):
-        assert np.isnan(line).tolist() == few
-
-
-def test_one_chart_hidden_in_a_week_takes_another_with_it():
-    charts = [signal([20] * 8 + [few, 20]) for few in (7, 12, 40)]
-    first, second, third = protect_signals(charts, last_week(charts[0]))
-    assert np.isnan([one.chart.value[8] for one in (first, second)]).all()
-    assert not np.isnan(third.chart.value).any()
-
-
 def test_an_area_that_is_not_measurable_says_so_in_every_week_and_hides_its_count():
     low = picture([5, 20, 80, 6, 60])
     words = np.array(["higher", "lower", "lower", NOT_MEASURABLE, NOT_MEASURABLE], dtype=object)
@@ -292,12 +184,3 @@ def test_an_area_that_is_not_measurable_says_so_in_every_week_and_hides_its_coun
     assert shown.suppressed.tolist() == [True, True, False, True, True]
     assert np.isnan(shown.events[[3, 4]]).all()
     assert shown.persons[3] == 0
-
-
-def test_charts_of_measurable_areas_take_one_of_their_own_with_them():
-    charts = [signal([20] * 8 + [few, 20]) for few in (7, 12, 40, 14)]
-    low = charts[1]
-    charts[1] = replace(low, panel=replace(low.panel, measurable=np.array([False])))
-    safe = protect_signals(charts, last_week(charts[0]))
-    hidden = [bool(np.isnan(one.chart.value[8])) for one in safe]
-    assert hidden == [True, False, False, True]

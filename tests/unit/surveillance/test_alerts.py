@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from hotspot.disclosure.charts import hide_in_charts
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.surveillance.alerts import weekly_alerts
 from hotspot.surveillance.panels import context_of, panel_of
@@ -25,7 +26,9 @@ class Reader:
     def __call__(self, measure, week):
         self.asked.append((measure, week))
         panel = panel_of(self.snapshot, measure, "region", window=1)
-        signals = neighborhood_signals(self.snapshot, measure=measure, week=week)
+        signals = neighborhood_signals(
+            self.snapshot, measure=measure, week=week, hide=hide_in_charts
+        )
         return protect_signals(signals, context_of(self.snapshot, panel, week))
 
 
@@ -47,7 +50,7 @@ def listed(change, mean=40, back=0, partly=None, **how):
     snapshot = seen(snapshot, **partly) if partly else snapshot
     reader = Reader(snapshot)
     week = newest_complete(snapshot) - timedelta(weeks=back)
-    return weekly_alerts(snapshot, week=week, shown=reader), reader
+    return weekly_alerts(snapshot, week=week, hide=hide_in_charts, shown=reader), reader
 
 
 def doubled(events):
@@ -129,7 +132,9 @@ def test_a_hidden_week_is_never_listed_but_still_counts_among_the_series():
     snapshot = few_children(small_snapshot(events, CHILDREN, DISTRICTS))
     reader = Reader(snapshot)
 
-    found = weekly_alerts(snapshot, week=newest_complete(snapshot), shown=reader)
+    found = weekly_alerts(
+        snapshot, week=newest_complete(snapshot), hide=hide_in_charts, shown=reader
+    )
 
     hidden = [one.suppressed for one in reader("ed_visits", newest_complete(snapshot))]
     assert sum(hidden) > 1, "one alone would be had by subtraction"
@@ -146,7 +151,9 @@ def test_the_list_says_nothing_of_how_high_a_hidden_week_is():
         high = (counts["area"] == "District 06") & (counts["value"] == count)
         counts.loc[high & (counts["level"] == "neighborhood"), "n_persons"] = 4
         hidden = replace(snapshot, tables=snapshot.tables | {"counts": counts}, id=f"{count}")
-        return weekly_alerts(hidden, week=newest_complete(hidden), shown=Reader(hidden))
+        return weekly_alerts(
+            hidden, week=newest_complete(hidden), hide=hide_in_charts, shown=Reader(hidden)
+        )
 
     one, other = alerts(95), alerts(97)
 
@@ -182,8 +189,10 @@ def test_whoever_allows_no_chance_lists_less():
     snapshot = small_snapshot(events, CHILDREN, DISTRICTS)
     week, reader = newest_complete(snapshot), Reader(snapshot)
 
-    loose = weekly_alerts(snapshot, week=week, shown=reader, false_share=0.2)
-    strict = weekly_alerts(snapshot, week=week, shown=reader, false_share=0.001)
+    loose = weekly_alerts(snapshot, week=week, hide=hide_in_charts, shown=reader, false_share=0.2)
+    strict = weekly_alerts(
+        snapshot, week=week, hide=hide_in_charts, shown=reader, false_share=0.001
+    )
 
     assert [row.name for row in loose.rows] == ["District 06"]
     assert strict.rows == ()
