@@ -16,7 +16,7 @@ from hotspot.core.types import ControlChart
 from hotspot.spc import reasons
 from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.expected import Reference, rest_of_region
-from hotspot.spc.individuals import run
+from hotspot.spc.individuals import run, unlimited
 from hotspot.spc.kinds import choose_kinds
 from hotspot.spc.laney import Spread, p_prime, u_prime
 from hotspot.spc.late import settle_between, widen
@@ -118,7 +118,8 @@ def _charts(
     runs = np.array([not reason for reason in no_shift])
     status = judge(limits, series.judged, runs, settings.rules)
     tests = run_tests(limits.value, middle_of(limits), limits.baseline, series.judged)
-    told = [(one, compared, other) for one, other in zip(chosen, no_shift, strict=True)]
+    lines = np.where(kinds == "run", "", compared).tolist()  # a run chart has its own line
+    told = list(zip(chosen, lines, no_shift, strict=True))
     columns = {
         "value": limits.value,
         "centre": limits.centre,
@@ -129,7 +130,7 @@ def _charts(
         "kind": kinds.tolist(),
         "why": reasons.explain(kinds.tolist(), told, limits, lasting=series.lasting),
         "sigma_z": limits.sigma_z,
-        "rules": _rule_words(runs, settings),
+        "rules": _rule_words(runs, kinds, settings),
         "ghost": limits.baseline.ghosts,
         "middle": middle_of(limits),
         "runs": [test if on else () for test, on in zip(tests, runs, strict=True)],
@@ -147,10 +148,17 @@ def _charts(
     ]
 
 
-def _rule_words(runs: np.ndarray, settings: ChartSettings) -> list[tuple[str, ...]]:
-    """Name the rules that judged each area."""
-    words = {on: settings.rules.words(shift=on) for on in (False, True)}
-    return [words[on] for on in runs.tolist()]
+def _rule_words(
+    runs: np.ndarray, kinds: np.ndarray, settings: ChartSettings
+) -> list[tuple[str, ...]]:
+    """Name the rules that judged each area; where there are no limits, none is passed."""
+    rules = settings.rules
+    words = {
+        (on, bare): (replace(rules, use_points=False) if bare else rules).words(shift=on)
+        for on in (False, True)
+        for bare in (False, True)
+    }
+    return [words[on, kind == "run"] for on, kind in zip(runs.tolist(), kinds, strict=True)]
 
 
 def _limits(
@@ -161,11 +169,10 @@ def _limits(
     for kind in dict.fromkeys(kinds.tolist()):
         rows = kinds == kind
         part = _limits_of(kind, series.rows(rows), _rows(reference, rows), settings)
+        if kind != "run" and series.family != "proportion":
+            part = widen(part, series.late, most=np.inf)
         found = part if rows.all() else _put(found, part, rows)
-    if settings.runs_about == "median":
-        found = found.about_medians()
-    most = 1.0 if series.family == "proportion" else np.inf
-    return found if series.family == "proportion" else widen(found, series.late, most=most)
+    return found.about_medians() if settings.runs_about == "median" else found
 
 
 def _limits_of(
@@ -186,7 +193,7 @@ def _limits_of(
         limits = xmr(value, series.baseline, screen=settings.screen, d2=settings.d2)
         return limits.within(0.0, most)
     if kind == "run":
-        return _without_limits(ratio(series.events, series.seen), series.baseline)
+        return unlimited(run(ratio(series.events, series.seen), series.baseline))
     if kind in ("u′", "p′"):
         laney = u_prime if kind == "u′" else p_prime
         return laney(*given, reference=reference, spread=spread)
@@ -194,13 +201,6 @@ def _limits_of(
         return (u if kind == "u" else p)(*given, reference=reference)
     tails = negative_binomial if kind == "negative binomial" else beta_binomial
     return tails(*given, reference=reference, tail=settings.tail)
-
-
-def _without_limits(value: np.ndarray, baseline: Baseline) -> Limits:
-    """Draw a run chart: the median, and limits nothing can pass."""
-    plain = run(value, baseline)
-    nowhere = np.where(np.isfinite(plain.centre), np.inf, np.nan)
-    return replace(plain, lower=-nowhere, upper=nowhere)
 
 
 def _rows(reference: Reference | None, rows: np.ndarray) -> Reference | None:

@@ -30,7 +30,8 @@ def run(values: ArrayLike, baseline: Baseline, *, centre: ArrayLike | None = Non
     Returns
     -------
     Limits
-        With no limits: ``lower``, ``upper``, ``sigma`` and ``sigma_z`` are not numbers.
+        With no limits: ``lower``, ``upper``, ``sigma`` and ``sigma_z`` are not numbers. To be
+        judged it wants those of ``unlimited``.
 
     Raises
     ------
@@ -47,6 +48,24 @@ def run(values: ArrayLike, baseline: Baseline, *, centre: ArrayLike | None = Non
     line = use.along(given_or(use.medians(x), "centre", centre))
     unknown = np.full(use.points.shape, np.nan)
     return three_sigma(x, line, np.full(x.shape, np.nan), unknown, use)
+
+
+def unlimited(limits: Limits) -> Limits:
+    """Give a chart without limits those that nothing can pass, so that its runs are judged.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of ``run``.
+
+    Returns
+    -------
+    Limits
+        Infinite wherever there is a centre line. They are never widened nor cut: what is drawn of
+        them is nothing.
+    """
+    nowhere = np.where(np.isfinite(limits.centre), np.inf, np.nan)
+    return replace(limits, lower=-nowhere, upper=nowhere)
 
 
 def mr(

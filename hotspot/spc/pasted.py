@@ -13,7 +13,7 @@ from hotspot.core.measures import Family
 from hotspot.spc import reasons
 from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
-from hotspot.spc.individuals import mr, run
+from hotspot.spc.individuals import mr, run, unlimited
 from hotspot.spc.kinds import SERVES
 from hotspot.spc.limits import Limits, xmr
 from hotspot.spc.memory import cusum, ewma
@@ -30,16 +30,10 @@ FIRST_WEEK = np.datetime64("2000-01-01", "D")
 Maker = Callable[[np.ndarray, Baseline, ChartSettings], Limits]
 
 
-def _run(values: np.ndarray, use: Baseline, _: ChartSettings) -> Limits:
-    plain = run(values, use)
-    nowhere = np.where(np.isfinite(plain.centre), np.inf, np.nan)
-    return replace(plain, lower=-nowhere, upper=nowhere)
-
-
 MEASURED: dict[str, Maker] = {
     "XmR": lambda x, use, how: xmr(x, use, screen=how.screen, d2=how.d2),
     "MR": lambda x, use, how: mr(x, use, screen=how.screen),
-    "run": _run,
+    "run": lambda x, use, _: unlimited(run(x, use)),
     "g": lambda x, use, how: g(x, use, limits="predictive", tails=(how.tail, how.tail)),
     "t": lambda x, use, how: t(x, use, limits="predictive", tails=(how.tail, how.tail)),
     "EWMA": lambda x, use, how: ewma(x, use, screen=how.screen, d2=how.d2),
@@ -251,7 +245,7 @@ def _rules_for(kind: str, rules: RuleSettings) -> RuleSettings:
     """Keep the rules that mean something on a kind of chart."""
     if kind in POINTS_ONLY:
         return RuleSettings(use_points=rules.use_points, use_shift=False)
-    return rules
+    return replace(rules, use_points=False) if kind == "run" else rules
 
 
 def _listed(names: Sequence[str]) -> str:

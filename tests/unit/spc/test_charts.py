@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
+from hotspot.spc import ChartSettings, control_chart
 from hotspot.spc.rules import RuleSettings
 from tests.charted import chart_against_region, chart_one, chart_own_past
 
@@ -317,3 +318,25 @@ def test_many_charts_are_the_single_charts():
         np.testing.assert_array_equal(found.upper, alone.upper)
         assert found.status.tolist() == alone.status.tolist()
         assert found.why == alone.why
+
+
+@pytest.mark.parametrize("family", ["events", "proportion"])
+def test_a_run_chart_of_counts_is_judged_as_one_of_their_values_is(family):
+    events = changed(**{f"week{week}": 25 for week in range(20, 30)})
+    size = np.full(30, 50.0)
+
+    found = chart(events, size, family=family, kind="run")
+    plain = control_chart(events / size, kind="run", settings=ChartSettings(baseline_weeks=20))
+
+    assert found.status.tolist() == plain.status.tolist()
+    assert found.status.tolist()[-3:] == ["high shift"] * 3
+    assert found.runs == plain.runs
+    assert np.isposinf(found.upper).all()
+    assert np.isneginf(found.lower).all()
+    assert found.rules == plain.rules == ("8 points in a row on one side of the centre line",)
+
+
+def test_a_run_chart_says_nothing_of_a_mean_or_of_a_region():
+    said = chart(kind="run").why
+
+    assert said == "Run chart: the median and no limits; only runs are judged."
