@@ -12,9 +12,16 @@ from numpy.typing import ArrayLike
 
 from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.chance import rates, shares
+from hotspot.spc.dispersion import freedom_of, pearson, widening
 from hotspot.spc.expected import Reference
 from hotspot.spc.limits import Limits, three_sigma
-from hotspot.spc.ranges import D2, lag_one, mean_moving_range
+from hotspot.spc.ranges import D2, lag_one, mean_drawn_range, moving_ranges
+
+ALIKE = 0.3
+"""Neighboring weeks more alike than this leave ranges too short."""
+
+RANGES_KNOW = 0.65
+"""Degrees of freedom of each moving range; they overlap, and each is of two values."""
 
 MOST_ALIKE = 0.9
 """Neighboring weeks more alike than this are a drift; ranges say nothing of its spread."""
@@ -39,6 +46,12 @@ class Spread:
     skewed : bool, default False
         Move the limit on the long side of the counts outward, by four thirds of an event if they
         are Poisson. Three sigma above a mean of one event is passed ten times too often.
+    learned : bool, optional
+        Allow for what a baseline leaves unknown. The limits widen as Student's distribution is
+        wider than the normal's, by a tenth of 50 weeks and by two fifths of twelve, and where
+        neighbors are more alike than ``ALIKE`` the spread is that about the mean, if it is wider,
+        for ranges see too little of a slow wave. None is as ``skewed``: limits as published know
+        of neither.
     """
 
     floor: float = 1.0
@@ -46,6 +59,12 @@ class Spread:
     d2: float = D2
     lasting: bool = False
     skewed: bool = False
+    learned: bool | None = None
+
+    @property
+    def allows_for_unknown(self) -> bool:
+        """Say whether limits are wider than the baseline alone tells."""
+        return self.skewed if self.learned is None else self.learned
 
 
 LANEY = Spread()
@@ -102,7 +121,7 @@ def u_prime(
        Quality and Reliability Engineering International 9(2), 105-109.
     """
     found = rates(events, exposure, baseline, reference)
-    limits = _widened(*found, spread)
+    limits = _widened(*found, spread, exposure)
     if spread.skewed:
         limits = _off_the_long_side(limits, exposure, np.ones(limits.value.shape))
     return limits.within(0, np.inf)
@@ -155,24 +174,56 @@ def p_prime(
        Quality and Reliability Engineering International 9(2), 105-109.
     """
     found = shares(events, exposure, baseline, reference)
-    limits = _widened(*found, spread)
+    limits = _widened(*found, spread, exposure)
     if spread.skewed:
         limits = _off_the_long_side(limits, exposure, 1 - 2 * limits.centre)
     return limits.within(0, 1)
 
 
 def _widened(
-    value: np.ndarray, centre: np.ndarray, chance: np.ndarray, use: Baseline, spread: Spread
+    value: np.ndarray,
+    centre: np.ndarray,
+    chance: np.ndarray,
+    use: Baseline,
+    spread: Spread,
+    exposure: ArrayLike,
 ) -> Limits:
     """Widen the limits of chance by the spread of the standardized values."""
     off = value - centre
     z = np.divide(off, chance, out=np.where(off == 0, 0.0, np.nan), where=chance > 0)
-    sigma_z = mean_moving_range(z, use, screen=spread.screen) / spread.d2
+    ranges = moving_ranges(z, use)
+    sigma_z = mean_drawn_range(ranges, use, screen=spread.screen) / spread.d2
+    lag = np.clip(lag_one(z, use), 0.0, MOST_ALIKE)[:, np.newaxis]
     if spread.lasting:
-        alike = np.clip(lag_one(z, use), 0.0, MOST_ALIKE)
-        sigma_z = sigma_z / np.sqrt(1 - alike)[:, None]
-    sigma_z = np.maximum(sigma_z, spread.floor)
-    return three_sigma(value, centre, use.along(sigma_z) * chance, sigma_z, use)
+        sigma_z = sigma_z / np.sqrt(1 - lag)
+    wider = np.ones(use.mask.shape)
+    if spread.allows_for_unknown:
+        freedom = RANGES_KNOW * use.totals(np.isfinite(ranges).astype(float))
+        sigma_z, freedom, weeks = _about_the_mean(sigma_z, freedom, z, lag, use)
+        expected = centre * np.asarray(exposure, dtype=float)
+        behind = use.along(use.totals(expected) * ratio(weeks, use.points))
+        wider = np.sqrt(use.along(widening(freedom)) * (1 + np.nan_to_num(ratio(expected, behind))))
+    sigma = np.maximum(use.along(sigma_z) * wider, spread.floor) * chance
+    return three_sigma(value, centre, sigma, np.maximum(sigma_z, spread.floor), use)
+
+
+def _about_the_mean(
+    sigma_z: np.ndarray, freedom: np.ndarray, z: np.ndarray, lag: np.ndarray, use: Baseline
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Take all distances from the mean, if wider than ranges, where neighbors are alike.
+
+    Give the spread, its degrees of freedom, and how many independent weeks the mean is made of.
+    """
+    alike = lag > ALIKE
+    weeks = np.where(alike, use.points * (1 - lag) / (1 + lag), use.points)
+    known = np.maximum(1 - ratio(np.ones(weeks.shape), weeks), 0.5)
+    total = np.sqrt(pearson(use.totals(z**2), use.points) / known)
+    kept = (1 - lag**2) / (1 + lag**2) * freedom_of(use.points)
+    return (
+        np.where(alike, np.fmax(sigma_z, total), sigma_z),
+        np.where(alike, kept, freedom),
+        weeks,
+    )
 
 
 def _off_the_long_side(limits: Limits, exposure: ArrayLike, lean: np.ndarray) -> Limits:

@@ -10,23 +10,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri, stdtrit
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.measures import Family
 from hotspot.spc.baselines import Baseline, ratio
+from hotspot.spc.dispersion import of_counts, of_shares, pearson
 from hotspot.spc.expected import Reference
 from hotspot.spc.mid_p import TINY, Direction, count_mid_p, share_mid_p
 
 FEWEST_POINTS = 8
 """Baseline points below which a series is not judged; from so few, tails are wide."""
-
-KNOWN_AT = 0.00135
-"""Tail probability, of three sigma, at which what is not known of the spread is allowed for."""
-
-LEAST_FREEDOM = 4.0
-"""Of the spread. Below, a series of hardly any events would be taken to come in great clumps, and a
-single event for rarer than it is."""
 
 HALF = 0.5
 """Event added to the baseline (Jeffreys), so that none in it is not taken for never."""
@@ -93,16 +86,11 @@ def spread_of_counts(past: Past) -> np.ndarray:
 
     Notes
     -----
-    Pearson's :math:`\sum (y - \mu)^2 / \mu` over the degrees of freedom. Its own variance grows
-    with the kurtosis of the counts, that of a negative binomial, which leaves :math:`\nu` degrees;
-    the factor is widened as Student's distribution of :math:`\nu` degrees is wider than the
-    normal's at ``KNOWN_AT``. Moving ranges are not used: of stays that last over weeks they see
+    Pearson's :math:`\sum (y - \mu)^2 / \mu` over the degrees of freedom, widened by
+    ``dispersion.of_counts``. Moving ranges are not used: of stays that last over weeks they see
     too little.
     """
-    factor, freedom = _pearson(past)
-    mean, least = _mean(past.expected), np.maximum(factor, 1.0)
-    kurtosis = 6 * (least - 1) / mean + 1 / (least * mean)
-    return np.maximum(factor * _widening(2 * freedom / (2 + kurtosis)), 1.0)
+    return of_counts(_pearson(past), _mean(past.expected), past.points)
 
 
 def spread_of_shares(past: Past) -> np.ndarray:
@@ -124,8 +112,7 @@ def spread_of_shares(past: Past) -> np.ndarray:
     :math:`\rho` is Pearson's sum over its degrees of freedom, widened as for counts, less 1, over
     the mean of :math:`n - 1`.
     """
-    factor, freedom = _pearson(past)
-    factor = np.maximum(factor * _widening(freedom), 1.0)
+    factor = of_shares(_pearson(past), past.points)
     pairs = np.maximum(_mean(past.size) - 1, HALF)
     return np.minimum((factor - 1) / pairs, 1 - TINY)
 
@@ -262,14 +249,7 @@ def _mean(values: np.ndarray) -> np.ndarray:
     return np.where(number > 0, _sum(values, known) / np.maximum(number, 1), 1.0)
 
 
-def _pearson(past: Past) -> tuple[np.ndarray, np.ndarray]:
-    """Divide squared distances by what chance makes of them: a factor, and its freedom."""
+def _pearson(past: Past) -> np.ndarray:
+    """Divide squared distances by what chance makes of them."""
     squares = ratio((past.events - past.expected) ** 2, past.chance)
-    freedom = np.maximum(past.points - 1, 1)
-    return _sum(squares, np.isfinite(squares)) / freedom, freedom
-
-
-def _widening(freedom: np.ndarray) -> np.ndarray:
-    """Say by how much a variance grows that is known from so many degrees of freedom only."""
-    freedom = np.maximum(freedom, LEAST_FREEDOM)
-    return (stdtrit(freedom, KNOWN_AT) / ndtri(KNOWN_AT)) ** 2
+    return pearson(_sum(squares, np.isfinite(squares)), past.points)

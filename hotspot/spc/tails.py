@@ -6,30 +6,22 @@ makes of a bell curve. The limits of counts are continuous in mean and dispersio
 if it reaches a limit that lies between two counts.
 """
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.interpolate import RectBivariateSpline
-from scipy.optimize.elementwise import find_root
-from scipy.special import betainc, betaln
+from scipy.special import betaln
 
 from hotspot.spc.baselines import Baseline, ratio
 from hotspot.spc.chance import rates, shares
+from hotspot.spc.count_limits import TAIL, count_limits
+from hotspot.spc.dispersion import of_counts, of_shares, pearson
 from hotspot.spc.expected import Reference
 from hotspot.spc.limits import Limits
-
-TAIL = 0.00135
-"""Probability beyond one limit: that of a bell curve beyond three sigma."""
 
 LEAST_EVENTS = 0.5
 """A baseline without any event is taken to have had half of one: never is a long time."""
 
 MOST_ASKED = 400
 """With more children asked than this a share's tail is that of its skewed bell curve."""
-
-_MEANS = np.log(1e-4), np.log(1e6), 100
-_DISPERSIONS = np.log(1.0005), np.log(400.0), 50
 
 
 def negative_binomial(
@@ -59,8 +51,8 @@ def negative_binomial(
     -------
     Limits
         The lower limit is 0 where zero events are likelier than ``tail``; ``sigma`` is a third of
-        the distance to the limit on the side of the value, ``sigma_z`` the root of the dispersion.
-        Without two baseline weeks there are no limits.
+        the distance to the limit on the side of the value, ``sigma_z`` the root of the dispersion
+        as it was found. Without two baseline weeks there are no limits.
 
     Raises
     ------
@@ -70,9 +62,9 @@ def negative_binomial(
     Notes
     -----
     The count of a week has mean :math:`\mu` and variance :math:`D \mu`. The dispersion is
-    Pearson's, :math:`D = \sum (x - \mu)^2 / \mu / (m - 1)` over *m* baseline weeks, never below
-    one; that is the compound Poisson's if the number of days a stay adds is independent of how many
-    there are.
+    Pearson's, :math:`D = \sum (x - \mu)^2 / \mu / (m - 1)` over *m* baseline weeks, widened by
+    what so few weeks leave unknown of it (``dispersion.of_counts``), never below one; that is the
+    compound Poisson's if the number of days a stay adds is independent of how many there are.
     The centre line is itself made of *T* events, which adds :math:`\mu / T` to a variance of one.
     Unlike a moving range, *D* sees the slow waves of weeks that resemble their neighbors.
 
@@ -86,66 +78,12 @@ def negative_binomial(
     mean = _at_least_half_an_event(centre, size, use)
     noise = ratio(chance**2 * size, centre)  # one, or more where the reference is noisy
     noise = np.where(np.isfinite(noise), noise, 1.0)
-    dispersion = _dispersion(value - centre, ratio(np.sqrt(mean * noise), size), use)
+    found = _pearson(value - centre, ratio(np.sqrt(mean * noise), size), use)
     total = np.maximum(use.totals(np.where(use.mask, centre * size, 0.0)), LEAST_EVENTS)
-    spread = use.along(dispersion) * (noise + mean / use.along(total))
+    spread = use.along(of_counts(found, use.means(mean), use.points))
+    spread = spread * (noise + mean / use.along(total))
     lower, upper = count_limits(mean, spread, tail)
-    return _between(value, centre, lower / size, upper / size, np.sqrt(dispersion), use)
-
-
-def count_limits(
-    mean: np.ndarray, dispersion: np.ndarray, tail: float = TAIL
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give the counts that negative binomial counts reach with a small probability.
-
-    Parameters
-    ----------
-    mean : ndarray of float, shape (n, w)
-        Expected count, above 0; not a number gives no limit.
-    dispersion : ndarray of float, shape (n, w)
-        Variance over mean; below 1.0005 it is Poisson's.
-    tail : float, default 0.00135
-        Probability beyond either limit.
-
-    Returns
-    -------
-    tuple of (ndarray, ndarray), each shape (n, w)
-        *lower*: a count at or below it is as improbable as ``tail``, below 0 if none is. *upper*: a
-        count at or above it is.
-
-    Notes
-    -----
-    Both are roots of the distribution function continued between the counts by the incomplete beta
-    function, looked up in a table of 5,000 by splines: against the exact quantiles of 280,000 means
-    and dispersions no count was judged otherwise.
-    """
-    above, below = _tables(tail)
-    differs = np.ones(mean.shape, dtype=bool)  # from the week before: most weeks do not
-    differs[:, 1:] = (mean[:, 1:] != mean[:, :-1]) | (dispersion[:, 1:] != dispersion[:, :-1])
-    same_as = (np.cumsum(differs) - 1).reshape(mean.shape)
-    at = np.log(np.maximum(mean[differs], 1e-4)), np.log(np.maximum(dispersion[differs], 1.0005))
-    return (np.exp(below.ev(*at)) - 1.0)[same_as], np.exp(above.ev(*at))[same_as]
-
-
-@cache
-def _tables(tail: float) -> tuple[RectBivariateSpline, RectBivariateSpline]:
-    """Tabulate the logarithm of the upper limit, and of the lower one plus one."""
-    means, dispersions = np.linspace(*_MEANS), np.linspace(*_DISPERSIONS)
-    mean, dispersion = np.meshgrid(np.exp(means), np.exp(dispersions), indexing="ij")
-    far = np.log(mean + 10 * np.sqrt(mean * dispersion) + 40 * dispersion + 5)
-    near = np.full(far.shape, -30.0)
-
-    def at_least(log_count: np.ndarray, mean: np.ndarray, dispersion: np.ndarray) -> np.ndarray:
-        shape = mean / (dispersion - 1)
-        return betainc(np.exp(log_count), shape, 1 - 1 / dispersion)
-
-    def roots(probability: float) -> np.ndarray:
-        found = find_root(
-            lambda *at: at_least(*at) - probability, (near, far), args=(mean, dispersion)
-        )
-        return found.x
-
-    return tuple(RectBivariateSpline(means, dispersions, roots(p)) for p in (tail, 1 - tail))
+    return _between(value, centre, lower / size, upper / size, _root(found), use)
 
 
 def beta_binomial(
@@ -186,8 +124,9 @@ def beta_binomial(
     Notes
     -----
     Of *n* children the variance is :math:`n p (1 - p) (1 + (n - 1) \rho)`; :math:`\rho` is found by
-    moments and grows by the part that is not known of *p*. With more than ``MOST_ASKED`` children a
-    week the limits are those of p′ with its skew, at three sigma.
+    moments, widened by what so few weeks leave unknown of it, and grows by the part that is not
+    known of *p*. With more than ``MOST_ASKED`` children a week the limits are those of p′ with its
+    skew, at three sigma.
 
     References
     ----------
@@ -199,7 +138,8 @@ def beta_binomial(
     asked = np.maximum(use.along(use.totals(size)), 1.0)
     share = np.clip(centre, LEAST_EVENTS / asked, 1 - LEAST_EVENTS / asked)
     floor = np.sqrt(ratio(share * (1 - share), size))
-    dispersion = _dispersion(value - centre, np.maximum(chance, floor), use)
+    found = _pearson(value - centre, np.maximum(chance, floor), use)
+    dispersion = of_shares(found, use.points)
     typical = use.means(np.where(size > 0, size - 1, np.nan))
     alike = ratio(dispersion - 1, typical)
     alike = np.where(np.isfinite(alike), alike, 0.0) + ratio(dispersion, use.totals(size))
@@ -209,7 +149,7 @@ def beta_binomial(
     many = size > MOST_ASKED
     lower = np.where(many, np.maximum(share - 3 * sigma + np.minimum(lean, 0), 0.0), lower)
     upper = np.where(many, np.minimum(share + 3 * sigma + np.maximum(lean, 0), 1.0), upper)
-    return _between(value, centre, lower, upper, np.sqrt(dispersion), use).within(0.0, 1.0)
+    return _between(value, centre, lower, upper, _root(found), use).within(0.0, 1.0)
 
 
 def _share_limits(
@@ -257,10 +197,15 @@ def _at_least_half_an_event(centre: np.ndarray, size: np.ndarray, use: Baseline)
     return np.fmax(centre * size, least) + 0 * centre
 
 
-def _dispersion(off: np.ndarray, chance: np.ndarray, use: Baseline) -> np.ndarray:
-    """Give Pearson's dispersion of the baseline of each phase, at least one."""
-    squares = use.totals(ratio(off, chance) ** 2)
-    return np.maximum(ratio(squares, np.maximum(use.points - 1, 0)), 1.0)
+def _pearson(off: np.ndarray, chance: np.ndarray, use: Baseline) -> np.ndarray:
+    """Give Pearson's dispersion of each phase; not a number without two baseline weeks."""
+    found = pearson(use.totals(ratio(off, chance) ** 2), use.points)
+    return np.where(use.points > 1, found, np.nan)
+
+
+def _root(dispersion: np.ndarray) -> np.ndarray:
+    """Say how much wider than chance the weeks lie, at least as wide."""
+    return np.sqrt(np.maximum(dispersion, 1.0))
 
 
 def _between(

@@ -37,6 +37,35 @@ def occupied_bed_days(
     return occupied.reshape(areas, weeks, 7).sum(axis=2)
 
 
+def days_of_stays(
+    rng: np.random.Generator, admissions: float, shape: tuple[int, int]
+) -> np.ndarray:
+    """Bed-days put into the week of admission; few stays last very long (lognormal)."""
+    stays = rng.poisson(admissions, shape)
+    days = np.ceil(rng.lognormal(0.8, 1.2, stays.sum()))
+    ends = np.cumsum(np.concatenate(([0.0], days)))[np.cumsum(stays.ravel())]
+    return np.diff(ends, prepend=0.0).reshape(shape)
+
+
+def waves(
+    rng: np.random.Generator, mean: float, alike: float, sd: float, shape: tuple[int, int]
+) -> np.ndarray:
+    """Events about a level that wanders slowly (first-order autoregressive logarithm)."""
+    level = np.empty(shape)
+    level[:, 0] = rng.normal(size=shape[0])
+    for week in range(1, shape[1]):
+        fresh = rng.normal(size=shape[0])
+        level[:, week] = alike * level[:, week - 1] + np.sqrt(1 - alike**2) * fresh
+    return rng.poisson(mean * np.exp(sd * level - sd**2 / 2)).astype(float)
+
+
+def with_empty_weeks(
+    rng: np.random.Generator, share: float, mean: float, shape: tuple[int, int]
+) -> np.ndarray:
+    """Independent events, but none at all in some weeks."""
+    return np.where(rng.random(shape) < share, 0.0, rng.poisson(mean, shape))
+
+
 def shares(
     rng: np.random.Generator, asked: float, share: float, spread: float, shape: tuple[int, int]
 ) -> tuple[np.ndarray, np.ndarray]:

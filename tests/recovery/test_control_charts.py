@@ -10,6 +10,7 @@ from hotspot.spc.baselines import baseline_of
 from hotspot.spc.laney import Spread, u_prime
 from hotspot.spc.limits import u
 from hotspot.spc.ranges import lag_one
+from hotspot.spc.tails import negative_binomial as tails
 from tests.charted import chart_against_region, chart_own_past
 from tests.recovery import stable_series
 
@@ -116,7 +117,8 @@ def test_rules_on_a_stable_series_cry_wolf_seldom():
     assert bed_day_signals.mean() < 0.006, "points only"
 
 
-def test_a_winter_is_news_on_a_flat_chart_and_nobodys_news_against_the_region():
+def test_a_winter_is_news_on_limits_from_ranges_and_nobodys_news_on_the_charts_we_choose():
+    """Winters of the baseline are a slow wave, which widens a flat chart until it sees none."""
     rng = np.random.default_rng(4)
     level = stable_series.winters(rng, 208)
     events = rng.poisson(20 * level, (50, 208)).astype(float)
@@ -126,7 +128,10 @@ def test_a_winter_is_news_on_a_flat_chart_and_nobodys_news_against_the_region():
     flat = np.array([chart.status for chart in charted(events, chart_own_past)])
     against = np.array([chart.status for chart in charted(events, chart_against_region)])
 
-    assert (flat[:, peak] == "high point").mean() > 0.5
+    use = baseline_of(np.arange(208) < 104, events.shape)
+    from_ranges = u_prime(events, np.full(events.shape, 4000.0), use, spread=AS_PUBLISHED)
+    assert (from_ranges.value > from_ranges.upper)[:, peak].mean() > 0.5
+    assert (flat[:, peak] == "high point").mean() < 0.1
     assert (against[:, peak] == "high point").mean() < 0.003
     assert (against[:, 104:] == "high point").mean() < 0.003
     assert (against[:, 104:] != "common cause").mean() < 0.02, "with runs of eight"
@@ -166,3 +171,38 @@ def test_a_lasting_rise_too_small_for_a_point_is_seen_as_a_shift():
 
     found = [(chart.status[130:160] == "high shift").any() for chart in charts]
     assert np.mean(found) > 0.95
+
+
+@pytest.mark.parametrize("points", [12, 13, 26, 52])
+@pytest.mark.parametrize("size", [5, 1e9], ids=["weeks that differ", "Poisson"])
+def test_limits_from_few_points_cry_wolf_as_seldom_as_from_many(points, size):
+    rng = np.random.default_rng(points)
+    events = stable_series.negative_binomial(rng, 20, size, (AREAS, points + 40))
+    given = (
+        events,
+        np.ones(events.shape),
+        baseline_of(np.arange(points + 40) < points, events.shape),
+    )
+
+    plain = u_prime(*given, spread=Spread(skewed=True, learned=False))
+
+    for ours in (u_prime(*given, spread=Spread(skewed=True)), tails(*given)):
+        assert (ours.value > ours.upper)[:, points:].mean() <= 0.005
+        assert (ours.value < ours.lower)[:, points:].mean() <= 0.003
+    if points < 26 and size == 5:
+        assert (plain.value > plain.upper)[:, points:].mean() > 0.005, "else nothing is gained"
+
+
+@pytest.mark.parametrize(("alike", "least"), [(0.7, 3), (0.9, 5)])
+def test_limits_of_slow_waves_are_those_of_the_whole_spread(alike, least):
+    rng = np.random.default_rng(8)
+    events = stable_series.waves(rng, 100, alike, 0.3, (AREAS, WEEKS))
+    given = events, np.ones(events.shape), baseline_of(np.arange(WEEKS) < BASELINE, events.shape)
+
+    ranges, ours = (
+        u_prime(*given, spread=Spread(skewed=True, learned=learned)) for learned in (False, True)
+    )
+
+    before, after = ((one.value > one.upper)[:, BASELINE:].mean() for one in (ranges, ours))
+    assert after < 0.02
+    assert before > least * after

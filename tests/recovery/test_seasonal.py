@@ -58,7 +58,7 @@ class Region:
         as_if_known = Reference(season.rate, np.full(season.rate.shape, np.inf))
         concurrent = rest_of_region(events, self.exposure)
         return {
-            "flat u′": u_prime(*given, spread=SKEWED),
+            "flat u′": u_prime(*given, spread=Spread(skewed=True, learned=False)),
             "O/E as if known, u′": u_prime(*given, reference=as_if_known, spread=SKEWED),
             "O/E as if known, tail": negative_binomial(*given, reference=as_if_known),
             "O/E, u′": u_prime(*given, reference=season, spread=SKEWED),
