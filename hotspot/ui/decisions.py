@@ -54,6 +54,14 @@ def suggest(query: Query, area: str, start: date, sentence: str) -> None:
             args=(key, start),
             help="Changes nothing by itself: say why, and who decided, under “New limits”.",
         )
+    if start in chosen:
+        asked = "Chosen. Now say why, and who decided, under “New limits and excluded weeks” above."
+        st.html(blocks.note(asked))
+
+
+def may_begin(query: Query, week: date) -> bool:
+    """Say whether new limits can be chosen to begin in a week."""
+    return week in _weeks(query)
 
 
 def _begin(key: str, start: date) -> None:
@@ -72,12 +80,20 @@ def _weeks(query: Query) -> list[date]:
         return []
 
 
+def _forget_others(key: str, weeks: Sequence[date]) -> str:
+    """Leave out of what was chosen before the weeks that there no longer are."""
+    chosen = st.session_state.get(key) or []
+    if not set(chosen) <= set(weeks):
+        st.session_state[key] = [week for week in chosen if week in weeks]
+    return key
+
+
 def _starts(weeks: Sequence[date], of: str) -> list[date]:
     starts = st.multiselect(
         "New limits",
         weeks,
         format_func=phase_label,
-        key=f"phases-{of}",
+        key=_forget_others(f"phases-{of}", weeks),
         bind="query-params",
         persist_state="session",
         max_selections=MOST_PHASES,
@@ -107,7 +123,7 @@ def _exclusions(weeks: Sequence[date], of: str) -> tuple[Exclusion, ...]:
         "Leave out of the limits",
         weeks,
         format_func=excluded_label,
-        key=f"excluded-{of}",
+        key=_forget_others(f"excluded-{of}", weeks),
         bind="query-params",
         persist_state="session",
         max_selections=MOST_EXCLUDED,
@@ -124,8 +140,8 @@ def _reason(key: str, what: str) -> tuple[str, str]:
     """Ask why and who; both are needed."""
     left, right = st.columns([60, 40], gap="small")
     written = {"bind": "query-params", "persist_state": "session", "help": _LINK}
-    why = left.text_input(f"Why {what}", key=f"why-{key}", max_chars=80, **written)
-    author = right.text_input("Who decided", key=f"who-{key}", max_chars=40, **written)
+    why = left.text_input(f"Why {what}", key=f"why-{key}", max_chars=80, **written).strip()
+    author = right.text_input("Who decided", key=f"who-{key}", max_chars=40, **written).strip()
     if not (why and author):
         st.html(blocks.note("Nothing changes before both are filled in."))
-    return why.strip(), author.strip()
+    return why, author

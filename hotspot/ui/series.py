@@ -17,7 +17,7 @@ from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.second_opinion import SecondOpinion, second_opinion
 from hotspot.surveillance.signals import usual_settings
-from hotspot.ui import cache, decisions, panels
+from hotspot.ui import blocks, cache, decisions, panels
 from hotspot.ui.controls import Query
 from hotspot.view import words
 from hotspot.view.csv_file import chart_csv
@@ -43,6 +43,11 @@ _COMPARED_LABELS = {
     "own past": "Against its own past",
     "season": "Against the season",
 }
+
+_ELSEWHERE = (
+    "The {} that was asked for is not here, or the filter leaves it out: this is the first of those"
+    " that are."
+)
 
 
 def kind_label(kind: str) -> str:
@@ -80,8 +85,10 @@ def choose(query: Query) -> Chosen:
         place = st.container(width=300)
         others = _choose_settings(query)
         with place:
-            area = _choose_one(cache.signals(query, others))
+            area, other = _choose_one(cache.signals(query, others))
         phases, exclusions = decisions.choose(query, area)
+    if other:
+        st.html(blocks.note(_ELSEWHERE.format(cache.snapshot(query.snapshot).site.noun)))
     settings = replace(others, phases=phases, exclusions=(*others.exclusions, *exclusions))
     (signal,) = (one for one in cache.signals(query, settings) if one.area == area)
     return Chosen(signal, settings, others)
@@ -113,14 +120,21 @@ def _choice(label: str, options: Sequence[str], named, key: str, width: int) -> 
     )
 
 
-def _choose_one(signals: Sequence[Signal]) -> str:
+def _choose_one(signals: Sequence[Signal]) -> tuple[str, bool]:
+    """Draw the choice of neighborhood; say whether it is another than the link asks for."""
     by_area = {signal.area: signal for signal in signals}
     if not by_area:
         raise NotEnoughData("no neighborhood is left; take the filter on neighborhoods away")
     key = "neighborhood"
-    if key not in st.query_params and st.session_state.get(key) not in by_area:
+    names = {signal.name for signal in signals}
+    asked, remembered = st.query_params.get(key), st.session_state.get(key)
+    unknown = asked is not None and asked not in names
+    if unknown:
+        del st.query_params[key]
+    if (unknown or asked is None) and remembered not in by_area:
         st.session_state[key] = next(iter(by_area))  # so that the link names it
-    return st.selectbox(
+        unknown |= remembered is not None
+    chosen = st.selectbox(
         "Neighborhood",
         list(by_area),
         index=None,
@@ -130,6 +144,7 @@ def _choose_one(signals: Sequence[Signal]) -> str:
         bind="query-params",
         label_visibility="collapsed",
     )
+    return chosen, unknown
 
 
 def comparison(
@@ -172,7 +187,7 @@ def second(query: Query, signal: Signal) -> SecondOpinion | None:
 
 def suggestion(query: Query, signal: Signal) -> None:
     """Ask why, where a series has stayed on one side; only a person begins new limits."""
-    found = suggest_phase(signal.chart)
-    if found is not None and not signal.suppressed:
+    found = suggest_phase(signal.chart, query.week)
+    if found is not None and not signal.suppressed and decisions.may_begin(query, found.start):
         sentence = words.suggestion(found, signal.panel)
         decisions.suggest(query, signal.area, found.start, sentence)

@@ -1,5 +1,6 @@
 """The QI lead's desk: what is compared, who decided what, and the way to the other charts."""
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -32,6 +33,62 @@ def test_new_limits_begin_only_with_a_reason_and_a_name(open_page):
     assert told.charts[0]["layout"]["shapes"]
     assert not any("new limits" in text for text in lines(nameless))
     assert "Nothing changes before both are filled in." in nameless.text
+
+
+@pytest.mark.parametrize("blank", [f"why-2026-10-03-{OF}", f"who-2026-10-03-{OF}"])
+def test_blanks_are_no_reason_and_no_name(open_page, blank):
+    screen = open_page("Neighborhood", **decided(**{blank: "   "}))
+
+    assert not any("new limits" in text for text in lines(screen))
+    assert "Nothing changes before both are filled in." in screen.text
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {f"phases-{OF}": "new limits from 2 Oct 1999"},
+        {f"excluded-{OF}": "without 2 Oct 1999"},
+        {f"until-2026-10-03-{OF}": "to 6 Jan 2024"},
+    ],
+)
+def test_a_week_that_the_measure_does_not_have_changes_nothing(open_page, choices):
+    screen = open_page("Neighborhood", **decided(**choices))
+    told = "phases" not in next(iter(choices))
+
+    assert any("new limits" in text for text in lines(screen)) == told
+    assert "No limits yet" not in screen.text
+
+
+def test_weeks_chosen_before_that_are_gone_are_forgotten(open_page):
+    screen = open_page("Neighborhood", neighborhood="Birch")
+    gone, there = date(1999, 10, 2), date(2026, 10, 3)
+
+    screen.at.session_state[f"phases-{OF}"] = [gone, there]
+    screen.at.session_state[f"excluded-{OF}"] = [gone]
+    screen.at.run()
+
+    assert not screen.at.exception
+    assert screen.at.multiselect(key=f"phases-{OF}").value == [there]
+    assert screen.at.multiselect(key=f"excluded-{OF}").value == []
+
+
+@pytest.mark.parametrize(
+    ("choices", "shown"),
+    [
+        ({"neighborhood": "Atlantis"}, "Birch"),
+        ({"neighborhood": "Birch", "neighborhoods": "Cedar"}, "Cedar"),
+    ],
+)
+def test_a_neighborhood_that_is_not_here_gives_way_to_the_first_and_it_is_said(
+    open_page, choices, shown
+):
+    screen = open_page("Neighborhood", **choices)
+    usual = open_page("Neighborhood", neighborhood=shown)
+
+    assert f"{shown}: ED visits week by week" in screen.text
+    assert "The district that was asked for is not here" in screen.text
+    assert "Atlantis" not in screen.text
+    assert "asked for" not in usual.text
 
 
 def test_what_is_decided_of_one_chart_changes_no_other(open_page):
@@ -105,8 +162,10 @@ def test_the_table_leads_to_every_chart(open_page):
     tables = [block for block in screen.text.split("\n") if "hs-summary" in block]
     pages = [ElementTree.fromstring(one) for one in tables]  # noqa: S314 - our own
     links = [[link.get("href") for link in page.iter("a")] for page in pages]
-    assert [len(found) for found in links] == [4, len(links[1])]
-    chosen = [parse_qs(urlsplit(one).query) for one in links[0]]
+    listed, all_places, measures = links
+    assert len(listed) == 1, "Birch is raised, and in the list"
+    assert len(measures) >= 4
+    chosen = [parse_qs(urlsplit(one).query) for one in all_places]
     assert {one["neighborhood"][0] for one in chosen} == {"Ash & Elm", "Birch", "Cedar", "Dogwood"}
     assert all(one["below"] == ["Table"] for one in chosen)
     assert "Expected false signals this week: about" in screen.text
