@@ -47,6 +47,8 @@ class Icons:
     target : float
         That the limits were held against, in the unit of the chart; not a number where there is
         none.
+    lowest, highest : float
+        Ends of those limits over the last year of the phase; not a number where not known.
     """
 
     variation: Variation
@@ -54,6 +56,8 @@ class Icons:
     assurance: Assurance
     column: int
     target: float
+    lowest: float = np.nan
+    highest: float = np.nan
 
 
 def icons_of(
@@ -101,7 +105,9 @@ def icons_of(
     column = int(judged[-1]) if judged.size else -1
     aim = _target_at(chart, target, column)
     variation, direction = _variation(str(chart.status[column]) if judged.size else "", better)
-    return Icons(variation, direction, _assurance(chart, better, aim, here, column), column, aim)
+    ends = _limits_lately(chart, here, column)
+    assurance = _assurance(chart, better, aim, ends, column)
+    return Icons(variation, direction, assurance, column, aim, *ends)
 
 
 def _newest_phase(chart: ControlChart, until: np.datetime64 | None) -> np.ndarray:
@@ -131,20 +137,30 @@ def _variation(status: str, better: Better | None) -> tuple[Variation, Direction
     return "special cause, improvement" if good else "special cause, concern", direction
 
 
+def _limits_lately(chart: ControlChart, here: np.ndarray, column: int) -> tuple[float, float]:
+    """Give the lowest and the highest limit of the phase's last year."""
+    if column < 0:
+        return np.nan, np.nan
+    last = chart.weeks[column]
+    lately = here & (chart.weeks > last - YEAR) & (chart.weeks <= last)
+    known = lately & np.isfinite(chart.lower) & np.isfinite(chart.upper)
+    if not known.any():
+        return np.nan, np.nan
+    return float(chart.lower[known].min()), float(chart.upper[known].max())
+
+
 def _assurance(
-    chart: ControlChart, better: Better | None, aim: float, here: np.ndarray, column: int
+    chart: ControlChart,
+    better: Better | None,
+    aim: float,
+    ends: tuple[float, float],
+    column: int,
 ) -> Assurance:
     """Hold the limits of the phase's last year against the target."""
     enough = (chart.baseline & (chart.phase == chart.phase[column])).sum() >= TRIAL_POINTS
-    if better is None or not np.isfinite(aim) or not enough:
+    if better is None or not enough or not np.isfinite([aim, *ends]).all():
         return "not known"
-    lately = (
-        here & (chart.weeks > chart.weeks[column] - YEAR) & (chart.weeks <= chart.weeks[column])
-    )
-    known = lately & np.isfinite(chart.lower) & np.isfinite(chart.upper)
-    if not known.any():
-        return "not known"
-    above, below = aim > chart.upper[known].max(), aim < chart.lower[known].min()
+    above, below = aim > ends[1], aim < ends[0]
     if not above and not below:
         return "hit and miss"
     return "consistently meets" if above == (better == "lower") else "consistently misses"

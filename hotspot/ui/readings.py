@@ -8,6 +8,7 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
+from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels
@@ -17,9 +18,11 @@ from hotspot.view import words
 from hotspot.view.chart_marks import theme_of
 from hotspot.view.icons import as_picture, assurance_icon, variation_icon
 from hotspot.view.summary import (
+    LIST_NOTE,
     NO_TARGET,
     SummaryRow,
     alert_sentence,
+    alert_table,
     summary_rows,
     summary_table,
 )
@@ -32,9 +35,21 @@ def table(query: Query, context: Context, signals: Sequence[Signal], signal: Sig
     many = words.plural(context.site.noun)
     st.html(blocks.heading(f"All {many}", f"{context.measure.label}, those of concern first"))
     st.html(blocks.note(alert_sentence(listed)))
+    _list(listed)
     st.html(summary_table(summary_rows(here), theme=theme, link=_to_neighborhood))
     st.html(blocks.heading(f"All measures in {signal.name}", "each by its usual chart"))
     st.html(summary_table(_measures(query, context, signal), theme=theme, link=_to_measure))
+
+
+def _list(listed: Alerts) -> None:
+    """Name what is in the list of the week, whatever the measure, with a way to each chart."""
+    if listed.rows:
+        st.html(alert_table(listed, link=_to_alert))
+    st.html(blocks.note(LIST_NOTE))
+
+
+def _to_alert(alert: Alert) -> str:
+    return _link({"measure": measure_label(alert.measure.key), "neighborhood": alert.name})
 
 
 def _measures(query: Query, context: Context, signal: Signal) -> tuple[SummaryRow, ...]:
@@ -44,7 +59,8 @@ def _measures(query: Query, context: Context, signal: Signal) -> tuple[SummaryRo
             charted = cache.signals(replace(query, measure=key))
         except NotEnoughData:
             continue
-        found += [one for one in charted if one.area == signal.area]
+        mine = [one for one in charted if one.area == signal.area]
+        found += [signal] if key == query.measure else mine
     return summary_rows(read_signals(found, context, alerts(query)), by_measure=True)
 
 

@@ -2,11 +2,12 @@
 
 import re
 
+from hotspot.core.chart import Exclusion, Phase
 from hotspot.core.types import TOO_LITTLE
 from hotspot.surveillance.answers import Picture, Signal
 from hotspot.surveillance.estimates import FEWEST_EXPECTED
 from hotspot.view import shown
-from hotspot.view.words import area_noun, percent, sentence
+from hotspot.view.words import area_noun, percent, sentence, short_day
 
 
 def method_line(picture: Picture) -> str:
@@ -50,3 +51,20 @@ def chart_method_line(signal: Signal) -> str:
 def settings_line(signal: Signal) -> str:
     """Say every decision behind the limits of a chart, so that they can be made again."""
     return "; ".join(f"{name} {value}" for name, value in signal.chart.made)
+
+
+def decided_words(signal: Signal) -> str:
+    """Say what people decided about a chart, why, and who; "" if nothing."""
+    return " ".join(_decision(one) for one in signal.chart.decided)
+
+
+def _decision(one: Phase | Exclusion) -> str:
+    """Write one decision as a sentence."""
+    said = ", ".join(part for part in (one.why, one.author) if part)
+    because = f" ({said})" if said else ""
+    if isinstance(one, Phase):
+        until = f", frozen to {short_day(one.until)}" if one.until else ""
+        return f"New limits from the week to {short_day(one.start)}{until}{because}."
+    span = short_day(one.first)
+    span = span if one.first == one.last else f"{span} to {short_day(one.last)}"
+    return f"{span} set no limits{because}."

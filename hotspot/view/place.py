@@ -1,6 +1,7 @@
 """Everything a map knows of one place, in pairs of a term and its value; no rate without limits."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from hotspot.surveillance.answers import Comparison, Picture, Signal
 from hotspot.surveillance.estimates import AGES_OUT
 from hotspot.surveillance.second_opinion import SecondOpinion
 from hotspot.surveillance.standing import Standing
-from hotspot.view import words
+from hotspot.view import making, words
 from hotspot.view.lateness import hollow_note
 from hotspot.view.shown import area_status, caution, hidden_areas
 from hotspot.view.style import HATCHED, format_amount, format_count, format_rate
@@ -243,7 +244,7 @@ def place_history(pictures: Sequence[Picture], area: str) -> dict[str, np.ndarra
 def _since(comparison: Comparison) -> str:
     if comparison.since is None:
         return "Last 52 weeks"
-    return f"Since {words.short_day(comparison.since)}"
+    return f"From the week to {words.short_day(comparison.since + timedelta(weeks=1))}"
 
 
 def second_words(second: SecondOpinion) -> str:
@@ -253,6 +254,19 @@ def second_words(second: SecondOpinion) -> str:
         f"{second.method}: about {format_count(second.expected)} expected, alarm above"
         f" {format_count(second.upper)}. There were {format_amount(second.events)}: {verdict}."
     )
+
+
+def _baseline_words(signal: Signal) -> str:
+    """Say which points set the limits, phase by phase."""
+    chart, said = signal.chart, []
+    for phase in np.unique(chart.phase):
+        weeks = chart.weeks[chart.baseline & (chart.phase == phase)]
+        if weeks.size:
+            first, last = (words.short_day(week.item()) for week in weeks[[0, -1]])
+            said.append(f"{weeks.size} points, {first} to {last}")
+    hidden = int((chart.status == "suppressed").sum())
+    left_out = f"; {hidden} with too few children are in no limits" if hidden else ""
+    return f"{'; then '.join(said)}{left_out}"
 
 
 def chart_facts(
@@ -267,9 +281,9 @@ def chart_facts(
     known = chart.sigma_z[np.isfinite(chart.sigma_z)]
     baseline = chart.weeks[chart.baseline]
     facts = [("Chart", chart.why)]
+    facts += [("Decided", decided)] if (decided := making.decided_words(signal)) else []
     if baseline.size:
-        span = f"{words.short_day(baseline[0].item())} to {words.short_day(baseline[-1].item())}"
-        facts.append(("Limits from", f"{baseline.size} points, {span}"))
+        facts.append(("Limits from", _baseline_words(signal)))
     if known.size:
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))

@@ -242,7 +242,8 @@ def _notes(signal: Signal, context: Context) -> list[list[str]]:
     site = context.site
     return [
         [
-            making.chart_method_line(signal),
+            f"{context.measure.label}: {context.measure.definition}",
+            f"{making.chart_method_line(signal)} {making.decided_words(signal)}".strip(),
             f"{lateness.as_of_line(context)}. {lateness.hollow_note(signal)}".strip(),
         ],
         [

@@ -10,7 +10,7 @@ from hotspot.view.words import PROMPT, area_noun, percent, plural
 NEARLY_ALL = 0.98
 """Share of events placed in a tract from which nothing is said of the others."""
 
-_BESIDES = "nor are others if a hidden number could be worked out from them."
+_BESIDES = "nor are others from which a hidden number of the same picture could be worked out."
 
 
 def privacy_line(site: Site) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from hotspot.core.measures import Measure
 from hotspot.spc.alerts import LOOKED_BACK
+from hotspot.spc.icons import Icons
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.readings import Reading
 from hotspot.view.icons import (
@@ -17,7 +18,7 @@ from hotspot.view.icons import (
     variation_icon,
     variation_label,
 )
-from hotspot.view.style import LIGHT, Theme, format_rate
+from hotspot.view.style import LIGHT, Theme, format_amount, format_count, format_rate
 from hotspot.view.words import short_day
 
 NO_TARGET = "No target"
@@ -105,7 +106,7 @@ def _row(reading: Reading, *, by_measure: bool) -> SummaryRow:
         direction=icons.direction,
         variation_words=variation_label(icons.variation, icons.direction),
         assurance=icons.assurance,
-        assurance_words=_assured(icons.assurance, icons.target, measure),
+        assurance_words=_assured(icons, measure),
         alert=alert_words(reading.alert),
         action=bool(reading.alert and reading.alert.action),
     )
@@ -116,12 +117,14 @@ def _amount(rate: float, measure: Measure) -> str:
     return f"{format_rate(float(rate), measure)}{sign}"
 
 
-def _assured(assurance: str, target: float, measure: Measure) -> str:
-    """Say whether the target is met, and which one it is."""
-    if not np.isfinite(target):
+def _assured(icons: Icons, measure: Measure) -> str:
+    """Say whether the target is met, which one it is, and what it was held against."""
+    if not np.isfinite(icons.target):
         return NO_TARGET
     side = "at most" if measure.better == "lower" else "at least"
-    return f"{ASSURANCE_WORDS[assurance]} ({side} {_amount(target, measure)})"
+    ends = f"{format_rate(icons.lowest, measure)} to {_amount(icons.highest, measure)}"
+    known = f"; limits of the last year {ends}" if np.isfinite(icons.highest) else ""
+    return f"{ASSURANCE_WORDS[icons.assurance]} ({side} {_amount(icons.target, measure)}{known})"
 
 
 def alert_words(alert: Alert | None) -> str:
@@ -141,6 +144,52 @@ def alert_sentence(alerts: Alerts) -> str:
     many = "signal" if number == 1 else "signals"
     found = f"{number or 'No'} {many} among {alerts.judged} series, {acted or 'none'} to act on"
     return f"{found}. Expected false signals this week: about {alerts.expected_false:.1f}."
+
+
+LIST_NOTE = (
+    "The list judges every measure and neighborhood of this week together, each by its usual chart,"
+    " whatever is chosen above; a measure of which this week is not complete is not judged. A chart"
+    " judges one series at a time, so charts flag more, and more of it is chance."
+)
+"""What the list of the week is, and why charts show more."""
+
+
+def alert_table(alerts: Alerts, *, link: Callable[[Alert], str]) -> str:
+    """Write the list of the week as a table.
+
+    Parameters
+    ----------
+    alerts : Alerts
+        After protection.
+    link : callable
+        Address of the chart of a line.
+
+    Returns
+    -------
+    str
+        HTML in the classes of the frame's sheet, in the order of the list.
+    """
+    names = ("In the list", "Measure", "Observed", "Expected", "Weeks")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    body = "".join(_alert_line(one, link(one)) for one in alerts.rows)
+    return (
+        f'<table class="hs-table hs-summary"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _alert_line(alert: Alert, address: str) -> str:
+    tone = "concern" if alert.action else "neither"
+    counts = (
+        (format_amount(alert.observed), format_count(alert.expected))
+        if np.isfinite(alert.observed)
+        else ("", "")
+    )
+    pill = f'<span class="hs-pill hs-{tone} hs-outlined">{escape(alert_words(alert))}</span>'
+    cells = (escape(alert.measure.label), *counts, pill)
+    inner = "".join(f"<td>{cell}</td>" for cell in cells)
+    name = f'<a href="{escape(address)}" target="_self">{escape(alert.name)}</a>'
+    return f'<tr><th scope="row">{name}</th>{inner}</tr>'
 
 
 def summary_table(

@@ -9,7 +9,13 @@ import pytest
 from hotspot.core.targets import Target
 from hotspot.surveillance.readings import read_signals
 from hotspot.view.style import LIGHT
-from hotspot.view.summary import alert_sentence, alert_words, summary_rows, summary_table
+from hotspot.view.summary import (
+    alert_sentence,
+    alert_table,
+    alert_words,
+    summary_rows,
+    summary_table,
+)
 from tests.unit.surveillance.test_readings import aimed, alert, listing, named
 from tests.unit.view.answers import context
 
@@ -33,9 +39,9 @@ def test_a_row_says_value_limits_and_verdict_in_the_unit_of_the_screen():
 @pytest.mark.parametrize(
     ("aim", "words"),
     [
-        (900.0, "Consistently meets it (at most 900)"),
-        (400.0, "Hit and miss (at most 400)"),
-        (90.0, "Consistently misses it (at most 90.0)"),
+        (900.0, "Consistently meets it (at most 900; limits of the last year 244 to 731)"),
+        (400.0, "Hit and miss (at most 400; limits of the last year 244 to 731)"),
+        (90.0, "Consistently misses it (at most 90.0; limits of the last year 244 to 731)"),
     ],
 )
 def test_a_target_is_named_with_what_becomes_of_it(aim, words):
@@ -127,3 +133,19 @@ def test_no_name_breaks_the_page():
 
 def test_nothing_to_list_is_an_empty_table():
     assert "<tbody></tbody>" in summary_table(())
+
+
+def test_the_list_of_the_week_leads_to_each_chart_and_shows_no_hidden_count():
+    shown = replace(alert("A & B"), observed=40.0, expected=20.0)
+    hidden = replace(alert("C"), observed=np.nan, expected=np.nan)
+    table = alert_table(listing(shown, hidden), link=lambda one: f"?neighborhood={one.name}")
+
+    page = ElementTree.fromstring(table)  # noqa: S314 - our own
+
+    first, second = page.findall("./tbody/tr")
+    assert [cell.text for cell in first.findall("td")][:3] == ["ED visits", "40", "20"]
+    assert [cell.text for cell in second.findall("td")][1:3] == [None, None]
+    assert [link.get("href") for link in page.iter("a")] == [
+        "?neighborhood=A & B",
+        "?neighborhood=C",
+    ]
