@@ -163,7 +163,7 @@ def _weeks(weeks: ArrayLike | None, values: np.ndarray) -> np.ndarray:
 def _calendar(when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Put in the weeks that are left out, and say where the given ones are among all."""
     days = (when - when[:1]).astype(int)
-    step = int(np.diff(days).min(initial=7)) or 7
+    step = int(np.diff(days).min()) if len(days) > 1 else 7
     if (days % step).any():
         return when, np.arange(len(when))
     at = days // step

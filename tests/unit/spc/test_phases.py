@@ -63,6 +63,56 @@ def test_the_order_of_phases_is_irrelevant_and_one_to_come_is_not_there_yet():
     assert found.phases.tolist() == [0] * 8 + [1] * 8 + [2] * 14
 
 
+MONTHS = WEEKS[3::4]
+"""Ends of seven points of four weeks."""
+
+
+def of_four_weeks(*phases: Phase, exclusions=(), length: int = 12):
+    return baseline_by_date(np.ones((1, 7), dtype=bool), MONTHS, length, phases, exclusions)
+
+
+@pytest.mark.parametrize("week", [4, 5, 6, 7])
+def test_a_point_with_an_excluded_week_anywhere_in_it_is_excluded(week):
+    found = of_four_weeks(exclusions=[Exclusion(day(week), day(week))])
+
+    assert np.flatnonzero(found.ghosts[0]).tolist() == [1]
+    assert kept(found) == [0, 2]
+
+
+def test_excluded_weeks_take_all_points_that_they_touch_and_no_other():
+    found = of_four_weeks(exclusions=[Exclusion(day(7), day(12))])
+
+    assert np.flatnonzero(found.ghosts[0]).tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("week", "first"), [(8, 2), (9, 3), (10, 3), (11, 3), (12, 3)])
+def test_a_phase_begins_with_the_first_point_that_lies_wholly_after_its_start(week, first):
+    found = of_four_weeks(Phase(day(week)))
+
+    assert found.phases.tolist() == [0] * first + [1] * (7 - first)
+
+
+@pytest.mark.parametrize(("week", "last"), [(14, 2), (15, 3), (16, 3), (19, 4)])
+def test_a_frozen_baseline_takes_the_points_that_end_by_then(week, last):
+    found = of_four_weeks(Phase(day(0), until=day(week)))
+
+    assert kept(found) == list(range(last + 1))
+
+
+def test_a_run_of_longer_points_began_with_the_first_week_of_the_first():
+    values = steady(16) + steady(10, 27.0)
+    ends = WEEKS[0] + 28 * np.arange(1, 27)
+    settings = ChartSettings(baseline_weeks=64)
+    chart = control_chart(values, weeks=ends, kind="XmR", settings=settings)
+
+    found = suggest_phase(chart)
+    again = ChartSettings(baseline_weeks=64, phases=(Phase(found.start, "why", "who"),))
+    begun = control_chart(values, weeks=ends, kind="XmR", settings=again)
+
+    assert found.start == (ends[16] - 21).item()
+    assert np.flatnonzero(begun.phase).tolist() == list(range(16, 26))
+
+
 @pytest.mark.parametrize(
     ("decided", "message"),
     [
