@@ -25,6 +25,7 @@ LEAST_DISPERSION = 1.0005
 
 _MEANS = np.log(1e-4), np.log(1e6), 100
 _DISPERSIONS = np.log(LEAST_DISPERSION), np.log(400.0), 50
+_LEAST_TABLED = 1e-4  # further out the splines are too smooth
 _NEAR, _NOTHING = -690.0, -30.0  # logarithms of counts
 
 
@@ -55,10 +56,10 @@ def count_limits(
 
     Notes
     -----
-    Looked up by splines in a table of 5,000 roots. Against the exact quantiles of 60,000 means and
-    dispersions one count in a thousand was judged otherwise at three sigma, all of thousands of
-    events, and one in 50 at a tail of 1e-9. Outside the table, of means below 1e-4 or above a
-    million and dispersions above 400, each root is found for itself.
+    Looked up by splines in a table of 5,000 roots: of 60,000 means and dispersions one limit in a
+    thousand lay on the other side of a count than the exact quantile. Outside the table, of means
+    below 1e-4 or above a million, dispersions above 400 and tails below 1e-4, each root is found
+    for itself.
     """
     if not LEAST_TAIL <= tail < 0.5:
         raise InvalidCounts(
@@ -69,8 +70,12 @@ def count_limits(
     differs[:, 1:] = (mean[:, 1:] != mean[:, :-1]) | (dispersion[:, 1:] != dispersion[:, :-1])
     same_as = (np.cumsum(differs) - 1).reshape(mean.shape)
     mu, spread = mean[differs], np.maximum(dispersion[differs], LEAST_DISPERSION)
-    lower, upper = _looked_up(mu, spread, tail)
-    far = _outside(mu, spread)
+    if tail < _LEAST_TABLED:
+        lower, upper = np.full(mu.shape, np.nan), np.full(mu.shape, np.nan)
+        far = (mu > 0) & np.isfinite(mu) & np.isfinite(spread)
+    else:
+        lower, upper = _looked_up(mu, spread, tail)
+        far = _outside(mu, spread)
     if far.any():
         lower[far], upper[far] = _exactly(mu[far], spread[far], tail)
     return lower[same_as], upper[same_as]
