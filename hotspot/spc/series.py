@@ -20,7 +20,7 @@ class Series:
     Parameters
     ----------
     events, exposure : ndarray of float, shape (n, w)
-        Not a number in weeks without data.
+        Not a number in weeks without data; who is at risk may be known where the count is not.
     weeks : ndarray of datetime64[D], shape (w,)
         Week endings.
     complete : ndarray of bool, shape (w,)
@@ -130,5 +130,6 @@ def check_series(
     baseline = baseline_by_date(
         known & done, when, settings.baseline_weeks, settings.phases, settings.exclusions
     )
-    blank = np.where(known, count, np.nan), np.where(known, size, np.nan)
+    at_risk = np.where(seen & (size > 0), size, np.nan)  # limits are drawn where no count is
+    blank = np.where(known, count, np.nan), at_risk
     return Series(*blank, when, done, family, baseline, check_late(None, None, done))

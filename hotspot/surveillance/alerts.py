@@ -184,7 +184,7 @@ def _judge(
             panel = charted_panel(snapshot, key, week=week.item(), age_band=age_band)
             shown = without_hidden(snapshot, panel, hide)
             found = _p_of(shown, week, settings)
-            hidden = panel.observed[:, panel.column(week)] & ~shown.observed[:, panel.column(week)]
+            hidden = hide(snapshot, panel)[:, panel.column(week)]
             could = hidden & panel.measurable & panel.complete[panel.column(week)]
             p[:, column], window = np.where(could, 1.0, found), panel.window
     names, _ = names_of(snapshot, weekly.level, weekly.areas)
@@ -202,7 +202,7 @@ def _p_of(panel: CountPanel, week: np.datetime64, settings: ChartSettings) -> np
     seen = panel.observed[sure]
     events = np.where(seen, panel.events[sure], np.nan)
     exposure = panel.exposure[sure]
-    use = seen & panel.complete & (exposure > 0)
+    use = seen & panel.complete & (exposure > 0) & np.isfinite(events)
     use &= panel.weeks <= week - 7 * GUARD_WEEKS
     length = max(settings.baseline_weeks, FEWEST_POINTS * panel.window)
     together = settings.compared == "region" and sure.sum() > 1

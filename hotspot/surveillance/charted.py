@@ -86,9 +86,13 @@ def without_hidden(snapshot: Snapshot, panel: CountPanel, hide: Hide) -> CountPa
     Returns
     -------
     CountPanel
-        In which they are not observed.
+        Without their counts; of proportions they are not observed at all, because how many children
+        were asked is hidden, too.
     """
-    return replace(panel, observed=panel.observed & ~hide(snapshot, panel))
+    hidden = hide(snapshot, panel)
+    if panel.measure.family == "proportion":
+        return replace(panel, observed=panel.observed & ~hidden)
+    return replace(panel, events=np.where(hidden, np.nan, panel.events))
 
 
 def tracts_of(snapshot: Snapshot, neighborhood: str) -> np.ndarray:

@@ -41,7 +41,8 @@ def _last_known(line: np.ndarray) -> float:
 
 
 def phase_labels(weeks: np.ndarray, decided: Sequence[Phase | Exclusion], theme: Theme) -> list:
-    """Say at the top of each phase why it began."""
+    """Say at the top of each phase why it began, to the left of one that began lately."""
+    late = weeks[0] + 0.8 * (weeks[-1] - weeks[0])
     return [
         {
             "x": str(one.start),
@@ -49,9 +50,9 @@ def phase_labels(weeks: np.ndarray, decided: Sequence[Phase | Exclusion], theme:
             "yref": "paper",
             "text": escaped(f"new limits: {one.why}"),
             "showarrow": False,
-            "xanchor": "left",
+            "xanchor": "right" if np.datetime64(one.start) > late else "left",
             "yanchor": "bottom",
-            "xshift": 3,
+            "xshift": -3 if np.datetime64(one.start) > late else 3,
             "font": {"color": theme.quiet, "size": 15},
         }
         for one in decided

@@ -249,10 +249,10 @@ def _since(comparison: Comparison) -> str:
 
 def second_words(second: SecondOpinion) -> str:
     """Say what another method makes of the chosen week."""
-    verdict = "more: an alarm" if second.alarm else "no alarm"
+    verdict = "that is an alarm" if second.alarm else "no alarm"
     return (
         f"{second.method}: about {format_count(second.expected)} expected, alarm above"
-        f" {format_count(second.upper)}. There were {format_amount(second.events)}: {verdict}."
+        f" {format_count(second.upper)}. It was {format_amount(second.events)}: {verdict}."
     )
 
 
