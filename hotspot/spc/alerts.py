@@ -101,28 +101,6 @@ def list_week(p: ArrayLike, *, false_share: float = FALSE_SHARE) -> WeekList:
     return WeekList(listed, q, judged, float(false))
 
 
-def near_the_list(p: np.ndarray, false_share: float = FALSE_SHARE) -> np.ndarray:
-    """Mask the series that could be in the list, whichever others are taken out of it.
-
-    Parameters
-    ----------
-    p : ndarray of float, shape (n,)
-        As for ``list_week``.
-    false_share : float, default 0.20
-        As for ``list_week``.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        Those of the list were one more series certain. To raise the p of some never lists others.
-    """
-    near, known = np.zeros(p.shape, dtype=bool), np.isfinite(p)
-    if known.any():
-        length = _length_with_one_more(p[known], false_share)
-        near[known] = p[known] <= false_share * length / known.sum()
-    return near
-
-
 def weeks_listed(listed: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Count the weeks in the list, and say what is acted on.
 

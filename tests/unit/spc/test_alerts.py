@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.alerts import list_week, near_the_list, weeks_listed
+from hotspot.spc.alerts import list_week, weeks_listed
 
 
 def test_the_list_is_that_of_benjamini_and_hochberg():
@@ -31,7 +31,6 @@ def test_nothing_judged_is_an_empty_list_without_false_signals():
 
     assert not found.listed.any()
     assert (found.judged, found.expected_false) == (0, 0.0)
-    assert not near_the_list(np.full(3, np.nan)).any()
     assert list_week(np.array([])).judged == 0
 
 
