@@ -35,7 +35,7 @@ def ears(
     method: Literal["C1", "C2", "C3"] = "C1",
     weeks: int = 7,
     alpha: float | None = None,
-    least_sd: float = 0.0,
+    least_sd: float | None = None,
     own_week: bool = False,
 ) -> Limits:
     r"""Give the number of events above which a week stands out from those just before.
@@ -51,9 +51,10 @@ def ears(
         than 3 left there is no limit.
     alpha : float, optional
         Probability above the limit; None is 0.001 for C1 and C2, 0.025 for C3.
-    least_sd : float, default 0
-        Smallest standard deviation; 0 as published, where any event after seven weeks without is
-        an alarm.
+    least_sd : float, optional
+        Smallest standard deviation. None is that of independent events, the root of the mean, and
+        at least 1: seven equal weeks are luck. For rates give their own; 0 is as published, where
+        any event after seven weeks without is an alarm.
     own_week : bool, default False
         Let C3 add up three weeks, the judged one among them, as it was defined. False takes only
         the two before it, as the R package surveillance does.
@@ -92,13 +93,14 @@ def ears(
         raise UnsupportedMethod(f"EARS has no method {method!r}; choose C1, C2 or C3")
     above = ALPHAS[method] if alpha is None else alpha
     y = np.asarray(counts, dtype=float)
-    if y.ndim != 2 or weeks < LEAST_WEEKS or not 0 < above < 1 or least_sd < 0:
+    least = 0.0 if least_sd is None else least_sd
+    if y.ndim != 2 or weeks < LEAST_WEEKS or not 0 < above < 1 or not least >= 0:
         raise InvalidCounts(
             f"counts {y.shape} must be areas by weeks, weeks {weeks} at least {LEAST_WEEKS}, alpha"
-            f" {above:g} between 0 and 1, and least_sd {least_sd:g} 0 or more"
+            f" {above:g} between 0 and 1, and least_sd {least:g} 0 or more"
         )
     mean, sd = _before(y, weeks, GAPS[method])
-    sd = np.maximum(sd, least_sd)
+    sd = np.maximum(sd, np.sqrt(np.maximum(mean, 1.0)) if least_sd is None else least)
     far = norm.isf(above)
     upper = mean + far * sd
     if method == "C3":

@@ -41,10 +41,10 @@ CHARTS = {
 }
 SCALED = [name for name in CHARTS if not name.startswith(("g", "cusum"))]
 EARS = {
-    "C1": lambda y, _: ears(y),
-    "C2": lambda y, _: ears(y, method="C2"),
-    "C3": lambda y, _: ears(y, method="C3"),
-    "C3 defined": lambda y, _: ears(y, method="C3", own_week=True),
+    "C1": lambda y, _: ears(y, least_sd=0),
+    "C2": lambda y, _: ears(y, method="C2", least_sd=0),
+    "C3": lambda y, _: ears(y, method="C3", least_sd=0),
+    "C3 defined": lambda y, _: ears(y, method="C3", own_week=True, least_sd=0),
 }
 
 

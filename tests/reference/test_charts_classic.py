@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
+from hotspot.spc import ChartSettings, control_chart
 from hotspot.spc.baselines import baseline_of
 from hotspot.spc.ears import ears
 from hotspot.spc.individuals import mr, run
@@ -183,6 +184,94 @@ def test_cusum_equals_qcc(reference, variant):
     assert (np.flatnonzero(below) + 1).tolist() == list(expected["violations_lower_1based"])
 
 
+THROUGH_THE_FRONT_DOOR = (
+    "01_imr_montgomery_6_5/mr",
+    *(name for name in QICHARTS2 if name.startswith(("05_", "14_", "16_"))),
+    "20_run_on_centre/run",
+    "20_run_on_centre/bigger_cl",
+)
+
+
+def decided(settings: dict, number: int) -> ChartSettings:
+    """Translate freeze and screening; a freeze is the usual length of a baseline."""
+    screen = settings.get("screened", True)
+    return ChartSettings(baseline_weeks=settings.get("freeze", number), screen=screen)
+
+
+def options_of(settings: dict) -> dict[str, float | str]:
+    """Translate a known centre line, and say which limits are the published ones."""
+    rare = settings["chart"] in ("g", "t")
+    known = {"mean" if rare else "centre": settings["cl"]} if "cl" in settings else {}
+    return known | ({"limits": "published"} if rare else {})
+
+
+@pytest.mark.parametrize("variant", THROUGH_THE_FRONT_DOOR)
+def test_control_chart_equals_qicharts2(reference, variant):
+    inputs, settings, expected = load(reference, variant)
+    chart = settings["chart"]
+    values = in_weeks(inputs, settings)[0] if chart in ("xbar", "s") else column(inputs["y"])
+    points, summary = expected["points"], expected["summary"]
+
+    found = control_chart(
+        values,
+        kind={"mr": "MR", "xbar": "x̄"}.get(chart, chart),
+        settings=decided(settings, len(values)),
+        options=options_of(settings),
+    )
+
+    same(found.value, points["y"], "y")
+    same(found.centre, points["cl"], "cl")
+    if chart == "run":
+        assert np.isposinf(found.upper).all()
+        (runs,) = found.runs
+        assert runs.useful == summary["n_useful"]
+        assert (runs.longest, runs.longest_most) == (
+            summary["longest_run"],
+            summary["longest_run_max"],
+        )
+        assert (runs.crossings, runs.crossings_least) == (
+            summary["n_crossings"],
+            summary["n_crossings_min"],
+        )
+        return
+    same(found.lower, points["lcl"], "lcl")
+    same(found.upper, points["ucl"], "ucl")
+    beyond = np.flatnonzero(np.char.endswith(found.status.astype(str), " point")) + 1
+    assert beyond.tolist() == list(expected["sigma_signal_index_1based"])
+
+
+@pytest.mark.parametrize("variant", QCC)
+def test_control_chart_equals_qcc(reference, variant):
+    inputs, settings, expected = load(reference, variant)
+    values, method = column(inputs["x"]), variant.partition("/")[2]
+    names = {
+        "center": "centre",
+        "std_dev": "sd",
+        "lambda": "weight",
+        "nsigmas": "sigmas",
+        "decision_interval": "interval",
+        "se_shift": "shift",
+    }
+    options = {names[name]: number for name, number in settings.items()}
+
+    found = control_chart(
+        values,
+        kind=method.partition("_")[0].upper(),
+        settings=ChartSettings(baseline_weeks=len(values)),
+        options=options,
+    )
+
+    if method == "cusum":
+        high, low = column(expected["cusum_pos"]), column(expected["cusum_neg"])
+        np.testing.assert_allclose(found.value, np.where(high >= -low, high, low), atol=1e-12)
+        told = [*expected["violations_upper_1based"], *expected["violations_lower_1based"]]
+    else:
+        for ours, theirs in (("value", "ewma"), ("lower", "lcl"), ("upper", "ucl")):
+            same(getattr(found, ours), expected[theirs], theirs)
+        told = expected["violations_1based"]
+    assert (np.flatnonzero(found.signal) + 1).tolist() == sorted(told)
+
+
 @pytest.mark.parametrize("variant", SURVEILLANCE)
 def test_ears_equals_surveillance(reference, variant):
     inputs, settings, expected = load(reference, variant)
@@ -194,6 +283,7 @@ def test_ears_equals_surveillance(reference, variant):
         method=method,
         weeks=settings["baseline"],
         alpha=settings[f"{method}_alpha"],
+        least_sd=0,
     )
 
     judged = np.array(expected["range_1based"]) - 1
