@@ -26,6 +26,7 @@ from hotspot.spc.rules import judge, middle_of, run_tests
 from hotspot.spc.seasonal import learn_season
 from hotspot.spc.series import Series, check_series
 from hotspot.spc.settings import ChartSettings
+from hotspot.spc.sides import uneven_sides
 from hotspot.spc.tails import beta_binomial, negative_binomial
 
 STANDARD_SETTINGS = ChartSettings()
@@ -245,8 +246,13 @@ def _why_no_shift(series: Series, limits: Limits, settings: ChartSettings) -> li
     use = limits.baseline
     sigma = np.where(limits.sigma > 0, limits.sigma, np.where(np.isinf(limits.upper), 1.0, np.nan))
     lags = lag_one(ratio(limits.value - limits.centre, sigma), use)
-    expected = ratio(use.totals(series.events).sum(axis=1), use.points.sum(axis=1))
+    points = use.points.sum(axis=1)
+    means = ratio(use.totals(series.events).sum(axis=1), points)
+    others = np.full(len(means), np.inf)
+    if series.family == "proportion":
+        others = ratio(use.totals(series.exposure - series.events).sum(axis=1), points)
+    sides = uneven_sides(limits, settings.rules)
     return [
-        reasons.why_no_shift(lag, mean, settings.rules, lasting=series.lasting)
-        for lag, mean in zip(lags, expected, strict=True)
+        reasons.why_no_shift(lag, mean, settings.rules, lasting=series.lasting, others=no, sides=at)
+        for lag, mean, no, at in zip(lags, means, others, sides, strict=True)
     ]

@@ -56,10 +56,10 @@ def count_limits(
 
     Notes
     -----
-    Looked up by splines in a table of 5,000 roots: of 60,000 means and dispersions one limit in a
-    thousand lay on the other side of a count than the exact quantile. Outside the table, of means
-    below 1e-4 or above a million, dispersions above 400 and tails below 1e-4, each root is found
-    for itself.
+    Looked up by splines in a table of 5,000 roots: of 20,000 means and dispersions one limit in a
+    thousand, at three sigma, lay on the other side of a count than the exact quantile. Outside the
+    table, of means below 1e-4 or above a million, dispersions above 400 and tails below 1e-4, each
+    root is found for itself.
     """
     if not LEAST_TAIL <= tail < 0.5:
         raise InvalidCounts(

@@ -180,6 +180,22 @@ def p_prime(
     return limits.within(0, 1)
 
 
+def slow_waves(limits: Limits) -> np.ndarray:
+    """Say of which series neighboring weeks are too alike for ranges to tell the spread.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of n series.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        True where the correlation of neighbors is above ``ALIKE``.
+    """
+    return lag_one(ratio(limits.value - limits.centre, limits.sigma), limits.baseline) > ALIKE
+
+
 def _widened(
     value: np.ndarray,
     centre: np.ndarray,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hotspot.spc.laney import slow_waves
 from hotspot.spc.limits import TRIAL_POINTS, Limits
 from hotspot.spc.rules import RuleSettings
 
@@ -14,10 +15,10 @@ KINDS = {
     "p′": "p′ chart: a share of children; the limits allow for spread beyond chance and for the"
     " skew of small counts.",
     "p": "p chart: a share of children, with limits as if each child answered independently.",
-    "negative binomial": "Probability limits of counts (negative binomial): a stable series passes"
-    " one about once in 700 points.",
-    "beta-binomial": "Probability limits of shares (beta-binomial): a stable series passes one"
-    " about once in 700 points.",
+    "negative binomial": "Probability limits of counts (negative binomial), set where a stable"
+    " series would seldom be found; wider, the fewer points they are learned from.",
+    "beta-binomial": "Probability limits of shares (beta-binomial), set where a stable series would"
+    " seldom be found; wider, the fewer points they are learned from.",
     "XmR": "XmR chart: limits from the differences of neighboring points, whatever is counted.",
     "run": "Run chart: the median and no limits; only runs are judged.",
     "MR": "Moving-range chart: how far each point lies from the one before it.",
@@ -30,7 +31,12 @@ KINDS = {
 }
 """What each kind of chart is."""
 
+LANEYS = ("u′", "p′")
 LASTING = "They allow for stays that last over weeks, too."
+WAVES = (
+    "Neighboring points are alike: the limits are those of all distances from the mean, not of the"
+    " differences of neighbors."
+)
 OWN_MEAN = "The centre line is the area's own mean over its baseline."
 REST_OF_REGION = (
     "The centre line is what the rest of the region had at the same time, times how the area"
@@ -40,7 +46,15 @@ SEASONS_DIFFER = "The shift rule is off: a season that differs does so for weeks
 ALONE = "There is no other area to compare with."
 
 
-def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: bool) -> str:
+def why_no_shift(
+    lag: float,
+    expected: float,
+    rules: RuleSettings,
+    *,
+    lasting: bool,
+    others: float = np.inf,
+    sides: tuple[int, int, int] | None = None,
+) -> str:
     """Say why rules on several points are off for an area, or nothing if they are on.
 
     Parameters
@@ -53,6 +67,10 @@ def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: b
         With the thresholds.
     lasting : bool
         The events last over weeks.
+    others : float, optional
+        Mean children a week who were asked and have not the answer, of shares.
+    sides : tuple of int, optional
+        Baseline points above, below and on the line, where they are too uneven for runs.
 
     Returns
     -------
@@ -62,12 +80,23 @@ def why_no_shift(lag: float, expected: float, rules: RuleSettings, *, lasting: b
     if not rules.uses_patterns:
         return "The shift rule is switched off."
     off = "The shift rule is off" if rules.only_shift else "Rules on several points are off"
+    why = _why_off(lag, (expected, others), rules, lasting=lasting)
+    if not why and sides is not None:
+        above, below, on = sides
+        why = f"of the baseline points {above} lie above the middle line, {below} below, {on} on it"
+    return f"{off}: {why}." if why else ""
+
+
+def _why_off(lag: float, few: tuple[float, float], rules: RuleSettings, *, lasting: bool) -> str:
+    """Say what is wrong with the counts, or nothing."""
     if lasting:
-        return f"{off}: one stay fills days of several weeks."
+        return "one stay fills days of several weeks"
     if lag > rules.max_autocorrelation:
-        return f"{off}: neighboring points are alike (correlation {lag:.2f})."
-    if expected < rules.least_expected:
-        return f"{off}: fewer than {rules.least_expected:g} events a point."
+        return f"neighboring points are alike (correlation {lag:.2f})"
+    if few[0] < rules.least_expected:
+        return f"fewer than {rules.least_expected:g} events a point"
+    if few[1] < rules.least_expected:
+        return f"fewer than {rules.least_expected:g} children a point have not the answer"
     return ""
 
 
@@ -102,20 +131,25 @@ def explain(
         (known & ~np.isfinite(limits.centre)).sum(axis=1).tolist(),
         use.points[:, -1].astype(int).tolist(),
         np.isnan(upper).all(axis=1).tolist(),
-        _on_spreads(limits, newest),
+        _on_spreads(kinds, limits, newest),
         (np.isfinite(lower).any(axis=1) & ~(lower > 0).any(axis=1)).tolist(),
         strict=True,
     )
     return [_sentences(*one, lasting=lasting) for one in facts]
 
 
-def _on_spreads(limits: Limits, newest: np.ndarray) -> list[str]:
+def _on_spreads(kinds: Sequence[str], limits: Limits, newest: np.ndarray) -> list[str]:
     """Say how much the baseline of the newest phase varies, area by area."""
     used = (limits.baseline.mask & np.isfinite(limits.value))[:, newest]
     varies = _varies(limits.value[:, newest], used).tolist()
+    facts = zip(
+        kinds, slow_waves(limits).tolist(), limits.sigma_z[:, -1].tolist(), varies, strict=True
+    )
     return [
-        _on_spread(sigma_z) if differs else "Nothing varies in the baseline."
-        for sigma_z, differs in zip(limits.sigma_z[:, -1].tolist(), varies, strict=True)
+        f"{WAVES if waves and kind in LANEYS else ''} {_on_spread(sigma_z)}".strip()
+        if differs
+        else "Nothing varies in the baseline."
+        for kind, waves, sigma_z, differs in facts
     ]
 
 
@@ -141,7 +175,7 @@ def _sentences(
     said = (
         KINDS[kind],
         chosen,
-        LASTING if lasting and kind in ("u′", "p′") else "",
+        LASTING if lasting and kind in LANEYS else "",
         compared,
         f"At {_points(alone)} there was nothing to compare with." if alone else "",
         _on_baseline(points, unlimited=unlimited),
