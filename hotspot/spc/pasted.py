@@ -1,6 +1,6 @@
 """A series somebody copied from a sheet deserves the same answer as the dashboard's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,48 +10,27 @@ from numpy.typing import ArrayLike
 from hotspot.core.chart import ControlChart
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
 from hotspot.core.measures import Family
-from hotspot.spc import reasons
-from hotspot.spc.baselines import Baseline, ratio
+from hotspot.spc import given, reasons
+from hotspot.spc.baselines import ratio
 from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
-from hotspot.spc.individuals import mr, run, unlimited
 from hotspot.spc.kinds import SERVES
-from hotspot.spc.limits import Limits, xmr
-from hotspot.spc.memory import cusum, ewma
+from hotspot.spc.limits import Limits
+from hotspot.spc.measured import (
+    GAPS,
+    GROUPED,
+    MEASURED,
+    POINTS_ONLY,
+    Options,
+    check_options,
+    limits_of,
+)
 from hotspot.spc.phases import baseline_by_date
 from hotspot.spc.ranges import lag_one
-from hotspot.spc.rare import g, t
 from hotspot.spc.rules import RuleSettings, judge, middle_of, run_tests
 from hotspot.spc.settings import ChartSettings
-from hotspot.spc.subgroups import s, subgroups, xbar
-
-FIRST_WEEK = np.datetime64("2000-01-01", "D")
-"""Saturday that ends the first week of a series without dates."""
-
-Maker = Callable[[np.ndarray, Baseline, ChartSettings], Limits]
 
 
-MEASURED: dict[str, Maker] = {
-    "XmR": lambda x, use, how: xmr(x, use, screen=how.screen, d2=how.d2),
-    "MR": lambda x, use, how: mr(x, use, screen=how.screen),
-    "run": lambda x, use, _: unlimited(run(x, use)),
-    "g": lambda x, use, how: g(x, use, limits="predictive", tails=(how.tail, how.tail)),
-    "t": lambda x, use, how: t(x, use, limits="predictive", tails=(how.tail, how.tail)),
-    "EWMA": lambda x, use, how: ewma(x, use, screen=how.screen, d2=how.d2),
-    "CUSUM": lambda x, use, _: cusum(x, use).limits,
-}
-"""Charts of measurements and of gaps, which have no exposure."""
-
-GROUPED = {"x̄": xbar, "s": s}
-"""Charts of several measurements a point."""
-
-GAPS = ("g", "t")
-"""Charts whose points are events, not weeks."""
-
-POINTS_ONLY = ("MR", "EWMA", "CUSUM", "s")
-"""Charts whose neighboring points are alike by construction, or lie on one side for good."""
-
-
-def control_chart(
+def control_chart(  # noqa: PLR0913 - a column of a sheet, and what only its owner knows of it
     values: ArrayLike,
     exposure: ArrayLike | None = None,
     weeks: ArrayLike | None = None,
@@ -61,6 +40,7 @@ def control_chart(
     others: tuple[ArrayLike, ArrayLike] | None = None,
     complete: ArrayLike = True,
     settings: ChartSettings = STANDARD_SETTINGS,
+    options: Options | None = None,
 ) -> ControlChart:
     """Chart one series, as the dashboard would.
 
@@ -89,6 +69,11 @@ def control_chart(
     settings : ChartSettings
         Rules, baseline, phases, exclusions; its ``kind`` is not looked at, and with ``others`` it
         compares with the region.
+    options : mapping of str to float or str, optional
+        What is known of the series or asked of its chart. "run", "MR", "x̄" and "s" take a "centre";
+        "g" and "t" a known "mean", "every" so many events, and "limits", which are "predictive",
+        "exact" or "published"; "EWMA" takes "centre", "sd", "weight" and "sigmas"; "CUSUM"
+        "centre", "sd", "shift", "interval" and "head_start". The others have none.
 
     Returns
     -------
@@ -98,9 +83,10 @@ def control_chart(
     Raises
     ------
     InvalidCounts
-        If arrays are misaligned, negative or out of order.
+        If something given is not what it should be, or arrays are misaligned, negative, infinite
+        or out of order. No message repeats a value.
     UnsupportedMethod
-        If the kind does not serve what was given.
+        If the kind does not serve what was given, or has no such option.
     NotEnoughData
         If the season is asked for and there are no two years to learn it from.
 
@@ -113,27 +99,70 @@ def control_chart(
     >>> print(chart.kind, chart.status[22])
     u′ high point
     """
-    x = np.array(values, dtype=float)
-    done = np.broadcast_to(np.asarray(complete, dtype=bool), x.shape[:1])
-    when = _weeks(weeks, x)
+    _check_names(kind, family, settings)
+    x = given.numbers("values", values)
+    size = None if exposure is None else given.numbers("exposure", exposure, x.shape[:1])
+    done = given.flags("complete", complete, len(x))
+    when = given.week_endings(weeks, len(x))
+    rest = None if others is None else _others(others, len(x))
     if weeks is not None and kind not in GAPS:
         when, at = _calendar(when)
         blank = partial(_spread, at=at, number=len(when))
-        x, exposure = blank(x), None if exposure is None else blank(exposure)
+        x, size = blank(x), None if size is None else blank(size)
         done = blank(done.astype(float)) != 0  # a week without data is not late
-        others = others and tuple(blank(np.asarray(one, dtype=float).T).T for one in others)
-    counted = exposure is not None or (kind == "auto" and _are_counts(x)) or kind in _counting()
-    if x.ndim == 2 or not counted:
-        return _measured(x, when, done, "XmR" if kind == "auto" else kind, settings)
-    size = np.ones(len(x)) if exposure is None else np.array(exposure, dtype=float)
-    events, sizes = x[np.newaxis], size[np.newaxis]
-    compared = settings.compared
-    if others is not None:
-        events, sizes = (
-            np.vstack([mine, rest]) for mine, rest in zip((x, size), others, strict=True)
+        rest = rest and tuple(blank(one.T).T for one in rest)
+    counted = x.ndim == 1 and (
+        size is not None or (kind == "auto" and _are_counts(x)) or kind in _counting()
+    )
+    named = "XmR" if kind == "auto" and not counted else kind
+    known = check_options(f"{kind} of counts" if counted else named, options)
+    if counted:
+        return _counted(x, size, when, done, family, rest, replace(settings, kind=kind))
+    if size is not None or rest is not None:
+        raise UnsupportedMethod("only counts have an exposure, or others to compare with")
+    return _measured(x, when, done, replace(settings, kind=named), known)
+
+
+def _check_names(kind: str, family: Family, settings: ChartSettings) -> None:
+    """Refuse what is no name of a chart or of a family, and settings that are none."""
+    if not isinstance(settings, ChartSettings):
+        raise UnsupportedMethod("settings must be ChartSettings; make them from hotspot.spc")
+    if not isinstance(kind, str) or family not in tuple(SERVES):
+        raise UnsupportedMethod(
+            f"kind must be the name of a chart, and family one of {', '.join(SERVES)}"
         )
+
+
+def _others(others: tuple[ArrayLike, ArrayLike], number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give counts and exposures of the other areas, one row each."""
+    if not isinstance(others, Sequence) or len(others) != 2:
+        raise InvalidCounts("others must be two: counts, and exposures, of areas by weeks")
+    pair = zip(("counts of others", "exposures of others"), others, strict=True)
+    counts, sizes = (np.atleast_2d(given.numbers(*one)) for one in pair)
+    if counts.shape != sizes.shape or counts.shape[1] != number:
+        raise InvalidCounts(
+            f"counts {counts.shape} and exposures {sizes.shape} of others must be areas by the"
+            f" {number} weeks of the values"
+        )
+    return counts, sizes
+
+
+def _counted(
+    x: np.ndarray,
+    size: np.ndarray | None,
+    when: np.ndarray,
+    done: np.ndarray,
+    family: Family,
+    others: tuple[np.ndarray, np.ndarray] | None,
+    settings: ChartSettings,
+) -> ControlChart:
+    """Chart counts, as the dashboard does."""
+    known = np.ones(len(x)) if size is None else size
+    events, sizes, compared = x[np.newaxis], known[np.newaxis], settings.compared
+    if others is not None:
+        events, sizes = np.vstack([x, others[0]]), np.vstack([known, others[1]])
         compared = "region"
-    made = replace(settings, kind="u" if kind == "c" else kind, compared=compared)
+    made = replace(settings, kind="u" if settings.kind == "c" else settings.kind, compared=compared)
     seen = np.ones(len(x), dtype=bool)
     return chart_many(
         events, sizes, when, family=family, observed=seen, complete=done, settings=made
@@ -147,17 +176,7 @@ def _counting() -> set[str]:
 
 def _are_counts(values: np.ndarray) -> bool:
     known = values[np.isfinite(values)]
-    return values.ndim == 1 and bool((known >= 0).all() and (known == np.round(known)).all())
-
-
-def _weeks(weeks: ArrayLike | None, values: np.ndarray) -> np.ndarray:
-    """Give the week endings, refusing those that do not fit."""
-    if weeks is None:
-        return FIRST_WEEK + 7 * np.arange(len(values))
-    when = np.asarray(weeks, dtype="datetime64[D]")
-    if when.shape != values.shape[:1] or (np.diff(when) <= np.timedelta64(0)).any():
-        raise InvalidCounts(f"weeks {when.shape} must be ascending, one for each value")
-    return when
+    return bool((known >= 0).all() and (known == np.round(known)).all())
 
 
 def _calendar(when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -170,25 +189,26 @@ def _calendar(when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return when[:1] + step * np.arange(int(at[-1]) + 1 if len(at) else 0), at
 
 
-def _spread(values: ArrayLike, at: np.ndarray, number: int) -> np.ndarray:
+def _spread(values: np.ndarray, at: np.ndarray, number: int) -> np.ndarray:
     """Put values where they belong in a calendar, and nothing in between."""
-    given = np.asarray(values, dtype=float)
-    if len(given) != len(at):
-        return given
-    whole = np.full((number, *given.shape[1:]), np.nan)
-    whole[at] = given
+    whole = np.full((number, *values.shape[1:]), np.nan)
+    whole[at] = values
     return whole
 
 
 def _measured(
-    values: np.ndarray, weeks: np.ndarray, complete: np.ndarray, kind: str, settings: ChartSettings
+    values: np.ndarray,
+    weeks: np.ndarray,
+    complete: np.ndarray,
+    settings: ChartSettings,
+    options: Options,
 ) -> ControlChart:
     """Chart measurements, which vary as they vary."""
     charted = GROUPED if values.ndim == 2 else MEASURED
-    if kind not in charted:
+    if settings.kind not in charted:
         raise UnsupportedMethod(
-            f"chart {kind!r} does not serve these values; choose {_listed(charted)}, or give counts"
-            " with their exposure"
+            f"chart {settings.kind!r} does not serve these values; choose {_listed(charted)}, or"
+            " give counts with their exposure"
         )
     known = np.isfinite(values).reshape(len(values), -1).any(axis=1)
     use = baseline_by_date(
@@ -198,24 +218,22 @@ def _measured(
         settings.phases,
         settings.exclusions,
     )
-    if kind in GROUPED:
-        limits = GROUPED[kind](subgroups(values[np.newaxis]), use)
-    else:
-        limits = MEASURED[kind](values[np.newaxis], use, settings)
-    return _judged(limits, weeks, complete, kind, settings)
+    limits = limits_of(settings.kind, values, use, settings, options)
+    return _judged(limits, weeks, complete, settings)
 
 
 def _judged(
-    limits: Limits, weeks: np.ndarray, complete: np.ndarray, kind: str, settings: ChartSettings
+    limits: Limits, weeks: np.ndarray, complete: np.ndarray, settings: ChartSettings
 ) -> ControlChart:
     """Judge one series by the rules its chart can bear."""
+    kind = settings.kind
     rules, off = _rules_for(kind, settings.rules), ""
-    if settings.runs_about == "median" and kind not in POINTS_ONLY:
+    if settings.runs_about == "median" and kind not in (*POINTS_ONLY, "run"):
         limits = limits.about_medians()
     sigma = np.where(np.isfinite(limits.sigma), limits.sigma, 1.0)
     lag = float(lag_one(ratio(limits.value - limits.centre, sigma), limits.baseline)[0])
     if rules.uses_patterns:
-        off = reasons.why_no_shift(lag, np.inf, rules, lasting=False)
+        off = reasons.why_no_shift(lag, _expected(limits, kind), rules, lasting=False)
     runs = np.array([rules.uses_patterns and not off])
     status = judge(limits, complete, runs, rules)[0]
     tests = run_tests(limits.value, middle_of(limits), limits.baseline, complete)[0]
@@ -239,6 +257,14 @@ def _judged(
         made=settings.words,
         decided=(*settings.phases, *settings.exclusions),
     )
+
+
+def _expected(limits: Limits, kind: str) -> float:
+    """Give the mean of the baseline where a run chart is of counts, which may be too few."""
+    if kind != "run" or not _are_counts(limits.value):
+        return np.inf
+    use = limits.baseline
+    return float(ratio(use.totals(limits.value).sum(axis=1), use.points.sum(axis=1))[0])
 
 
 def _rules_for(kind: str, rules: RuleSettings) -> RuleSettings:

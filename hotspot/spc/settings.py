@@ -1,7 +1,12 @@
 """A chart is only as good as what somebody decided about it, so every decision has a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from numbers import Integral, Real
 from typing import Literal, get_args
+
+import numpy as np
 
 from hotspot.core.chart import Exclusion, Phase
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
@@ -11,6 +16,11 @@ from hotspot.spc.tails import TAIL
 
 Compared = Literal["own past", "region", "season"]
 """What the centre line is made of."""
+
+MOST = 5200
+"""Weeks of a century, which is no baseline any more."""
+
+_DATED = (("phases", Phase, ("start", "until")), ("exclusions", Exclusion, ("first", "last")))
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,8 @@ class ChartSettings:
     rules : RuleSettings
         Which rules judge the weeks.
     baseline_weeks : int, default 52
-        First weeks of each phase that set its limits, unless the phase says until when.
+        First weeks of each phase that set its limits, unless the phase says until when; from 1 to
+        5,200.
     phases : tuple of Phase
         Begun by somebody who knows why; in any order.
     exclusions : tuple of Exclusion
@@ -38,19 +49,19 @@ class ChartSettings:
         Leave out moving ranges of 3.267 means and above, once, as qicharts2 does when attached and
         NHSRplotthedots does unless told otherwise.
     d2 : float, default 1.128
-        Mean range of two normal values; qcc has 1.128379, NHSRplotthedots 3/2.66.
+        Mean range of two normal values, from 0.5 to 2; qcc has 1.128379, NHSRplotthedots 3/2.66.
     floor : float, default 1
-        Smallest sigma z of u′ and p′; 0 as published.
+        Smallest sigma z of u′ and p′, from 0 (as published) to 10.
     runs_about : {"median", "centre"}
         Line about which runs are judged; of skewed counts more than half lie below their mean.
 
     Raises
     ------
     InvalidCounts
-        If the baseline has no weeks, two phases begin in one week, a phase's baseline or an
-        exclusion ends before it begins, or ``tail`` is no small probability.
+        If a number is no number or out of its range, a phase or an exclusion has no dates, two
+        phases begin in one week, or a phase's baseline or an exclusion ends before it begins.
     UnsupportedMethod
-        If the comparison or the line of the runs is unknown.
+        If the comparison or the line of the runs is unknown, or rules are no ``RuleSettings``.
     """
 
     kind: str = "auto"
@@ -67,17 +78,28 @@ class ChartSettings:
 
     def __post_init__(self) -> None:
         """Refuse decisions that contradict themselves."""
-        if self.baseline_weeks < 1:
+        weeks = self.baseline_weeks
+        if not isinstance(weeks, Integral) or isinstance(weeks, bool) or not 1 <= weeks <= MOST:
             raise InvalidCounts(
-                "baseline weeks must be at least 1; set charts.baseline_weeks higher"
+                f"baseline weeks must be a whole number, at least 1 and at most {MOST}; correct"
+                " charts.baseline_weeks"
             )
-        if not 0 < self.tail < 0.5:
-            raise InvalidCounts(f"tail must be above 0 and below 0.5, not {self.tail:g}")
+        _check_range("tail", self.tail, 0, 0.5, open_ended=True)
+        _check_range("d2", self.d2, 0.5, 2)
+        _check_range("floor", self.floor, 0, 10)
+        if not isinstance(self.screen, bool | np.bool_) or not isinstance(self.kind, str):
+            raise InvalidCounts("screen must be True or False, and kind the name of a chart")
+        if not isinstance(self.rules, RuleSettings):
+            raise UnsupportedMethod("rules must be RuleSettings, or one of RULE_SETS")
         if self.compared not in get_args(Compared) or self.runs_about not in ("median", "centre"):
             raise UnsupportedMethod(
                 f"compared is {self.compared!r}, runs_about {self.runs_about!r}; choose one of"
                 f" {', '.join(get_args(Compared))}, and median or centre"
             )
+        for name, kind, dates in _DATED:
+            decided = getattr(self, name)
+            _check_kind(name, decided, kind, dates)
+            object.__setattr__(self, name, tuple(decided))
         _check_dates(self.phases, self.exclusions)
 
     @property
@@ -94,6 +116,29 @@ class ChartSettings:
             ("least sigma z", f"{self.floor:g}"),
             ("runs about", self.runs_about),
         )
+
+
+def _check_range(
+    name: str, number: float, least: float, most: float, *, open_ended: bool = False
+) -> None:
+    """Refuse what is no number, or is out of its range."""
+    if not isinstance(number, Real) or isinstance(number, bool):
+        raise InvalidCounts(f"{name} must be a number")
+    if not least <= number <= most or (open_ended and number in (least, most)):
+        between = f"above {least} and below" if open_ended else f"at least {least} and at most"
+        raise InvalidCounts(f"{name} must be {between} {most}, not {number:g}")
+
+
+def _check_kind(name: str, decided: Sequence, kind: type, dates: tuple[str, ...]) -> None:
+    """Refuse decisions that are none, or have no dates."""
+    if not isinstance(decided, tuple | list) or not all(isinstance(one, kind) for one in decided):
+        raise InvalidCounts(f"{name} must be a tuple, and each one a hotspot.spc.{kind.__name__}")
+    for one in decided:
+        for part in dates:
+            day = getattr(one, part)
+            dated = isinstance(day, date) and not isinstance(day, datetime)
+            if not dated and not (day is None and part == "until"):
+                raise InvalidCounts(f"{part} of each of the {name} must be a datetime.date")
 
 
 def _check_dates(phases: tuple[Phase, ...], exclusions: tuple[Exclusion, ...]) -> None:

@@ -13,7 +13,7 @@ from hotspot.spc.ears import ears
 from hotspot.spc.individuals import mr, run
 from hotspot.spc.memory import cusum, ewma
 from hotspot.spc.rare import g, t
-from hotspot.spc.rules import high_points, low_points
+from hotspot.spc.rules import RuleSettings, high_points, low_points
 from hotspot.spc.subgroups import s, subgroups, xbar
 from tests.reference.test_control_charts import baseline_as_told, by_area, column, load
 
@@ -193,9 +193,12 @@ THROUGH_THE_FRONT_DOOR = (
 
 
 def decided(settings: dict, number: int) -> ChartSettings:
-    """Translate freeze and screening; a freeze is the usual length of a baseline."""
-    screen = settings.get("screened", True)
-    return ChartSettings(baseline_weeks=settings.get("freeze", number), screen=screen)
+    """Translate freeze and screening, and judge runs even if neighbors are alike, as qicharts2."""
+    return ChartSettings(
+        baseline_weeks=settings.get("freeze", number),
+        screen=settings.get("screened", True),
+        rules=RuleSettings(max_autocorrelation=1.0),
+    )
 
 
 def options_of(settings: dict) -> dict[str, float | str]:
