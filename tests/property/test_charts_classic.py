@@ -123,9 +123,12 @@ def test_a_missing_week_after_the_freeze_changes_nothing_elsewhere(drawn, kind, 
     before, after = CHARTS[kind](values, use), CHARTS[kind](longer, later)
 
     lines = ("centre", "lower", "upper") if "mr" in kind else LINES
-    for line in lines:
-        np.testing.assert_array_equal(
-            np.delete(getattr(after, line), at, axis=1), getattr(before, line)
+    for line in lines:  # one more column may be summed in another order
+        np.testing.assert_allclose(
+            np.delete(getattr(after, line), at, axis=1),
+            getattr(before, line),
+            rtol=1e-12,
+            atol=1e-9,
         )
 
 
