@@ -13,6 +13,9 @@ import numpy as np
 TOLERANCE, MOST_STEPS = 1e-8, 25
 """Change of the deviance at which a fit has settled, and steps it may take; those of R's glm."""
 
+ROUNDING = 1e-14
+"""Part of the log-likelihood that is lost in its sum: of millions of events, more than a change."""
+
 LARGEST = 50.0
 """Logarithm of more events than anybody will count."""
 
@@ -143,7 +146,8 @@ def fit_periods(
         fit.mean = np.exp(np.clip(log_mean, -6 * LARGEST, LARGEST, out=log_mean))
         given[5] = own * fit.mean
         now = _deviance(events, log_mean, given[5], most)
-        fit.settled = np.abs(now - last) < TOLERANCE * (np.abs(now) + 0.1)
+        least = TOLERANCE * (np.abs(now) + 0.1) + ROUNDING * np.abs(most)
+        fit.settled = np.abs(now - last) < least
         leaving = (fit.settled | (step == MOST_STEPS - 1)) & ~found.settled[rows]
         found.put(rows[leaving], fit, leaving)
         staying, last = ~found.settled[rows], now

@@ -260,3 +260,13 @@ def test_unknown_bounds_are_refused(settings):
 def test_impossible_arrays_are_refused(given, words):
     with pytest.raises(InvalidCounts, match=words):
         farrington(**given)
+
+
+@pytest.mark.parametrize("level", [1e4, 1e6, 1e8, 5e8])
+def test_a_fit_settles_however_many_events_there_are(level):
+    counts = np.random.default_rng(3).poisson(level, (20, 320)).astype(float)
+
+    found = farrington(counts)
+
+    assert np.isin(found.status, ("alarm", "no alarm")).all()
+    np.testing.assert_allclose(found.expected, level, rtol=0.01)
