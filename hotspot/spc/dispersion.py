@@ -73,15 +73,27 @@ def of_counts(factor: np.ndarray, mean: np.ndarray, points: np.ndarray) -> np.nd
     -------
     ndarray of float, same shape
         At least 1.
+    """
+    return np.maximum(factor * widening(freedom_of_counts(factor, mean, points)), 1.0)
 
-    Notes
-    -----
-    The variance of the factor grows with the kurtosis of the counts, that of a negative binomial,
-    which leaves :math:`\nu` degrees of freedom.
+
+def freedom_of_counts(factor: np.ndarray, mean: np.ndarray, points: np.ndarray) -> np.ndarray:
+    r"""Say how well the spread of counts is known.
+
+    Parameters
+    ----------
+    factor, mean, points : ndarray of float
+        As for ``of_counts``.
+
+    Returns
+    -------
+    ndarray of float, same shape
+        Degrees of freedom: the variance of the factor grows with the kurtosis of the counts, that
+        of a negative binomial.
     """
     least = np.maximum(factor, 1.0)
     kurtosis = 6 * (least - 1) / mean + 1 / (least * mean)
-    return np.maximum(factor * widening(2 * freedom_of(points) / (2 + kurtosis)), 1.0)
+    return 2 * freedom_of(points) / (2 + kurtosis)
 
 
 def of_shares(factor: np.ndarray, points: np.ndarray) -> np.ndarray:

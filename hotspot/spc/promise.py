@@ -1,19 +1,77 @@
-"""A chart that says how often it cries wolf is believed when it matters."""
+"""A chart that says how often it cries wolf is believed when it matters.
 
-from dataclasses import replace
+What it says must hold for limits as they are: learned from some weeks, a little too narrow here and
+too wide there. So a stable series is imagined many times over, each time with another mean and
+spread that the baseline could have come from, and the rates are averaged.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import ndtri
+from scipy.stats import betabinom, chi2
 
 from hotspot.core.chart import ControlChart
+from hotspot.spc.dispersion import LEAST_FREEDOM, freedom_of_counts
+from hotspot.spc.laney import RANGES_KNOW
+from hotspot.spc.limits import TRIAL_POINTS
 from hotspot.spc.rules import RuleSettings, false_alarms
+from hotspot.spc.rules.false_alarms import (
+    FalseAlarms,
+    chance_of_runs,
+    flagged_by_sides,
+    with_length,
+)
+from hotspot.spc.rules.stable import Stable, stable
+from hotspot.spc.tails import MOST_ASKED
 
 UNCOUNTED = ("XmR", "run", "MR", "x̄", "s", "EWMA", "CUSUM", "g", "t")
 """Charts whose points are taken as normal."""
+
+SHARES = ("p", "p′", "beta-binomial")
+"""Charts of children who answered and children asked."""
 
 POINTS = {"use_shift": False, "use_crossings": False, "trend_length": None, "two_of_three": None,
           "four_of_five": False, "within_length": None, "alternating_length": None,
           "outside_length": None}  # fmt: skip
 """What is switched off where only single points are judged."""
+
+MEDIAN_OFF = np.sqrt(np.pi / 2)
+"""Standard error of a median, in those of a mean."""
+
+_HIGHER, _WIDER = (
+    part.ravel()
+    for part in np.meshgrid(ndtri((np.arange(9) + 0.5) / 9), (np.arange(99) + 0.5) / 99)
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Stable counts of children with an answer, beta-binomial.
+
+    Parameters
+    ----------
+    size : int
+        Children asked.
+    share, alike : ndarray of float, shape (n,)
+        Share with the answer, and correlation of two answers.
+    """
+
+    size: int
+    share: np.ndarray
+    alike: np.ndarray
+
+    def beyond(self, level: np.ndarray) -> np.ndarray:
+        """Give the probability of a count above a level, shape (n,)."""
+        return betabinom.sf(np.floor(level), self.size, *self._shape())
+
+    def short_of(self, level: np.ndarray) -> np.ndarray:
+        """Give the probability of a count below a level, shape (n,)."""
+        return betabinom.cdf(np.ceil(level) - 1, self.size, *self._shape())
+
+    def _shape(self) -> tuple[np.ndarray, np.ndarray]:
+        kept = (1 - self.alike) / self.alike
+        return self.share * kept, (1 - self.share) * kept
 
 
 def false_alarm_words(
@@ -35,30 +93,107 @@ def false_alarm_words(
     Returns
     -------
     str
-        A sentence, of the newest point that has limits; "" where there is none, or its number of
-        children may not be told.
+        A sentence, of the newest point that has limits; "" where there is none, its number of
+        children may not be told, or its limits are trial limits: nobody can promise anything of
+        them.
 
     Notes
     -----
-    Counts are taken as negative binomial about the centre line, with the chart's own spread beyond
-    chance, and shares as if of many children. The limits are taken as known: from few baseline
-    points they cry wolf more often.
+    Counts are taken as negative binomial, shares as beta-binomial (as normal, of more than
+    ``MOST_ASKED`` children), with mean and spread as they may be around those of the baseline: the
+    spread as the inverse of a chi square, the mean as far off as a median may be. What rules other
+    than points and shifts add is that of a series whose limits are known.
     """
     judged = rules if chart.runs else replace(rules, **POINTS)
     useful = max(chart.runs[-1].useful, 1) if chart.runs else 1
-    counted = chart.kind not in UNCOUNTED
-    known = np.flatnonzero(np.isfinite(chart.centre) & ~np.isnan(chart.upper) & (exposure > 0))
-    if not known.size or (counted and not chart.centre[known[-1]] > 0):
+    known = np.isfinite(chart.centre) & ~np.isnan(chart.upper) & (exposure > 0)
+    if not known.any():
         return ""
-    at = known[-1]
-    if not counted:
-        edges = (-np.inf, np.inf) if chart.kind == "run" else None
-        return false_alarms(np.array([np.nan]), 1.0, judged, limits=edges, useful=useful).words(
-            period
-        )[0]
-    size, spread = exposure[at], np.fmax(chart.sigma_z[np.isfinite(chart.sigma_z)][-1:], 1.0) ** 2
-    if not spread.size:
+    at = np.flatnonzero(known)[-1]
+    points = int((chart.baseline & (chart.phase == chart.phase[at])).sum())
+    imagined = _imagined(chart, at, float(exposure[at]), points)
+    if points < TRIAL_POINTS or imagined is None:
         return ""
-    mean = np.array([chart.centre[at] * size])
-    edges = np.array([chart.lower[at] * size]), np.array([chart.upper[at] * size])
-    return false_alarms(mean, spread, judged, limits=edges, useful=useful).words(period)[0]
+    model, limits, middle = imagined
+    rates = flagged_by_sides(model, with_length(judged, useful), limits, middle)
+    high, low = (np.atleast_1d(np.mean(rate)) for rate in rates)
+    phase = chance_of_runs(useful) if judged.use_crossings else 0.0
+    added = _of_patterns(judged, useful)
+    return FalseAlarms(high, low, added, phase, useful).words(period)[0]
+
+
+def _of_patterns(rules: RuleSettings, useful: int) -> np.ndarray:
+    """Give what rules add that are neither points nor shifts, of a normal series."""
+    nothing = {**POINTS, "use_shift": rules.use_shift}
+    normal = np.array([np.nan])
+    every, plain = (
+        false_alarms(normal, 1.0, some, useful=useful).all
+        for some in (rules, replace(rules, **nothing))
+    )
+    return every - plain
+
+
+def _imagined(
+    chart: ControlChart, at: int, size: float, points: int
+) -> tuple[Stable | Shares, tuple[np.ndarray, np.ndarray], np.ndarray] | None:
+    """Give series the baseline may have come from, and limits and middle line in their unit."""
+    if chart.kind in UNCOUNTED:
+        far = np.inf if chart.kind == "run" else 3.0
+        return _normal(-far, 0.0, far, points)
+    spread = chart.sigma_z[np.isfinite(chart.sigma_z)][-1:]
+    if not spread.size or not chart.centre[at] > 0:
+        return None
+    factor = float(np.maximum(spread[0], 1.0)) ** 2
+    middle = chart.centre if chart.middle is None else chart.middle
+    lines = np.array([line[at] for line in (chart.lower, middle, chart.upper)])
+    if chart.kind in SHARES:
+        return _shares(float(chart.centre[at]), size, factor, lines, points)
+    mean = float(chart.centre[at]) * size
+    spreads = _spreads(factor, float(freedom_of_counts(factor, mean, points)))
+    off = _HIGHER * MEDIAN_OFF * np.sqrt(spreads * mean / points)
+    means = np.maximum(mean + off, mean / 10)
+    return stable(means, spreads), *_spread_out(lines * size, means.shape)
+
+
+def _shares(
+    share: float, size: float, factor: float, lines: np.ndarray, points: int
+) -> tuple[Stable | Shares, tuple[np.ndarray, np.ndarray], np.ndarray] | None:
+    """Imagine shares: of few children as counts, of many as normal."""
+    if not 0 < share < 1:
+        return None
+    asked = max(round(size), 2)
+    sd = np.sqrt(share * (1 - share) / size)
+    if asked > MOST_ASKED:
+        return _normal(*(lines - share) / (sd * np.sqrt(factor)), points)
+    spreads = _spreads(factor, points - 1.0)
+    off = _HIGHER * MEDIAN_OFF * sd * np.sqrt(spreads / points)
+    shares = np.clip(share + off, share / 10, 1 - (1 - share) / 10)
+    alike = np.clip((spreads - 1) / (asked - 1), 1e-6, 0.5)
+    return Shares(asked, shares, alike), *_spread_out(lines * size, shares.shape)
+
+
+def _normal(
+    lower: float, middle: float, upper: float, points: int
+) -> tuple[Stable, tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Imagine normal series, of which limits were learned from ranges."""
+    sd = np.sqrt(_spreads(1.0, RANGES_KNOW * (points - 1), least=0.0))
+    off = _HIGHER * MEDIAN_OFF * sd / np.sqrt(points)
+    nothing = np.full(sd.shape, np.nan)
+    ends = tuple((line - off) / sd for line in (lower, middle, upper))
+    return stable(nothing, nothing), (ends[0], ends[2]), ends[1]
+
+
+def _spreads(factor: float, freedom: float, *, least: float = 1.0) -> np.ndarray:
+    """Give variances the measured one may stand for; one at the floor is that of chance alone."""
+    if factor <= least:
+        return np.full(_WIDER.shape, least)
+    freedom = max(freedom, LEAST_FREEDOM)
+    return np.maximum(factor * freedom / chi2.isf(_WIDER, freedom), least)
+
+
+def _spread_out(
+    lines: np.ndarray, shape: tuple[int, ...]
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Repeat limits and middle line for every imagined series; a line on a count is on it."""
+    lower, middle, upper = (np.full(shape, line) for line in np.round(lines, 6))
+    return (lower, upper), middle

@@ -24,6 +24,9 @@ from hotspot.spc.rules.stable import Stable, stable
 STEP = 0.05
 """Series whose mean and spread differ by less than a twentieth are simulated as one."""
 
+LEAST = 1e-12
+"""Probability below which something never happens."""
+
 _AREAS, _WEEKS, _WARM_UP = 250, 360, 60
 _SEED = 370
 
@@ -141,13 +144,20 @@ def false_alarms(
     model = _models(mean, dispersion, tail)
     if useful < 1:
         raise InvalidCounts("useful must be at least 1 week")
-    if rules.shift_length == "dynamic":
-        rules = replace(rules, shift_length=int(longest_allowed(np.array(useful))) + 1)
-    flagged = [*_exactly(model, rules, tail, limits), np.zeros(model.mean.shape)]
+    rules = with_length(rules, useful)
+    ends = np.broadcast_arrays(*(model.limits(tail) if limits is None else limits), model.mean)[:2]
+    flagged = [*flagged_by_sides(model, rules, ends, model.median), np.zeros(model.mean.shape)]
     rates = np.array(flagged) + _simulated(model, rules, tail)
     rates[:, np.isnan(model.dispersion)] = np.nan
     phase = chance_of_runs(useful) if rules.use_crossings else 0.0
     return FalseAlarms(*rates, phase, useful)
+
+
+def with_length(rules: RuleSettings, useful: int) -> RuleSettings:
+    """Say how long a run must be, where that depends on the useful weeks of the phase."""
+    if rules.shift_length != "dynamic":
+        return rules
+    return replace(rules, shift_length=int(longest_allowed(np.array(useful))) + 1)
 
 
 @cache
@@ -190,20 +200,32 @@ def _models(mean: ArrayLike, dispersion: ArrayLike, tail: float | None) -> Stabl
     return stable(mu, np.broadcast_to(np.asarray(dispersion, dtype=float), mu.shape))
 
 
-def _exactly(
-    model: Stable,
-    rules: RuleSettings,
-    tail: float | None,
-    limits: tuple[ArrayLike, ArrayLike] | None,
+def flagged_by_sides(
+    model: Stable, rules: RuleSettings, limits: tuple[ArrayLike, ArrayLike], middle: ArrayLike
 ) -> list[np.ndarray]:
-    """Give the probability that a week is a point or in a shift, high and low."""
-    lower, upper = model.limits(tail) if limits is None else limits
-    upper, lower = (
-        np.broadcast_to(np.asarray(end, dtype=float), model.mean.shape) for end in (upper, lower)
-    )
+    """Give the probability that a week is a point or in a shift.
+
+    Parameters
+    ----------
+    model : Stable
+        Of n series; anything that says what lies ``beyond`` and ``short_of`` a level.
+    rules : RuleSettings
+        With a length of runs that is a number.
+    limits : tuple of two array_like of float, shape (n,)
+        Lower and upper limit, in the unit of the model.
+    middle : array_like of float, shape (n,)
+        Line about which runs are judged.
+
+    Returns
+    -------
+    list of two ndarray of float, each shape (n,)
+        High and low; exact for independent weeks.
+    """
+    lower, upper = limits
+    above, below = model.beyond(middle), model.short_of(middle)
     flagged = []
-    useful = model.above + model.below if rules.on_line == "skip" else 1.0
-    for side, point in ((model.above, model.beyond(upper)), (model.below, model.short_of(lower))):
+    useful = np.maximum(above + below, LEAST) if rules.on_line == "skip" else 1.0
+    for side, point in ((above, model.beyond(upper)), (below, model.short_of(lower))):
         first = point * rules.use_points
         again = _in_a_run(side / useful, rules) if rules.use_shift else 0.0
         flagged.append(first + (side - first) * again)
