@@ -12,9 +12,12 @@ from scipy.special import ndtri
 from scipy.stats import betabinom, chi2
 
 from hotspot.core.chart import ControlChart
+from hotspot.spc.baselines import baseline_of
 from hotspot.spc.dispersion import LEAST_FREEDOM, freedom_of_counts
-from hotspot.spc.laney import RANGES_KNOW
+from hotspot.spc.laney import ALIKE, RANGES_KNOW
 from hotspot.spc.limits import TRIAL_POINTS
+from hotspot.spc.ranges import lag_one
+from hotspot.spc.reasons import LANEYS
 from hotspot.spc.rules import RuleSettings, false_alarms
 from hotspot.spc.rules.false_alarms import (
     FalseAlarms,
@@ -94,8 +97,8 @@ def false_alarm_words(
     -------
     str
         A sentence, of the newest point that has limits; "" where there is none, its number of
-        children may not be told, or its limits are trial limits: nobody can promise anything of
-        them.
+        children may not be told, its limits are trial limits, or the spread of u′ and p′ is that
+        of slow waves: nobody can promise anything of those.
 
     Notes
     -----
@@ -112,7 +115,7 @@ def false_alarm_words(
     at = np.flatnonzero(known)[-1]
     points = int((chart.baseline & (chart.phase == chart.phase[at])).sum())
     imagined = _imagined(chart, at, float(exposure[at]), points)
-    if points < TRIAL_POINTS or imagined is None:
+    if points < TRIAL_POINTS or imagined is None or _in_waves(chart):
         return ""
     model, limits, middle = imagined
     rates = flagged_by_sides(model, with_length(judged, useful), limits, middle)
@@ -120,6 +123,15 @@ def false_alarm_words(
     phase = chance_of_runs(useful) if judged.use_crossings else 0.0
     added = _of_patterns(judged, useful)
     return FalseAlarms(high, low, added, phase, useful).words(period)[0]
+
+
+def _in_waves(chart: ControlChart) -> bool:
+    """Say whether neighboring points are so alike that no week is a draw of its own."""
+    if chart.kind not in LANEYS:
+        return False
+    off = np.where(chart.ghost, np.nan, chart.value - chart.centre)[np.newaxis]
+    use = baseline_of(chart.baseline, off.shape, phases=chart.phase, ghosts=chart.ghost)
+    return bool(lag_one(off, use)[0] > ALIKE)
 
 
 def _of_patterns(rules: RuleSettings, useful: int) -> np.ndarray:

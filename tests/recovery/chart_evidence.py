@@ -6,6 +6,7 @@ change.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,43 +18,68 @@ from hotspot.spc import ChartSettings, chart_many
 from hotspot.spc.baselines import baseline_of
 from hotspot.spc.laney import Spread, u_prime
 from hotspot.spc.limits import p, u
+from hotspot.spc.promise import false_alarm_words
+from hotspot.spc.rules import STANDARD
 from tests.recovery import stable_series
 
 TABLE = Path(__file__).parents[2] / "hotspot" / "view" / "chart_evidence.json"
 AREAS, WEEKS, BASELINE, SEED = 2000, 156, 52, 71
 SEASON_AREAS, SEASON_WEEKS, SEASON_BASELINE, REGIONS = 50, 260, 208, 40
+FEW = (13, 26)
+AT_RISK = np.float64(1000.0)
+ASKED_TO_PROMISE = 100
 DIGITS = 5
 
 
-def series(areas: int, seed: int) -> Iterator[tuple[str, str, np.ndarray, np.ndarray]]:
-    """Give name, family, counts and exposure of every kind of stable series."""
+def series(areas: int, seed: int) -> Iterator[tuple[str, str, np.ndarray, np.ndarray, int]]:
+    """Give name, family, counts, exposure and baseline weeks of every kind of stable series."""
+    for name, family, events, exposure in with_long_baselines(areas, seed):
+        yield name, family, events, exposure, BASELINE
     shape = (areas, WEEKS)
-    at_risk = np.full(shape, 1000.0)
+    rng = np.random.default_rng(seed + 1000)
+    for points in FEW:
+        said = f"limits from {points} weeks"
+        differ = stable_series.negative_binomial(rng, 20, 5, shape)
+        yield f"Events of weeks that differ, 20 a week, {said}", "events", differ, AT_RISK, points
+        days = stable_series.days_of_stays(rng, 6, shape)
+        yield f"Bed-days by admission, 6 stays a week, {said}", "person_days", days, AT_RISK, points
+
+
+def with_long_baselines(areas: int, seed: int) -> Iterator[tuple[str, str, np.ndarray, np.ndarray]]:
+    """Give name, family, counts and exposure of series that have a year to learn from."""
+    shape = (areas, WEEKS)
     rng = np.random.default_rng(seed)
     for mean in (0.5, 1, 2, 5, 20):
         name = f"Independent events, {mean:g} a week"
-        yield name, "events", stable_series.poisson(rng, mean, shape), at_risk
+        yield name, "events", stable_series.poisson(rng, mean, shape), AT_RISK
     for mean in (5, 20):
         name = f"Events of weeks that differ, {mean:g} a week"
-        yield name, "events", stable_series.negative_binomial(rng, mean, 5, shape), at_risk
+        yield name, "events", stable_series.negative_binomial(rng, mean, 5, shape), AT_RISK
     for admissions in (1, 5):
         name = f"Bed-days, {admissions} stay{'s' * (admissions > 1)} a week"
         days = stable_series.occupied_bed_days(rng, admissions, shape)
-        yield name, "person_days", days, at_risk
+        yield name, "person_days", days, AT_RISK
     for asked, share, spread in ((10, 0.2, 0.0), (100, 0.2, 0.3), (40, 0.9, 0.0)):
         name = f"Share of {share:.0%} of {asked} children a week".replace("%", " %")
         yield name, "proportion", *stable_series.shares(rng, asked, share, spread, shape)
+    nearly = rng.binomial(30, 0.98, shape).astype(float)
+    yield "Share of 98 % of 30 children a week", "proportion", nearly, np.full(shape, 30.0)
+    empty = stable_series.with_empty_weeks(rng, 0.6, 12, shape)
+    yield "Independent events, 12 a week, but none in 6 weeks of 10", "events", empty, AT_RISK
+    wandering = stable_series.waves(rng, 100, 0.9, 0.3, shape)
+    yield "Events about a level that wanders, 100 a week", "events", wandering, AT_RISK
 
 
 def stable_row(
-    name: str, family: str, events: np.ndarray, exposure: np.ndarray
+    name: str, family: str, events: np.ndarray, exposure: np.ndarray, baseline: int
 ) -> dict[str, object]:
-    """Share of the weeks after the baseline that each chart flags."""
-    after = slice(BASELINE, None)
-    use = baseline_of(np.arange(WEEKS) < BASELINE, events.shape)
+    """Share of the weeks after the baseline that each chart flags, and what the charts promise."""
+    after = slice(baseline, None)
+    exposure = np.broadcast_to(exposure, events.shape)
+    use = baseline_of(np.arange(WEEKS) < baseline, events.shape)
     textbook = (p if family == "proportion" else u)(events, exposure, use)
     laney = u_prime(events, exposure, use, spread=Spread(floor=0))
-    charts = charted(events, exposure, family, ChartSettings(baseline_weeks=BASELINE))
+    charts = charted(events, exposure, family, ChartSettings(baseline_weeks=baseline))
     status = np.array([chart.status for chart in charts])[:, after]
     plain = family != "proportion"
     return {
@@ -64,7 +90,20 @@ def stable_row(
         "above": float((status == "high point").mean()),
         "below": float((status == "low point").mean()),
         "any": float(np.isin(status, SIGNALS).mean()),
+        "promised": promised(charts[:ASKED_TO_PROMISE], exposure),
     }
+
+
+def promised(charts, exposure: np.ndarray) -> float | None:
+    """Average the rates that the charts print; of charts that mostly print none, none."""
+    said = [
+        false_alarm_words(one, row, STANDARD) for one, row in zip(charts, exposure, strict=False)
+    ]
+    said = [words for words in said if words]
+    if len(said) < len(charts) / 2:
+        return None
+    rates = [re.search(r"about 1 week in ([\d,]+)", words) for words in said]
+    return float(np.mean([1 / float(one[1].replace(",", "")) if one else 0.0 for one in rates]))
 
 
 def kinds_of(charts) -> str:
