@@ -11,6 +11,7 @@ import numpy as np
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
 from hotspot.spc.baselines import Baseline
+from hotspot.spc.given import MOST
 from hotspot.spc.individuals import mr, run, unlimited
 from hotspot.spc.limits import Limits, xmr
 from hotspot.spc.memory import cusum, ewma
@@ -70,6 +71,9 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "CUSUM": ("centre", "sd", "shift", "interval", "head_start"),
 }
 """What can be said of each chart; the others have no options."""
+
+LEAST, MOST_EVENTS = 1e-9, 1000
+"""Less is nothing, and a gap of more events is no rare one."""
 
 _ABOVE_ZERO = ("mean", "sd", "weight", "sigmas", "interval")
 
@@ -143,10 +147,10 @@ def check_options(kind: str, options: Options | None) -> Options:
 
 
 def _check_number(name: str, value: object) -> None:
-    number = isinstance(value, Real) and not isinstance(value, bool) and np.isfinite(float(value))
-    if not number:
-        raise InvalidCounts(f"option {name} must be one finite number")
-    if name in _ABOVE_ZERO and not value > 0:
-        raise InvalidCounts(f"option {name} must be above 0")
-    if name == "every" and (value < 1 or value != int(value)):
-        raise InvalidCounts("option every must be a whole number of events, at least 1")
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not abs(value) <= MOST:
+        raise InvalidCounts(f"option {name} must be one finite number, at most {MOST:g}")
+    if name in _ABOVE_ZERO and not value >= LEAST:
+        raise InvalidCounts(f"option {name} must be above 0, at least {LEAST:g}")
+    if name == "every" and (not 1 <= value <= MOST_EVENTS or value != int(value)):
+        raise InvalidCounts(f"option every must be a whole number of events, 1 to {MOST_EVENTS}")

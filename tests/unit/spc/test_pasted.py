@@ -219,6 +219,9 @@ def test_dates_may_come_as_text_and_completeness_as_ones():
         ("CUSUM", {"interval": float("nan")}, "option interval must be one finite number"),
         ("g", {"every": 1.5}, "option every must be a whole number of events"),
         ("g", {"mean": -3.0}, "option mean must be above 0"),
+        ("g", {"mean": 1e300}, "option mean must be one finite number, at most 1e.15"),
+        ("CUSUM", {"sd": 1e-300}, "option sd must be above 0, at least 1e-09"),
+        ("t", {"every": 10**9}, "option every must be a whole number of events, 1 to 1000"),
         ("t", {"limits": "best"}, "limits is 'best'; choose exact, predictive or published"),
     ],
 )
