@@ -119,7 +119,7 @@ def _charts(
     runs = np.array([not reason for reason in no_shift])
     status = judge(limits, series.judged, runs, settings.rules)
     tests = run_tests(limits.value, middle_of(limits), limits.baseline, series.judged)
-    lines = np.where(kinds == "run", "", compared).tolist()  # a run chart has its own line
+    lines = [reasons.FLAT.get(kind, compared) for kind in kinds.tolist()]
     told = list(zip(chosen, lines, no_shift, strict=True))
     columns = {
         "value": limits.value,

@@ -42,6 +42,9 @@ REST_OF_REGION = (
     "The centre line is what the rest of the region had at the same time, times how the area"
     " compared with it in the baseline."
 )
+FLAT = {"XmR": OWN_MEAN, "run": ""}
+"""What is said of the line of charts that look at the series alone; a run chart says it itself."""
+
 SEASONS_DIFFER = "The shift rule is off: a season that differs does so for weeks on end."
 ALONE = "There is no other area to compare with."
 
