@@ -1,10 +1,8 @@
 """Lines carry their names at their ends and phases their reasons, so nobody looks up a legend."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from hotspot.core.chart import Exclusion, Phase
+from hotspot.core.chart import ControlChart, Phase
 from hotspot.view.chart_marks import Trace, escaped
 from hotspot.view.style import Theme
 
@@ -40,24 +38,36 @@ def _last_known(line: np.ndarray) -> float:
     return float(known[-1]) if known.size else np.nan
 
 
-def phase_labels(weeks: np.ndarray, decided: Sequence[Phase | Exclusion], theme: Theme) -> list:
+def phase_labels(weeks: np.ndarray, chart: ControlChart, theme: Theme) -> list[Trace]:
     """Say at the top of each phase why it began, to the left of one that began lately."""
     late = weeks[0] + 0.8 * (weeks[-1] - weeks[0])
     return [
         {
-            "x": str(one.start),
+            "x": str(start),
             "y": 1,
             "yref": "paper",
-            "text": escaped(f"new limits: {one.why}"),
+            "text": escaped(f"new limits: {why}"),
             "showarrow": False,
-            "xanchor": "right" if np.datetime64(one.start) > late else "left",
+            "xanchor": "right" if start > late else "left",
             "yanchor": "bottom",
-            "xshift": -3 if np.datetime64(one.start) > late else 3,
+            "xshift": -3 if start > late else 3,
             "font": {"color": theme.quiet, "size": 15},
         }
-        for one in decided
-        if isinstance(one, Phase) and one.why and weeks[0] < np.datetime64(one.start) <= weeks[-1]
+        for start, why in phase_reasons(chart).items()
+        if why and weeks[0] < start <= weeks[-1]
     ]
+
+
+def phase_reasons(chart: ControlChart) -> dict[np.datetime64, str]:
+    """Give why each phase after the first began, by the first point of it."""
+    told = sorted(
+        (one for one in chart.decided if isinstance(one, Phase)), key=lambda one: one.start
+    )
+    found = {}
+    for start in chart.weeks[np.flatnonzero(np.diff(chart.phase)) + 1]:
+        before = [one.why for one in told if np.datetime64(one.start, "D") <= start]
+        found[start] = before[-1] if before else ""
+    return found
 
 
 def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trace]:

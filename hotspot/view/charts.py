@@ -78,7 +78,7 @@ def control_chart(
     """
     theme, drawn = theme_of(dark), _drawn(signal, context, points)
     layout = layout_of(theme, height, font_size)
-    named = phase_labels(drawn.weeks, signal.chart.decided, theme)
+    named = phase_labels(drawn.weeks, signal.chart, theme)
     layout["margin"]["t"] += LABEL_HEIGHT if named else 0
     ends = end_labels(drawn.x[-1], drawn.lines, top=drawn.top, layout=layout, theme=theme)
     return {

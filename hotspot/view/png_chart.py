@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from hotspot.core.chart import ControlChart, Phase
 from hotspot.core.types import SIGNALS, SIGNALS_HIGH
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import lateness, making, shown, words
+from hotspot.view.chart_labels import phase_reasons
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
 from hotspot.view.png_series import Series
@@ -192,14 +192,9 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     for number in np.unique(chart.phase)[1:]:
         start = float(days[chart.phase == number][0])
         axes.axvline(start - 3.5, color=LIGHT.line, linewidth=0.9)
-        labels.above(start - 3.5, _phase_words(chart, _date(start)))
-
-
-def _phase_words(chart: ControlChart, start: date) -> str:
-    """Say from when new limits are, and why if somebody said so."""
-    why = [one.why for one in chart.decided if isinstance(one, Phase) and one.start == start]
-    said = f"New limits from {words.short_day(start)}"
-    return f"{said}: {why[0]}" if why and why[0] else said
+        why = phase_reasons(chart).get(np.datetime64(_date(start), "D"), "")
+        said = f"New limits from {words.short_day(_date(start))}"
+        labels.above(start - 3.5, f"{said}: {why}" if why else said)
 
 
 def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
