@@ -233,7 +233,9 @@ def _judged(
     sigma = np.where(np.isfinite(limits.sigma), limits.sigma, 1.0)
     lag = float(lag_one(ratio(limits.value - limits.centre, sigma), limits.baseline)[0])
     if rules.uses_patterns:
-        off = reasons.why_no_shift(lag, _expected(limits, kind), rules, lasting=False)
+        (sides,) = uneven_sides(limits, rules)
+        mean = _expected(limits, kind)
+        off = reasons.why_no_shift(lag, mean, rules, lasting=False, sides=sides)
     runs = np.array([rules.uses_patterns and not off])
     status = judge(limits, complete, runs, rules)[0]
     tests = run_tests(limits.value, middle_of(limits), limits.baseline, complete)[0]
