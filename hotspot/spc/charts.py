@@ -15,19 +15,19 @@ from hotspot.core.measures import Family
 from hotspot.core.types import ControlChart
 from hotspot.spc import reasons
 from hotspot.spc.baselines import Baseline, ratio
-from hotspot.spc.expected import Reference, rest_of_region
-from hotspot.spc.individuals import run, unlimited
 from hotspot.spc.kinds import choose_kinds
-from hotspot.spc.laney import Spread, p_prime, u_prime
-from hotspot.spc.late import settle_between, widen
-from hotspot.spc.limits import Limits, p, u, xmr
-from hotspot.spc.ranges import lag_one
+from hotspot.spc.limits.individuals import run, unlimited
+from hotspot.spc.limits.laney import Spread, p_prime, u_prime
+from hotspot.spc.limits.late import settle_between, widen
+from hotspot.spc.limits.ranges import lag_one
+from hotspot.spc.limits.shewhart import Limits, p, u, xmr
+from hotspot.spc.limits.tails import beta_binomial, negative_binomial
 from hotspot.spc.rules import judge, middle_of, run_tests
-from hotspot.spc.seasonal import learn_season
+from hotspot.spc.seasons.expected import Reference, rest_of_region
+from hotspot.spc.seasons.seasonal import learn_season
 from hotspot.spc.series import Series, check_series
 from hotspot.spc.settings import ChartSettings
 from hotspot.spc.sides import uneven_sides
-from hotspot.spc.tails import beta_binomial, negative_binomial
 
 STANDARD_SETTINGS = ChartSettings()
 """Unless somebody decided otherwise."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from hotspot.core.chart import SIGNALS_EVEN, SIGNALS_HIGH, SIGNALS_LOW, ControlChart
 from hotspot.core.measures import Better
-from hotspot.spc.limits import TRIAL_POINTS
+from hotspot.spc.limits.shewhart import TRIAL_POINTS
 
 Variation = Literal[
     "special cause, concern",

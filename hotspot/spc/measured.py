@@ -12,12 +12,12 @@ import numpy as np
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
 from hotspot.spc.baselines import Baseline
 from hotspot.spc.given import MOST
-from hotspot.spc.individuals import mr, run, unlimited
-from hotspot.spc.limits import Limits, xmr
-from hotspot.spc.memory import cusum, ewma
-from hotspot.spc.rare import g, t
+from hotspot.spc.limits.individuals import mr, run, unlimited
+from hotspot.spc.limits.memory import cusum, ewma
+from hotspot.spc.limits.rare import g, t
+from hotspot.spc.limits.shewhart import Limits, xmr
+from hotspot.spc.limits.subgroups import s, subgroups, xbar
 from hotspot.spc.settings import ChartSettings
-from hotspot.spc.subgroups import s, subgroups, xbar
 
 Options = Mapping[str, float | str]
 """Of one chart, by name."""

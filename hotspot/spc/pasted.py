@@ -14,7 +14,8 @@ from hotspot.spc import given, reasons
 from hotspot.spc.baselines import ratio
 from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
 from hotspot.spc.kinds import SERVES
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.ranges import lag_one
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.measured import (
     GAPS,
     GROUPED,
@@ -25,9 +26,9 @@ from hotspot.spc.measured import (
     limits_of,
 )
 from hotspot.spc.phases import baseline_by_date
-from hotspot.spc.ranges import lag_one
 from hotspot.spc.rules import RuleSettings, judge, middle_of, run_tests
 from hotspot.spc.settings import ChartSettings
+from hotspot.spc.sides import uneven_sides
 
 
 def control_chart(  # noqa: PLR0913 - a column of a sheet, and what only its owner knows of it

@@ -13,10 +13,11 @@ from scipy.stats import betabinom, chi2
 
 from hotspot.core.chart import ControlChart
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.dispersion import LEAST_FREEDOM, freedom_of_counts
-from hotspot.spc.laney import ALIKE, RANGES_KNOW
-from hotspot.spc.limits import TRIAL_POINTS
-from hotspot.spc.ranges import lag_one
+from hotspot.spc.limits.dispersion import LEAST_FREEDOM, freedom_of_counts
+from hotspot.spc.limits.laney import ALIKE, RANGES_KNOW
+from hotspot.spc.limits.ranges import lag_one
+from hotspot.spc.limits.shewhart import TRIAL_POINTS
+from hotspot.spc.limits.tails import MOST_ASKED
 from hotspot.spc.reasons import LANEYS
 from hotspot.spc.rules import RuleSettings, false_alarms
 from hotspot.spc.rules.false_alarms import (
@@ -26,7 +27,6 @@ from hotspot.spc.rules.false_alarms import (
     with_length,
 )
 from hotspot.spc.rules.stable import Stable, stable
-from hotspot.spc.tails import MOST_ASKED
 
 UNCOUNTED = ("XmR", "run", "MR", "x̄", "s", "EWMA", "CUSUM", "g", "t")
 """Charts whose points are taken as normal."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hotspot.spc.laney import slow_waves
-from hotspot.spc.limits import TRIAL_POINTS, Limits
+from hotspot.spc.limits.laney import slow_waves
+from hotspot.spc.limits.shewhart import TRIAL_POINTS, Limits
 from hotspot.spc.rules import RuleSettings
 
 KINDS = {

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.measures import Family
 from hotspot.spc.baselines import Baseline
-from hotspot.spc.late import Late, check_late
+from hotspot.spc.limits.late import Late, check_late
 from hotspot.spc.phases import baseline_by_date
 from hotspot.spc.settings import ChartSettings
 

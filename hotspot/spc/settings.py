@@ -10,9 +10,9 @@ import numpy as np
 
 from hotspot.core.chart import Exclusion, Phase
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
-from hotspot.spc.ranges import D2
+from hotspot.spc.limits.ranges import D2
+from hotspot.spc.limits.tails import TAIL
 from hotspot.spc.rules import STANDARD, RuleSettings
-from hotspot.spc.tails import TAIL
 
 Compared = Literal["own past", "region", "season"]
 """What the centre line is made of."""

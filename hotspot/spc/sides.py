@@ -6,7 +6,7 @@ every stretch above it looks like a run. How the baseline lies about its own lin
 
 import numpy as np
 
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.rules import RuleSettings, middle_of
 from hotspot.spc.rules.points import side_of
 

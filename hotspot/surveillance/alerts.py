@@ -15,11 +15,11 @@ import numpy as np
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES, Measure
 from hotspot.core.types import CountPanel
-from hotspot.spc.alerts import FALSE_SHARE, LOOKED_BACK, list_week, weeks_listed
 from hotspot.spc.baselines import first_weeks
-from hotspot.spc.expected import rest_of_region
+from hotspot.spc.seasons.expected import rest_of_region
 from hotspot.spc.settings import ChartSettings
-from hotspot.spc.surprise import FEWEST_POINTS, surprise
+from hotspot.spc.weekly.alerts import FALSE_SHARE, LOOKED_BACK, list_week, weeks_listed
+from hotspot.spc.weekly.surprise import FEWEST_POINTS, surprise
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.charted import Hide, charted_panel, without_hidden

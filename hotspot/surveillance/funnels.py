@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hotspot.core.errors import NotEnoughData, UnsupportedMethod
-from hotspot.spc.funnel import Funnel
-from hotspot.spc.funnel_choice import FunnelWithCurves, compare_ratios, compare_shares
+from hotspot.spc.funnels.choice import FunnelWithCurves, compare_ratios, compare_shares
+from hotspot.spc.funnels.funnel import Funnel
 from hotspot.surveillance.answers import Context, Picture
 
 FEWEST_AREAS = 5

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 
 from hotspot.core.chart import Exclusion
-from hotspot.spc.ears import ears
-from hotspot.spc.farrington import farrington
-from hotspot.spc.farrington_settings import NOUFAILY
-from hotspot.spc.history import supported_by
+from hotspot.spc.seasons.ears import ears
+from hotspot.spc.seasons.farrington import farrington
+from hotspot.spc.seasons.farrington_settings import NOUFAILY
+from hotspot.spc.seasons.history import supported_by
 from hotspot.surveillance.answers import Signal
 
 

@@ -7,7 +7,7 @@ below them.
 import math
 from collections.abc import Iterable, Sequence
 
-from hotspot.spc.alerts import LOOKED_BACK
+from hotspot.spc.weekly.alerts import LOOKED_BACK
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import (
     Change,

@@ -10,7 +10,7 @@ import numpy as np
 
 from hotspot.core.measures import Measure
 from hotspot.core.weeks import last_full_week
-from hotspot.spc.late import JUDGED
+from hotspot.spc.limits.late import JUDGED
 from hotspot.surveillance.answers import Context, Reported, Signal
 from hotspot.view.words import SIGNALS, day, percent, short_day
 

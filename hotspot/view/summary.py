@@ -7,8 +7,8 @@ from html import escape
 import numpy as np
 
 from hotspot.core.measures import Measure
-from hotspot.spc.alerts import LOOKED_BACK
 from hotspot.spc.icons import Icons
+from hotspot.spc.weekly.alerts import LOOKED_BACK
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.readings import Reading
 from hotspot.view.icons import (

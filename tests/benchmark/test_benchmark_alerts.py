@@ -4,9 +4,9 @@ from time import perf_counter
 
 import numpy as np
 
-from hotspot.spc.alerts import list_week
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.surprise import surprise
+from hotspot.spc.weekly.alerts import list_week
+from hotspot.spc.weekly.surprise import surprise
 
 SECONDS = 0.060
 

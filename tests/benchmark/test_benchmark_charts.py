@@ -12,7 +12,7 @@ import pytest
 
 from hotspot.spc import RULE_SETS, ChartSettings, chart_many
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.laney import u_prime
+from hotspot.spc.limits.laney import u_prime
 from hotspot.spc.rules import NELSON, judge
 from hotspot.view.small_multiples import small_multiples
 from tests.unit.view.answers import context, signal

@@ -11,10 +11,10 @@ from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.farrington import farrington
-from hotspot.spc.farrington_settings import NOUFAILY
-from hotspot.spc.same_weeks import past_of
-from hotspot.spc.seasonal import learn_season
+from hotspot.spc.seasons.farrington import farrington
+from hotspot.spc.seasons.farrington_settings import NOUFAILY
+from hotspot.spc.seasons.same_weeks import past_of
+from hotspot.spc.seasons.seasonal import learn_season
 
 WEEKS = 5 * 52 + 30
 SAMPLE = 12

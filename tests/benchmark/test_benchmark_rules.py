@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.limits import xmr
+from hotspot.spc.limits.shewhart import xmr
 from hotspot.spc.rules import NELSON, NHS, RULE_SETS, STANDARD, false_alarms, judge, run_tests
 
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from hotspot.spc.alerts import list_week, weeks_listed
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.surprise import surprise
+from hotspot.spc.weekly.alerts import list_week, weeks_listed
+from hotspot.spc.weekly.surprise import surprise
 
 FAMILIES = st.sampled_from(["events", "person_days", "proportion"])
 SHARES = st.floats(0.01, 0.5)

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from hotspot.spc.baselines import Baseline, baseline_of
-from hotspot.spc.ears import ears
-from hotspot.spc.funnel import funnel_of_ratios, funnel_of_shares
-from hotspot.spc.individuals import mr, run
-from hotspot.spc.limits import Limits
-from hotspot.spc.memory import cusum, ewma
-from hotspot.spc.rare import g, t
+from hotspot.spc.funnels.funnel import funnel_of_ratios, funnel_of_shares
+from hotspot.spc.limits.individuals import mr, run
+from hotspot.spc.limits.memory import cusum, ewma
+from hotspot.spc.limits.rare import g, t
+from hotspot.spc.limits.shewhart import Limits
+from hotspot.spc.limits.subgroups import s, subgroups, xbar
 from hotspot.spc.rules import high_points, low_points
-from hotspot.spc.subgroups import s, subgroups, xbar
+from hotspot.spc.seasons.ears import ears
 
 LINES = ("value", "centre", "lower", "upper", "sigma")
 

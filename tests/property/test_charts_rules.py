@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as npst
 
 from hotspot.core.types import SIGNALS
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.rules import (
     ANHOEJ,
     NELSON,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from hotspot.core.chart import Exclusion
-from hotspot.spc.farrington import farrington
-from hotspot.spc.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.farrington import farrington
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
 
 W = 3 * 52 + 12
 WEEKS = np.datetime64("2021-01-02") + 7 * np.arange(W)

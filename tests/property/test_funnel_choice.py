@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from hotspot.spc.funnel import funnel_of_ratios, funnel_of_shares
-from hotspot.spc.funnel_choice import compare_ratios, compare_shares
+from hotspot.spc.funnels.choice import compare_ratios, compare_shares
+from hotspot.spc.funnels.funnel import funnel_of_ratios, funnel_of_shares
 
 N = 11
 SIZES = np.geomspace(0.5, 5000, 30)

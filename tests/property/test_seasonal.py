@@ -9,8 +9,8 @@ from hypothesis.extra import numpy as npst
 
 from hotspot.core.chart import Exclusion
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.laney import u_prime
-from hotspot.spc.seasonal import SeasonSettings, learn_season
+from hotspot.spc.limits.laney import u_prime
+from hotspot.spc.seasons.seasonal import SeasonSettings, learn_season
 
 W = 182
 WEEKS = np.datetime64("2021-01-02") + 7 * np.arange(W)

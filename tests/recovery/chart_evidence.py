@@ -16,8 +16,8 @@ import numpy as np
 from hotspot.core.types import SIGNALS
 from hotspot.spc import ChartSettings, chart_many
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.laney import Spread, u_prime
-from hotspot.spc.limits import p, u
+from hotspot.spc.limits.laney import Spread, u_prime
+from hotspot.spc.limits.shewhart import p, u
 from hotspot.spc.promise import false_alarm_words
 from hotspot.spc.rules import STANDARD
 from tests.recovery import stable_series

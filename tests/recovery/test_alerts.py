@@ -7,10 +7,10 @@ stays are an assumption: a mixture of geometric lengths with a mean of 3.75 days
 import numpy as np
 import pytest
 
-from hotspot.spc.alerts import FALSE_SHARE, list_week, weeks_listed
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.expected import rest_of_region
-from hotspot.spc.surprise import surprise
+from hotspot.spc.seasons.expected import rest_of_region
+from hotspot.spc.weekly.alerts import FALSE_SHARE, list_week, weeks_listed
+from hotspot.spc.weekly.surprise import surprise
 
 ALIKE, CHANGED, PLANTED = 100, 30, 4
 WARM_UP = 20  # weeks before the first one, so that wards are full

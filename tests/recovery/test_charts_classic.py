@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.ears import ears
-from hotspot.spc.funnel import funnel_of_ratios, funnel_of_shares
-from hotspot.spc.memory import cusum, ewma
-from hotspot.spc.rare import TAILS, g, t
+from hotspot.spc.funnels.funnel import funnel_of_ratios, funnel_of_shares
+from hotspot.spc.limits.memory import cusum, ewma
+from hotspot.spc.limits.rare import TAILS, g, t
+from hotspot.spc.seasons.ears import ears
 
 AREAS = 20_000
 

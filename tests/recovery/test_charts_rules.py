@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.rules import (
     ANHOEJ,
     IHI,

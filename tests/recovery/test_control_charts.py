@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.laney import Spread, u_prime
-from hotspot.spc.limits import u
-from hotspot.spc.ranges import lag_one
-from hotspot.spc.tails import negative_binomial as tails
+from hotspot.spc.limits.laney import Spread, u_prime
+from hotspot.spc.limits.ranges import lag_one
+from hotspot.spc.limits.shewhart import u
+from hotspot.spc.limits.tails import negative_binomial as tails
 from tests.charted import chart_against_region, chart_own_past
 from tests.recovery import stable_series
 

@@ -7,8 +7,8 @@ unless it is planted.
 import numpy as np
 import pytest
 
-from hotspot.spc.farrington import farrington
-from hotspot.spc.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.farrington import farrington
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
 
 SERIES, WEEKS = 500, 6 * 52
 JUDGED = np.arange(WEEKS - 52, WEEKS, 4)

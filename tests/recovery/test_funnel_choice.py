@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from hotspot.spc.funnel import funnel_of_ratios
-from hotspot.spc.funnel_choice import compare_ratios, compare_shares
+from hotspot.spc.funnels.choice import compare_ratios, compare_shares
+from hotspot.spc.funnels.funnel import funnel_of_ratios
 
 SIZES = np.array([1.0])
 REPLICATES = 150

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import Baseline, baseline_of
-from hotspot.spc.expected import Reference, rest_of_region
-from hotspot.spc.laney import Spread, u_prime
-from hotspot.spc.seasonal import learn_season
-from hotspot.spc.tails import negative_binomial
+from hotspot.spc.limits.laney import Spread, u_prime
+from hotspot.spc.limits.tails import negative_binomial
+from hotspot.spc.seasons.expected import Reference, rest_of_region
+from hotspot.spc.seasons.seasonal import learn_season
 
 AREAS, YEAR = 50, 52
 MEAN = 10.0

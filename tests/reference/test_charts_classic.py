@@ -9,12 +9,12 @@ import pytest
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc import ChartSettings, control_chart
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.ears import ears
-from hotspot.spc.individuals import mr, run
-from hotspot.spc.memory import cusum, ewma
-from hotspot.spc.rare import g, t
+from hotspot.spc.limits.individuals import mr, run
+from hotspot.spc.limits.memory import cusum, ewma
+from hotspot.spc.limits.rare import g, t
+from hotspot.spc.limits.subgroups import s, subgroups, xbar
 from hotspot.spc.rules import RuleSettings, high_points, low_points
-from hotspot.spc.subgroups import s, subgroups, xbar
+from hotspot.spc.seasons.ears import ears
 from tests.reference.test_control_charts import baseline_as_told, by_area, column, load
 
 QICHARTS2 = (

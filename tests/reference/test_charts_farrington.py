@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from hotspot.spc.farrington import farrington
-from hotspot.spc.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.farrington import farrington
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
 
 CASE = "44_farrington_salmonella_agona"
 VARIANTS = ("original", "noufaily_nbplugin", "noufaily_muan")

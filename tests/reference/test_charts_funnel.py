@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from hotspot.spc.funnel import funnel_of_ratios
-from hotspot.spc.funnel_lines import garwood, ratio_lines
+from hotspot.spc.funnels.funnel import funnel_of_ratios
+from hotspot.spc.funnels.lines import garwood, ratio_lines
 from tests.reference.test_control_charts import column, load
 
 FUNNELPLOTR = ("50_funnel_od_sr/CQC", "50_funnel_od_sr/SHMI")

@@ -12,7 +12,7 @@ import pytest
 
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.limits import Limits, xmr
+from hotspot.spc.limits.shewhart import Limits, xmr
 from hotspot.spc.rules import NELSON, NHS, RuleSettings, judge, run_tests
 from hotspot.spc.rules.anhoej import fewest_allowed, longest_allowed
 from tests.reference import test_control_charts as charts

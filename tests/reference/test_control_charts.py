@@ -14,8 +14,8 @@ import pytest
 
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.spc.baselines import baseline_of, first_weeks
-from hotspot.spc.laney import Spread, p_prime, u_prime
-from hotspot.spc.limits import c, p, u, xmr
+from hotspot.spc.limits.laney import Spread, p_prime, u_prime
+from hotspot.spc.limits.shewhart import c, p, u, xmr
 from hotspot.spc.rules import (
     RuleSettings,
     high_points,

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.rules.anhoej import fewest_allowed, longest_allowed
 from hotspot.spc.rules.judge import Judged, signs
 from hotspot.spc.rules.settings import STANDARD, RuleSettings

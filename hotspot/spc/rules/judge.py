@@ -13,7 +13,7 @@ import numpy as np
 
 from hotspot.core.chart import SIGNALS, SIGNALS_EVEN
 from hotspot.spc.baselines import Baseline
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.rules import runs as runs_of
 from hotspot.spc.rules import zones
 from hotspot.spc.rules.anhoej import count_useful, longest_allowed

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.alerts import list_week, weeks_listed
+from hotspot.spc.weekly.alerts import list_week, weeks_listed
 
 
 def test_the_list_is_that_of_benjamini_and_hochberg():

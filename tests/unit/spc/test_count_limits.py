@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import nbinom
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.count_limits import count_limits
+from hotspot.spc.limits.count_limits import count_limits
 
 INSIDE = [(2, 3), (60, 1.5), (900, 40)]
 OUTSIDE = [(1e7, 1e4), (1e9, 1.5), (3e6, 50), (10, 1000), (0.5, 1e4), (1e-5, 1.2), (1e-6, 2)]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, t
 
-from hotspot.spc.dispersion import of_counts, of_shares, pearson, widening
+from hotspot.spc.limits.dispersion import of_counts, of_shares, pearson, widening
 
 
 def test_the_spread_widens_as_student_is_wider_than_the_normal():

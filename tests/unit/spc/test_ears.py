@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import norm
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
-from hotspot.spc.ears import ears
+from hotspot.spc.seasons.ears import ears
 
 GAP = np.nan
 WEEK = [4.0, 6, 5, 5, 4, 6, 5]

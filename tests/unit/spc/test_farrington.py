@@ -7,11 +7,11 @@ import pytest
 
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
-from hotspot.spc.bounds import bound_events
-from hotspot.spc.farrington import farrington
-from hotspot.spc.farrington_settings import FarringtonSettings
-from hotspot.spc.outlook import Outlook
-from hotspot.spc.same_weeks import anniversaries, past_of, periods_of, same_day
+from hotspot.spc.seasons.bounds import bound_events
+from hotspot.spc.seasons.farrington import farrington
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.outlook import Outlook
+from hotspot.spc.seasons.same_weeks import anniversaries, past_of, periods_of, same_day
 
 YEARS_OF_FIVE = 5 * 52 + 10
 DATED = np.datetime64("2020-01-04") + 7 * np.arange(YEARS_OF_FIVE + 10)

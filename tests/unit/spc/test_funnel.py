@@ -3,9 +3,9 @@ import pytest
 from scipy.stats import binom, norm, poisson
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData, UnsupportedMethod
-from hotspot.spc.funnel import funnel_of_ratios, funnel_of_shares
-from hotspot.spc.funnel_lines import TAILS, garwood, ratio_lines, share_lines
-from hotspot.spc.overdispersion import left_of_spread, truncated, winsorized
+from hotspot.spc.funnels.funnel import funnel_of_ratios, funnel_of_shares
+from hotspot.spc.funnels.lines import TAILS, garwood, ratio_lines, share_lines
+from hotspot.spc.funnels.overdispersion import left_of_spread, truncated, winsorized
 
 GAP = np.nan
 

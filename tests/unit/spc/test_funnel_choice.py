@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
-from hotspot.spc.funnel import funnel_of_ratios, funnel_of_shares
-from hotspot.spc.funnel_choice import compare_ratios, compare_shares
+from hotspot.spc.funnels.choice import compare_ratios, compare_shares
+from hotspot.spc.funnels.funnel import funnel_of_ratios, funnel_of_shares
 
 SIZES = np.geomspace(2, 4000, 60)
 

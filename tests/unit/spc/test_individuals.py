@@ -3,7 +3,7 @@ import pytest
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.individuals import mr, run
+from hotspot.spc.limits.individuals import mr, run
 
 GAP = np.nan
 

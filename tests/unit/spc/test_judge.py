@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 from hotspot.spc.rules import ANHOEJ, NELSON, NHS, RULE_SETS, RuleSettings, judge
 
 NAN = np.nan

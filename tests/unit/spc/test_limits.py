@@ -3,9 +3,9 @@ import pytest
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.expected import rest_of_region
-from hotspot.spc.laney import Spread, p_prime, u_prime
-from hotspot.spc.limits import p, u, xmr
+from hotspot.spc.limits.laney import Spread, p_prime, u_prime
+from hotspot.spc.limits.shewhart import p, u, xmr
+from hotspot.spc.seasons.expected import rest_of_region
 
 GAP = np.nan
 FREE = Spread(floor=0)

@@ -3,7 +3,7 @@ import pytest
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.memory import cusum, ewma
+from hotspot.spc.limits.memory import cusum, ewma
 
 GAP = np.nan
 KNOWN = {"centre": 10, "sd": 1}

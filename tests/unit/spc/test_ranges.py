@@ -1,7 +1,7 @@
 import numpy as np
 
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.ranges import lag_one, mean_moving_range, moving_ranges
+from hotspot.spc.limits.ranges import lag_one, mean_moving_range, moving_ranges
 
 GAP = np.nan
 

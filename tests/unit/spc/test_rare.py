@@ -6,8 +6,8 @@ from scipy.stats import geom
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.gaps import next_cases
-from hotspot.spc.rare import g, t
+from hotspot.spc.limits.gaps import next_cases
+from hotspot.spc.limits.rare import g, t
 
 GAP = np.nan
 

@@ -8,10 +8,10 @@ import pytest
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.between_years import gap_of_year
-from hotspot.spc.history import supported_by
-from hotspot.spc.laney import u_prime
-from hotspot.spc.seasonal import SeasonSettings, learn_season
+from hotspot.spc.limits.laney import u_prime
+from hotspot.spc.seasons.between_years import gap_of_year
+from hotspot.spc.seasons.history import supported_by
+from hotspot.spc.seasons.seasonal import SeasonSettings, learn_season
 
 YEARS = 4
 W = 52 * YEARS

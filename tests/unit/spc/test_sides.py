@@ -3,7 +3,7 @@ import pytest
 
 from hotspot.spc import control_chart
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.individuals import run
+from hotspot.spc.limits.individuals import run
 from hotspot.spc.rules import NHS, STANDARD, RuleSettings
 from hotspot.spc.sides import uneven_sides
 

@@ -3,7 +3,7 @@ import pytest
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.subgroups import Subgroups, c4, s, subgroups, xbar
+from hotspot.spc.limits.subgroups import Subgroups, c4, s, subgroups, xbar
 
 GAP = np.nan
 

@@ -5,11 +5,11 @@ import pytest
 from scipy import stats
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc import mid_p
 from hotspot.spc.baselines import baseline_of
-from hotspot.spc.expected import Reference
-from hotspot.spc.mid_p import count_mid_p, share_mid_p
-from hotspot.spc.surprise import FEWEST_POINTS, surprise
+from hotspot.spc.seasons.expected import Reference
+from hotspot.spc.weekly import mid_p
+from hotspot.spc.weekly.mid_p import count_mid_p, share_mid_p
+from hotspot.spc.weekly.surprise import FEWEST_POINTS, surprise
 
 WEEKS = 53
 BASELINE = np.arange(WEEKS) < 52

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hotspot.spc.epochs import weeks_within
-from hotspot.spc.farrington_settings import FarringtonSettings
-from hotspot.spc.loglinear import Design
+from hotspot.spc.seasons.epochs import weeks_within
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.loglinear import Design
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ and height differ by so much. Away from a peak both come to nothing.
 
 import numpy as np
 
-from hotspot.spc.season_shape import YEAR, Curve, Region, fit_curve, n_terms
+from hotspot.spc.seasons.season_shape import YEAR, Curve, Region, fit_curve, n_terms
 
 TIMING = 1.5
 """Weeks by which seasons are early or late, as a standard deviation."""

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotspot.spc.baselines import Baseline, areas_by_weeks, given_or
-from hotspot.spc.limits import Limits, three_sigma
-from hotspot.spc.ranges import D4, mean_drawn_range, steps_back
+from hotspot.spc.limits.ranges import D4, mean_drawn_range, steps_back
+from hotspot.spc.limits.shewhart import Limits, three_sigma
 
 
 def run(values: ArrayLike, baseline: Baseline, *, centre: ArrayLike | None = None) -> Limits:

@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 from scipy.special import betaln
 
 from hotspot.spc.baselines import Baseline, ratio
-from hotspot.spc.chance import rates, shares
-from hotspot.spc.count_limits import TAIL, count_limits
-from hotspot.spc.dispersion import of_counts, of_shares, pearson
-from hotspot.spc.expected import Reference
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.chance import rates, shares
+from hotspot.spc.limits.count_limits import TAIL, count_limits
+from hotspot.spc.limits.dispersion import of_counts, of_shares, pearson
+from hotspot.spc.limits.shewhart import Limits
+from hotspot.spc.seasons.expected import Reference
 
 LEAST_EVENTS = 0.5
 """A baseline without any event is taken to have had half of one: never is a long time."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from scipy.special import stdtr
 
-from hotspot.spc.farrington_settings import FarringtonSettings
-from hotspot.spc.loglinear import Design, Fit, fit_periods
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.loglinear import Design, Fit, fit_periods
 
 YEARS_FOR_A_TREND = 3
 """With fewer, a trend is the difference of two winters."""

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import Baseline, areas_by_weeks, given_or
-from hotspot.spc.limits import Limits
-from hotspot.spc.ranges import D2, mean_moving_range
+from hotspot.spc.limits.ranges import D2, mean_moving_range
+from hotspot.spc.limits.shewhart import Limits
 
 EQUAL = 1e-9
 """Relative difference below which a value lies on the centre line, differently rounded."""

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import Baseline, ratio
-from hotspot.spc.expected import Reference
+from hotspot.spc.seasons.expected import Reference
 
 
 def rates(

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
 from hotspot.spc.baselines import baseline_of, ratio
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 
 GAPS = {"C1": 0, "C2": 2, "C3": 2}
 """Weeks between those compared with and the week that is judged."""

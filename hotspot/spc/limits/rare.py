@@ -18,10 +18,10 @@ from numpy.typing import ArrayLike
 from scipy.special import gamma as gamma_function
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
-from hotspot.spc import gaps as chance
 from hotspot.spc.baselines import Baseline, areas_by_weeks, given_or
-from hotspot.spc.limits import Limits, three_sigma, xmr
-from hotspot.spc.tails import TAIL
+from hotspot.spc.limits import gaps as chance
+from hotspot.spc.limits.shewhart import Limits, three_sigma, xmr
+from hotspot.spc.limits.tails import TAIL
 
 TAILS = (TAIL, TAIL)
 """Probabilities beyond the lower and the upper limit: those of a bell curve beyond three sigma."""

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData, UnsupportedMethod
 from hotspot.spc.baselines import ratio
-from hotspot.spc.funnel_lines import RatioMethod, ShareMethod, ratio_lines, share_lines
-from hotspot.spc.overdispersion import between_areas, left_of_spread, truncated, winsorized
+from hotspot.spc.funnels.lines import RatioMethod, ShareMethod, ratio_lines, share_lines
+from hotspot.spc.funnels.overdispersion import between_areas, left_of_spread, truncated, winsorized
 
 HALF_EVENT = 0.5
 """An area without events counts as half of one where a logarithm is taken."""

@@ -18,9 +18,9 @@ from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import Baseline, ratio
-from hotspot.spc.chance import rates, shares
-from hotspot.spc.expected import Reference
-from hotspot.spc.ranges import D2, mean_moving_range
+from hotspot.spc.limits.chance import rates, shares
+from hotspot.spc.limits.ranges import D2, mean_moving_range
+from hotspot.spc.seasons.expected import Reference
 
 TRIAL_POINTS = 12
 """Limits from fewer baseline weeks are trial limits."""

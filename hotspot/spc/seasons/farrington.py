@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.bounds import bound_events, bound_of_none
-from hotspot.spc.farrington_settings import NOUFAILY, FarringtonSettings
-from hotspot.spc.outlook import LOG_MOST, look_ahead
-from hotspot.spc.same_weeks import Past, past_of
+from hotspot.spc.seasons.bounds import bound_events, bound_of_none
+from hotspot.spc.seasons.farrington_settings import NOUFAILY, FarringtonSettings
+from hotspot.spc.seasons.outlook import LOG_MOST, look_ahead
+from hotspot.spc.seasons.same_weeks import Past, past_of
 
 LEAST_YEARS = 3
 """Past years in which these weeks must have been seen, unless fewer were asked for."""

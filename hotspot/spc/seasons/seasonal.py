@@ -2,8 +2,8 @@ r"""A winter that is as high as winters are is no news; one that is higher is.
 
 *Higher than this season should be?* is asked of a centre line that was fixed before the season
 began: the area's own level times the shape that all areas of the region shared in past years.
-*Higher than the region this week?* is asked by ``hotspot.spc.expected.rest_of_region``, which needs
-no past years, and is deaf to what all areas have at once.
+*Higher than the region this week?* is asked by ``rest_of_region`` in ``seasons.expected``, which
+needs no past years, and is deaf to what all areas have at once.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from numpy.typing import ArrayLike
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.spc.baselines import Baseline
-from hotspot.spc.between_years import (
+from hotspot.spc.seasons.between_years import (
     EVENTS_A_TERM,
     LARGEST_GAP,
     gap_of_year,
     relative_variance,
     step_of,
 )
-from hotspot.spc.epochs import weeks_within
-from hotspot.spc.expected import Reference
-from hotspot.spc.season_shape import fit_region, n_terms
+from hotspot.spc.seasons.epochs import weeks_within
+from hotspot.spc.seasons.expected import Reference
+from hotspot.spc.seasons.season_shape import fit_region, n_terms
 
 TWO_YEARS = 100
 """Weeks from first to last from which a season is learned: two years, but for a few at the ends."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.farrington_settings import NOUFAILY
-from hotspot.spc.outlook import YEARS_FOR_A_TREND as THREE
-from hotspot.spc.seasonal import LEAST_WEEKS
+from hotspot.spc.seasons.farrington_settings import NOUFAILY
+from hotspot.spc.seasons.outlook import YEARS_FOR_A_TREND as THREE
+from hotspot.spc.seasons.seasonal import LEAST_WEEKS
 from hotspot.spc.settings import Compared
 
 ONE_YEAR = 52

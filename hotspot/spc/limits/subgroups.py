@@ -13,7 +13,7 @@ from scipy.special import gammaln
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.spc.baselines import Baseline, given_or, ratio
-from hotspot.spc.limits import Limits, three_sigma
+from hotspot.spc.limits.shewhart import Limits, three_sigma
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from numpy.typing import ArrayLike
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.measures import Family
 from hotspot.spc.baselines import Baseline, ratio
-from hotspot.spc.dispersion import of_counts, of_shares, pearson
-from hotspot.spc.expected import Reference
-from hotspot.spc.mid_p import TINY, Direction, count_mid_p, share_mid_p
+from hotspot.spc.limits.dispersion import of_counts, of_shares, pearson
+from hotspot.spc.seasons.expected import Reference
+from hotspot.spc.weekly.mid_p import TINY, Direction, count_mid_p, share_mid_p
 
 FEWEST_POINTS = 8
 """Baseline points below which a series is not judged; from so few, tails are wide."""

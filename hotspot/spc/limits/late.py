@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import gamma, norm
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.spc.limits import Limits
+from hotspot.spc.limits.shewhart import Limits
 
 JUDGED = 0.90
 """Weeks less complete than this trigger no signal, however sure their completeness is."""

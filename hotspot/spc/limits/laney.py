@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotspot.spc.baselines import Baseline, ratio
-from hotspot.spc.chance import rates, shares
-from hotspot.spc.dispersion import freedom_of, pearson, widening
-from hotspot.spc.expected import Reference
-from hotspot.spc.limits import Limits, three_sigma
-from hotspot.spc.ranges import D2, lag_one, mean_drawn_range, moving_ranges
+from hotspot.spc.limits.chance import rates, shares
+from hotspot.spc.limits.dispersion import freedom_of, pearson, widening
+from hotspot.spc.limits.ranges import D2, lag_one, mean_drawn_range, moving_ranges
+from hotspot.spc.limits.shewhart import Limits, three_sigma
+from hotspot.spc.seasons.expected import Reference
 
 ALIKE = 0.3
 """Neighboring weeks more alike than this leave ranges too short."""

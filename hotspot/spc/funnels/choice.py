@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hotspot.spc.funnel import Funnel, funnel_of_ratios, funnel_of_shares, limits_beyond
-from hotspot.spc.funnel_lines import ratio_lines, share_lines
+from hotspot.spc.funnels.funnel import Funnel, funnel_of_ratios, funnel_of_shares, limits_beyond
+from hotspot.spc.funnels.lines import ratio_lines, share_lines
 
 TRIMMED = 0.1
 """Share of the areas at either end, and at least one area, that the spread is measured without."""

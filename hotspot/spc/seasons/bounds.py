@@ -4,8 +4,8 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import nbinom, norm, poisson
 
-from hotspot.spc.farrington_settings import FarringtonSettings
-from hotspot.spc.outlook import LOG_MOST, Outlook
+from hotspot.spc.seasons.farrington_settings import FarringtonSettings
+from hotspot.spc.seasons.outlook import LOG_MOST, Outlook
 
 UNSEEN = 0.5
 """Events that are assumed where there were none: never before is no certainty."""

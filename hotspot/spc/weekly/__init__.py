@@ -1,0 +1,1 @@
+"""One list a week for hundreds of series, judged together."""
