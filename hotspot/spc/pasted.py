@@ -234,7 +234,7 @@ def _judged(
     sigma = np.where(np.isfinite(limits.sigma), limits.sigma, 1.0)
     lag = float(lag_one(ratio(limits.value - limits.centre, sigma), limits.baseline)[0])
     if rules.uses_patterns:
-        (sides,) = uneven_sides(limits, rules)
+        (sides,) = (None,) if kind == "run" else uneven_sides(limits, rules)
         mean = _expected(limits, kind)
         off = reasons.why_no_shift(lag, mean, rules, lasting=False, sides=sides)
     runs = np.array([rules.uses_patterns and not off])
