@@ -5,10 +5,12 @@ whatever baseline, comparison or kind of chart a reader asks for, and however ma
 side by side, no number among them ever had a hidden week in it.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel
 from hotspot.disclosure.maps import protect_counts
 from hotspot.disclosure.subtraction import hide_from_subtraction, known_in_total, too_few
@@ -30,18 +32,51 @@ def hide_in_charts(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
     Returns
     -------
     ndarray of bool, shape (n, w)
-        Weeks with too few children; of counts of tracts, whatever the map of the same weeks hides;
-        and those that keep a hidden one from being had by subtraction from the total of its week,
-        which is known.
+        As ``hide_few``, and whatever the map of the same weeks hides, by tract or by neighborhood:
+        a chart and a map of one question may not tell together what neither tells alone.
     """
-    threshold, measure = snapshot.site.threshold, panel.measure
-    few = too_few(panel.events, panel.exposure, panel.persons, measure.family, threshold)
-    hidden = panel.observed & few
-    if panel.level == "tract":
-        hidden |= _hidden_on_maps(snapshot, panel)
+    hidden = hide_few(snapshot, panel)
+    if panel.level == "tract" or panel.window in WINDOWS:
+        hidden = _hide_with_them(snapshot, panel, hidden | _hidden_on_maps(snapshot, panel))
+    hidden.flags.writeable = False
+    return hidden
+
+
+@lru_cache(maxsize=256)
+def hide_few(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
+    """Decide which weeks have too few children behind them, and which must be hidden with those.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its site says how many children must be behind a number.
+    panel : CountPanel
+        All areas of a level.
+
+    Returns
+    -------
+    ndarray of bool, shape (n, w)
+        Weeks with too few children, and those that keep them from being had by subtraction from
+        the total of their week, which is known.
+    """
+    few = too_few(
+        panel.events,
+        panel.exposure,
+        panel.persons,
+        panel.measure.family,
+        snapshot.site.threshold,
+    )
+    hidden = _hide_with_them(snapshot, panel, panel.observed & few)
+    hidden.flags.writeable = False
+    return hidden
+
+
+def _hide_with_them(snapshot: Snapshot, panel: CountPanel, hidden: np.ndarray) -> np.ndarray:
+    """Hide more areas in every week, until its total gives none of the hidden ones away."""
+    threshold = snapshot.site.threshold
     known = [
         np.where(panel.observed, np.nan_to_num(children), 0)
-        for children in known_in_total(panel.events, panel.exposure, panel.persons, measure)
+        for children in known_in_total(panel.events, panel.exposure, panel.persons, panel.measure)
     ]
     before = -1
     while before < hidden.sum():
@@ -49,24 +84,20 @@ def hide_in_charts(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
         for children in known:
             for part in (panel.measurable, ~panel.measurable):
                 hidden = _hide_across(children, hidden, threshold, part)
-    hidden.flags.writeable = False
     return hidden
 
 
 def _hidden_on_maps(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
-    """Mask what the map of each period hides: a neighborhood's total is known from its chart."""
+    """Mask what the map of each period hides; a period that no map can be drawn of hides none."""
     hidden = np.zeros(panel.observed.shape, dtype=bool)
+    ask = partial(protect_counts, snapshot, panel.measure.key, panel.window)
     for column in np.flatnonzero(panel.observed.any(axis=0)):
-        drawn = protect_counts(
-            snapshot,
-            panel.measure.key,
-            panel.window,
-            panel.weeks[column].item(),
-            panel.age_band,
-            "tract",
-        )
+        try:
+            drawn = ask(panel.weeks[column].item(), panel.age_band, panel.level)
+        except NotEnoughData:
+            continue
         hidden[:, column] = np.isin(panel.areas, drawn.areas[drawn.suppressed])
-    return hidden
+    return hidden & panel.observed
 
 
 def _hide_across(

@@ -53,7 +53,7 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
     return protect_picture(picture, region=region, other_level=other)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def protect_counts(
     snapshot: Snapshot, measure: str, window: int, week: date, age_band: str, level: Level
 ) -> Picture:

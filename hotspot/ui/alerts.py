@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from hotspot.disclosure.charts import hide_in_charts
+from hotspot.disclosure.charts import hide_few
 from hotspot.surveillance.alerts import Alerts, weekly_alerts
 from hotspot.surveillance.answers import Signal
 from hotspot.ui import cache
@@ -24,5 +24,5 @@ def _alerts(query: Query) -> Alerts:
 
     found = cache.snapshot(query.snapshot)
     return weekly_alerts(
-        found, week=query.week, shown=shown, hide=hide_in_charts, age_band=query.age_band
+        found, week=query.week, shown=shown, hide=hide_few, age_band=query.age_band
     )

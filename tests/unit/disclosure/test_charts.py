@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import NotProtected
-from hotspot.disclosure.charts import hide_in_charts
+from hotspot.disclosure.charts import hide_few, hide_in_charts
+from hotspot.disclosure.maps import protect_counts
 from hotspot.disclosure.suppression import SENTENCE, protect_signals
 from hotspot.spc import RULE_SETS, ChartSettings, Exclusion, Phase
 from hotspot.spc.promise import false_alarm_words
@@ -212,3 +213,20 @@ def test_tract_charts_hide_what_the_map_of_the_same_weeks_hides():
     column = next(iter(safe.values())).panel.column(np.datetime64(week - timedelta(weeks=131), "D"))
     gaps = [np.isnan(one.chart.value[column]) for one in safe.values()]
     assert sum(gaps) in (0, 2, 3), "one alone could be had from the neighborhood's total"
+
+
+def test_a_period_that_the_map_hides_is_hidden_on_the_chart_too():
+    events = np.random.default_rng(4).poisson(6.0, (8, 160))
+    events[:2, 100:104] = [[1, 1, 1, 2], [1, 1, 2, 2]]
+    names = ["North", "North", "South", "South", "West", "West", "East", "East"]
+    snapshot = small_snapshot(events, [4000] * 8, names)
+    panel = panel_of(snapshot, "ed_visits", "neighborhood", window=4)
+    period = panel.columns(slice(103, 104))
+    week = period.weeks[0].item()
+
+    drawn = protect_counts(snapshot, "ed_visits", 4, week, "all", "neighborhood")
+    on_chart = hide_in_charts(snapshot, period)[:, 0]
+
+    assert drawn.suppressed.any(), "a tract is hidden, and its neighborhood would tell it"
+    assert not hide_few(snapshot, period).any()
+    assert set(drawn.areas[drawn.suppressed]) <= set(period.areas[on_chart])
