@@ -273,7 +273,7 @@ def _expected(limits: Limits, kind: str) -> float:
 def _rules_for(kind: str, rules: RuleSettings) -> RuleSettings:
     """Keep the rules that mean something on a kind of chart."""
     if kind in POINTS_ONLY:
-        return RuleSettings(use_points=rules.use_points, use_shift=False)
+        return rules.points_only()
     return replace(rules, use_points=False) if kind == "run" else rules
 
 

@@ -34,11 +34,6 @@ UNCOUNTED = ("XmR", "run", "MR", "x̄", "s", "EWMA", "CUSUM", "g", "t")
 SHARES = ("p", "p′", "beta-binomial")
 """Charts of children who answered and children asked."""
 
-POINTS = {"use_shift": False, "use_crossings": False, "trend_length": None, "two_of_three": None,
-          "four_of_five": False, "within_length": None, "alternating_length": None,
-          "outside_length": None}  # fmt: skip
-"""What is switched off where only single points are judged."""
-
 MEDIAN_OFF = np.sqrt(np.pi / 2)
 """Standard error of a median, in those of a mean."""
 
@@ -107,7 +102,7 @@ def false_alarm_words(
     spread as the inverse of a chi square, the mean as far off as a median may be. What rules other
     than points and shifts add is that of a series whose limits are known.
     """
-    judged = rules if chart.runs else replace(rules, **POINTS)
+    judged = rules if chart.runs else rules.points_only()
     useful = max(chart.runs[-1].useful, 1) if chart.runs else 1
     known = np.isfinite(chart.centre) & ~np.isnan(chart.upper) & (exposure > 0)
     if not known.any():
@@ -136,12 +131,9 @@ def _in_waves(chart: ControlChart) -> bool:
 
 def _of_patterns(rules: RuleSettings, useful: int) -> np.ndarray:
     """Give what rules add that are neither points nor shifts, of a normal series."""
-    nothing = {**POINTS, "use_shift": rules.use_shift}
+    bare = replace(rules.points_only(), use_shift=rules.use_shift)
     normal = np.array([np.nan])
-    every, plain = (
-        false_alarms(normal, 1.0, some, useful=useful).all
-        for some in (rules, replace(rules, **nothing))
-    )
+    every, plain = (false_alarms(normal, 1.0, some, useful=useful).all for some in (rules, bare))
     return every - plain
 
 

@@ -152,18 +152,18 @@ def weekly_alerts(
     judged = [one for key in MEASURES if (one := _judge(snapshot, key, weeks, age_band, hide))]
     if not judged:
         return Alerts(week, snapshot.id, (), 0, 0.0, false_share)
-    safe = [one.p for one in judged]
-    lists = [list_week(p, false_share=false_share) for p in np.concatenate(safe).T]
+    together = np.concatenate([one.p for one in judged])
+    lists = [list_week(p, false_share=false_share) for p in together.T]
     times, acted = weeks_listed(np.array([one.listed for one in lists]).T)
     rows, now, first = [], lists[-1], 0
     told = np.where(now.listed, now.q, np.nan)  # the q of others would tell the p of hidden ones
-    for one, p in zip(judged, safe, strict=True):
-        for row in np.flatnonzero(times[first : first + len(p)]):
+    for one in judged:
+        for row in np.flatnonzero(times[first : first + len(one.p)]):
             of = first + row
-            found = (p[row, -1], told[of], times[of], acted[of])
+            found = (one.p[row, -1], told[of], times[of], acted[of])
             signals = shown(one.measure.key, week)
             rows.append(_alert(one, row, np.datetime64(week, "D"), signals, found))
-        first += len(p)
+        first += len(one.p)
     rows.sort(key=_by_urgency)
     return Alerts(week, snapshot.id, tuple(rows), now.judged, now.expected_false, false_share)
 

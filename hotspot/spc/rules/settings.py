@@ -122,6 +122,13 @@ class RuleSettings:
         runs = self.use_shift or self.use_crossings or bool(self.trend_length)
         return runs or zones or self.looks_at_evenness
 
+    def points_only(self) -> "RuleSettings":
+        """Keep the rule on single points, for series of which several points mean nothing."""
+        return replace(
+            self, use_shift=False, use_crossings=False, trend_length=None, two_of_three=None,
+            four_of_five=False, within_length=None, alternating_length=None, outside_length=None,
+        )  # fmt: skip
+
     @cached_property
     def only_shift(self) -> bool:
         """Say whether the shift rule is the only one that looks at several weeks."""
