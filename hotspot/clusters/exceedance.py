@@ -8,10 +8,8 @@ little is known is called just that.
 import numpy as np
 
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
+from hotspot.core.hotspot_rules import RULES, HotspotRule
 from hotspot.core.types import Hotspots, RateEstimates
-
-RULE_VERSION = "2026-11-22"
-"""Date on which the rule below last changed."""
 
 RULE = (
     "Higher: the rate is above {margin:g} times the region's with a probability of at least"
@@ -27,8 +25,7 @@ def find_hotspots(
     areas: np.ndarray,
     rates: RateEstimates,
     *,
-    fdr: float = 0.10,
-    likely: float = 0.80,
+    rule: HotspotRule = RULES[-1],
     reason: np.ndarray | None = None,
 ) -> Hotspots:
     """Say which areas stand out.
@@ -40,10 +37,9 @@ def find_hotspots(
     rates : RateEstimates
         With exceedance and shortfall; where these are not a number but the rate is one, nothing is
         known of how it compares.
-    fdr : float, default 0.10
-        Share of a list that may be expected to be wrong, between 0 and 1.
-    likely : float, default 0.80
-        Probability from which something is called likely, above one half.
+    rule : HotspotRule, default the newest
+        Share of a list that may be expected to be wrong, and the probability from which something
+        is called likely. Its margin is that of ``rates``.
     reason : ndarray of str, shape (n,), or None
         Why an area has no rate, one of ``core.types.WITHOUT_RATE``, and "" where it has one: the
         area gets this word, and is neither in the list nor does it lengthen it. None is "" for all.
@@ -76,6 +72,7 @@ def find_hotspots(
             f"{rates.method} gives no probability of being higher; use a shrunken rate"
         )
     above, below = rates.exceedance, rates.shortfall
+    fdr, likely = rule.fdr, rule.likely
     if len(areas) != above.size:
         raise InvalidCounts(f"{len(areas)} areas and {above.size} rates must be aligned")
     why = np.full(above.size, "") if reason is None else np.asarray(reason, dtype=str)
@@ -103,8 +100,8 @@ def find_hotspots(
         ],
         default="can't tell",
     )
-    rule = RULE.format(margin=rates.margin, likely=likely, fdr=fdr)
-    return Hotspots(np.asarray(areas), above, status, rule, RULE_VERSION)
+    words = RULE.format(margin=rates.margin, likely=likely, fdr=fdr)
+    return Hotspots(np.asarray(areas), above, status, words, rule.name)
 
 
 def _listed(probability: np.ndarray, fdr: float, likely: float) -> np.ndarray:

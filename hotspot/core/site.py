@@ -9,6 +9,7 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 from hotspot.core.errors import SnapshotUnavailable
+from hotspot.core.hotspot_rules import NEWEST
 from hotspot.core.sections import Capture
 from hotspot.core.settings import Settings
 from hotspot.core.targets import Target, targets_from, targets_of
@@ -66,6 +67,8 @@ class Site:
         First and last day of weeks that set no limits on charts, and why.
     targets : tuple of Target
         Where measures should be, in the unit of the screen.
+    hotspot_rule : int
+        Version of the rule by which areas are called higher; the first if an older snapshot.
     """
 
     region: str
@@ -90,6 +93,7 @@ class Site:
     bed_days_cap: int = 0
     targets: tuple[Target, ...] = ()
     epochs: tuple[tuple[str, str, str], ...] = ()
+    hotspot_rule: int = 1
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -132,6 +136,7 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         synthetic=settings.region.synthetic,
         learn=settings.reporting.learn,
         bed_days_cap=settings.bed_days.cap,
+        hotspot_rule=NEWEST,
         targets=targets_of(settings.targets),
         epochs=tuple(
             (one.first.isoformat(), one.last.isoformat(), one.why) for one in settings.charts.epochs

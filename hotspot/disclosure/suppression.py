@@ -88,6 +88,8 @@ def protect_picture(
         crude=_coarse(_blank_rates(picture.crude, hidden), picture.context.measure),
         smooth=_blank_rates(picture.smooth, hidden),
         hotspots=_blank_hotspots(picture.hotspots, hidden),
+        by_itself=_blank_hotspots(picture.by_itself, hidden) if picture.by_itself else None,
+        rising=None if picture.rising is None else picture.rising & ~hidden,
         suppressed=hidden,
         told=partly and total_tells,
     )

@@ -124,6 +124,13 @@ class Picture:
         that are not measurable could be worked out.
     cautions : dict of str to str
         Areas whose number must be read with care, and why: an office may stand there as an address.
+    rising : ndarray of bool, shape (n,), or None
+        Higher than the region and up on their own past year, both beyond chance; None where nobody
+        asked.
+    judged_by : Measure or None
+        Whose counts say what stands out; None for its own.
+    by_itself : Hotspots or None
+        What its own counts say, where others judge.
     """
 
     context: Context
@@ -148,6 +155,9 @@ class Picture:
     left_out: int = 0
     told: bool = False
     cautions: dict[str, str] = field(default_factory=dict)
+    rising: np.ndarray | None = None
+    judged_by: Measure | None = None
+    by_itself: Hotspots | None = None
 
 
 @dataclass(frozen=True)

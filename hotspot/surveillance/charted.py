@@ -10,8 +10,8 @@ import numpy as np
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel, Level
 from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.grain import PUBLISHABLE
 from hotspot.surveillance.panels import panel_of
-from hotspot.surveillance.pictures import PUBLISHABLE
 
 PERIODS = (1, 4, 13)
 """Weeks that one point of a chart may stand for."""

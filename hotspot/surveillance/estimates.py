@@ -51,7 +51,12 @@ class Estimates:
 
 
 def estimate(
-    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+    panel: CountPanel,
+    column: int,
+    expected: ExpectedCounts,
+    adjacency: Adjacency,
+    *,
+    margin: float = 1.2,
 ) -> Estimates:
     """Give the rates of one window.
 
@@ -65,6 +70,8 @@ def estimate(
         What the ages of each area bring; rates are compared as if all had the same.
     adjacency : Adjacency
         Which areas touch; without a single link, nobody knows.
+    margin : float, default 1.2
+        Ratio to the region's rate that counts as different.
 
     Returns
     -------
@@ -83,7 +90,7 @@ def estimate(
         raise NotEnoughData(f"{panel.measure.label}: {_NOBODY[shares]}")
     repeats = {} if shares else _repeats(panel, column)
     crude = crude_rates(events, exposure, family=panel.measure.family, **repeats)
-    smooth = _smooth(panel, column, expected, adjacency)
+    smooth = _smooth(panel, column, expected, adjacency, margin)
     return Estimates(crude, smooth or _as_counted(crude), typical_count(panel, column))
 
 
@@ -116,7 +123,11 @@ def typical_count(panel: CountPanel, column: int) -> float:
 
 
 def _smooth(
-    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+    panel: CountPanel,
+    column: int,
+    expected: ExpectedCounts,
+    adjacency: Adjacency,
+    margin: float,
 ) -> RateEstimates | None:
     """Use the spatial model if it can serve, else empirical Bayes; None if neither can."""
     why = ""
@@ -126,13 +137,13 @@ def _smooth(
         why = "there are too few areas to learn from those that touch"
     else:
         try:
-            return _spatial(panel, column, expected, adjacency)
+            return _spatial(panel, column, expected, adjacency, margin)
         except NoConvergence:
             why = "the spatial model did not settle, so each area is pulled toward the region"
         except NotEnoughData:
             return None
     try:
-        return replace(_toward_region(panel, column, expected), why=_joined(why, expected))
+        return replace(_toward_region(panel, column, expected, margin), why=_joined(why, expected))
     except NotEnoughData:
         return None
 
@@ -181,7 +192,11 @@ def fit_panel(
 
 
 def _spatial(
-    panel: CountPanel, column: int, expected: ExpectedCounts, adjacency: Adjacency
+    panel: CountPanel,
+    column: int,
+    expected: ExpectedCounts,
+    adjacency: Adjacency,
+    margin: float,
 ) -> RateEstimates:
     """Let places that touch learn from each other."""
     fit = fit_panel(panel, column, expected, adjacency)
@@ -191,20 +206,23 @@ def _spatial(
         f" {100 * share.lower:.0f} to {100 * share.upper:.0f} % of how areas differ is shared with"
         " neighbors"
     )
-    found = fit.estimates(reference=expected.reference)
+    found = fit.estimates(reference=expected.reference, margin=margin)
     ages = "" if expected.method == ALIKE else f", {AGES_OUT}"
     return replace(found, method=f"{found.method}{ages}", why=_joined(why, expected))
 
 
-def _toward_region(panel: CountPanel, column: int, expected: ExpectedCounts) -> RateEstimates:
+def _toward_region(
+    panel: CountPanel, column: int, expected: ExpectedCounts, margin: float
+) -> RateEstimates:
     """Pull each area toward all of them."""
     events, exposure = panel.events[:, column], panel.exposure[:, column]
     if panel.measure.family == "proportion":
-        return shrink_shares_by_likelihood(events, exposure)
+        return shrink_shares_by_likelihood(events, exposure, margin=margin)
     return shrink_by_likelihood(
         events,
         np.where(exposure > 0, expected.person_weeks, 0.0),
         reference=expected.reference,
+        margin=margin,
         **_repeats(panel, column),
     )
 

@@ -12,11 +12,12 @@ import numpy as np
 
 from hotspot.clusters.exceedance import find_hotspots
 from hotspot.clusters.one_child import exceedance_without_one
+from hotspot.core.hotspot_rules import RULES, HotspotRule
 from hotspot.core.measures import MANY_BED_DAYS
 from hotspot.core.types import CountPanel, Hotspots, RateEstimates
 
-CAUTION = "Not called higher: without one child’s bed-days it would not stand out."
-"""Said of a place, which is then as uncertain as it is without her."""
+CAUTION = "Without one child’s bed-days it would not stand out by its bed-days."
+"""Said of a place, which by its bed-days is then as uncertain as it is without her."""
 
 ASKED = (
     f"A place where one child has {MANY_BED_DAYS} bed-days or more, and a fifth of all, is higher"
@@ -31,7 +32,13 @@ Again = Callable[[CountPanel], RateEstimates]
 
 
 def find_without_one(
-    panel: CountPanel, column: int, smooth: RateEstimates, reason: np.ndarray, again: Again
+    panel: CountPanel,
+    column: int,
+    smooth: RateEstimates,
+    reason: np.ndarray,
+    again: Again,
+    *,
+    rule: HotspotRule = RULES[-1],
 ) -> tuple[Hotspots, np.ndarray]:
     """Say which areas stand out, and which would only because of one child.
 
@@ -47,6 +54,8 @@ def find_without_one(
         As of ``find_hotspots``.
     again : callable
         What made ``smooth``.
+    rule : HotspotRule, default the newest
+        As of ``find_hotspots``.
 
     Returns
     -------
@@ -55,7 +64,7 @@ def find_without_one(
         areas that rest on one child. Probabilities are with her, as all that is shown: beside each
         other the two would tell how long she stayed. The rule says whether anybody was asked about.
     """
-    first = find_hotspots(panel.areas, smooth, reason=reason)
+    first = find_hotspots(panel.areas, smooth, rule=rule, reason=reason)
     if panel.measure.family != "person_days":
         return first, np.zeros(len(panel.areas), dtype=bool)
     if panel.largest is None:
@@ -67,7 +76,8 @@ def find_without_one(
         return again(replace(panel, **_with_column(panel, column, kept, changed)))
 
     judged = exceedance_without_one(smooth, counts, panel.largest[:, column], estimate)
-    second = find_hotspots(panel.areas, replace(smooth, exceedance=judged), reason=reason)
+    without = replace(smooth, exceedance=judged)
+    second = find_hotspots(panel.areas, without, rule=rule, reason=reason)
     on_one = np.isin(first.status, _HIGH) & ~np.isin(second.status, _HIGH)
     told = replace(second, posterior=first.posterior, rule=f"{second.rule} {ASKED}")
     return told, on_one

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from hotspot.clusters.exceedance import find_hotspots
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.types import TOO_LITTLE, CountPanel, Level, RateEstimates
 from hotspot.rates.crude import crude_rates
 from hotspot.store.snapshots import Snapshot
@@ -16,20 +18,16 @@ from hotspot.surveillance.estimates import (
     FEWEST_EXPECTED,
     Estimates,
     estimate,
-    typical_count,
 )
 from hotspot.surveillance.expected import adjust_for_age
+from hotspot.surveillance.grain import finest_level
 from hotspot.surveillance.ground import adjacency_at, ground_of
+from hotspot.surveillance.judged import high_and_rising, judge_by, judging_measure
+from hotspot.surveillance.movement import movement_of
 from hotspot.surveillance.one_child import find_without_one, one_child_cautions
 from hotspot.surveillance.panels import column_of, context_of, panel_of
 from hotspot.surveillance.pooled import Pool, share_hidden
 from hotspot.surveillance.unrated import measured_region, only_measurable, why_no_rate, without
-
-PUBLISHABLE = 0.75
-"""Share of areas with enough children behind their number that makes a grain fine enough to show.
-
-Zeros do not count: where most areas have none, there is nothing yet to see at this grain.
-"""
 
 
 def draw(
@@ -134,19 +132,42 @@ def _draw_whole(
     """Draw all areas; kept, because a huddle compares the same pictures week by week."""
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
+    rule = rule_of(snapshot.site.hotspot_rule)
     _, expected = adjust_for_age(snapshot, panel, column)
     rated, touching = learned_from(snapshot, panel, week, pool), adjacency_at(snapshot, panel)
-    found = estimate(rated, column, expected, touching)
+
+    def estimated(counts: CountPanel) -> Estimates:
+        return estimate(counts, column, expected, touching, margin=rule.margin)
+
+    found = estimated(rated)
     drawn = _picture(snapshot, panel, week, found)
     hotspots, on_one = find_without_one(
         rated,
         column,
         drawn.smooth,
         _why_not_judged(panel, column, found),
-        lambda changed: estimate(changed, column, expected, touching).smooth,
+        lambda changed: estimated(changed).smooth,
+        rule=rule,
     )
     told = one_child_cautions(panel, column, on_one, snapshot.site.threshold)
-    return replace(drawn, hotspots=hotspots, cautions=_both(drawn.cautions, told))
+    drawn = replace(drawn, hotspots=hotspots, cautions=_both(drawn.cautions, told))
+    judge = _judging_picture(snapshot, drawn, pool)
+    if judge is not None:
+        return replace(judge_by(drawn, judge), rising=judge.rising)
+    return replace(drawn, rising=high_and_rising(drawn, movement_of(snapshot, drawn)))
+
+
+def _judging_picture(snapshot: Snapshot, drawn: Picture, pool: Pool | None) -> Picture | None:
+    """Draw the map whose counts say what stands out; None for the map itself."""
+    about = drawn.context
+    judge = judging_measure(snapshot, about.measure)
+    if judge is None:
+        return None
+    asked = (judge.key, about.window, about.week, about.age_band, drawn.level, pool)
+    try:
+        return _draw_whole(snapshot, *asked)
+    except NotEnoughData:  # weeks that only the measure itself has
+        return None
 
 
 def learned_from(
@@ -203,7 +224,9 @@ def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates
         smooth=smooth,
         capture=panel.capture,
         measurable=panel.measurable,
-        hotspots=find_hotspots(panel.areas, smooth, reason=judged),
+        hotspots=find_hotspots(
+            panel.areas, smooth, rule=rule_of(snapshot.site.hotspot_rule), reason=judged
+        ),
         suppressed=np.zeros(len(panel.areas), dtype=bool),
         region_rate=float(region.rate[0]),
         region_lower=float(region.lower[0]),
@@ -225,6 +248,7 @@ def _only(picture: Picture, neighborhoods: tuple[str, ...]) -> Picture:
         crude=_cut(picture.crude, keep),
         smooth=_cut(picture.smooth, keep),
         hotspots=_cut(picture.hotspots, keep),
+        by_itself=_cut(picture.by_itself, keep) if picture.by_itself else None,
     )
 
 
@@ -236,38 +260,6 @@ def _cut(answer: Any, keep: np.ndarray, **parts: Any) -> Any:  # noqa: ANN401
         if isinstance(getattr(answer, field.name), np.ndarray)
     }
     return replace(answer, **arrays, **parts)
-
-
-def finest_level(
-    snapshot: Snapshot, measure: str, *, window: int, week: date, age_band: str = "all"
-) -> Level:
-    """Choose tracts if enough of them have enough children behind their number, and expect enough.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Where the counts are.
-    measure : str
-        Key of the measure.
-    window : int
-        Weeks to sum.
-    week : date
-        Saturday the window ends with.
-    age_band : str, default "all"
-        Or a band of the site.
-
-    Returns
-    -------
-    {"tract", "neighborhood"}
-        Tracts if three in four have as many children behind them as the site's threshold, and the
-        typical one expects ``FEWEST_EXPECTED`` separate events.
-    """
-    panel = panel_of(snapshot, measure, "tract", window=window, age_band=age_band)
-    column = column_of(panel, week)
-    lived_in = (panel.exposure[:, column] > 0) & panel.measurable
-    enough = panel.persons[lived_in, column] >= snapshot.site.threshold
-    seen = enough.size and np.mean(enough) >= PUBLISHABLE
-    return "tract" if seen and typical_count(panel, column) >= FEWEST_EXPECTED else "neighborhood"
 
 
 def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:

@@ -1,5 +1,7 @@
 """Whatever the counts: estimates lie between, order and units do not matter, intervals hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -9,6 +11,7 @@ from scipy.stats import gamma
 
 from hotspot.clusters.exceedance import find_hotspots
 from hotspot.clusters.one_child import exceedance_without_one
+from hotspot.core.hotspot_rules import RULES
 from hotspot.core.types import Adjacency, RateEstimates
 from hotspot.rates import intervals
 from hotspot.rates.compare import ratio_of_ratios
@@ -191,7 +194,9 @@ def test_turning_a_ratio_round_inverts_it(pairs, k):
 def test_a_list_keeps_its_promise_and_a_longer_one_would_not(p, fdr):
     flat = np.zeros(p.size)
     rates = RateEstimates(flat, flat, flat, "made up", exceedance=p, shortfall=flat)
-    status = find_hotspots(np.arange(p.size).astype(str), rates, fdr=fdr).status
+    status = find_hotspots(
+        np.arange(p.size).astype(str), rates, rule=replace(RULES[-1], fdr=fdr)
+    ).status
     listed = status == "higher"
     if listed.any():
         assert np.mean(1 - p[listed]) <= fdr + 1e-12

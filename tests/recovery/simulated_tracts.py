@@ -124,7 +124,7 @@ def _against_truth(rates: RateEstimates, data: Simulated) -> dict[str, float]:
     }
     if rates.exceedance is None:
         return found
-    status = find_hotspots(data.tracts.adjacency.areas, rates, fdr=0.10).status
+    status = find_hotspots(data.tracts.adjacency.areas, rates).status
     listed = status == "higher"
     return found | {
         "listed": float(listed.sum()),

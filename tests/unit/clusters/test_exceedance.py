@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hotspot.clusters.exceedance import RULE_VERSION, find_hotspots
+from hotspot.clusters.exceedance import find_hotspots
 from hotspot.core.errors import InvalidCounts, UnsupportedMethod
+from hotspot.core.hotspot_rules import RULES
 from hotspot.core.types import WITHOUT_RATE, RateEstimates
 from hotspot.rates.crude import crude_rates
 
@@ -25,7 +26,7 @@ def statuses(exceedance, shortfall=None, **options):
 def test_each_word_has_its_place():
     above = [0.99, 0.85, 0.85, 0.0, 0.0, 0.05, 0.4, np.nan]
     below = [0.0, 0.0, 0.0, 0.99, 0.85, 0.05, 0.4, np.nan]
-    assert statuses(above, below, fdr=0.05) == [
+    assert statuses(above, below, rule=replace(RULES[-1], fdr=0.05)) == [
         "higher",
         "likely higher",
         "likely higher",
@@ -49,8 +50,8 @@ def test_the_list_is_as_long_as_its_mean_chance_of_being_wrong_allows():
 
 
 def test_equal_probabilities_are_listed_together_or_not_at_all():
-    assert statuses([0.99, 0.82, 0.82], fdr=0.1) == ["higher", "likely higher", "likely higher"]
-    assert statuses([0.99, 0.86, 0.86], fdr=0.1) == ["higher"] * 3
+    assert statuses([0.99, 0.82, 0.82]) == ["higher", "likely higher", "likely higher"]
+    assert statuses([0.99, 0.86, 0.86]) == ["higher"] * 3
 
 
 def test_what_is_not_even_likely_is_never_carried_by_the_sure_ones():
@@ -71,10 +72,12 @@ def test_an_area_without_a_rate_says_why_and_helps_nobody(why):
 
 
 def test_the_rule_is_written_with_its_thresholds():
-    found = find_hotspots(np.array(["a"]), estimates([0.5]), fdr=0.05, likely=0.9)
+    found = find_hotspots(
+        np.array(["a"]), estimates([0.5]), rule=replace(RULES[-1], fdr=0.05, likely=0.9)
+    )
     for words in ("1.2 times", "90%", "5%"):
         assert words in found.rule
-    assert found.rule_version == RULE_VERSION
+    assert found.rule_version == RULES[-1].name
 
 
 def test_crude_rates_cannot_say():
