@@ -19,6 +19,8 @@ ABOUT = {
     "counts": "Counts of a snapshot. A missing row is a zero where the week was observed.",
     "largest": "What one child has at most, where it is much. About one child: never shown, never"
     " exported.",
+    "recent_days": "Events of the newest eight weeks by the day they began; the days of a week sum"
+    " to its counts. Never shown or exported by the day.",
     "weeks": "What is known of each week.",
     "populations": "Children at risk.",
     "areas": "Every place a row can be about.",

@@ -53,6 +53,29 @@ LARGEST = (
 """Of bed-days alone, and only where one child has so many that a place may look high because of
 her. It answers that question and no other: nothing that leaves a snapshot may carry it."""
 
+RECENT_DAYS = (
+    Column("level", "text", "tract, neighborhood or region."),
+    Column("area", "text", "GEOID of the tract, name of the neighborhood, or 'region'."),
+    Column("measure", "text", "Key of the measure: ED visits and hospital stays."),
+    Column("age_band", "text", "'all', or a band of the settings."),
+    Column("day", "date", "Day the visit or stay began."),
+    Column("value", "amount", "Events that began on this day."),
+    *(
+        Column(
+            f"persons_{window}_days",
+            "amount",
+            f"Distinct children in the {window} days to here, as a change against the day before:"
+            " the running sum over days is the window's value, of windows that lie within the"
+            " table.",
+        )
+        for window in (7, 14, 28)
+    ),
+)
+"""Events by the day, from the Sunday eight weeks before the running week up to the as-of day. A
+missing row is a zero where the week was observed; the days of a week sum to its ``counts``. A day's
+count in one tract is never shown or exported: it is there for seven days that end on any of them.
+"""
+
 WEEKS = (
     Column("measure", "text", "Key of the measure."),
     Column("week_ending", "date", "Saturday that ends the MMWR week."),
@@ -185,6 +208,7 @@ worked out from every count, so they are shown under the rules of counts (``disc
 TABLES = {
     "counts": COUNTS,
     "largest": LARGEST,
+    "recent_days": RECENT_DAYS,
     "weeks": WEEKS,
     "populations": POPULATIONS,
     "areas": AREAS,

@@ -6,33 +6,32 @@ which may be a fraction. Fractions are estimates and are shown as such.
 
 import pandas as pd
 
-from hotspot.core.columns import COUNTS, check_columns
+from hotspot.core.columns import COUNTS, Column, check_columns
 from hotspot.core.crosswalk import as_crosswalk
 from hotspot.core.errors import InvalidCounts
-
-KEYS = ["level", "area", "measure", "age_band", "week_ending"]
-AMOUNTS = [column.name for column in COUNTS if column.name not in KEYS]
-SQUARED = [name for name in AMOUNTS if "squares" in name]
-LINEAR = [name for name in AMOUNTS if name not in SQUARED]
 
 TOLERANCE = 1e-9
 """Of a sum of counts that were carried, relative to the counts."""
 
 
-def carry(counts: pd.DataFrame, crosswalk: pd.DataFrame) -> pd.DataFrame:
+def carry(
+    counts: pd.DataFrame, crosswalk: pd.DataFrame, contract: tuple[Column, ...] = COUNTS
+) -> pd.DataFrame:
     r"""Carry the counts of one level to the areas of a crosswalk.
 
     Parameters
     ----------
     counts : DataFrame
-        Per ``core.columns.COUNTS``, of one level; every area is a source of the crosswalk.
+        Per the contract, of one level; every area is a source of the crosswalk.
     crosswalk : DataFrame
         Per ``core.crosswalk.CROSSWALK``.
+    contract : tuple of Column
+        Of counts by level, area, measure, age band and week (or day).
 
     Returns
     -------
     DataFrame
-        Per ``core.columns.COUNTS``, by measure, age band, area and week. Columns in which every
+        Per the contract, by measure, age band, area and week (or day). Columns in which every
         number is whole are integers, others are not.
 
     Raises
@@ -68,27 +67,39 @@ def carry(counts: pd.DataFrame, crosswalk: pd.DataFrame) -> pd.DataFrame:
         )
     met = counts.astype({"area": "str"}).merge(shares, left_on="area", right_on="source")
     weight = met["weight"]
-    columns = {name: met[name] * weight for name in LINEAR}
-    columns |= {name: met[name] * weight**2 for name in SQUARED}
+    amounts = _amounts(contract)
+    columns = {name: met[name] * weight ** (2 if "squares" in name else 1) for name in amounts}
     found = met.assign(area=met["target"], **columns)
-    order = ["level", "measure", "age_band", "area", "week_ending"]
-    sums = found.groupby(order, observed=True, sort=False)[AMOUNTS].sum().reset_index()
-    check_mass(counts, sums, shares)
-    carried = sums.assign(**{name: _whole_if_all_are(sums[name]) for name in AMOUNTS})
-    carried = carried[[column.name for column in COUNTS]].sort_values(order, ignore_index=True)
-    check_columns(carried, COUNTS, where="counts carried", error=InvalidCounts)
+    when = next(column.name for column in contract if column.kind == "date")
+    order = ["level", "measure", "age_band", "area", when]
+    sums = found.groupby(order, observed=True, sort=False)[amounts].sum().reset_index()
+    check_mass(counts, sums, shares, contract)
+    carried = sums.assign(**{name: _whole_if_all_are(sums[name]) for name in amounts})
+    carried = carried[[column.name for column in contract]].sort_values(order, ignore_index=True)
+    check_columns(carried, contract, where="counts carried", error=InvalidCounts)
     return carried
 
 
-def check_mass(before: pd.DataFrame, after: pd.DataFrame, crosswalk: pd.DataFrame) -> None:
+def _amounts(contract: tuple[Column, ...]) -> list[str]:
+    return [column.name for column in contract if column.kind == "amount"]
+
+
+def check_mass(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    crosswalk: pd.DataFrame,
+    contract: tuple[Column, ...] = COUNTS,
+) -> None:
     """Refuse counts that became more or less on their way.
 
     Parameters
     ----------
     before, after : DataFrame
-        Per ``core.columns.COUNTS``, by source and by target.
+        Per the contract, by source and by target.
     crosswalk : DataFrame
         Per ``core.crosswalk.CROSSWALK``.
+    contract : tuple of Column
+        As for `carry`.
 
     Raises
     ------
@@ -96,13 +107,14 @@ def check_mass(before: pd.DataFrame, after: pd.DataFrame, crosswalk: pd.DataFram
         If, for a measure and age band, what is in the targets and what is outside them is not what
         was in the sources, to one part in a thousand million.
     """
+    linear = [name for name in _amounts(contract) if "squares" not in name]
     inside = crosswalk.groupby("source")["weight"].sum()
     outside = 1 - before["area"].astype("str").map(inside).fillna(0).astype(float)
     series = ["measure", "age_band"]
     by_series = {"observed": True, "sort": True}
-    left = before[LINEAR].mul(outside, axis=0).assign(**before[series])
-    sums = [table.groupby(series, **by_series)[LINEAR].sum() for table in (before, after, left)]
-    scale = before[LINEAR].abs().assign(**before[series]).groupby(series, **by_series)[LINEAR].sum()
+    left = before[linear].mul(outside, axis=0).assign(**before[series])
+    sums = [table.groupby(series, **by_series)[linear].sum() for table in (before, after, left)]
+    scale = before[linear].abs().assign(**before[series]).groupby(series, **by_series)[linear].sum()
     gap = sums[1].add(sums[2], fill_value=0).sub(sums[0], fill_value=0).abs()
     wrong = gap > TOLERANCE * scale.reindex(gap.index).fillna(0).clip(lower=1)
     if wrong.to_numpy().any():

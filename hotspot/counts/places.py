@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotspot.core.columns import COUNTS, Column
 from hotspot.core.crosswalk import as_crosswalk, compose
 from hotspot.core.errors import InvalidCounts
 from hotspot.counts.crosswalk import carry
@@ -82,7 +83,9 @@ class Places:
         """Give the shares of the pieces of a level, and of the areas that have any, in areas."""
         return self._levels[level].pieces
 
-    def share_out(self, level: str, counts: pa.Table) -> pa.Table:
+    def share_out(
+        self, level: str, counts: pa.Table, contract: tuple[Column, ...] = COUNTS
+    ) -> pa.Table:
         """Carry the counts of pieces to the areas they are pieces of.
 
         Parameters
@@ -90,7 +93,9 @@ class Places:
         level : {"tract", "neighborhood", "region"}
             Level of all of the counts.
         counts : Table
-            Per ``core.columns.COUNTS``, by the names of ``names``.
+            Per the contract, by the names of ``names``.
+        contract : tuple of Column
+            Of counts by level, area, measure, age band and week (or day).
 
         Returns
         -------
@@ -106,7 +111,7 @@ class Places:
         if cells.pieces.empty:
             return counts
         touched = pc.is_in(counts["area"], pa.array(cells.touched, counts["area"].type))
-        carried = carry(counts.filter(touched).to_pandas(), cells.pieces)
+        carried = carry(counts.filter(touched).to_pandas(), cells.pieces, contract)
         parts = [counts.filter(pc.invert(touched)), pa.Table.from_pandas(carried)]
         return pa.concat_tables(parts, promote_options="permissive")
 

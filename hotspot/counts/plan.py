@@ -5,6 +5,7 @@ become sums. The chain is run step by step by `hotspot.counts.tally`, or written
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -12,8 +13,9 @@ import ibis.expr.types as ir
 from hotspot.core.sections import WINDOWS, Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.children import number_children, recognize
+from hotspot.counts.days import child_days, first_recent_day, sum_days
 from hotspot.counts.largest import largest_totals
-from hotspot.counts.levels import Numbering
+from hotspot.counts.numbering import Numbering
 from hotspot.counts.segments import KEYS, child_weeks, number_answers, number_days
 from hotspot.counts.warehouse import add_up, changes_of
 from hotspot.counts.windows import space_visits, sum_pairs, sum_weeks
@@ -102,6 +104,23 @@ class Plan:
             n_bands=len(self.ages.bands),
             n_weeks=len(self.calendar.week_endings),
         )
+
+    @property
+    def recent_days(self) -> tuple[date, date]:
+        """First and last day of the calendar of those that are counted by the day."""
+        last = self.calendar.last
+        return max(first_recent_day(last), self.calendar.sunday), last
+
+    def days(self, lines: ir.Table) -> ir.Table:
+        """Sum children into the newest days."""
+        days = child_days(
+            lines,
+            days=self.tables["days"],
+            homes=self.tables["homes"],
+            ages=self.ages,
+            since=self.calendar.number(self.recent_days[0]),
+        )
+        return sum_days(days, n_areas=self.numbering.n_areas, n_bands=len(self.ages.bands))
 
     def changes(self, visits: ir.Table) -> ir.Table:
         """Sum children into changes of the areas they are summed in."""

@@ -18,7 +18,7 @@ from hotspot.core.columns import COUNTS
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.levels import NOWHERE, Numbering
+from hotspot.counts.numbering import NOWHERE, Numbering
 from hotspot.counts.places import Places
 from hotspot.counts.plan import Plan
 from hotspot.counts.segments import KEYS, valid_answers, visits_and_stays

@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from hotspot.core.measures import DOMAINS, MEASURES, corrections, denominators
 from hotspot.core.sections import Ages
+from hotspot.counts.ages import band_of, children_in, with_ages
 from hotspot.counts.variants import corrected_stays
 
 KEYS = (*MEASURES, *denominators(), *corrections())
@@ -189,10 +190,10 @@ def child_weeks(
     parts = (
         _events(events, days),
         _bed_days({"bed_days": stays} | corrected_stays(stays, cap), days, weeks),
-        *_screenings(_children(_dated(answers, days), ages)),
+        *_screenings(children_in(with_ages(answers, days), ages)),
     )
-    rows = _children(ibis.union(*parts), ages)
-    there = rows.mutate(band=_band(rows.age, ages)).inner_join(homes, ["place", "moved"])
+    rows = children_in(ibis.union(*parts), ages)
+    there = rows.mutate(band=band_of(rows.age, ages)).inner_join(homes, ["place", "moved"])
     return there.aggregate(
         by=["person", "area", "week", "measure", "band"],
         value=there.value.sum().cast("int32"),
@@ -216,21 +217,6 @@ def _smaller(left: ir.IntegerValue, right: ir.IntegerValue) -> ir.IntegerValue:
     return ibis.ifelse(left < right, left, right)
 
 
-def _dated(rows: ir.Table, days: ir.Table, *, by: str = "start") -> ir.Table:
-    dated = rows.inner_join(days.drop("day"), rows[by] == days.number)
-    return dated.mutate(age=dated.yyyymmdd - dated.born)
-
-
-def _children(rows: ir.Table, ages: Ages) -> ir.Table:
-    """``age`` holds ten thousandths of a year in its own way: 10000 is the first birthday."""
-    return rows.filter((rows.age >= 0) & (rows.age < 10_000 * ages.limit))
-
-
-def _band(age: ir.IntegerValue, ages: Ages) -> ir.IntegerValue:
-    ends = ((age < 10_000 * (high + 1), band) for band, (_, high) in enumerate(ages.edges))
-    return ibis.cases(*ends, else_=len(ages.edges)).cast("int32")
-
-
 def _part(
     rows: ir.Table, measure: ir.IntegerValue, *, value: ir.IntegerValue | None = None
 ) -> ir.Table:
@@ -239,7 +225,7 @@ def _part(
 
 
 def _events(events: ir.Table, days: ir.Table) -> ir.Table:
-    dated = _dated(events, days)
+    dated = with_ages(events, days)
     return _part(dated, dated.measure)
 
 

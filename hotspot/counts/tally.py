@@ -18,12 +18,14 @@ import pandas as pd
 import pyarrow as pa
 from ibis.backends import BaseBackend
 
-from hotspot.core.columns import COUNTS, LARGEST, WEEKS, check_columns
+from hotspot.core.columns import COUNTS, LARGEST, RECENT_DAYS, WEEKS, check_columns
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, find_strays, list_weeks
-from hotspot.counts.levels import Numbering, Sums
+from hotspot.counts.days import DaySums
+from hotspot.counts.levels import Sums
+from hotspot.counts.numbering import Numbering
 from hotspot.counts.places import Places
 from hotspot.counts.plan import Plan
 from hotspot.counts.segments import valid_answers, visits_and_stays
@@ -47,6 +49,8 @@ class Tally:
         As `hotspot.core.columns.WEEKS` says; by measure and week.
     largest : DataFrame
         As `hotspot.core.columns.LARGEST` says; by level, measure, age band, area and week.
+    recent_days : DataFrame
+        As `hotspot.core.columns.RECENT_DAYS` says; by level, measure, age band, area and day.
     strays : DataFrame
         Events before the feeds became steady, as `hotspot.counts.coverage.find_strays` says.
     """
@@ -54,6 +58,7 @@ class Tally:
     counts: pd.DataFrame
     weeks: pd.DataFrame
     largest: pd.DataFrame
+    recent_days: pd.DataFrame
     strays: pd.DataFrame
 
 
@@ -126,15 +131,16 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
     plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day, cap)
     _bring(plan, encounters.get_backend())
-    sums = _sum(plan, events, answers, tell or _nobody)
-    counts, largest = _in_words(sums, places)
+    sums, by_day = _sum(plan, events, answers, tell or _nobody)
+    counts, largest, recent_days = _in_words(sums, by_day, places)
     totals = sums.totals()
     weeks = list_weeks(totals, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
     strays = find_strays(totals, spans, calendar=calendar, as_of=as_of)
     check_columns(counts, COUNTS, where="counts", error=InvalidCounts)
     check_columns(weeks, WEEKS, where="weeks", error=InvalidCounts)
     check_columns(largest, LARGEST, where="largest", error=InvalidCounts)
-    return Tally(counts, weeks, largest, strays)
+    check_columns(recent_days, RECENT_DAYS, where="recent days", error=InvalidCounts)
+    return Tally(counts, weeks, largest, recent_days, strays)
 
 
 def _bring(plan: Plan, backend: BaseBackend) -> None:
@@ -144,7 +150,9 @@ def _bring(plan: Plan, backend: BaseBackend) -> None:
             backend.to_pyarrow(table.limit(1))
 
 
-def _sum(plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, int], None]) -> Sums:
+def _sum(
+    plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, int], None]
+) -> tuple[Sums, DaySums]:
     saturdays = plan.calendar.week_endings.astype("datetime64[s]")
     sums = Sums(plan.numbering, plan.ages.bands, saturdays)
     with ExitStack() as held:
@@ -162,7 +170,8 @@ def _sum(plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, i
             with plan.visits(*some).cache() as visits:
                 tables = (plan.weeks(visits), plan.pairs(visits), plan.largest(visits))
                 sums.add(*(table.to_pyarrow() for table in tables))
-    return sums
+        days = plan.days(lines).to_pyarrow()
+    return sums, DaySums(plan.numbering, plan.ages.bands, plan.recent_days, days)
 
 
 def _edges(rows: ir.Table) -> list[int]:
@@ -180,21 +189,21 @@ def _between(rows: ir.Table, low: int, high: int) -> ir.Table:
     return rows.filter((rows.person >= low) & (rows.person < high))
 
 
-def _in_words(sums: Sums, places: Places) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _in_words(sums: Sums, by_day: DaySums, places: Places) -> tuple[pd.DataFrame, ...]:
     """Write all levels at once: sorting sets the interpreter free."""
 
-    def write(level: str) -> tuple[pa.Table, pa.Table]:
+    def write(level: str) -> tuple[pa.Table, ...]:
         names = places.names[level]
         counts = places.share_out(level, sums.write(level, names))
-        return counts, sums.write_largest(level, names, places.pieces(level))
+        largest = sums.write_largest(level, names, places.pieces(level))
+        return counts, largest, places.share_out(level, by_day.write(level, names), RECENT_DAYS)
 
     with ThreadPoolExecutor(1) as scribes:
         tables = list(scribes.map(write, places.names))
-    counts, largest = (
+    return tuple(
         pa.concat_tables(parts, promote_options="permissive").to_pandas()
         for parts in zip(*tables, strict=True)
     )
-    return counts, largest
 
 
 def _nobody(done: int, of: int) -> None:

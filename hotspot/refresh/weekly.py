@@ -283,6 +283,7 @@ def _tables(intake: Intake, counted: Tally, places: Places) -> dict[str, pd.Data
     return {
         "counts": counted.counts,
         "largest": counted.largest,
+        "recent_days": counted.recent_days,
         "weeks": counted.weeks,
         "populations": places.populations,
         "areas": places.areas,

@@ -14,7 +14,7 @@ from hotspot.core.errors import InvalidCounts, SnapshotUnavailable
 from hotspot.store.durable import force_to_disk
 
 SHAPES = "shapes"
-ADDED = ("curves", "feeds", "largest", "reporting", "shares")
+ADDED = ("curves", "feeds", "largest", "recent_days", "reporting", "shares")
 """Tables that snapshots of the first Hotspot do not have."""
 
 _SHAPE_COLUMNS = ("level", "area", "geometry")
@@ -159,7 +159,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     """
     columns = TABLES[name]
     text = [column.name for column in columns if column.kind == "text"]
-    long = name in ("counts", "largest")
+    long = name in ("counts", "largest", "recent_days")
     path = folder / f"{name}.parquet"
     if name in ADDED and not path.exists():
         return _nothing(columns)

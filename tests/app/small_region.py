@@ -246,6 +246,7 @@ def tables(as_of: date, *, raised: bool) -> dict[str, pd.DataFrame]:
         "facilities": facilities(as_of),
         "curves": nothing_of("curves"),
         "largest": nothing_of("largest"),
+        "recent_days": nothing_of("recent_days"),
         "reporting": nothing_of("reporting"),
         "shares": nothing_of("shares"),
         "feeds": feeds(as_of),

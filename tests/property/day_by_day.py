@@ -5,6 +5,7 @@ Slow and plain on purpose: this is what the fast code must equal. Nothing of it 
 
 from collections import defaultdict
 from datetime import timedelta
+from operator import sub
 
 DAY = timedelta(days=1)
 DOMAINS = ("food", "housing", "utilities", "transport", "safety")
@@ -33,10 +34,12 @@ def band_of(age, ages):
     return None
 
 
-def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None, cap=30):
+def facts(
+    encounters, screenings, *, ages, same_day, as_of, nights_of=None, cap=30, ending=saturday
+):
     """One tuple an event, part of a stay, or child-week of screening.
 
-    (measure, week ending, person, geoid, age band, value, id)
+    (measure, week ending, person, geoid, age band, value, id); or events by another day
     """
     found = []
     nights_of = nights_of or all_nights
@@ -52,7 +55,7 @@ def facts(encounters, screenings, *, ages, same_day, as_of, nights_of=None, cap=
         band = band_of(age_on(first_day or day, row["birth_date"]), ages)
         if band is not None and value:
             found.append(
-                (measure, saturday(day), row["person_id"], row["geoid"], band, value, number)
+                (measure, ending(day), row["person_id"], row["geoid"], band, value, number)
             )
 
     for row in encounters:
@@ -202,3 +205,22 @@ def changes_of(weeks, last):
             now, before = (window_of(weeks, day, length)[2:] for day in (week, week - 7 * DAY))
             row += [new - old for new, old in zip(now, before, strict=True)]
         yield row
+
+
+def daily_changes_of(days, first, last):
+    """Rows of a series by the day as a snapshot keeps them: its value, changes of each window."""
+    recent = {day: rows for day, rows in days.items() if day >= first}
+    touched = {day + later * DAY for day in recent for later in (0, 7, 14, 28)}
+    for day in sorted(found for found in touched if found <= last):
+        now, before = (
+            [children_of(recent, end, length) for length in (7, 14, 28)] for end in (day, day - DAY)
+        )
+        row = [sum(amount for _, amount, _ in recent.get(day, ())), *map(sub, now, before)]
+        if any(row):
+            yield [day, *row]
+
+
+def children_of(days, last, length):
+    """Children seen on the days that end with one."""
+    inside = (rows for day, rows in days.items() if last - length * DAY < day <= last)
+    return len({person for rows in inside for person, _, _ in rows})

@@ -16,11 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspot.core.columns import COUNTS, LARGEST
+from hotspot.core.columns import COUNTS, LARGEST, RECENT_DAYS
+from hotspot.core.weeks import last_full_week
 from hotspot.counts.script import write_script
 from hotspot.counts.tally import tally
 from tests.property.day_by_day import (
+    DAY,
     changes_of,
+    daily_changes_of,
     facts,
     largest_changes_of,
     saturday,
@@ -30,6 +33,7 @@ from tests.property.test_tally import AGES, ENCOUNTERS, EXTRACTS, PLACES, SCREEN
 
 EXAMPLES = 4 * settings.default.max_examples
 KEYS = ["level", "measure", "age_band", "area", "week_ending"]
+BY_DAY = [*KEYS[:-1], "day"]
 
 
 def of_county(number, row):
@@ -75,30 +79,40 @@ class Together:
             yield name, pa.Table.from_pylist(rows, schema)
 
     def walk(self):
-        """Count by walking through the days: the counts, and what one child has at most."""
+        """Count by walking: the counts, what one child has at most, and the newest days."""
         series = series_of(facts(*self.rows, **self.decided), self.places)
         last = saturday(self.as_of)
         days = {spot: weeks for spot, weeks in series.items() if spot[2] == "bed_days"}
         return (
             as_table(COUNTS, series, lambda weeks: changes_of(weeks, last)),
             as_table(LARGEST, days, lambda weeks: largest_changes_of(weeks, last)),
+            self.walk_days(),
+        )
+
+    def walk_days(self):
+        first = last_full_week(self.as_of) - 55 * DAY
+        found = facts(*self.rows, **self.decided, ending=lambda day: day)
+        found = [one for one in found if one[0] in ("ed_visits", "admissions")]
+        series = series_of(found, self.places)
+        return as_table(
+            RECENT_DAYS, series, lambda days: daily_changes_of(days, first, self.as_of), BY_DAY
         )
 
 
-def as_table(contract, series, changes):
+def as_table(contract, series, changes, keys=KEYS):
     rows = [
         (level, area, measure, band, *row)
         for (level, area, measure, band), weeks in series.items()
         for row in changes(weeks)
     ]
     table = pd.DataFrame(rows, columns=[column.name for column in contract])
-    numbers = dict.fromkeys(table.columns.drop(KEYS), "int64")
-    return in_order(table.astype({"week_ending": "datetime64[s]", **numbers}))
+    numbers = dict.fromkeys(table.columns.drop(keys), "int64")
+    return in_order(table.astype({keys[-1]: "datetime64[s]", **numbers}), keys)
 
 
-def in_order(counts):
-    plain = counts.astype(dict.fromkeys(KEYS[:-1], "str"))
-    return plain.sort_values(KEYS, ignore_index=True)
+def in_order(counts, keys=KEYS):
+    plain = counts.astype(dict.fromkeys(keys[:-1], "str"))
+    return plain.sort_values(keys, ignore_index=True)
 
 
 @pytest.fixture(scope="module")
@@ -147,15 +161,18 @@ def assert_equal(found, expected):
         pd.testing.assert_frame_equal(one.counts, other.counts)
         pd.testing.assert_frame_equal(one.weeks, other.weeks)
         pd.testing.assert_frame_equal(one.largest, other.largest)
+        pd.testing.assert_frame_equal(one.recent_days, other.recent_days)
 
 
 def test_duckdb_counts_as_a_walk_through_the_days_does(in_duckdb, walked):
-    several = 0
-    for found, (counts, largest) in zip(in_duckdb, walked, strict=True):
+    several = by_day = 0
+    for found, (counts, largest, recent_days) in zip(in_duckdb, walked, strict=True):
         pd.testing.assert_frame_equal(in_order(found.counts), counts)
         pd.testing.assert_frame_equal(in_order(found.largest), largest)
+        pd.testing.assert_frame_equal(in_order(found.recent_days, BY_DAY), recent_days)
         several += len(largest)
-    assert several > 1000
+        by_day += len(recent_days)
+    assert several > 1000 and by_day > 1000
 
 
 def test_postgresql_counts_as_duckdb_does(together, in_duckdb, postgres):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hotspot.core.measures import MEASURES
 from hotspot.core.sections import Ages
+from hotspot.core.weeks import last_full_week, week_ending
 from hotspot.counts.panels import assemble
 from hotspot.counts.tally import tally
 from tests.property.day_by_day import DAY, facts, saturday, series_of, window_of
@@ -183,6 +184,19 @@ def compare(rows, weeks, last):
             _, _, persons, squares = window_of(weeks, week, length)
             assert (sums[f"persons_{length}"], sums[f"squares_{length}"]) == (persons, squares)
         week += 7 * DAY
+
+
+@FEWER
+@given(EXTRACTS, st.sampled_from(AGES))
+def test_the_days_of_a_week_sum_to_its_count(connection, extract, ages):
+    found = count(connection, extract, ages, 0)
+    by_day, counts = found.recent_days, found.counts
+    first = pd.Timestamp(last_full_week(extract[0])) - pd.Timedelta(weeks=7)
+    days = by_day.assign(week_ending=week_ending(by_day["day"].to_numpy()))
+    summed = days.groupby(["level", "area", *WEEKLY_KEYS])["value"].sum()
+    mine = counts["measure"].isin(["ed_visits", "admissions"]) & (counts["week_ending"] >= first)
+    weekly = counts[mine].set_index(["level", "area", *WEEKLY_KEYS])["value"]
+    assert summed[summed > 0].to_dict() == weekly[weekly > 0].to_dict()
 
 
 WEEKLY_KEYS = ["measure", "age_band", "week_ending"]

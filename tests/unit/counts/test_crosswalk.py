@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from hotspot.core.columns import COUNTS
 from hotspot.core.crosswalk import as_crosswalk
 from hotspot.core.errors import InvalidCounts
-from hotspot.counts.crosswalk import AMOUNTS, LINEAR, SQUARED, carry, check_mass
+from hotspot.counts.crosswalk import carry, check_mass
 
+AMOUNTS = [column.name for column in COUNTS if column.kind == "amount"]
+SQUARED = [name for name in AMOUNTS if "squares" in name]
+LINEAR = [name for name in AMOUNTS if name not in SQUARED]
 WEEKS = pd.to_datetime(["2026-01-03", "2026-01-10"]).astype("datetime64[s]")
 
 

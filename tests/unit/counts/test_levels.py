@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from hotspot.core.sections import WINDOWS
-from hotspot.counts.levels import Numbering, Sums
+from hotspot.counts.levels import Sums
+from hotspot.counts.numbering import Numbering
 from hotspot.counts.segments import KEYS
 from hotspot.counts.windows import SPOT
 

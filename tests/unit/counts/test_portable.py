@@ -9,7 +9,7 @@ from sqlglot import exp, parse_one
 
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.levels import Numbering
+from hotspot.counts.numbering import Numbering
 from hotspot.counts.plan import Plan
 from hotspot.counts.segments import valid_answers, visits_and_stays
 
