@@ -29,9 +29,9 @@ class AlarmSettings:
     ----------
     quarter : int, default 13
         Weeks in which chance may alarm once in the whole region: an alarm has a *p* below one over
-        places judged times these weeks.
+        the places seen times these weeks.
     watch : float, default 0.05
-        Largest false discovery rate, over all places judged in a week, of the places that are
+        Largest false discovery rate, over all places seen in a week, of the places that are
         watched.
     fewest_expected : float, default 36
         Events that a place with its nearest must expect in four weeks for the place to be judged.
@@ -147,8 +147,8 @@ def judge(
     )
     most = np.where(tested, sums.expected.reshape(p.shape), 0).max(axis=0)
     judged = seen & known & (most >= rule.fewest_expected)
-    p = np.where(tested, p, np.inf).min(axis=0) * tested.sum(axis=0)
-    p = np.where(judged, np.minimum(p, 1), np.nan)
+    p = np.where(tested, p, 1.0).min(axis=0) * tested.sum(axis=0)
+    p = np.where(judged, np.minimum(p, 1.0), np.nan)
     weekly = np.where(seen, sums.expected[0, -1] / RECENT, np.nan)
     return Alarm(
         word=_words(p, seen, rule),
@@ -162,9 +162,11 @@ def judge(
 
 
 def _words(p: np.ndarray, seen: np.ndarray, rule: AlarmSettings) -> np.ndarray:
+    """Name what is surprising among all places seen: those not judged are not, by themselves."""
     judged = np.isfinite(p)
-    looks = np.maximum(judged.sum(axis=0), 1) * rule.quarter
-    found = np.column_stack([adjust_together(column) for column in p.T])
+    looks = np.maximum(seen.sum(axis=0), 1) * rule.quarter
+    among = np.where(seen & ~judged, 1.0, p)
+    found = np.column_stack([adjust_together(column) for column in among.T])
     conditions = [~seen, ~judged, p < 1 / looks, found <= rule.watch]
     return np.select(conditions, [NO_DATA, TOO_LITTLE, ALARM, WATCH], default=NOTHING)
 

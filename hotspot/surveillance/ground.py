@@ -8,6 +8,7 @@ import numpy as np
 from hotspot.core.measures import Measure
 from hotspot.core.types import Adjacency, CountPanel, Level
 from hotspot.space.adjacency import adjacency_of
+from hotspot.space.projection import in_meters
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import names_of
 
@@ -51,6 +52,39 @@ def adjacency_at(snapshot: Snapshot, panel: CountPanel) -> Adjacency:
 def _touching(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> Adjacency:
     links = snapshot.tables["links"]
     return adjacency_of(links[links["level"] == level], np.array(areas, dtype=str))
+
+
+@lru_cache(maxsize=4)
+def neighbors_of(snapshot: Snapshot, level: Level) -> dict[str, tuple[str, ...]]:
+    """List the places that each place touches.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        With its links.
+    level : {"tract", "neighborhood"}
+        What a place is.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Ids by id, ascending; a place that touches no other is not among the keys.
+    """
+    links = snapshot.tables["links"]
+    mine = links[links["level"] == level].sort_values("neighbor")
+    grouped = mine.groupby("area")["neighbor"]
+    return {str(area): tuple(rows.astype(str)) for area, rows in grouped}
+
+
+@lru_cache(maxsize=8)
+def middles_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> np.ndarray:
+    """Give the middle of each area on a plane in meters; not a number without an outline."""
+    shapes = getattr(snapshot, "shapes", None)
+    if shapes is None or not (here := shapes["level"] == level).any():
+        return np.full((len(areas), 2), np.nan)
+    middle = in_meters(shapes[here].set_index("area").geometry).centroid
+    middle = middle[~middle.index.duplicated()].reindex(list(areas))
+    return np.column_stack([middle.x, middle.y])
 
 
 @dataclass(frozen=True, eq=False)
