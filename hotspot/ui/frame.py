@@ -12,6 +12,7 @@ from hotspot.view.maps import colour_rules
 PAGES = (
     ("pages/huddle.py", "Huddle", "What should the huddle look at this week?"),
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
+    ("pages/place.py", "Place", "What is known of one place?"),
     ("pages/neighborhood.py", "Neighborhood", "Is a neighborhood's series unusual?"),
     ("pages/data.py", "Data", "What do these numbers rest on?"),
     ("pages/methods.py", "Methods", "What was computed, and how?"),

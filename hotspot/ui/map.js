@@ -126,7 +126,8 @@ class TractMap {
   }
 
   subject() {
-    const shown = this.layer.places.filter((_, i) => this.today.classes[i] >= 0);
+    const { around, classes } = this.today;
+    const shown = this.layer.places.filter((_, i) => (around ? around.includes(i) : classes[i] >= 0));
     if (!shown.length || shown.length === this.layer.places.length) return this.drawing.core;
     const edge = (pick, side) => side * Math.max(...shown.map((place) => side * pick(place)));
     const left = edge(([x, , r]) => x - 2 * r, -1), right = edge(([x, , r]) => x + 2 * r, 1);

@@ -7,7 +7,17 @@ import streamlit as st
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.surveillance.standing import rank_place
-from hotspot.ui import blocks, cache, curves, figures, mapview, panels, variants
+from hotspot.ui import (
+    blocks,
+    cache,
+    curves,
+    figures,
+    links,
+    mapview,
+    panels,
+    portrait_blocks,
+    variants,
+)
 from hotspot.ui.controls import Query
 from hotspot.view import charts, lateness, making, place, words
 from hotspot.view.csv_file import map_csv
@@ -100,14 +110,17 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
         return
     with st.container(border=True):
         st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
+        to = links.to("place", place=place.place_label(picture, area))
+        st.html(portrait_blocks.link("Everything about this place", to))
         standing = rank_place(cache.snapshot(query.snapshot), picture, area, pool=pool_hidden)
         known = place.place_facts(picture, area, standing)
         st.html(blocks.facts(known + variants.facts(query, picture, area)))
         if not curves.draw(query, picture, area):
-            _history(query, picture, area)
+            draw_history(query, picture, area)
 
 
-def _history(query: Query, picture: Picture, area: str) -> None:
+def draw_history(query: Query, picture: Picture, area: str) -> None:
+    """Draw the smoothed rate of a place in past windows."""
     figure = figures.history(query, picture.level, area, dark=panels.dark())
     caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
     st.html(blocks.note(caption))

@@ -36,7 +36,7 @@ def map_csv(picture: Picture) -> bytes:
         reads it back. Suppressed numbers are empty cells, zero is 0.
     """
     columns = csv_rows.map_columns(picture)
-    return _write(_map_header(picture), columns, csv_rows.map_rows(picture))
+    return table(_map_header(picture), columns, csv_rows.map_rows(picture))
 
 
 def chart_csv(signal: Signal, context: Context) -> bytes:
@@ -55,7 +55,7 @@ def chart_csv(signal: Signal, context: Context) -> bytes:
         UTF-8 with byte-order mark, as of :func:`map_csv`.
     """
     columns = csv_rows.chart_columns(context)
-    return _write(_chart_header(signal, context), columns, csv_rows.chart_rows(signal, context))
+    return table(_chart_header(signal, context), columns, csv_rows.chart_rows(signal, context))
 
 
 def as_text(value: str) -> str:
@@ -76,15 +76,31 @@ def as_text(value: str) -> str:
     return f"'{flat}" if _FORMULA.match(value) else flat
 
 
-def _write(
+def table(
     header: Iterable[str], columns: Sequence[Column], rows: Iterable[Sequence[csv_rows.Cell]]
 ) -> bytes:
+    """Write a table with its explanation.
+
+    Parameters
+    ----------
+    header : iterable of str
+        Lines that say what it is.
+    columns : sequence of Column
+        Explained below the header.
+    rows : iterable of sequence of cells
+        In the order of the columns.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with byte-order mark.
+    """
     lines = io.StringIO()
     for line in (*header, *_dictionary(columns)):
         lines.write(f"# {_comment(line)}\r\n")
-    table = csv.writer(lines, quoting=csv.QUOTE_ALL)
-    table.writerow([column.name for column in columns])
-    table.writerows([[_cell(value) for value in row] for row in rows])
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
+    writer.writerow([column.name for column in columns])
+    writer.writerows([[_cell(value) for value in row] for row in rows])
     return lines.getvalue().encode("utf-8-sig")
 
 
@@ -111,7 +127,7 @@ def _map_header(picture: Picture) -> list[str]:
     context, noun = picture.context, words.plural(words.area_noun(picture))
     hidden, left_out = int(shown.hidden_areas(picture).sum()), left_out_line(picture)
     return [
-        *_about(context, words.map_title(picture)),
+        *about(context, words.map_title(picture)),
         f"Filter: {words.filters(context)}",
         f"Window: {words.window(context)}",
         *_incomplete(context),
@@ -121,7 +137,7 @@ def _map_header(picture: Picture) -> list[str]:
         words.region_line(picture),
         *([left_out] if left_out else []),
         f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
-        *_closing(context, privacy_line(context.site)),
+        *closing(context, privacy_line(context.site)),
     ]
 
 
@@ -130,7 +146,7 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
     hidden = int((shown.hidden_weeks(signal, context) & counted).sum())
     points = f"{signal.panel.period}s"
     return [
-        *_about(context, words.chart_title(signal, context)),
+        *about(context, words.chart_title(signal, context)),
         f"Finding: {words.chart_sentence(signal)}",
         f"Filter: {_named(context.site.noun, signal.name)}",
         f"Window: {_points(signal, context)}",
@@ -139,7 +155,7 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         f"Method: {making.chart_method_line(signal)}",
         f"Limits: {making.settings_line(signal)}",
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
-        *_closing(context, chart_privacy_line(signal, context.site)),
+        *closing(context, chart_privacy_line(signal, context.site)),
     ]
 
 
@@ -160,7 +176,8 @@ def _named(noun: str, name: str) -> str:
     return name if name.lower().startswith(noun.lower()) else f"{noun} {name}"
 
 
-def _about(context: Context, title: str) -> list[str]:
+def about(context: Context, title: str) -> list[str]:
+    """Say under a title what was counted, in which unit, and of whom."""
     synthetic = [words.SYNTHETIC] if context.site.synthetic else []
     return [
         f"Title: {title}",
@@ -171,7 +188,8 @@ def _about(context: Context, title: str) -> list[str]:
     ]
 
 
-def _closing(context: Context, privacy: str) -> list[str]:
+def closing(context: Context, privacy: str) -> list[str]:
+    """Say last of which snapshot and sources the numbers are, and what is hidden."""
     return [
         f"Snapshot: {context.snapshot}",
         *words.source_lines(context),

@@ -122,13 +122,13 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
             mmwr_label(week),
             str(status[row]),
             *(counts if counted else [None, None]),
-            *(_rate(value, context.measure) for value in lines[row]),
+            *(rate_cell(value, context.measure) for value in lines[row]),
             int(chart.phase[row]) + 1,
             _yes(chart.baseline[row]),
             _yes(chart.ghost[row]),
             _yes(panel.complete[row]),
             *(_share(share[row]) for share in arrived),
-            *(_rate(end[row], context.measure) for end in ends),
+            *(rate_cell(end[row], context.measure) for end in ends),
         ]
 
 
@@ -145,7 +145,7 @@ def _rate_columns(
 
 def _rates(rates: RateEstimates, row: int, picture: Picture) -> list[Cell]:
     values = (rates.rate[row], rates.lower[row], rates.upper[row])
-    return [_rate(value, picture.context.measure) for value in values]
+    return [rate_cell(value, picture.context.measure) for value in values]
 
 
 def _children(picture: Picture) -> np.ndarray:
@@ -201,7 +201,8 @@ def _share(value: float) -> float | None:
     return round(float(value), 3) if math.isfinite(value) else None
 
 
-def _rate(rate: float, measure: Measure) -> float | None:
+def rate_cell(rate: float, measure: Measure) -> float | None:
+    """Give a stored rate in the unit of the screen, rounded; None if it is not a number."""
     value = float(rate) * measure.scale
     return round(value, 1 if abs(value) >= 10 else 2) if math.isfinite(value) else None
 

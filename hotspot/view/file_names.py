@@ -18,6 +18,12 @@ def chart_file_name(signal: Signal, context: Context, ending: str) -> str:
     return _file_name(context, points, (signal.name, "chart"), ending)
 
 
+def place_file_name(picture: Picture, name: str, ending: str) -> str:
+    """Name the file of one place safely: hotspot_ed-visits_52w_2026-10-10_tract-3_place.csv."""
+    context = picture.context
+    return _file_name(context, f"{context.window}w", (name, "place"), ending)
+
+
 def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:
     band = () if context.age_band == "all" else (f"age-{context.age_band}",)
     parts = ("hotspot", context.measure.key, *band, weeks, context.week.isoformat(), *what)

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     "Huddle": "pages/huddle.py",
     "Map": "pages/map.py",
+    "Place": "pages/place.py",
     "Neighborhood": "pages/neighborhood.py",
     "Data": "pages/data.py",
     "Methods": "pages/methods.py",

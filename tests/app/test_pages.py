@@ -13,8 +13,8 @@ from tests.app.small_region import AS_OF, FEW, PARK, SITE, geoids, publish_grid,
 
 pytestmark = pytest.mark.usefixtures("served")
 
-WITH_A_MAP = ("Huddle", "Map")
-WITH_THE_WINDOW = ("Huddle", "Map", "Methods")
+WITH_A_MAP = ("Huddle", "Map", "Place")
+WITH_THE_WINDOW = ("Huddle", "Map", "Place", "Methods")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,6 +10,7 @@ from tests.browser.conftest import Visit, running_server
 PAGES = {
     "Huddle": "",
     "Map": "map",
+    "Place": "place",
     "Neighborhood": "neighborhood",
     "Data": "data",
     "Methods": "methods",

@@ -1,0 +1,236 @@
+"""Everything about one place on one screen: its numbers, its neighbors, its weeks, its past."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import MEASURES
+from hotspot.disclosure.pooling import pool_hidden
+from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.ground import neighbors_of
+from hotspot.surveillance.standing import rank_place
+from hotspot.ui import (
+    blocks,
+    cache,
+    links,
+    lookup,
+    mapview,
+    panels,
+    places,
+    portrait_blocks,
+    variants,
+)
+from hotspot.ui.controls import Query, ages_of, measure_label, measures_of
+from hotspot.ui.lookup import Place
+from hotspot.view import making, portrait, words
+from hotspot.view.maps import paint
+from hotspot.view.place import Facts
+from hotspot.view.portrait import Line
+from hotspot.view.portrait_csv import Portrait
+
+MAP_HEIGHT = 340
+BURDEN = "bed_days"
+
+
+def whole(query: Query) -> Query:
+    """Drop the filter: what a place is beside does not end where somebody's district ends."""
+    return replace(query, neighborhoods=())
+
+
+def picture_of(query: Query, chosen: Place, measure: str | None = None) -> Picture:
+    """Draw the map a place is on, of the chosen measure or another."""
+    asked = replace(whole(query), measure=measure or query.measure)
+    return cache.picture(asked, query.window, chosen.level)
+
+
+def title(query: Query, chosen: Place) -> None:
+    """Draw the name of a place with what the map says of it, and by which rule."""
+    picture = picture_of(query, chosen)
+    line = portrait.line_of(picture, chosen.area)
+    name, where = _named(query, chosen)
+    strong = line.status in ("higher", "lower")
+    pills = [(portrait.verdict(line), line.meaning, strong)]
+    pills += [("Read with care", "neither", False)] if line.care else []
+    panels.write(portrait_blocks.title(name, where, pills, _ways(query, chosen)))
+    panels.write(blocks.notes(making.rule_line(picture)))
+
+
+def _named(query: Query, chosen: Place) -> tuple[str, str]:
+    picture = picture_of(query, chosen)
+    maps = [picture] + [one for one in [_burden(query, chosen)] if one is not None]
+    return portrait.title(picture, chosen.area, portrait.children_here(maps, chosen.area))
+
+
+def _ways(query: Query, chosen: Place) -> str:
+    """Link to the map with this place chosen, and to the chart of its neighborhood."""
+    site = cache.snapshot(query.snapshot).site
+    level = places.level_label(chosen.level, site.noun)
+    outside = query.neighborhoods and not {chosen.area, chosen.inside} & {*query.neighborhoods}
+    freed = {"neighborhoods": ""} if outside else {}
+    shown = links.to("map", level=level, place=chosen.label, **freed)
+    ways = [portrait_blocks.link("On the map", shown)]
+    home = lookup.known(query.snapshot).get(chosen.inside)
+    if home and home.area != chosen.area:
+        ways.append(portrait_blocks.link(home.label, links.to("place", place=home.label)))
+    charted = chosen.label if chosen.level == "neighborhood" else (home.label if home else "")
+    if charted:
+        to = links.to("neighborhood", neighborhood=charted, **freed)
+        ways.append(portrait_blocks.link(f"Chart of {charted}", to))
+    return " · ".join(ways)
+
+
+def facts(query: Query, chosen: Place) -> Facts:
+    """Say what the map knows of a place, what it carries, and how sure its rank is."""
+    picture = picture_of(query, chosen)
+    standing = rank_place(cache.snapshot(query.snapshot), picture, chosen.area, pool=pool_hidden)
+    known = portrait.facts(picture, chosen.area, standing, _burden(query, chosen))
+    return known + variants.facts(whole(query), picture, chosen.area)
+
+
+def _burden(query: Query, chosen: Place) -> Picture | None:
+    """Draw the map of what a hotspot costs; of bed-days, that of the stays behind them."""
+    other = BURDEN if query.measure != BURDEN else "admissions"
+    if query.age_band not in ages_of(cache.snapshot(query.snapshot), other):
+        return None
+    try:
+        return picture_of(query, chosen, other)
+    except NotEnoughData:
+        return None
+
+
+def around(query: Query, chosen: Place) -> None:
+    """Draw the map around a place; a click goes to another."""
+    picture, drawing = picture_of(query, chosen), cache.drawing(query.snapshot)
+    label = f"{chosen.name} and what is beside it. Arrow keys move, Enter goes there."
+    today = paint(picture, drawing, label=label, selected=chosen.area)
+    order = drawing.layers[chosen.level].areas
+    near = {chosen.area, *_touching(query, chosen)}
+    today["around"] = [number for number, area in enumerate(order) if area in near]
+    with st.container(gap=None):
+        mapview.show_map(today, key="around", height=MAP_HEIGHT, on_pick=lookup.pick)
+        mapview.keep_outlines(drawing)
+
+
+def legend(query: Query, chosen: Place) -> None:
+    """Say what the colours of the map around a place mean."""
+    picture = picture_of(query, chosen)
+    panels.legend(picture.context, [picture])
+
+
+def _touching(query: Query, chosen: Place) -> tuple[str, ...]:
+    return neighbors_of(cache.snapshot(query.snapshot), chosen.level).get(chosen.area, ())
+
+
+def neighbors(query: Query, chosen: Place) -> tuple[Line, ...]:
+    """Say what the map says of the places beside this one, the highest first."""
+    return portrait.beside(picture_of(query, chosen), _touching(query, chosen))
+
+
+def draw_neighbors(query: Query, chosen: Place) -> None:
+    """List the places beside this one."""
+    lines, picture = neighbors(query, chosen), picture_of(query, chosen)
+    noun = words.area_noun(picture)
+    if not lines:
+        panels.write(blocks.note(f"It touches no other {noun}."))
+        return
+    panels.write(blocks.heading("Beside it", f"smoothed {picture.context.measure.unit}"))
+    panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query)))
+
+
+def _to_place(query: Query, line: Line) -> str:
+    return links.to("place", place=lookup.known(query.snapshot)[line.area].label)
+
+
+def _to_map(query: Query, chosen: Place, line: Line) -> str:
+    level = places.level_label(chosen.level, cache.snapshot(query.snapshot).site.noun)
+    to = {"measure": measure_label(line.measure.key), "level": level, "place": chosen.label}
+    return links.to("map", **to)
+
+
+def measures(query: Query, chosen: Place) -> tuple[Line, ...]:
+    """Say what the map of every measure says of a place."""
+    return tuple(
+        _measured(query, chosen, key) for key in measures_of(cache.snapshot(query.snapshot))
+    )
+
+
+def _measured(query: Query, chosen: Place, key: str) -> Line:
+    why = "The number of children of this age is not known"
+    if query.age_band in ages_of(cache.snapshot(query.snapshot), key):
+        try:
+            return portrait.line_of(picture_of(query, chosen, key), chosen.area)
+        except NotEnoughData:
+            why = f"Not known for all of these {query.window} weeks"
+    about = (MEASURES[key], query.window, query.week)
+    return portrait.no_map(chosen.area, chosen.name, *about, why)
+
+
+def draw_measures(query: Query, chosen: Place) -> None:
+    """List all measures of a place, each with a way to its map."""
+    context = picture_of(query, chosen).context
+    panels.write(blocks.heading("All measures", words.window(context)))
+    lines = measures(query, chosen)
+    panels.write(portrait_blocks.measures(lines, link_of=partial(_to_map, query, chosen)))
+
+
+def inside(query: Query, chosen: Place) -> tuple[Line, ...]:
+    """Say what the map of tracts says of those in a neighborhood; none of a tract."""
+    tracts = _tracts_in(lookup.known(query.snapshot), chosen)
+    if not tracts:
+        return ()
+    asked = whole(query)
+    return portrait.beside(cache.picture(asked, query.window, "tract"), tracts)
+
+
+def _tracts_in(known: Mapping[str, Place], chosen: Place) -> list[str]:
+    if chosen.level == "tract":
+        return []
+    names = (chosen.area, chosen.name)
+    return [one.area for one in known.values() if one.level == "tract" and one.inside in names]
+
+
+def draw_inside(query: Query, chosen: Place) -> None:
+    """List the tracts of a neighborhood, and say how many of them are hotspots."""
+    lines = inside(query, chosen)
+    if not lines:
+        return
+    panels.write(blocks.heading("Tracts inside", portrait.inside_sentence(lines)))
+    panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query)))
+
+
+def past(query: Query, chosen: Place) -> tuple[Line, ...]:
+    """Say what the maps of past windows say of a place, oldest first."""
+    pictures = cache.history(whole(query), chosen.level)
+    return tuple(portrait.line_of(one, chosen.area) for one in pictures)
+
+
+def draw_past(query: Query, chosen: Place) -> None:
+    """Draw what a place was in past windows."""
+    lines = past(query, chosen)
+    panels.write(blocks.heading("History", portrait.past_sentence(lines)))
+    panels.write(portrait_blocks.strip(lines))
+
+
+def described(query: Query, chosen: Place) -> Portrait:
+    """Gather all that the page says of a place, for a file."""
+    name, where = _named(query, chosen)
+    parts = {
+        "all measures": measures(query, chosen),
+        "beside it": neighbors(query, chosen),
+        "tracts inside": inside(query, chosen),
+        "history": past(query, chosen),
+    }
+    said = [portrait.past_sentence(parts["history"])]
+    said += [portrait.inside_sentence(parts["tracts inside"])] if parts["tracts inside"] else []
+    return Portrait(
+        picture_of(query, chosen),
+        chosen.area,
+        name,
+        where,
+        facts(query, chosen),
+        parts,
+        [words.sentence(one) for one in said if one],
+    )
