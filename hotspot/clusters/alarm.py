@@ -7,16 +7,14 @@ other places: neither season nor the outbreak itself is in what it is held again
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from hotspot.clusters.alarm_rule import Alarm, AlarmSettings, judge
 from hotspot.clusters.alarm_shapes import LENGTHS, around_each
-from hotspot.clusters.alarm_sums import RECENT, Sums, sum_shapes, unevenness_by_shape
-from hotspot.clusters.usual_level import UsualLevel, follow_level, seen_only
+from hotspot.clusters.alarm_sums import RECENT, sum_over_weeks, sum_shapes, unevenness_by_shape
+from hotspot.clusters.usual_level import follow_level, seen_only
 from hotspot.core.errors import InvalidCounts
-from hotspot.core.types import TOO_LITTLE
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +69,10 @@ def learn_usual(
     """
     rule = settings or AlarmSettings()
     x, n = seen_only(events, exposure)
-    around, level = _around(nearest, len(x)), follow_level(x, n, memory=rule.memory)
+    around, level = around_each(nearest, len(x)), follow_level(x, n, memory=rule.memory)
     uneven = np.full((2, len(LENGTHS)), level.unevenness[-1])
     if x.shape[1] >= RECENT:
-        sums = _sums_over_weeks(x, n, level, around)
+        sums = sum_over_weeks(x, n, level, around)
         uneven = unevenness_by_shape(sums, level, rule.memory)[..., -1]
     last = (getattr(level, name)[:, -1] for name in ("factor", "variance", "weeks"))
     return Usual(*last, uneven, around)
@@ -174,70 +172,3 @@ def weekly_alarm(
         )
     usual = learn_usual(x[:, :-RECENT], n[:, :-RECENT], nearest, settings=settings)
     return judge_recent(usual, x[:, -RECENT:], n[:, -RECENT:], settings=settings)
-
-
-def alarms_over_weeks(
-    events: ArrayLike,
-    exposure: ArrayLike,
-    nearest: ArrayLike,
-    *,
-    settings: AlarmSettings | None = None,
-) -> Alarm:
-    """Judge every week of a series as it would have been judged then, in one go.
-
-    Parameters
-    ----------
-    events, exposure : array_like of float, shape (n, t)
-        As of ``weekly_alarm``.
-    nearest : array_like of int, shape (n, k)
-        As of ``weekly_alarm``.
-    settings : AlarmSettings, optional
-        The rule.
-
-    Returns
-    -------
-    Alarm
-        Of each place and week, shape (n, t): column *j* is what ``weekly_alarm`` says of the first
-        *j* + 1 weeks. The first three are not judged.
-
-    Raises
-    ------
-    InvalidCounts
-        If arrays are not aligned or impossible, or there are fewer than five weeks.
-    """
-    rule = settings or AlarmSettings()
-    x, n = seen_only(events, exposure)
-    if x.shape[1] <= RECENT:
-        raise InvalidCounts(f"events {x.shape} must have more than {RECENT} weeks")
-    around, level = _around(nearest, len(x)), follow_level(x, n, memory=rule.memory)
-    sums = _sums_over_weeks(x, n, level, around)
-    looks = x.shape[1] - RECENT + 1
-    uneven = unevenness_by_shape(sums, level, rule.memory)[..., :looks]
-    known = level.weeks[:, :looks] >= rule.fewest_weeks
-    return _with_first_weeks(judge(sums, uneven, n[:, RECENT - 1 :] > 0, known, rule))
-
-
-def _around(nearest: ArrayLike, n: int) -> csr_array:
-    around = around_each(nearest)
-    if around.shape[0] != n:
-        raise InvalidCounts(f"nearest has {around.shape[0]} lines for {n} places")
-    return around
-
-
-def _sums_over_weeks(
-    events: np.ndarray, exposure: np.ndarray, level: UsualLevel, around: csr_array
-) -> Sums:
-    """Add up shapes in all four weeks in a row, each with what was known before them."""
-    x, n = (sliding_window_view(values, RECENT, axis=1) for values in (events, exposure))
-    looks = x.shape[1]
-    return sum_shapes(x, n, level.factor[:, :looks], level.variance[:, :looks], around)
-
-
-def _with_first_weeks(found: Alarm) -> Alarm:
-    """Put the weeks before the first look in front, not judged."""
-    width, n = RECENT - 1, len(found.word)
-    words = np.full((n, width), TOO_LITTLE)
-    blank, zero = np.full((n, width), np.nan), np.zeros((n, width), dtype=int)
-    before = (words, blank, zero.astype(bool), zero + LENGTHS[0], blank, blank)
-    wide = [np.hstack([old, new]) for old, new in zip(before, vars(found).values(), strict=False)]
-    return Alarm(*wide, np.append(np.full(width, np.nan), found.typical))

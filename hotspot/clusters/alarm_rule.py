@@ -49,6 +49,10 @@ class AlarmSettings:
     fewest_weeks: int = 26
     memory: float = MEMORY
 
+    def alarm_below(self, places: int) -> float:
+        """Give the *p* below which a place is an alarm, of so many that were seen."""
+        return 1 / (max(places, 1) * self.quarter)
+
 
 @dataclass(frozen=True, eq=False)
 class Alarm:
@@ -164,10 +168,10 @@ def judge(
 def _words(p: np.ndarray, seen: np.ndarray, rule: AlarmSettings) -> np.ndarray:
     """Name what is surprising among all places seen: those not judged are not, by themselves."""
     judged = np.isfinite(p)
-    looks = np.maximum(seen.sum(axis=0), 1) * rule.quarter
+    below = np.array([rule.alarm_below(int(places)) for places in seen.sum(axis=0)])
     among = np.where(seen & ~judged, 1.0, p)
     found = np.column_stack([adjust_together(column) for column in among.T])
-    conditions = [~seen, ~judged, p < 1 / looks, found <= rule.watch]
+    conditions = [~seen, ~judged, p < below, found <= rule.watch]
     return np.select(conditions, [NO_DATA, TOO_LITTLE, ALARM, WATCH], default=NOTHING)
 
 

@@ -74,13 +74,15 @@ def nearest_places(
     return nearest
 
 
-def around_each(nearest: ArrayLike) -> csr_array:
+def around_each(nearest: ArrayLike, places: int) -> csr_array:
     """Give a matrix that adds up each place with its nearest.
 
     Parameters
     ----------
     nearest : array_like of int, shape (n, k)
         Rows of the nearest places, -1 for none.
+    places : int
+        How many there should be.
 
     Returns
     -------
@@ -90,12 +92,14 @@ def around_each(nearest: ArrayLike) -> csr_array:
     Raises
     ------
     InvalidCounts
-        If a row is not one of a place.
+        If a row is not one of a place, or there is not a line for each place.
     """
     rows = np.asarray(nearest)
-    if rows.ndim != 2 or not np.issubdtype(rows.dtype, np.integer):
-        raise InvalidCounts("nearest must be rows of places, a line for each place")
-    n = len(rows)
+    if rows.shape[:1] != (places,) or rows.ndim != 2 or not np.issubdtype(rows.dtype, np.integer):
+        raise InvalidCounts(
+            f"nearest {rows.shape} must be rows of {places} places, a line for each"
+        )
+    n = places
     if ((rows < NOBODY) | (rows >= n)).any():
         raise InvalidCounts(f"nearest must be rows of {n} places, or -1 for nobody")
     here, there = np.nonzero(rows != NOBODY)[0], rows[rows != NOBODY]

@@ -7,7 +7,8 @@ places; how far sums usually are from that, beyond chance, from all past weeks.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from numpy.lib.stride_tricks import sliding_window_view
+from scipy.sparse import csr_array, eye_array
 from scipy.special import betainc
 
 from hotspot.clusters.alarm_shapes import LENGTHS
@@ -28,7 +29,7 @@ _REST = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums over the shapes around n places, in each of w looks.
+    """Sums over the shapes around n places, or over other sets, in each of w looks.
 
     Parameters
     ----------
@@ -67,23 +68,69 @@ def sum_shapes(
     Sums
         By shape.
     """
+    alone = eye_array(len(events), format="csr")
+    found = [sum_sets(events, exposure, factor, variance, sets) for sets in (alone, around)]
+    names = ("observed", "expected", "doubt")
+    return Sums(*(np.stack([getattr(one, name) for one in found]) for name in names))
+
+
+def sum_sets(
+    events: np.ndarray,
+    exposure: np.ndarray,
+    factor: np.ndarray,
+    variance: np.ndarray,
+    sets: csr_array,
+) -> Sums:
+    """Add up what was seen and what was to be expected, by length, of any sets of places.
+
+    Parameters
+    ----------
+    events, exposure, factor, variance : ndarray of float
+        As of ``sum_shapes``.
+    sets : csr_array, shape (m, n)
+        Adds up the places of each set.
+
+    Returns
+    -------
+    Sums
+        By length and set, shape (3, m, w).
+    """
     usual = exposure * factor[..., np.newaxis]
     seen, whole = events.sum(axis=0), usual.sum(axis=0)
     base = _last_weeks(exposure * _ratio(seen, whole))
-    found = []
-    for add in (lambda values: values, lambda values: _added(around, values)):
-        inside, share = add(events), add(usual)
-        rest, rest_share = seen - inside, whole - share
-        enough = rest_share > _REST * whole
-        week = np.where(
-            enough | (whole == 0), _ratio(rest, np.where(enough, rest_share, 0)), np.nan
-        )
-        expected = share * week
-        unsure = _ratio(expected**2, np.where(rest > 0, rest, 0))
-        doubt = add(variance[..., np.newaxis] * base**2) + _last_weeks(unsure)
-        found.append((_last_weeks(inside), _last_weeks(expected), doubt))
-    parts = (np.moveaxis(np.stack(part), -1, 1) for part in zip(*found, strict=True))
-    return Sums(*parts)
+    inside, share = _added(sets, events), _added(sets, usual)
+    rest, rest_share = seen - inside, whole - share
+    enough = rest_share > _REST * whole
+    week = _ratio(rest, np.where(enough, rest_share, 0))
+    expected = share * np.where(enough | (whole == 0), week, np.nan)
+    unsure = _ratio(expected**2, np.where(rest > 0, rest, 0))
+    doubt = _added(sets, variance[..., np.newaxis] * base**2) + _last_weeks(unsure)
+    parts = (_last_weeks(inside), _last_weeks(expected), doubt)
+    return Sums(*(np.moveaxis(part, -1, 0) for part in parts))
+
+
+def sum_over_weeks(
+    events: np.ndarray, exposure: np.ndarray, level: UsualLevel, around: csr_array
+) -> Sums:
+    """Add up shapes in all four weeks in a row, each with what was known before them.
+
+    Parameters
+    ----------
+    events, exposure : ndarray of float, shape (n, t)
+        Zero where not seen; four weeks or more.
+    level : UsualLevel
+        Of the same weeks.
+    around : csr_array, shape (n, n)
+        Adds up each place with its nearest.
+
+    Returns
+    -------
+    Sums
+        By shape; the first look is that of the first four weeks.
+    """
+    x, n = (sliding_window_view(values, RECENT, axis=1) for values in (events, exposure))
+    looks = x.shape[1]
+    return sum_shapes(x, n, level.factor[:, :looks], level.variance[:, :looks], around)
 
 
 def unevenness_by_shape(sums: Sums, level: UsualLevel, memory: float) -> np.ndarray:
@@ -153,8 +200,9 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.zeros(np.broadcast(above, below).shape), where=below > 0)
 
 
-def _added(around: csr_array, values: np.ndarray) -> np.ndarray:
-    return (around @ values.reshape(len(values), -1)).reshape(values.shape)
+def _added(sets: csr_array, values: np.ndarray) -> np.ndarray:
+    flat = values.reshape(len(values), -1)
+    return (sets @ flat).reshape(-1, *values.shape[1:])
 
 
 def _last_weeks(values: np.ndarray) -> np.ndarray:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from hotspot.clusters.alarm import alarms_over_weeks
 from hotspot.clusters.alarm_rule import Alarm, AlarmSettings
-from hotspot.clusters.alarm_shapes import NEAREST, NOBODY, around_each, nearest_places
+from hotspot.clusters.alarm_shapes import NEAREST, NOBODY, nearest_places
+from hotspot.clusters.alarm_weeks import Followed, follow_weeks
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES, Measure
 from hotspot.core.types import CountPanel
@@ -35,19 +34,24 @@ class History:
         Weekly counts of n tracts.
     found : Alarm
         Of each tract and week.
-    around : csr_array, shape (n, n)
-        Adds up each tract with its nearest.
+    followed : Followed
+        What that rests on.
     """
 
     panel: CountPanel
     found: Alarm
-    around: csr_array
+    followed: Followed
+
+    @property
+    def seen(self) -> np.ndarray:
+        """Weeks of tracts that were seen, shape (n, w)."""
+        return self.followed.exposure > 0
 
     def members(self, row: int, column: int) -> np.ndarray:
         """List the rows of the most surprising shape of a place, the place first."""
         if not self.found.with_nearest[row, column]:
             return np.array([row])
-        inside = self.around[[row]].nonzero()[1]
+        inside = self.followed.around[[row]].nonzero()[1]
         return np.concatenate([[row], inside[inside != row]])
 
 
@@ -89,8 +93,8 @@ def history_of(snapshot: Snapshot, measure: str, age_band: str) -> History:
     nearest = _nearest(snapshot, panel)
     known = panel.observed & panel.complete & panel.measurable[:, np.newaxis]
     events = np.where(known, panel.events, np.nan)
-    found = alarms_over_weeks(events, panel.exposure, nearest, settings=RULE)
-    return History(panel, found, around_each(nearest))
+    followed = follow_weeks(events, panel.exposure, nearest, settings=RULE)
+    return History(panel, followed.judged(), followed)
 
 
 def _nearest(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:

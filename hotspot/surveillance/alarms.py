@@ -6,19 +6,17 @@ chance alone would ring about once a quarter. Neighbors that ring together are o
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
-from hotspot.clusters.alarm_rule import ALARM, NO_DATA, NOTHING, WATCH
-from hotspot.clusters.alarm_shapes import join_overlapping
+from hotspot.clusters.alarm_rule import ALARM, NO_DATA, NOTHING
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import Measure
 from hotspot.core.types import TOO_LITTLE
 from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.alarm_groups import Group, MayTell, Question, groups_told
 from hotspot.surveillance.alarm_history import (
     RULE_VERSION,
     History,
@@ -27,10 +25,6 @@ from hotspot.surveillance.alarm_history import (
     rule_in_words,
 )
 from hotspot.surveillance.panels import column_of, measure_of, names_of
-
-MayTell = Callable[[Snapshot, str, tuple[str, ...], int, date, str], bool]
-"""From snapshot, measure, tracts, weeks, last week and age band to whether anything may be said of
-the count of these tracts together."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +37,10 @@ class AlarmLine:
         Chance would do this about once a quarter in the whole region; or more often, but of all
         that are watched in a week few are chance.
     p : float
-        Of the most surprising shape, corrected for the six shapes of a place.
+        Of what is told of the most surprising shape, corrected for the six shapes of a place.
     areas, names : tuple of str
-        Tracts of that shape, and their names as shown, that of its centre first.
+        Tracts of that shape that may be told of, and their names as shown; that of its centre
+        first, if it is among them.
     neighborhoods : tuple of str
         Those with most of the tracts, first the one that has most; together they have more than
         half. Empty if the tracts are in none.
@@ -112,17 +107,6 @@ class Alarms:
     rule_version: str = RULE_VERSION
 
 
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Places that ring together: all their places, and the most surprising shape to be told."""
-
-    word: str
-    places: frozenset[int]
-    centre: int
-    members: np.ndarray
-    column: int
-
-
 def weekly_alarms(
     snapshot: Snapshot,
     *,
@@ -145,8 +129,9 @@ def weekly_alarms(
     age_band : str, default "all"
         Or a band of the site.
     may_tell : callable
-        ``disclosure.sets.may_tell`` for whatever is shown: an alarm whose tracts may not be told of
-        is left out, unless there is another of the same piece of news that may.
+        ``disclosure.sets.may_tell`` for whatever is shown: of an alarm whose tracts may not be told
+        of together those are told that may be shown one by one, if they are an alarm by themselves;
+        else it is left out.
 
     Returns
     -------
@@ -165,8 +150,8 @@ def weekly_alarms(
         return _nothing(asked, judged, age_band, week, str(reason))
     if not history.panel.complete[column]:
         return _nothing(asked, judged, age_band, week, "Records of this week still arrive.")
-    key = (snapshot, judged.key, age_band, may_tell)
-    lines = tuple(_line(key, history, group) for group in _told(*key, column))
+    question = Question(snapshot, judged.key, age_band, may_tell)
+    lines = tuple(_line(question, history, group) for group in groups_told(question, column))
     return Alarms(
         measure=asked,
         judged=judged,
@@ -180,58 +165,30 @@ def weekly_alarms(
     )
 
 
-@lru_cache(maxsize=2048)
-def _told(
-    snapshot: Snapshot, measure: str, age_band: str, may_tell: MayTell, column: int
-) -> tuple[_Group, ...]:
-    """Group what rings in a week, alarms first, and keep what may be told."""
-    history = history_of(snapshot, measure, age_band)
-    week = history.panel.weeks[column].item()
-    areas, found, groups = history.panel.areas, history.found, []
-    for word in (ALARM, WATCH):
-        rows = np.flatnonzero(found.word[:, column] == word)
-        rows = rows[np.argsort(found.p[rows, column], kind="stable")]
-        members = [history.members(row, column) for row in rows]
-        label = join_overlapping(members)
-        for number in range(label.max(initial=-1) + 1):
-            mine = np.flatnonzero(label == number)
-            places = frozenset(np.concatenate([members[one] for one in mine]).tolist())
-            if any(places & other.places for other in groups):
-                continue
-            for one in mine:
-                ids = tuple(areas[members[one]].tolist())
-                weeks = int(found.weeks[rows[one], column])
-                if may_tell(snapshot, measure, ids, weeks, week, age_band):
-                    groups.append(_Group(word, places, int(rows[one]), members[one], column))
-                    break
-    return tuple(groups)
-
-
-def _line(key: tuple[Snapshot, str, str, MayTell], history: History, group: _Group) -> AlarmLine:
-    """Describe a group by its most surprising shape that may be told."""
-    found, at = history.found, (group.centre, group.column)
-    names, inside = names_of(key[0], "tract", history.panel.areas[group.members])
-    first = _first_column(key, group)
+def _line(asked: Question, history: History, group: Group) -> AlarmLine:
+    """Describe what rings together by what may be told of it."""
+    names, inside = names_of(asked.snapshot, "tract", history.panel.areas[group.members])
+    first = _first_column(asked, group)
     return AlarmLine(
         word=group.word,
-        p=float(found.p[at]),
+        p=group.p,
         areas=tuple(history.panel.areas[group.members].tolist()),
         names=tuple(names.tolist()),
         neighborhoods=_mostly(inside.tolist()),
-        weeks=int(found.weeks[at]),
-        ratio=round(float(found.ratio[at]), 1),
+        weeks=group.weeks,
+        ratio=round(group.ratio, 1),
         first_fired=history.panel.weeks[first].item(),
         fired_now=first == group.column,
     )
 
 
-def _first_column(key: tuple[Snapshot, str, str, MayTell], group: _Group) -> int:
+def _first_column(asked: Question, group: Group) -> int:
     """Go back week by week as long as the same word rang in one of the places."""
     column, places = group.column, group.places
     while column > 0:
         before = [
             other
-            for other in _told(*key, column - 1)
+            for other in groups_told(asked, column - 1)
             if other.word == group.word and other.places & places
         ]
         if not before:
