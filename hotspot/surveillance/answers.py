@@ -243,29 +243,6 @@ class Signal:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One line of "what changed since the previous snapshot".
-
-    Parameters
-    ----------
-    kind : {"new", "continuing", "resolved"}
-        Against the picture of the previous snapshot.
-    area, name : str
-        Id and name.
-    verdict : {"signal", "noise", "not enough data"}
-        Whether to act on it.
-    sentence : str
-        One plain sentence: what, which rule, how much of it is late-arriving data.
-    """
-
-    kind: Literal["new", "continuing", "resolved"]
-    area: str
-    name: str
-    verdict: Verdict
-    sentence: str
-
-
-@dataclass(frozen=True)
 class Comparison:
     """Whether a neighborhood's year differs from its own past and from the region's.
 

@@ -9,15 +9,14 @@ from html import escape
 
 from hotspot.core.site import Site
 from hotspot.core.types import TOO_LITTLE
-from hotspot.surveillance.answers import Change, Comparison, Context, Signal
+from hotspot.surveillance.answers import Comparison, Context, Signal
+from hotspot.surveillance.change_evidence import Change
 from hotspot.view import huddle, words
 from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.signals import on_trial
 from hotspot.view.style import HATCHED, SELDOM, STATUSES, tone
-
-_VERDICTS = {"noise": "probably noise", "not enough data": "not enough data"}
 
 
 def block(kind: str, inner: str, tag: str = "div") -> str:
@@ -64,7 +63,7 @@ def changes(lines: Sequence[Change], careful: Set[str]) -> str:
     rows = "".join(
         f"<li>{pill(change.kind, _change_tone(change), filled=change.kind == 'new')}"
         f"<span>{sentence(huddle.change_pieces(change, careful=change.area in careful))}"
-        f"{_doubt(change)}</span></li>"
+        f" <em>{escape(huddle.verdict_words(change))}</em></span></li>"
         for change in lines
     )
     return f'<ul class="hs-changes">{rows}</ul>'
@@ -81,14 +80,8 @@ def years(lines: Sequence[Comparison]) -> str:
 
 
 def _change_tone(change: Change) -> str:
-    if change.verdict != "signal":
-        return "neither"
-    return "improvement" if change.kind == "resolved" else "concern"
-
-
-def _doubt(change: Change) -> str:
-    doubt = _VERDICTS.get(change.verdict, "")
-    return f" <em>{escape(doubt.capitalize())}.</em>" if doubt else ""
+    tones = {"worse": "concern", "better": "improvement"}
+    return tones.get(change.direction, "neither") if change.verdict == "signal" else "neither"
 
 
 def signal_title(number: int, signal: Signal, context: Context) -> str:
@@ -123,11 +116,16 @@ def _swatch(word: str, context: Context) -> str:
     return f'<i class="hs-swatch{hatch}" style="--fill: var(--fill-{number})"></i>'
 
 
-def about(site: Site, as_of: date) -> str:
-    """Write the label of every page: synthetic or not, and how old the knowledge is."""
+def about(site: Site, as_of: date, *, chosen: bool = False, past: bool = False) -> str:
+    """Write the label of every page: synthetic or not, how old, and whether it is a past huddle.
+
+    Where the day stands in a control beside it (``chosen``), only a screen reader hears it twice.
+    """
+    old = pill("PAST HUDDLE", "concern", filled=True) if past else ""
     synthetic = pill("SYNTHETIC DATA", "neither", filled=True) if site.synthetic else ""
-    text = f"{site.region} · as of {words.short_day(as_of)}"
-    return block("about", synthetic + escape(text))
+    day = f" · as of {words.short_day(as_of)}"
+    spoken = f'<span class="hs-unseen">{day}</span>' if chosen else day
+    return block("about", old + synthetic + escape(site.region) + spoken)
 
 
 def heading(text: str, small: str = "") -> str:

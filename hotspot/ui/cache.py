@@ -22,14 +22,13 @@ from hotspot.spc.settings import ChartSettings
 from hotspot.store.manifest import Manifest, read_manifest
 from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
 from hotspot.surveillance.answers import (
-    Change,
     Comparison,
     Context,
     Headline,
     Picture,
     Signal,
 )
-from hotspot.surveillance.changes import week_of_last_huddle, what_changed
+from hotspot.surveillance.changes import week_of_last_huddle
 from hotspot.surveillance.compare import year_on_year
 from hotspot.surveillance.coverage import FacilityReport, facility_reports
 from hotspot.surveillance.ground import cautions_of
@@ -220,28 +219,6 @@ def _drawn(query: Query, window: int) -> Picture | None:
         return picture(query, window)
     except NotEnoughData:
         return None
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def changes(query: Query, window: int) -> tuple[Change, ...]:
-    """Work out what changed since the last huddle, in the chosen neighborhoods."""
-    before = previous_id(query.snapshot)
-    found = what_changed(
-        snapshot(query.snapshot),
-        snapshot(before) if before else None,
-        measure=query.measure,
-        window=window,
-        week=query.week,
-        age_band=query.age_band,
-        protect=lambda drawn: protect_map(snapshot(drawn.context.snapshot), drawn),
-        pool=pool_hidden,
-    )
-    if not query.neighborhoods:
-        return found
-    areas = snapshot(query.snapshot).tables["areas"]
-    inside = areas["neighborhood"].isin(query.neighborhoods)
-    kept = {*query.neighborhoods, *areas.loc[inside, "area"]}
-    return tuple(change for change in found if change.area in kept)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

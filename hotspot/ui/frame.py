@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import ahead, cache, controls, panels
+from hotspot.ui import ahead, cache, controls, huddles, panels
 from hotspot.ui.controls import Query
 from hotspot.view.maps import colour_rules
 
@@ -35,17 +35,17 @@ def run() -> None:
     )
     st.html(f"<style>:root {{ {colour_rules()} }}\n{_SHEET.read_text('utf-8')}</style>")
     try:
-        snapshot = cache.newest()
+        newest = cache.newest()
         choices, label = st.columns([66, 34], vertical_alignment="center")
+        with label:
+            snapshot, gone = huddles.choose(newest)
         with choices:
             st.session_state["query"], refused = controls.draw(snapshot)
-        with label:
-            panels.label(snapshot)
     except HotspotError as problem:
         panels.show_error(problem)
         return
-    panels.notice(snapshot.notice)
-    panels.notice(refused)
+    for said in (snapshot.notice, gone, refused):
+        panels.notice(said)
     page.run()
     cache.settle(snapshot.id)
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence, Set
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.surveillance.answers import Change, Context, Signal
-from hotspot.ui import blocks, cache
+from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.change_evidence import Change
+from hotspot.ui import blocks, cache, huddles
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.panels import chart
@@ -29,7 +30,7 @@ def column(query: Query, signals: Sequence[Signal], context: Context, taken: int
         not_yet(query)
         return
     _, window = cache.two_windows(query)
-    changes = huddle.changes_shown(cache.changes(query, window), signals, context)
+    changes = huddle.changes_shown(huddles.changes(query, window), signals, context)
     careful = cache.cautions(query.snapshot, query.measure).keys() & {
         change.area for change in changes
     }

@@ -41,9 +41,9 @@ def notice(text: str) -> None:
         st.html(blocks.error(text))
 
 
-def label(snapshot: Snapshot) -> None:
-    """Say on every page whether children are real and how old the knowledge is."""
-    st.html(blocks.about(snapshot.site, snapshot.as_of))
+def label(snapshot: Snapshot, *, chosen: bool = False, past: bool = False) -> None:
+    """Say on every page whether children are real, how old the knowledge is, and if it is past."""
+    st.html(blocks.about(snapshot.site, snapshot.as_of, chosen=chosen, past=past))
 
 
 def write(markup: str) -> None:

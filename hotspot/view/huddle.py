@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from hotspot.spc.weekly.alerts import LOOKED_BACK
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import (
-    Change,
     Comparison,
     Context,
     Picture,
     Signal,
 )
+from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import lateness, words
 from hotspot.view.headline import Piece, ordinal, words_list
@@ -166,9 +166,15 @@ def year_pieces(comparison: Comparison) -> tuple[Piece, ...]:
     return _after_name(comparison.name, comparison.sentence)
 
 
+def verdict_words(change: Change) -> str:
+    """Say whether to believe a line, and which rules said so."""
+    if change.verdict == "signal":
+        return f"Signal: {words_list(change.rules)}." if change.rules else "Signal."
+    return "Probably noise." if change.verdict == "noise" else "Not enough data."
+
+
 def _lines_of(change: Change) -> int:
-    doubt = 0 if change.verdict == "signal" else len(change.verdict) + 10
-    return -(-(len(change.sentence) + doubt) // _CHARACTERS)
+    return -(-(len(change.sentence) + 1 + len(verdict_words(change))) // _CHARACTERS)
 
 
 def signal_pill(signal: Signal) -> str:

@@ -1,10 +1,13 @@
 """A line for the huddle: new, resolved or continuing, and whether to believe it."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 
-from hotspot.surveillance.changes import what_changed
+from hotspot.surveillance.alarms import weekly_alarms
+from hotspot.surveillance.changes import Eyes, what_changed
+from hotspot.surveillance.signals import neighborhood_signals
 from tests.small_snapshot import small_snapshot
 
 CHILDREN = [2000] * 12
@@ -21,7 +24,7 @@ def last_two(events_then, events_now):
     now = small_snapshot(events_now, CHILDREN, DISTRICTS, lag_weeks=3, snapshot_id="000002")
     week = now.tables["weeks"]["week_ending"].iloc[-4].date()
     return what_changed(
-        now, then, measure="ed_visits", window=4, week=week, protect=lambda picture: picture
+        now, then, measure="ed_visits", window=4, week=week, eyes=Eyes(lambda picture: picture)
     )
 
 
@@ -34,7 +37,7 @@ def test_a_first_snapshot_has_nothing_to_compare():
     week = snapshot.tables["weeks"]["week_ending"].iloc[-4].date()
     assert (
         what_changed(
-            snapshot, None, measure="ed_visits", window=4, week=week, protect=lambda one: one
+            snapshot, None, measure="ed_visits", window=4, week=week, eyes=Eyes(lambda one: one)
         )
         == ()
     )
@@ -84,7 +87,7 @@ def test_never_more_than_five_lines():
     now = small_snapshot(events, children, districts, snapshot_id="000002")
     week = now.tables["weeks"]["week_ending"].iloc[-4].date()
     lines = what_changed(
-        now, then, measure="ed_visits", window=4, week=week, protect=lambda one: one
+        now, then, measure="ed_visits", window=4, week=week, eyes=Eyes(lambda one: one)
     )
     assert len(lines) == 5
     assert {line.kind for line in lines} == {"new"}
@@ -108,5 +111,104 @@ def test_what_is_hidden_is_in_no_line():
     then = small_snapshot(events, CHILDREN, DISTRICTS, lag_weeks=4)
     now = small_snapshot(events, CHILDREN, DISTRICTS, snapshot_id="000002")
     week = now.tables["weeks"]["week_ending"].iloc[-4].date()
-    lines = what_changed(now, then, measure="ed_visits", window=4, week=week, protect=hide_all)
+    lines = what_changed(now, then, measure="ed_visits", window=4, week=week, eyes=Eyes(hide_all))
     assert lines == ()
+
+
+def charted(snapshot, week):
+    return neighborhood_signals(snapshot, measure="ed_visits", week=week)
+
+
+def alarmed(snapshot, week):
+    return weekly_alarms(
+        snapshot, measure="ed_visits", week=week, may_tell=lambda *_: snapshot.id == "000002"
+    )
+
+
+def seen_by(eyes, events_then, events_now, **changes):
+    then = small_snapshot(events_then, CHILDREN, DISTRICTS, lag_weeks=4, snapshot_id="000001")
+    now = small_snapshot(events_now, CHILDREN, DISTRICTS, lag_weeks=3, snapshot_id="000002")
+    now = replace(now, **changes)
+    week = now.tables["weeks"]["week_ending"].iloc[-4].date()
+    return what_changed(now, then, measure="ed_visits", window=4, week=week, eyes=eyes)
+
+
+def everything(picture):
+    return picture
+
+
+def test_chart_and_map_of_a_district_share_a_line_that_names_both_rules():
+    events = counts()
+    events[:3, -4] = 60
+    line, _ = seen_by(Eyes(everything, signals=charted), events, events)
+    assert (line.name, line.kind, line.verdict, line.direction) == (
+        "North", "new", "signal", "worse"
+    )  # fmt: skip
+    assert "above the limit of its chart this week" in line.sentence
+    assert "control chart" in line.rules
+
+
+def test_an_alarm_is_told_with_its_ratio_and_weeks():
+    events = counts(200)
+    events[1:5, -4] = 45
+    (line,) = seen_by(Eyes(everything, alarms=alarmed), events, events)
+    assert line.rules[0] == "weekly alarm"
+    assert (line.kind, line.direction) == ("new", "worse")
+    assert re.search(r"alarm, \d tracts? with \d\.\d times the usual", line.sentence)
+
+
+def test_a_chart_within_its_limits_is_said_beside_an_area_that_moved():
+    events = counts()
+    events[2, -7:-3] = 24
+    events[[1, 3, 4, 5], -7:-3] = 9
+    (line,) = seen_by(Eyes(everything, signals=charted), events, events)
+    assert "its chart by week is within its limits" in line.sentence
+
+
+def test_hotspots_that_go_on_share_one_line():
+    events = counts()
+    events[[2, 8]] = 30
+    (line,) = last_two(events, events)
+    assert (line.kind, line.verdict, line.rules) == ("continuing", "signal", ("hotspot rule",))
+    assert line.sentence == (
+        "Still hotspots: North, South (2 tracts), within chance of their past year."
+    )
+
+
+def test_a_hotspot_that_can_no_longer_be_seen_is_not_enough_data():
+    events = counts()
+    events[2] = np.random.default_rng(5).poisson(30, events.shape[1])
+
+    def hide_now(picture):
+        hidden = np.arange(12) == 2 if picture.context.snapshot == "000002" else np.zeros(12, bool)
+        return replace(picture, suppressed=hidden)
+
+    (line,) = seen_by(Eyes(hide_now), events, events)
+    assert line.verdict == "not enough data"
+    assert line.sentence == ("Tract 102, North: a hotspot last time, now too few children to say.")
+
+
+def test_a_changed_number_of_children_is_part_of_the_line():
+    events = counts()
+    events[2, -4] = 150
+    tables = dict(small_snapshot(events, CHILDREN, DISTRICTS, snapshot_id="000002").tables)
+    people = tables["populations"]
+    fewer = people["area"].str.endswith("102")
+    tables["populations"] = people.assign(
+        children=people["children"].where(~fewer, people["children"] * 0.9)
+    )
+    (line,) = seen_by(Eyes(everything), events, events, tables=tables)
+    assert "10% fewer children are counted as living there than last time" in line.sentence
+
+
+def test_only_the_chosen_districts_are_spoken_of():
+    events = counts()
+    events[2, -4] = events[8, -4] = 150
+    now = small_snapshot(events, CHILDREN, DISTRICTS, snapshot_id="000002")
+    then = small_snapshot(events, CHILDREN, DISTRICTS, lag_weeks=4)
+    week = now.tables["weeks"]["week_ending"].iloc[-4].date()
+    asked = {"measure": "ed_visits", "window": 4, "week": week, "eyes": Eyes(everything)}
+    both = what_changed(now, then, **asked)
+    assert {line.place for line in both} == {"North", "South"}
+    (line,) = what_changed(now, then, **asked, neighborhoods=("South",))
+    assert line == next(one for one in both if one.place == "South")

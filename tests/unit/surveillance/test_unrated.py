@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.types import NOT_MEASURABLE, SIGNALS_HIGH, SIGNALS_LOW, WITHOUT_RATE
-from hotspot.surveillance.changes import what_changed
+from hotspot.surveillance.changes import Eyes, what_changed
 from hotspot.surveillance.compare import year_on_year
 from hotspot.surveillance.headlines import headlines
 from hotspot.surveillance.movement import movement_of
@@ -156,7 +156,7 @@ def test_a_district_that_families_leave_for_another_hospital_is_no_improvement()
 def changes(found, tell):
     then = tell(small_snapshot(found, CHILDREN, DISTRICTS, lag_weeks=4, snapshot_id="000001"))
     now = tell(small_snapshot(found, CHILDREN, DISTRICTS, snapshot_id="000002"))
-    return what_changed(now, then, **question(now), protect=lambda picture: picture)
+    return what_changed(now, then, **question(now), eyes=Eyes(lambda picture: picture))
 
 
 @pytest.mark.parametrize("level", [1, 400])

@@ -9,7 +9,8 @@ import pytest
 from hotspot.core.measures import MEASURES
 from hotspot.core.types import SIGNALS
 from hotspot.surveillance.alerts import Alert, Alerts
-from hotspot.surveillance.answers import Change, Comparison, Headline
+from hotspot.surveillance.answers import Comparison, Headline
+from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import cards, huddle
 from hotspot.view.headline import headline, ordinal

@@ -1,0 +1,108 @@
+"""One huddle follows another: what a reader of both may see of what changed between them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.pooling import pool_hidden
+from hotspot.disclosure.sets import may_tell
+from hotspot.store.snapshots import Entry, Snapshot
+from hotspot.surveillance.alarms import weekly_alarms
+from hotspot.surveillance.answers import Signal
+from hotspot.surveillance.change_evidence import Change
+from hotspot.surveillance.changes import Eyes, what_changed
+from hotspot.ui import cache, panels
+from hotspot.ui.controls import Query
+from hotspot.view.words import short_day
+
+KEY = "huddle"
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def changes(query: Query, window: int) -> tuple[Change, ...]:
+    """Work out what changed since the last huddle, in the chosen neighborhoods."""
+    before = cache.previous_id(query.snapshot)
+
+    def signals(source: Snapshot, week: date) -> tuple[Signal, ...]:
+        asked = Query(source.id, query.measure, query.window, week, (), query.age_band)
+        return cache.signals(asked)
+
+    return what_changed(
+        cache.snapshot(query.snapshot),
+        cache.snapshot(before) if before else None,
+        measure=query.measure,
+        window=window,
+        week=query.week,
+        age_band=query.age_band,
+        neighborhoods=query.neighborhoods,
+        eyes=Eyes(
+            protect=lambda drawn: protect_map(cache.snapshot(drawn.context.snapshot), drawn),
+            pool=pool_hidden,
+            signals=signals,
+            alarms=lambda source, week: weekly_alarms(
+                source,
+                measure=query.measure,
+                week=week,
+                age_band=query.age_band,
+                may_tell=may_tell,
+            ),
+        ),
+    )
+
+
+def label(entry: Entry, entries: Sequence[Entry]) -> str:
+    """Name a huddle by the day of its knowledge, on the screen and in links."""
+    manifest = entry.manifest
+    if manifest is None:
+        return entry.id
+    same_day = [one for one in entries if one.manifest and one.manifest.as_of == manifest.as_of]
+    number = "" if entry is same_day[-1] else f" ({entry.id})"
+    return f"as of {short_day(manifest.as_of)}{number}"
+
+
+def choose(newest: Snapshot) -> tuple[Snapshot, str]:
+    """Say what is shown, and let the reader go back to any past huddle as it was.
+
+    Parameters
+    ----------
+    newest : Snapshot
+        The one that is up.
+
+    Returns
+    -------
+    tuple of (Snapshot, str)
+        The chosen one, and what the reader must be told about it ("" for nothing).
+    """
+    entries = [one for one in cache.entries() if one.manifest is not None]
+    ids = [one.id for one in reversed(entries)]
+    if len(ids) < 2 or newest.id not in ids:
+        panels.label(newest)
+        return newest, ""
+    about, choice = st.columns([68, 32], vertical_alignment="center", gap="small")
+    with choice:
+        found, gone = _chosen(newest, entries, ids)
+    with about:
+        panels.label(found, chosen=True, past=found.id != newest.id)
+    return found, gone
+
+
+def _chosen(newest: Snapshot, entries: Sequence[Entry], ids: list[str]) -> tuple[Snapshot, str]:
+    """Open the chosen huddle: the newest, unless the reader or the link names another."""
+    names = {one.id: label(one, entries) for one in entries}
+    chosen = st.selectbox(
+        "Huddle",
+        ids,
+        index=ids.index(newest.id),
+        format_func=lambda one: names[one],
+        key=KEY,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if chosen == newest.id:
+        return newest, ""
+    found = cache.snapshot(chosen)
+    if found.id != chosen:
+        return newest, f"The huddle {names[chosen]} cannot be opened; the newest one is shown."
+    return found, ""
