@@ -1,14 +1,10 @@
 """A cluster does not end at a district's border; circles over the map find those that cross it.
 
-Two searches, from counts and without any model of who resembles whom: circles over the window of a
-map, and circles that are fuller than usual since a week or a month and still are. What is found is
-told by where, since when, how many times as much and how often chance does as well, never by
-counts.
+The search is made from counts, without any model of who resembles whom. What is found is told by
+where, how many times as much and how often chance does as well, never by counts.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -16,14 +12,12 @@ import numpy as np
 from hotspot.clusters.chance import Chance
 from hotspot.clusters.found import Cluster, Scan
 from hotspot.clusters.scan import scan_places
-from hotspot.clusters.season import LARGEST_SHARE, scan_now
+from hotspot.clusters.season import LARGEST_SHARE
 from hotspot.clusters.zones import circular_zones
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel, Level
 from hotspot.space.projection import in_meters
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.panels import column_of, panel_of
-from hotspot.surveillance.unrated import only_measurable, why_no_rate
 
 LARGEST_P = 0.05
 """A cluster that chance matches more often than this is none."""
@@ -31,18 +25,8 @@ LARGEST_P = 0.05
 OVER_WINDOW = Chance(999, tail="rank", dispersion="estimate")
 """How a circle over a window is judged: beyond ordinary unevenness from place to place."""
 
-PAST_WEEKS = 52
-"""Weeks, up to the newest, that a place's usual is learnt from."""
-
-FEWEST_WEEKS = 26
-"""Of them; with fewer the usual of a place is not known."""
-
 _MOST = 5
 """Clusters told at most."""
-
-MayTell = Callable[[Snapshot, str, np.ndarray, int, date, str], bool]
-"""From a snapshot, the key of a measure, areas, weeks, the Saturday they end with and an age band
-to whether anything may be said of these areas together."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +43,15 @@ class ToldCluster:
         How often chance makes one as good somewhere.
     weeks : int
         Weeks it has lasted, up to the week looked at; those of the window for a search over it.
+    partly : bool
+        It has more places, of too few children to be told; ratio and ids are of the others.
     """
 
     areas: tuple[str, ...]
     relative_risk: float
     p: float
     weeks: int
+    partly: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,91 +113,18 @@ def circles_over(
     NotEnoughData
         If no outlines are known, or there is too little to search.
     """
-    points = _points(snapshot, panel.level, tuple(panel.areas))
+    points = points_of(snapshot, panel.level, tuple(panel.areas))
     rows = np.flatnonzero((expected > 0) & np.isfinite(points).all(axis=1))
-    _refuse_nowhere(rows)
+    refuse_nowhere(rows)
     zones = circular_zones(
         points[rows], expected[rows], max_population=LARGEST_SHARE, on_globe=False
     )
     events = whole(panel.events[:, column])[rows]
     found = scan_places(events, expected[rows], zones, chance=OVER_WINDOW, most=_MOST)
     told = tuple(
-        _told(one, panel.areas[rows[one.members]], panel.window) for one in _unlikely(found)
+        as_told(one, panel.areas[rows[one.members]], panel.window) for one in unlikely(found)
     )
-    return _circles(found, told)
-
-
-def circles_now(
-    snapshot: Snapshot,
-    *,
-    measure: str,
-    level: Level,
-    week: date,
-    age_band: str,
-    may_tell: MayTell,
-) -> Circles:
-    """Search for circles that are fuller than usual since at most four weeks, up to now.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Where the counts and outlines are.
-    measure : str
-        Key of a measure of events.
-    level : {"tract", "neighborhood"}
-        What a place is.
-    week : date
-        Saturday of the newest week.
-    age_band : str
-        "all" or a band of the site.
-    may_tell : callable
-        Says whether anything may be said of some places together: weeks of one place are of few
-        children.
-
-    Returns
-    -------
-    Circles
-        With p of at most ``LARGEST_P``; of one look, so that one week in twenty has one by chance.
-
-    Raises
-    ------
-    NotEnoughData
-        If no outlines or too few weeks are known, or nothing happened.
-    """
-    weekly, rows = _weekly(snapshot, measure, level, week, age_band)
-    points = _points(snapshot, level, tuple(weekly.areas))
-    found = scan_now(
-        np.apply_along_axis(whole, 0, weekly.events)[rows],
-        np.where(weekly.observed, weekly.exposure, 0.0)[rows],
-        points[rows],
-        on_globe=False,
-    )
-    told = []
-    clusters = _unlikely(found)
-    for one in clusters:
-        areas, weeks = weekly.areas[rows[one.members]], one.last - one.first + 1
-        if may_tell(snapshot, measure, areas, weeks, week, age_band):
-            told.append(_told(one, areas, weeks))
-    return replace(_circles(found, tuple(told)), kept_back=len(clusters) - len(told))
-
-
-def _weekly(
-    snapshot: Snapshot, measure: str, level: Level, week: date, age_band: str
-) -> tuple[CountPanel, np.ndarray]:
-    """Give the weeks that the usual is learnt from, and the rows of the places to search."""
-    panel = only_measurable(panel_of(snapshot, measure, level, window=1, age_band=age_band))
-    now = column_of(panel, week)
-    gaps = np.flatnonzero(~panel.observed.any(axis=0)[: now + 1])
-    first = max(now + 1 - PAST_WEEKS, int(gaps[-1]) + 1 if gaps.size else 0)
-    if now + 1 - first < FEWEST_WEEKS:
-        raise NotEnoughData(
-            f"what is usual is learnt from {FEWEST_WEEKS} weeks in a row or more; choose a later"
-            " week"
-        )
-    points = _points(snapshot, level, tuple(panel.areas))
-    rows = np.flatnonzero((why_no_rate(panel, now) == "") & np.isfinite(points).all(axis=1))
-    _refuse_nowhere(rows)
-    return panel.columns(slice(first, now + 1)), rows
+    return told_of(found, told)
 
 
 def whole(counts: np.ndarray) -> np.ndarray:
@@ -231,8 +145,23 @@ def whole(counts: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _points(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> np.ndarray:
-    """Give the middle of each area in meters; not a number without an outline."""
+def points_of(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> np.ndarray:
+    """Give the middle of each area on a plane.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        With outlines.
+    level : {"tract", "neighborhood"}
+        What an area is.
+    areas : tuple of str
+        Ids of n areas.
+
+    Returns
+    -------
+    ndarray of float, shape (n, 2)
+        In meters; not a number without an outline. An island has one like any other.
+    """
     shapes = getattr(snapshot, "shapes", None)
     nowhere = np.full((len(areas), 2), np.nan)
     if shapes is None or not (here := shapes["level"] == level).any():
@@ -242,7 +171,8 @@ def _points(snapshot: Snapshot, level: Level, areas: tuple[str, ...]) -> np.ndar
     return np.column_stack([middle.x, middle.y])
 
 
-def _refuse_nowhere(rows: np.ndarray) -> None:
+def refuse_nowhere(rows: np.ndarray) -> None:
+    """Refuse to draw circles around fewer than two places."""
     if rows.size < 2:
         raise NotEnoughData(
             "circles need the outlines of two places with children at risk; import outlines, or"
@@ -250,16 +180,19 @@ def _refuse_nowhere(rows: np.ndarray) -> None:
         )
 
 
-def _unlikely(found: Scan) -> list[Cluster]:
+def unlikely(found: Scan) -> list[Cluster]:
+    """Keep the clusters that chance seldom makes."""
     return [one for one in found.clusters if one.p <= LARGEST_P]
 
 
-def _told(cluster: Cluster, areas: np.ndarray, weeks: int) -> ToldCluster:
+def as_told(cluster: Cluster, areas: np.ndarray, weeks: int) -> ToldCluster:
+    """Take the counts off a cluster of some areas, and all but one decimal off its ratio."""
     names = tuple(areas.astype(str).tolist())
     return ToldCluster(names, round(float(cluster.relative_risk), 1), float(cluster.p), weeks)
 
 
-def _circles(found: Scan, told: tuple[ToldCluster, ...]) -> Circles:
+def told_of(found: Scan, told: tuple[ToldCluster, ...]) -> Circles:
+    """Say how clusters were found, with those that are told."""
     return Circles(
         clusters=told,
         best_p=float(found.clusters[0].p) if found.clusters else np.nan,

@@ -18,9 +18,10 @@ from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import Measure
 from hotspot.core.types import CountPanel, Level
 from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.alive import Asked, MayTell, circles_now
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.beside import Called, Pattern, judge_neighbors
-from hotspot.surveillance.circles import Circles, MayTell, circles_now, circles_over
+from hotspot.surveillance.circles import Circles, circles_over
 from hotspot.surveillance.expected import adjust_for_age
 from hotspot.surveillance.ground import cautions_of
 from hotspot.surveillance.panels import column_of, panel_of
@@ -137,7 +138,7 @@ def _opinions(
     hidden = _hidden(snapshot, panel, week, pool)
     expected = _expected(snapshot, panel, learned, column)
     judged = judge_neighbors(snapshot, learned, column, expected, hidden)
-    asked = {"measure": measure, "level": level, "week": week, "age_band": age_band}
+    now = Asked(measure, level, week, age_band)
     return Opinions(
         panel.measure,
         level,
@@ -146,7 +147,9 @@ def _opinions(
         int((hidden & (expected > 0)).sum()),
         *judged,
         window=_search(panel.measure, lambda: circles_over(snapshot, learned, column, expected)),
-        now=_search(panel.measure, lambda: circles_now(snapshot, may_tell=may_tell, **asked)),
+        now=_search(
+            panel.measure, lambda: circles_now(snapshot, now, pool=pool, may_tell=may_tell)
+        ),
     )
 
 

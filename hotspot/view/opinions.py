@@ -11,9 +11,10 @@ from datetime import timedelta
 import numpy as np
 
 from hotspot.clusters.season import LONGEST_WEEKS
+from hotspot.surveillance.alive import PAST_WEEKS
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.beside import MORAN, STAR, Called
-from hotspot.surveillance.circles import LARGEST_P, PAST_WEEKS, Circles, ToldCluster
+from hotspot.surveillance.circles import LARGEST_P, Circles, ToldCluster
 from hotspot.surveillance.opinions import Opinions
 from hotspot.view import words
 from hotspot.view.place import Facts
@@ -248,12 +249,13 @@ def _where(cluster: ToldCluster, picture: Picture) -> str:
     more = len(named) - _MOST_NAMED
     shown = named[:_MOST_NAMED] if more > 0 else named
     last = [f"{more} more"] if more > 0 else []
-    return f"{size} in {_and([*shown, *last])}"
+    return f"{size}, in {_and([*shown, *last])}"
 
 
 def _size(cluster: ToldCluster, picture: Picture) -> str:
     noun, number = words.area_noun(picture), len(cluster.areas)
-    return f"{number} {noun if number == 1 else words.plural(noun)}"
+    more = " and more with too few children to show" if cluster.partly else ""
+    return f"{number} {noun if number == 1 else words.plural(noun)}{more}"
 
 
 def _since(cluster: ToldCluster, picture: Picture, *, alive: bool) -> str:

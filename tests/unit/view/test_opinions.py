@@ -120,7 +120,7 @@ def test_where_more_is_better_low_places_are_the_concern():
 
 def test_a_cluster_is_told_by_where_how_many_times_and_p():
     says, beside = lines(opinions())["circular scan"]
-    assert says == "1: 4 tracts in District 0 and District 1, 1.8 times the rest, p = .001"
+    assert says == "1: 4 tracts, in District 0 and District 1, 1.8 times the rest, p = .001"
     assert beside.startswith("agrees: 2 of its 4")
 
 
@@ -129,6 +129,12 @@ def test_a_living_cluster_is_told_since_when():
     assert says.endswith("2.1 times the usual, p < .001, since the week to 3 Oct 2026")
     long = opinions(now=circles(cluster([0], weeks=4)))
     assert lines(long)["space-time scan"][0].endswith("since at least the week to 19 Sep 2026")
+
+
+def test_a_cluster_that_is_told_in_part_says_so():
+    part = replace(cluster([0, 1]), partly=True)
+    says, _ = lines(opinions(now=circles(part)))["space-time scan"]
+    assert says.startswith("1: 2 tracts and more with too few children to show, in District 0,")
 
 
 def test_a_cluster_of_too_few_children_is_only_mentioned():
