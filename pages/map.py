@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import ahead, blocks, frame, panels, places
+from hotspot.ui import ahead, blocks, emerging, frame, opinions, panels, places
 from hotspot.view import making, words
 
 query = frame.query()
@@ -16,6 +16,7 @@ with panels.explained():
         panels.legend(picture.context, [picture])
     with right:
         places.card(query, picture, chosen)
+        beside = st.container()
         places.standing_out(picture)
         places.downloads(query, picture)
     panels.write(
@@ -23,5 +24,7 @@ with panels.explained():
             words.region_line(picture), making.method_line(picture), making.rule_line(picture)
         )
     )
+    emerging.draw(query, picture)
+    opinions.draw(query, picture, chosen, beside)
     panels.footer(picture.context)
     ahead.look(query)

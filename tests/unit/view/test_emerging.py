@@ -45,13 +45,13 @@ def history(*rows, measure="ed_visits", hoods=None):
         ),
         (
             "?-HHH?H",
-            "hot in 4 of the 5 windows of 4 weeks that can be judged (of the last 7), first in the 4"
-            " weeks to 20 Jun 2026",
+            "hot in 4 of the 5 windows of 4 weeks that can be judged (of the last 7), first in the"
+            " 4 weeks to 20 Jun 2026",
         ),
         (
             "-HHH--",
-            "hot in 3 of the last 6 windows of 4 weeks, first in the 4 weeks to 20 Jun 2026, last in"
-            " those to 15 Aug 2026",
+            "hot in 3 of the last 6 windows of 4 weeks, first in the 4 weeks to 20 Jun 2026, last"
+            " in those to 15 Aug 2026",
         ),
         ("------", "hot in none of the last 6 windows of 4 weeks"),
         ("??????", "none of the last 6 windows of 4 weeks can be judged"),
