@@ -29,4 +29,5 @@ with panels.explained():
             portrait.draw_measures(query, chosen)
         with right:
             portrait.draw_inside(query, chosen)
+            portrait.draw_opinions(query, chosen)
     panels.footer(context)

@@ -9,7 +9,7 @@ from hotspot.core.types import Level
 from hotspot.surveillance.answers import Picture
 from hotspot.ui import blocks, cache, links, mapview, panels, places, portrait_blocks
 from hotspot.ui.controls import Query
-from hotspot.view import place, words
+from hotspot.view import ranking, words
 from hotspot.view.maps import Badge, paint
 
 MAP_HEIGHT = 760
@@ -100,7 +100,7 @@ def _settle(found: Mapping[str, Place]) -> str:
 def offer(query: Query) -> None:
     """Offer places to look at: those that stand out first, and all of them on the map."""
     picture = cache.picture(query, query.window)
-    listed = place.standing_out(picture, MOST_LISTED)
+    listed = ranking.standing_out(picture, MOST_LISTED)
     left, right = st.columns([62, 38], gap="medium")
     with left:
         panels.write(blocks.heading(words.map_title(picture), places.window(picture.context)))
@@ -110,7 +110,7 @@ def offer(query: Query) -> None:
         panels.write(blocks.heading("What is known of one place?"))
         panels.write(blocks.note("Click it on the map, type its name above, or begin here:"))
         if listed:
-            panels.write(blocks.heading(place.list_title(picture), picture.context.measure.unit))
+            panels.write(blocks.heading(ranking.list_title(picture), picture.context.measure.unit))
             panels.write(portrait_blocks.ranking(listed, link=lambda one: _to(query, one)))
         else:
             none = f"No {words.area_noun(picture)} stands out in these weeks."

@@ -1,6 +1,5 @@
 """Everything about one place on one screen: its numbers, its neighbors, its weeks, its past."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -21,11 +20,12 @@ from hotspot.ui import (
     panels,
     places,
     portrait_blocks,
+    portrait_signs,
     variants,
 )
 from hotspot.ui.controls import Query, ages_of, measure_label, measures_of
 from hotspot.ui.lookup import Place
-from hotspot.view import making, portrait, words
+from hotspot.view import making, portrait, signs, words
 from hotspot.view.maps import paint
 from hotspot.view.place import Facts
 from hotspot.view.portrait import Line
@@ -53,6 +53,8 @@ def title(query: Query, chosen: Place) -> None:
     name, where = _named(query, chosen)
     strong = line.status in ("higher", "lower")
     pills = [(portrait.verdict(line), line.meaning, strong)]
+    rings = signs.alarm_of(portrait_signs.alarms(whole(query)), _tracts(query, chosen))
+    pills += [(rings.word.capitalize(), "concern", rings.word == signs.ALARM)] if rings else []
     pills += [("Read with care", "neither", False)] if line.care else []
     panels.write(portrait_blocks.title(name, where, pills, _ways(query, chosen)))
     panels.write(blocks.notes(making.rule_line(picture)))
@@ -68,8 +70,7 @@ def _ways(query: Query, chosen: Place) -> str:
     """Link to the map with this place chosen, and to the chart of its neighborhood."""
     site = cache.snapshot(query.snapshot).site
     level = places.level_label(chosen.level, site.noun)
-    outside = query.neighborhoods and not {chosen.area, chosen.inside} & {*query.neighborhoods}
-    freed = {"neighborhoods": ""} if outside else {}
+    freed = _without_filter(query, chosen)
     shown = links.to("map", level=level, place=chosen.label, **freed)
     ways = [portrait_blocks.link("On the map", shown)]
     home = lookup.known(query.snapshot).get(chosen.inside)
@@ -82,12 +83,19 @@ def _ways(query: Query, chosen: Place) -> str:
     return " · ".join(ways)
 
 
+def _without_filter(query: Query, chosen: Place) -> dict[str, str]:
+    """Take the filter out of a link to a page on which it would leave this place out."""
+    kept = {chosen.area, chosen.inside} & {*query.neighborhoods} or not query.neighborhoods
+    return {} if kept else {"neighborhoods": ""}
+
+
 def facts(query: Query, chosen: Place) -> Facts:
     """Say what the map knows of a place, what it carries, and how sure its rank is."""
     picture = picture_of(query, chosen)
     standing = rank_place(cache.snapshot(query.snapshot), picture, chosen.area, pool=pool_hidden)
     known = portrait.facts(picture, chosen.area, standing, _burden(query, chosen))
-    return known + variants.facts(whole(query), picture, chosen.area)
+    rings = signs.alarm_facts(portrait_signs.alarms(whole(query)), _tracts(query, chosen))
+    return known + variants.facts(whole(query), picture, chosen.area) + rings
 
 
 def _burden(query: Query, chosen: Place) -> Picture | None:
@@ -147,7 +155,7 @@ def _to_place(query: Query, line: Line) -> str:
 def _to_map(query: Query, chosen: Place, line: Line) -> str:
     level = places.level_label(chosen.level, cache.snapshot(query.snapshot).site.noun)
     to = {"measure": measure_label(line.measure.key), "level": level, "place": chosen.label}
-    return links.to("map", **to)
+    return links.to("map", **to, **_without_filter(query, chosen))
 
 
 def measures(query: Query, chosen: Place) -> tuple[Line, ...]:
@@ -178,18 +186,19 @@ def draw_measures(query: Query, chosen: Place) -> None:
 
 def inside(query: Query, chosen: Place) -> tuple[Line, ...]:
     """Say what the map of tracts says of those in a neighborhood; none of a tract."""
-    tracts = _tracts_in(lookup.known(query.snapshot), chosen)
-    if not tracts:
-        return ()
-    asked = whole(query)
-    return portrait.beside(cache.picture(asked, query.window, "tract"), tracts)
-
-
-def _tracts_in(known: Mapping[str, Place], chosen: Place) -> list[str]:
     if chosen.level == "tract":
-        return []
+        return ()
+    picture = cache.picture(whole(query), query.window, "tract")
+    return portrait.beside(picture, _tracts(query, chosen))
+
+
+def _tracts(query: Query, chosen: Place) -> list[str]:
+    """List the tracts of a neighborhood, or the one tract."""
+    if chosen.level == "tract":
+        return [chosen.area]
+    known = lookup.known(query.snapshot).values()
     names = (chosen.area, chosen.name)
-    return [one.area for one in known.values() if one.level == "tract" and one.inside in names]
+    return [one.area for one in known if one.level == "tract" and one.inside in names]
 
 
 def draw_inside(query: Query, chosen: Place) -> None:
@@ -201,36 +210,38 @@ def draw_inside(query: Query, chosen: Place) -> None:
     panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query)))
 
 
-def past(query: Query, chosen: Place) -> tuple[Line, ...]:
-    """Say what the maps of past windows say of a place, oldest first."""
-    pictures = cache.history(whole(query), chosen.level)
-    return tuple(portrait.line_of(one, chosen.area) for one in pictures)
-
-
 def draw_past(query: Query, chosen: Place) -> None:
-    """Draw what a place was in past windows."""
-    lines = past(query, chosen)
-    panels.write(blocks.heading("History", portrait.past_sentence(lines)))
-    panels.write(portrait_blocks.strip(lines))
+    """Draw what a place was in past windows, and how it came to be hot in a word."""
+    found = portrait_signs.past(whole(query), chosen)
+    panels.write(blocks.heading(f"History: {found.label.lower()}", found.definition))
+    panels.write(portrait_blocks.strip(found.lines))
+    panels.write(blocks.note(words.sentence(portrait.capital(found.sentence))))
+
+
+def draw_opinions(query: Query, chosen: Place) -> None:
+    """Say what other methods make of a place."""
+    panels.write(blocks.heading("Second opinions", "the rule of the map decides"))
+    panels.write(blocks.facts(portrait_signs.opinions(whole(query), chosen)))
 
 
 def described(query: Query, chosen: Place) -> Portrait:
     """Gather all that the page says of a place, for a file."""
     name, where = _named(query, chosen)
+    past = portrait_signs.past(whole(query), chosen)
     parts = {
         "all measures": measures(query, chosen),
         "beside it": neighbors(query, chosen),
         "tracts inside": inside(query, chosen),
-        "history": past(query, chosen),
+        "history": past.lines,
     }
-    said = [portrait.past_sentence(parts["history"])]
+    said = [f"{past.label}: {past.definition}", portrait.capital(past.sentence)]
     said += [portrait.inside_sentence(parts["tracts inside"])] if parts["tracts inside"] else []
     return Portrait(
         picture_of(query, chosen),
         chosen.area,
         name,
         where,
-        facts(query, chosen),
+        facts(query, chosen) + portrait_signs.opinions(whole(query), chosen),
         parts,
         [words.sentence(one) for one in said if one],
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
-from hotspot.surveillance.answers import Signal
+from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.signals import usual_settings
 from hotspot.ui import blocks, cache, curves, lookup, panels, places, portrait, tracts
 from hotspot.ui.controls import Query
@@ -16,8 +16,11 @@ from hotspot.view.csv_file import chart_csv
 from hotspot.view.file_names import chart_file_name, place_file_name
 from hotspot.view.png import chart_png
 from hotspot.view.portrait_csv import place_csv
+from hotspot.view.shown import hidden_weeks
 
 HEIGHT = 340
+MOST_HIDDEN = 0.5
+"""Share of hidden points above which a chart is not drawn."""
 
 
 def signal_of(query: Query, chosen: Place) -> tuple[Signal | None, str]:
@@ -37,10 +40,18 @@ def signal_of(query: Query, chosen: Place) -> tuple[Signal | None, str]:
     return next(one for one in found if one.area == chosen.area), ""
 
 
+def _mostly_hidden(signal: Signal, context: Context) -> bool:
+    """Tell whether most points of a chart are hidden, so that it shows next to nothing."""
+    hidden = hidden_weeks(signal, context)[signal.panel.observed[0]]
+    return bool(hidden.size) and float(hidden.mean()) > MOST_HIDDEN
+
+
 def draw(query: Query, chosen: Place) -> None:
     """Draw the control chart of a place and say what kind it is; else its smoothed weeks."""
     signal, why = signal_of(query, chosen)
     context = cache.context(portrait.whole(query))
+    if signal is not None and _mostly_hidden(signal, context):
+        signal, why = None, "Most of its points are of too few children to show"
     if signal is None:
         panels.write(blocks.heading(f"{MEASURES[query.measure].label} in time"))
         panels.write(blocks.note(f"No control chart. {words.sentence(why)}"))

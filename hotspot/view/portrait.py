@@ -166,10 +166,11 @@ def verdict(line: Line) -> str:
     """Say on a label what the map says of a place."""
     if line.status not in _COMPARED:
         return line.said
-    return f"{_capital(line.status)} than the region" + ("" if line.complete else ", so far")
+    return f"{capital(line.status)} than the region" + ("" if line.complete else ", so far")
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a text as a sentence begins."""
     return text[:1].upper() + text[1:]
 
 
@@ -223,22 +224,6 @@ def burden_facts(picture: Picture, area: str) -> Facts:
     coverage = words.percent(crude.coverage)
     rate = f"smoothed rate {line.rate_words}"
     return [(term, f"{counted} ({coverage} interval {between}); {rate}")]
-
-
-def past_sentence(past: Sequence[Line]) -> str:
-    """Say how often a place was a hotspot in the windows that can be seen; "" if there are none."""
-    known = [line for line in past if line.status and line.status not in HATCHED]
-    if not known:
-        return ""
-    measure, hot = known[0].measure, [line for line in known if line.hot]
-    window = known[0].window
-    if not hot:
-        return f"Never {words.concern(measure)} in the {len(known)} windows of {window} weeks shown"
-    first = words.short_day(hot[0].week)
-    return (
-        f"{_capital(words.concern(measure))} in {len(hot)} of {len(known)} windows of {window}"
-        f" weeks, first in that to {first}"
-    )
 
 
 def inside_sentence(inside: Sequence[Line]) -> str:
