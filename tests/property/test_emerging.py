@@ -111,11 +111,12 @@ def weekly_lists(draw):
 
 @given(weekly_lists(), st.integers(1, 3), st.integers(1, 3))
 def test_who_is_on_the_kept_list_once_was_on_that_of_a_week(lists, weeks_in, weeks_out):
-    kept = keep_on_list(*lists, weeks_in=weeks_in, weeks_out=weeks_out)
+    kept = keep_on_list(*lists, stays=0.5, weeks_in=weeks_in, weeks_out=weeks_out)
     ever = np.logical_or.accumulate(lists[1], axis=1)
     assert not (kept & ~ever).any()
     assert kept.shape == ever.shape
-    earlier = keep_on_list(*(one[:, :-1] for one in lists), weeks_in=weeks_in, weeks_out=weeks_out)
+    before = [one[:, :-1] for one in lists]
+    earlier = keep_on_list(*before, stays=0.5, weeks_in=weeks_in, weeks_out=weeks_out)
     np.testing.assert_array_equal(kept[:, :-1], earlier)
 
 

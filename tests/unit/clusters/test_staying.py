@@ -1,12 +1,14 @@
 import numpy as np
 import pytest
 
-from hotspot.clusters.staying import churn, keep_on_list
+from hotspot.clusters.staying import STAYS, churn, keep_on_list
 from hotspot.core.errors import InvalidCounts
+from hotspot.core.sections import WINDOWS
 
 
 def kept(exceedance, listed, **options):
-    found = keep_on_list([exceedance], [[sign == "x" for sign in listed]], **options)
+    listed = [[sign == "x" for sign in listed]]
+    found = keep_on_list([exceedance], listed, **{"stays": 0.5} | options)
     return "".join("x" if on else "." for on in found[0])
 
 
@@ -28,7 +30,7 @@ def test_a_week_that_says_nothing_leaves_a_place_where_it_was():
 
 
 def test_a_place_below_the_floor_that_the_rule_lists_stays():
-    assert kept([0.9, 0.4, 0.4], "xx.", stays=0.5) == "xx."
+    assert kept([0.9, 0.4, 0.4], "xx.") == "xx."
 
 
 def test_leaving_may_take_more_than_one_week():
@@ -41,7 +43,7 @@ def test_entering_may_take_one_week_or_three():
 
 
 def test_without_weeks_there_is_no_list():
-    assert keep_on_list(np.zeros((3, 0)), np.zeros((3, 0), bool)).shape == (3, 0)
+    assert keep_on_list(np.zeros((3, 0)), np.zeros((3, 0), bool), stays=0.5).shape == (3, 0)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,12 @@ def test_without_weeks_there_is_no_list():
 )
 def test_what_makes_no_sense_is_refused(exceedance, listed, options, words):
     with pytest.raises(InvalidCounts, match=words):
-        keep_on_list(exceedance, listed, **options)
+        keep_on_list(exceedance, listed, **{"stays": 0.5} | options)
+
+
+def test_every_window_of_the_dashboard_has_its_floor():
+    assert tuple(STAYS) == WINDOWS
+    assert list(STAYS.values()) == sorted(STAYS.values())
 
 
 def test_churn_is_the_share_of_a_list_that_is_replaced():
