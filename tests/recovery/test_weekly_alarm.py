@@ -48,6 +48,7 @@ def test_where_too_little_happens_nothing_is_said():
 @pytest.mark.nightly
 def test_three_events_a_week_give_few_false_alarms_and_most_outbreaks():
     false, silent = calm(3, MANY)
+    assert silent < 0.10
     found, late, beside = restless(3, MANY)
     assert max(false, beside) <= 1.5
     assert found >= 0.90
@@ -68,4 +69,5 @@ def test_of_less_than_one_event_a_week_nothing_is_said():
     false, silent = calm(0.6, MANY)
     found, _, beside = restless(0.6, MANY)
     assert silent > 0.98
+    assert found <= 0.1
     assert max(false, beside) <= 0.5
