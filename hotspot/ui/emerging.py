@@ -12,6 +12,8 @@ from hotspot.surveillance.emerging import History, hot_history
 from hotspot.ui import blocks, cache
 from hotspot.ui.controls import Query
 from hotspot.view.emerging import BY_CONCERN, class_table, class_words, hot_line, place_table
+from hotspot.view.emerging_csv import history_csv
+from hotspot.view.file_names import history_file_name
 
 TITLE = "Hot over time"
 KEY = "over-time"
@@ -43,6 +45,14 @@ def draw(query: Query, picture: Picture) -> None:
     if chosen is not None:
         st.html(blocks.table(place_table(found, rows, chosen)))
     st.html(blocks.notes(hot_line(found)))
+    st.download_button(
+        "Histories (CSV)",
+        data=lambda: history_csv(found, rows),
+        file_name=history_file_name(picture.context, picture.level, "csv"),
+        mime="text/csv",
+        on_click="ignore",
+        key="download-histories",
+    )
 
 
 def history(query: Query, window: int, level: str) -> History:

@@ -24,6 +24,13 @@ def place_file_name(picture: Picture, name: str, ending: str) -> str:
     return _file_name(context, f"{context.window}w", (name, "place"), ending)
 
 
+def history_file_name(context: Context, level: str, ending: str) -> str:
+    """Name the file of histories: hotspot_ed-visits_4w_2026-10-10_by-tract_hot-over-time.csv."""
+    part = ("part-of-region",) if context.neighborhoods else ()
+    what = (f"by-{level}", *part, "hot-over-time")
+    return _file_name(context, f"{context.window}w", what, ending)
+
+
 def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:
     band = () if context.age_band == "all" else (f"age-{context.age_band}",)
     parts = ("hotspot", context.measure.key, *band, weeks, context.week.isoformat(), *what)

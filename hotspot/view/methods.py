@@ -31,6 +31,8 @@ STEPS = (
     ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
     ("Versions of the rule", "hotspot.core.hotspot_rules", ("rule_of",)),
     ("By which measure", "hotspot.surveillance.judged", ("judge_by", "high_and_rising")),
+    ("Hot over time", "hotspot.clusters.emerging", ("emerging_classes",)),
+    ("Rising and falling", "hotspot.clusters.trend", ("mann_kendall",)),
     ("Control charts", "hotspot.spc.charts", ("chart_many",)),
     ("Which chart", "hotspot.spc.kinds", ("choose_kinds",)),
     ("Probability limits", "hotspot.spc.limits.tails", ("negative_binomial", "beta_binomial")),

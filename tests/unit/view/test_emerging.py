@@ -1,6 +1,8 @@
+import io
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from hotspot.clusters.emerging import CLASSES, emerging_classes
@@ -16,6 +18,8 @@ from hotspot.view.emerging import (
     place_table,
     places_of,
 )
+from hotspot.view.emerging_csv import history_csv
+from hotspot.view.file_names import history_file_name
 from tests.unit.view.answers import context
 
 NEWEST = date(2026, 10, 10)
@@ -115,3 +119,26 @@ def test_what_hot_means_is_said_with_its_weeks():
     assert "higher than the region" in line
     assert "6 windows of 4 weeks that share no week, from 26 Apr 2026 to 10 Oct 2026" in line
     assert "lower than the region" in hot_line(history("HHHHHH", measure="screened"))
+
+
+def test_the_file_has_a_row_a_place_a_column_a_window_and_the_definitions():
+    found = history("HHHHHH", "-----H", "?---??", hoods=["Avon", "", "Avon"])
+    made = history_csv(found, np.array([2, 0]))
+    text = made.decode("utf-8-sig")
+    read = pd.read_csv(io.BytesIO(made), comment="#", dtype=str)
+    assert read["name"].tolist() == ["Tract 2", "Tract 0"]
+    assert read["class"].tolist() == ["Not enough data", "Persistent"]
+    assert read["windows_hot"].tolist() == ["0", "6"]
+    assert read["windows_known"].tolist() == ["3", "6"]
+    assert read["first_hot"].fillna("").tolist() == ["", "2026-05-23"]
+    assert read["to_2026_10_10"].tolist() == ["as expected", "higher"]
+    assert read["trend_p"].isna().all()
+    for promised in ("SYNTHETIC", "Privacy:", "Places: 2 of 3", class_words("new").definition):
+        assert promised in text
+    assert [f"to_{end:%Y_%m_%d}" for end in found.ends] == list(read.columns[-6:])
+
+
+def test_the_file_is_named_after_what_it_shows():
+    name = history_file_name(context(), "tract", "csv")
+    assert name == "hotspot_ed-visits_4w_2026-10-10_by-tract_hot-over-time.csv"
+    assert "part-of-region" in history_file_name(context(neighborhoods=("A",)), "tract", "csv")
