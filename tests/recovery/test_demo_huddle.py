@@ -10,12 +10,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from hotspot.core.settings import load_settings
+from hotspot.disclosure.sets import may_tell
 from hotspot.ingest.demo import AS_OF, demo_feed, write_demo
 from hotspot.ingest.demo.past import past_reporting
 from hotspot.refresh import refresh
 from hotspot.store.snapshots import open_snapshot
+from hotspot.surveillance.alarms import weekly_alarms
 from hotspot.surveillance.compare import year_on_year
-from hotspot.surveillance.panels import panel_of
+from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
 
@@ -88,6 +90,27 @@ def test_the_district_of_the_cluster_signals_in_its_weeks_alone(snapshot, truths
     )
     assert (chart.status[weeks] == "high point").all()
     assert (chart.status[~weeks] == "high point").sum() <= 2
+
+
+def test_the_alarm_rings_for_the_cluster_from_its_first_week_on_and_hardly_else(snapshot, truths):
+    cluster, told = truths.cluster, {}
+    known, newest = week_choices(snapshot, "ed_visits")
+    for week in [week for week in known if week <= newest][:52]:
+        found = weekly_alarms(snapshot, measure="ed_visits", week=week, may_tell=may_tell)
+        told[week] = [line for line in found.lines if line.word == "alarm"]
+    week = cluster.first_week
+    while week <= cluster.last_week:
+        (line,) = [line for line in told[week] if set(line.areas) & set(cluster.tracts)]
+        assert set(line.neighborhoods) == districts(snapshot, cluster.tracts)
+        assert line.first_fired == cluster.first_week
+        week += timedelta(weeks=1)
+    false = [
+        line
+        for lines in told.values()
+        for line in lines
+        if line.fired_now and not set(line.areas) & set(cluster.tracts)
+    ]
+    assert len(false) <= 4, "about one a quarter"
 
 
 def test_the_chosen_district_improved(snapshot, truths):
