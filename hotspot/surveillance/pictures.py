@@ -154,6 +154,8 @@ def _draw_whole(
     judge = _judging_picture(snapshot, drawn, pool)
     if judge is not None:
         return replace(judge_by(drawn, judge), rising=judge.rising)
+    if panel.measure.better == "higher":
+        return drawn
     return replace(drawn, rising=high_and_rising(drawn, movement_of(snapshot, drawn)))
 
 

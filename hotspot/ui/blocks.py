@@ -99,15 +99,16 @@ def signal_title(number: int, signal: Signal, context: Context) -> str:
     )
 
 
-def legend(context: Context, found: Set[str]) -> str:
-    """Write what the colours of a map mean, and the hatches of those kinds of nothing it has."""
+def legend(context: Context, found: Set[str], *, rising: bool = False) -> str:
+    """Write what colours and marks of a map mean, and hatches of those kinds of nothing it has."""
     entries = "".join(
         f'<span class="hs-entry">{_swatch(word, context)}'
         f"{escape(words.status_word(word, context))}</span>"
         for word in STATUSES
         if word in found or (word not in SELDOM and TOO_LITTLE not in found)
     )
-    return block("legend", entries)
+    marks = '<span class="hs-entry">▲ High and rising</span>' if rising else ""
+    return block("legend", entries + marks)
 
 
 def _swatch(word: str, context: Context) -> str:

@@ -82,7 +82,8 @@ class TractMap {
       path.toggleAttribute("data-pick", Boolean(this.pick && word));
       if (this.pick) path.setAttribute("aria-pressed", String(this.layer.areas[i] === selected));
       const within = this.layer.within[i] ? `, ${this.layer.within[i]}` : "";
-      const care = this.caution(i) && `. Read with care: ${this.caution(i)}`;
+      const care = (this.today.rising.includes(i) ? `. ${this.today.risingWords}` : "")
+        + (this.caution(i) && `. Read with care: ${this.caution(i)}`);
       path.setAttribute("aria-label", `${this.layer.names[i]}${within}: ${this.saying(i)}${care}`);
       if (HATCHES[word]) this.hatched.push([i, word]);
     });
@@ -155,8 +156,18 @@ class TractMap {
       put("path", { d: this.layer.paths[chosen], class: "halo" }, this.over);
       put("path", { d: this.layer.paths[chosen], class: "mark chosen" }, this.over);
     }
+    this.drawRising();
     this.focus = put("path", { d: "", class: "focus" }, this.over);
     this.drawBadges(marks);
+  }
+
+  drawRising() {
+    const group = put("g", { class: "rising", "aria-hidden": "true", transform:
+      `translate(${this.corner[0]} ${this.corner[1]}) scale(${this.unit})` }, this.over);
+    for (const i of this.today.rising) {
+      const [x, y] = this.pixel(this.layer.places[i]);
+      put("path", { d: `M${x} ${y - 10}l9 16h-18z` }, group);
+    }
   }
 
   drawBadges(marks) {
@@ -259,7 +270,8 @@ class TractMap {
     name.textContent = [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ");
     line.textContent = this.saying(i);
     unit.textContent = this.today.lines[i] && !HATCHES[this.today.words[this.today.classes[i]]] ? this.today.unit : "";
-    care.textContent = this.caution(i) && `Read with care: ${this.caution(i)}`;
+    care.textContent = [this.today.rising.includes(i) && `${this.today.risingWords}.`,
+      this.caution(i) && `Read with care: ${this.caution(i)}`].filter(Boolean).join(" ");
     this.tip.replaceChildren(name, line, unit, care);
     Object.assign(this.tip.style, { display: "block",
       left: x < width / 2 ? `${Math.max(0, x + 18)}px` : "auto", right: x < width / 2 ? "auto" : `${Math.max(0, width - x + 18)}px`,

@@ -14,7 +14,7 @@ from hotspot.ui.controls import Query
 from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
-from hotspot.view.shown import area_status
+from hotspot.view.shown import area_status, rising_areas
 from hotspot.view.small_print import footer_line
 
 MAP_HEIGHT = 486
@@ -95,7 +95,8 @@ def chart(query: Query, signal: Signal, *, height: int, points: int | None, font
 def legend(context: Context, pictures: Sequence[Picture]) -> None:
     """Say what the colours of some maps mean."""
     found = {str(word) for picture in pictures for word in area_status(picture)}
-    st.html(blocks.legend(context, found))
+    rising = any(rising_areas(picture).any() for picture in pictures)
+    st.html(blocks.legend(context, found, rising=rising))
 
 
 def footer(context: Context) -> None:

@@ -19,7 +19,7 @@ from hotspot.ui import (
     variants,
 )
 from hotspot.ui.controls import Query
-from hotspot.view import charts, lateness, making, place, words
+from hotspot.view import charts, lateness, making, place, ranking, words
 from hotspot.view.csv_file import map_csv
 from hotspot.view.file_names import map_file_name
 from hotspot.view.maps import Badge, paint
@@ -84,7 +84,7 @@ def window(context: Context) -> str:
 
 def draw_map(query: Query, picture: Picture, area: str | None) -> None:
     """Draw the map with numbered badges on what stands out."""
-    listed = place.standing_out(picture)
+    listed = ranking.standing_out(picture)
     badges = [
         Badge(picture.level, one, str(number)) for number, (one, _, _) in enumerate(listed, 1)
     ]
@@ -132,12 +132,12 @@ def standing_out(picture: Picture) -> None:
     thin = making.thin_line(picture)
     if thin:
         st.html(blocks.note(thin))
-    listed = place.standing_out(picture)
+    listed = ranking.standing_out(picture)
     if listed:
-        st.html(blocks.heading(place.list_title(picture), picture.context.measure.unit))
-        named = [(place.marked_name(picture, area, name), rate) for area, name, rate in listed]
+        st.html(blocks.heading(ranking.list_title(picture), picture.context.measure.unit))
+        named = [(ranking.marked_name(picture, area, name), rate) for area, name, rate in listed]
         st.html(blocks.ranking(named))
-    note = place.footnote(picture, [area for area, _, _ in listed])
+    note = ranking.footnote(picture, [area for area, _, _ in listed])
     if note:
         st.html(blocks.note(note))
 

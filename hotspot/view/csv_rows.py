@@ -16,6 +16,7 @@ from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown, words
 from hotspot.view.style import STATUSES
+from hotspot.view.words import RISING
 
 Cell = str | int | float | None
 
@@ -44,6 +45,7 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         *_rate_columns("smoothed", "Rate shrunk by its noise", picture.smooth, context.measure),
         Column("probability_above", "number", _probability(), _NO_RATE),
         *([_SEEN] if context.site.capture_minimum is not None else []),
+        Column("rising", "text", f"yes: {RISING.lower()}", "no, suppressed, or not complete"),
         Column("caution", "text", "Why to read the row with care", "suppressed, or no reason"),
     )
 
@@ -51,6 +53,7 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
 def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
     """Give the cells of a map's table, in the order of the picture's areas."""
     status, hidden = shown.area_status(picture), shown.hidden_areas(picture)
+    rising = shown.rising_areas(picture)
     children, asked = _children(picture), picture.context.site.capture_minimum is not None
     for row, area in enumerate(picture.areas):
         place = [area, picture.names[row], picture.neighborhoods[row] or None, status[row]]
@@ -64,7 +67,8 @@ def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
         numbers = [*counts, *rates, _share(picture.hotspots.posterior[row])]
         known = numbers if open_count else [None] * len(numbers)
         seen = [_share(picture.capture[row])] if asked else []
-        yield [*map(_text, place), *known, *seen, shown.caution(picture, row) or None]
+        up = "yes" if rising[row] else None
+        yield [*map(_text, place), *known, *seen, up, shown.caution(picture, row) or None]
 
 
 def chart_columns(context: Context) -> tuple[Column, ...]:

@@ -16,9 +16,9 @@ import shapely
 
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Picture
-from hotspot.view.shown import area_status, caution
+from hotspot.view.shown import area_status, caution, rising_areas
 from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate, tone
-from hotspot.view.words import plural, seen_words, status_word
+from hotspot.view.words import RISING, plural, seen_words, status_word
 
 STEP_METRES = 10.0
 """Length of one unit of the drawing."""
@@ -169,6 +169,8 @@ def paint(
         "lines": lines,
         "outside": f"not in the chosen {plural(picture.context.site.noun)}",
         "cautions": _cautions(picture),
+        "rising": [layer.areas.index(str(area)) for area in picture.areas[rising_areas(picture)]],
+        "risingWords": RISING,
         "badges": [asdict(badge) for badge in badges],
         "selected": selected,
     }

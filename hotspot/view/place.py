@@ -12,7 +12,7 @@ from hotspot.surveillance.second_opinion import SecondOpinion
 from hotspot.surveillance.standing import Standing
 from hotspot.view import making, words
 from hotspot.view.lateness import hollow_note
-from hotspot.view.shown import area_status, caution, hidden_areas
+from hotspot.view.shown import area_status, caution, hidden_areas, rising_areas
 from hotspot.view.style import HATCHED, format_amount, format_count, format_rate
 
 Facts = list[tuple[str, str]]
@@ -52,7 +52,9 @@ def place_facts(picture: Picture, area: str, standing: Standing | None = None) -
     """
     row = row_of(picture, area)
     status = str(area_status(picture)[row])
-    facts = [("On the map", words.status_word(status, picture.context))]
+    rising = "; high and rising" if rising_areas(picture)[row] else ""
+    facts = [("On the map", f"{words.status_word(status, picture.context)}{rising}")]
+    facts += _judged_facts(picture, row)
     if picture.level == "tract":
         facts.append(
             (picture.context.site.noun.capitalize(), str(picture.neighborhoods[row]) or "in none")
@@ -68,6 +70,21 @@ def place_facts(picture: Picture, area: str, standing: Standing | None = None) -
     facts += [("Read with care", care)] if care else []
     facts.append(("Region", words.region_rate(picture)))
     return facts
+
+
+def _judged_facts(picture: Picture, row: int) -> Facts:
+    """Say so where another measure decides what stands out, and what the measure itself says."""
+    status = str(area_status(picture)[row])
+    if picture.judged_by is None or picture.by_itself is None or status in HATCHED:
+        return []
+    own, context = picture.by_itself, picture.context
+    sure = _percent(picture.hotspots.posterior[row])
+    judge = picture.judged_by.noun
+    above = f"{sure} probable above {picture.smooth.margin:g} × region"
+    return [
+        (f"Judged by {judge}", above),
+        (f"By {context.measure.noun} alone", words.status_word(str(own.status[row]), context)),
+    ]
 
 
 def _seen_facts(picture: Picture, row: int) -> Facts:
@@ -150,69 +167,10 @@ def _children(picture: Picture, row: int) -> Facts:
     return [("Children living here", said)]
 
 
-def standing_out(picture: Picture, most: int = 8) -> list[tuple[str, str, str]]:
-    """List the places the map calls higher (or, where more is better, lower), surest first.
-
-    Screen and picture number places in this order, so that a number is the same place in both.
-
-    Parameters
-    ----------
-    picture : Picture
-        After disclosure.
-    most : int, default 8
-        Longest list; it is also the number of badges.
-
-    Returns
-    -------
-    list of (str, str, str)
-        Id, name with its neighborhood, and smoothed rate with its interval. Equally probable to a
-        tenth of a percent: the farther from the region first.
-    """
-    worse = "higher" if picture.context.measure.better == "lower" else "lower"
-    probable = picture.smooth.exceedance if worse == "higher" else picture.smooth.shortfall
-    rows = np.flatnonzero(area_status(picture) == worse)
-    sure = np.zeros(len(rows)) if probable is None else np.nan_to_num(probable[rows]).round(3)
-    far = np.nan_to_num(picture.smooth.rate[rows]) * (1 if worse == "higher" else -1)
-    rows = rows[np.lexsort((-far, -sure))]
-    return [
-        (str(picture.areas[row]), full_name(picture, row), _short_rate(picture, row))
-        for row in rows[:most]
-    ]
-
-
-def list_title(picture: Picture) -> str:
-    """Say what the numbered places have in common; weeks still filling up are not judged."""
-    worse = words.concern(picture.context.measure).capitalize()
-    return f"{worse}, surest first" if picture.context.complete else f"{worse} so far, not judged"
-
-
-def marked_name(picture: Picture, area: str, name: str) -> str:
-    """Put a dagger behind the name of a place whose number must be read with care."""
-    return f"{name} {DAGGER}" if caution(picture, row_of(picture, area)) else name
-
-
-def footnote(picture: Picture, areas: Sequence[str]) -> str:
-    """Say once why some of the listed places must be read with care; "" if none must."""
-    said = [caution(picture, row_of(picture, area)) for area in areas]
-    found = list(dict.fromkeys(one for one in said if one))
-    if len(found) > 1:
-        return f"{DAGGER} Read with care: choose the place to see why."
-    return f"{DAGGER} {found[0]}" if found else ""
-
-
 def full_name(picture: Picture, row: int) -> str:
     """Name a place with the neighborhood it lies in."""
     inside = str(picture.neighborhoods[row])
     return f"{picture.names[row]}, {inside}" if inside else str(picture.names[row])
-
-
-def _short_rate(picture: Picture, row: int) -> str:
-    smooth, measure = picture.smooth, picture.context.measure
-    rate, lower, upper = (
-        format_rate(float(values[row]), measure)
-        for values in (smooth.rate, smooth.lower, smooth.upper)
-    )
-    return f"{rate} ({lower}–{upper})"
 
 
 def place_history(pictures: Sequence[Picture], area: str) -> dict[str, np.ndarray]:

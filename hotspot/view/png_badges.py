@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Polygon
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import IdentityTransform
 
@@ -98,6 +98,22 @@ def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
     )
     text = sheet.line(str(number), x, y - 15, _SIZE, bold=True, color=LIGHT.ground, align="center")
     text.set_zorder(9)
+
+
+def draw_triangle(sheet: Sheet, x: float, y: float, size: float = 11.0) -> None:
+    """Draw a black triangle that points up, with a white edge."""
+    down = sheet.height - y
+    corners = [(x, down + size), (x + size, down - 0.8 * size), (x - size, down - 0.8 * size)]
+    sheet.figure.add_artist(
+        Polygon(
+            corners,
+            transform=IdentityTransform(),
+            facecolor=LIGHT.ink,
+            edgecolor=LIGHT.ground,
+            linewidth=1.0,
+            zorder=7,
+        )
+    )
 
 
 def _spots(sheet: Sheet, panel: Box, pin: Pin) -> list[_Spot]:

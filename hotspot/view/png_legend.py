@@ -10,7 +10,7 @@ from matplotlib.transforms import IdentityTransform
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Picture
 from hotspot.view import making, shown, words
-from hotspot.view.png_badges import RADIUS, draw_badge
+from hotspot.view.png_badges import RADIUS, draw_badge, draw_triangle
 from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
 from hotspot.view.png_sheet import Box, Sheet, leading
@@ -40,6 +40,10 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
         for left, (word, text) in zip(lefts, row, strict=True):
             _draw_swatch(sheet, word, picture.context.measure, left, top + down * step)
             sheet.line(text, left + _WIDE + _GAP, top + down * step, BODY)
+    if shown.rising_areas(picture).any():
+        top -= step
+        draw_triangle(sheet, box.left + _WIDE / 2, top + leading(BODY) / 2)
+        sheet.line(words.RISING, box.left + _WIDE + _GAP, top, BODY)
     top -= leading(SMALL) + 6
     noun = words.plural(words.area_noun(picture))
     when = "" if picture.context.complete else " so far"
@@ -140,7 +144,8 @@ def _write_entry(
 ) -> float:
     draw_badge(sheet, number, box.left + RADIUS, top + leading(BODY))
     left = box.left + 2 * RADIUS + 22
-    mark = f" {_DAGGER}" if shown.caution(picture, row) else ""
+    mark = " (rising)" if shown.rising_areas(picture)[row] else ""
+    mark += f" {_DAGGER}" if shown.caution(picture, row) else ""
     room = box.right - left - sheet.measure(mark, BODY, bold=True)
     name = sheet.cut(str(picture.names[row]), BODY, room, bold=True) + mark
     place = str(picture.neighborhoods[row])

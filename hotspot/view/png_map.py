@@ -8,13 +8,14 @@ import numpy as np
 from hotspot.core.errors import InvalidGeography
 from hotspot.surveillance.answers import Picture
 from hotspot.view import lateness, making, shown, words
-from hotspot.view.place import row_of, standing_out
-from hotspot.view.png_badges import Pin, pin_down
+from hotspot.view.place import row_of
+from hotspot.view.png_badges import Pin, draw_triangle, pin_down
 from hotspot.view.png_frame import SMALL, write_footer, write_header
 from hotspot.view.png_legend import list_height, write_legend, write_list
 from hotspot.view.png_panel import Land, draw_panel, draw_scale, survey
 from hotspot.view.png_plane import Frame, frames, project, whole
 from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
+from hotspot.view.ranking import standing_out
 from hotspot.view.small_print import left_out_line, privacy_line
 
 WIDTH, HEIGHT = 2200, 1700
@@ -121,6 +122,7 @@ def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     draw_panel(sheet, main, land, scene.status, frame, measure=measure, marked=True)
     edge = _EDGE * frame.size[0] / main.width
     inside = frame.holds(land.points[scene.numbered], edge)
+    _mark_rising(sheet, main, frame, scene)
     _pin(sheet, main, frame, scene, inside, named=True)
     draw_scale(sheet, main, frame, main.bottom + 14)
     if zoomed:
@@ -147,6 +149,13 @@ def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np
     caption = f"{scene.picture.context.site.region}. The box is the map at left."
     below = sheet.paragraph(caption, side.left, small.bottom + 12, SMALL, side.width)
     return Box(side.left, below + 34, side.right, side.bottom)
+
+
+def _mark_rising(sheet: Sheet, panel: Box, frame: Frame, scene: Scene) -> None:
+    """Put a triangle on what is high and rising."""
+    for point in scene.land.points[shown.rising_areas(scene.picture)]:
+        if frame.holds(point[np.newaxis])[0]:
+            draw_triangle(sheet, *frame.pixel(panel, point))
 
 
 def _pin(

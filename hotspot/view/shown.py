@@ -46,6 +46,24 @@ def hidden_areas(picture: Picture) -> np.ndarray:
     return picture.suppressed | _few(picture.persons, picture.context)
 
 
+def rising_areas(picture: Picture) -> np.ndarray:
+    """Say which areas are marked as high and rising.
+
+    Parameters
+    ----------
+    picture : Picture
+        Of n areas.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        None of a week that late records still change, and none that is hidden.
+    """
+    if picture.rising is None or not picture.context.complete:
+        return np.zeros(len(picture.areas), dtype=bool)
+    return picture.rising & ~hidden_areas(picture)
+
+
 def caution(picture: Picture, row: int) -> str:
     """Say why an area's number must be read with care.
 

@@ -111,6 +111,10 @@ def concern(measure: Measure) -> str:
     return "higher" if measure.better == "lower" else "lower"
 
 
+RISING = "High and rising: also up on its own past year, beyond chance"
+"""What a triangle on a map means."""
+
+
 def map_title(picture: Picture) -> str:
     """Give the message of a map, in the direction that is of concern; of incomplete weeks none."""
     measure = picture.context.measure

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from hotspot.surveillance.answers import Comparison
-from hotspot.view import place
+from hotspot.view import place, ranking
 from tests.unit.view.answers import (
     HIDDEN,
     SITE,
@@ -60,7 +60,7 @@ def test_probabilities_are_never_certain():
 
 
 def test_the_list_of_what_stands_out_leaves_hidden_places_out():
-    listed = place.standing_out(picture())
+    listed = ranking.standing_out(picture())
     assert [area for area, _, _ in listed] == [ids()[0], ids()[1]]
     assert listed[0][1] == "Tract 1, District 0"
 
@@ -73,10 +73,10 @@ def test_equally_sure_places_are_listed_by_their_rate():
         exceedance=np.where(np.arange(16) == 1, 0.99991, 0.99999),
         shortfall=np.zeros(16),
     )
-    listed = place.standing_out(replace(shown, smooth=smooth))
+    listed = ranking.standing_out(replace(shown, smooth=smooth))
     assert [area for area, _, _ in listed] == [ids()[1], ids()[0]]
     surer = replace(smooth, exceedance=np.where(np.arange(16) == 1, 0.98, 0.99))
-    listed = place.standing_out(replace(shown, smooth=surer))
+    listed = ranking.standing_out(replace(shown, smooth=surer))
     assert [area for area, _, _ in listed] == [ids()[0], ids()[1]]
 
 
@@ -85,18 +85,18 @@ def test_a_place_to_be_read_with_care_says_why_wherever_it_stands():
     shown = replace(picture(), cautions={areas[0]: "An office.", hidden: "A shelter."})
     assert dict(place.place_facts(shown, areas[0]))["Read with care"] == "An office."
     assert "Read with care" not in dict(place.place_facts(shown, hidden))
-    assert place.marked_name(shown, areas[0], "Tract 1") == "Tract 1 †"
-    assert place.marked_name(shown, areas[1], "Tract 2") == "Tract 2"
-    assert place.footnote(shown, areas[:2]) == "† An office."
-    assert place.footnote(shown, areas[1:2]) == ""
+    assert ranking.marked_name(shown, areas[0], "Tract 1") == "Tract 1 †"
+    assert ranking.marked_name(shown, areas[1], "Tract 2") == "Tract 2"
+    assert ranking.footnote(shown, areas[:2]) == "† An office."
+    assert ranking.footnote(shown, areas[1:2]) == ""
     two = replace(shown, cautions={areas[0]: "An office.", areas[1]: "A shelter."})
-    assert place.footnote(two, areas[:2]).startswith("† Read with care")
+    assert ranking.footnote(two, areas[:2]).startswith("† Read with care")
 
 
 def test_weeks_that_fill_up_are_listed_without_judgement():
-    assert place.list_title(picture()) == "Higher, surest first"
+    assert ranking.list_title(picture()) == "Higher, surest first"
     early = context(complete=False)
-    assert place.list_title(picture(early)) == "Higher so far, not judged"
+    assert ranking.list_title(picture(early)) == "Higher so far, not judged"
 
 
 def test_labels_are_unique_and_keep_the_geoid():

@@ -14,11 +14,11 @@ from PIL import Image
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.measures import MEASURES
-from hotspot.view.place import standing_out
 from hotspot.view.png import map_png
 from hotspot.view.png_map import draw_map
 from hotspot.view.png_panel import MARKS, swatch_style
 from hotspot.view.png_sheet import Box
+from hotspot.view.ranking import standing_out
 from hotspot.view.style import LIGHT
 from tests.unit.view import answers
 
