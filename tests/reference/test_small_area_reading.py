@@ -93,7 +93,7 @@ def test_a_number_without_a_tolerance_is_held_to_its_last_decimal():
     assert is_met("relative_risk", 1.364, 1.36, {})
     assert not is_met("relative_risk", 1.366, 1.36, {})
     assert not is_met("relative_risk", 2.06, 2.0, {})
-    assert is_met("rate", [0.00012344], [1.2345e-4], {})
+    assert is_met("rate", [0.000123453], [1.2345e-4], {})
     assert is_met("observed", 236, 236, {"expected": 0.006})
     assert not is_met("observed", 237, 236, {"expected": 0.006})
     assert not is_met("z", [1.0, np.nan], [1.0, 2.0], {"relative": 1e-9})
