@@ -35,8 +35,8 @@ class AlarmSettings:
         watched.
     fewest_expected : float, default 36
         Events that a place with its nearest must expect in four weeks for the place to be judged.
-        This is 1.5 a week in each of six places. Below, a doubling for four weeks is found less
-        than four times in five, so that silence would say nothing.
+        This is 1.5 a week in each of six places. In simulated counties with fewer, more than one
+        doubling in three is missed (at .6 a week four in five), so that silence would say nothing.
     fewest_weeks : int, default 26
         Weeks that a place must have been seen in before those that are judged.
     memory : float, default 0.98
