@@ -132,7 +132,9 @@ def history_words(history: History, row: int) -> str:
         return f"hot in none of {looked}"
     hot = np.flatnonzero(history.hot[row])
     first, newest = (words.short_day(ends[hot[column]]) for column in (0, -1))
-    until = f", last in those to {newest}" if times > 1 and not history.hot[row, -1] else ""
+    if times == 1:
+        return f"hot in 1 of {looked}, the {weeks} weeks to {first}"
+    until = f", last in those to {newest}" if not history.hot[row, -1] else ""
     return f"hot in {times} of {looked}, first in the {weeks} weeks to {first}{until}"
 
 

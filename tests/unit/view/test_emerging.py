@@ -59,7 +59,7 @@ def history(*rows, measure="ed_visits", hoods=None):
         ),
         ("------", "hot in none of the last 6 windows of 4 weeks"),
         ("??????", "none of the last 6 windows of 4 weeks can be judged"),
-        ("H", "hot in 1 of 1 window of 4 weeks, first in the 4 weeks to 10 Oct 2026"),
+        ("H", "hot in 1 of 1 window of 4 weeks, the 4 weeks to 10 Oct 2026"),
     ],
 )
 def test_a_history_is_one_plain_phrase(windows, words):
