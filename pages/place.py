@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import blocks, cache, frame, lookup, panels, portrait, portrait_chart
+from hotspot.ui import ahead, blocks, cache, frame, lookup, panels, portrait, portrait_chart
 
 query = frame.query()
 
@@ -31,3 +31,4 @@ with panels.explained():
             portrait.draw_inside(query, chosen)
             portrait.draw_opinions(query, chosen)
     panels.footer(context)
+    ahead.look(query)

@@ -111,16 +111,15 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
     with st.container(border=True):
         st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
         to = links.to("place", place=place.place_label(picture, area))
-        st.html(portrait_blocks.link("Everything about this place", to))
+        st.html(portrait_blocks.way("Everything about this place", to))
         standing = rank_place(cache.snapshot(query.snapshot), picture, area, pool=pool_hidden)
         known = place.place_facts(picture, area, standing)
         st.html(blocks.facts(known + variants.facts(query, picture, area)))
         if not curves.draw(query, picture, area):
-            draw_history(query, picture, area)
+            _history(query, picture, area)
 
 
-def draw_history(query: Query, picture: Picture, area: str) -> None:
-    """Draw the smoothed rate of a place in past windows."""
+def _history(query: Query, picture: Picture, area: str) -> None:
     figure = figures.history(query, picture.level, area, dark=panels.dark())
     caption = f"Smoothed rate with its 95 % interval, windows of {query.window} weeks"
     st.html(blocks.note(caption))

@@ -213,9 +213,10 @@ def draw_inside(query: Query, chosen: Place) -> None:
 def draw_past(query: Query, chosen: Place) -> None:
     """Draw what a place was in past windows, and how it came to be hot in a word."""
     found = portrait_signs.past(whole(query), chosen)
-    panels.write(blocks.heading(f"History: {found.label.lower()}", found.definition))
+    panels.write(blocks.heading(f"History: {found.label.lower()}"))
     panels.write(portrait_blocks.strip(found.lines))
-    panels.write(blocks.note(words.sentence(portrait.capital(found.sentence))))
+    said = words.sentence(portrait.capital(found.sentence))
+    panels.write(blocks.note(f"{found.definition} {said}"))
 
 
 def draw_opinions(query: Query, chosen: Place) -> None:

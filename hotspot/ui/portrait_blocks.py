@@ -13,14 +13,14 @@ from hotspot.view.portrait import Line
 from hotspot.view.style import STATUSES, tone
 
 SYMBOLS = {
-    "higher": "▲",
-    "likely higher": "△",
+    "higher": "++",
+    "likely higher": "+",
     "as expected": "=",
     "can't tell": "?",
-    "likely lower": "▽",
-    "lower": "▼",
+    "likely lower": "−",
+    "lower": "− −",
 }
-"""What stands in the square of a status; of all others a dash, because they have no rate."""
+"""What stands in the square of a status; of all others a dot, because they have no rate."""
 
 _YEAR = 366
 _RATE = "Rate (95 % interval)"
@@ -31,6 +31,11 @@ Link = Callable[[Line], str]
 def link(text: str, address: str) -> str:
     """Write a link that stays in the tab."""
     return f'<a href="{escape(address)}" target="_self">{escape(text)}</a>'
+
+
+def way(text: str, address: str) -> str:
+    """Write a way to another page, in a line of its own."""
+    return block("way", link(text, address))
 
 
 def title(name: str, where: str, pills: Sequence[tuple[str, str, bool]], links: str) -> str:
@@ -85,7 +90,7 @@ def square(line: Line) -> str:
     strong = " hs-strong" if line.status in ("higher", "lower") else ""
     return (
         f'<i class="hs-square{strong}" style="--fill: var(--fill-{number})" aria-hidden="true">'
-        f"{SYMBOLS.get(line.status, '–')}</i>"
+        f"{SYMBOLS.get(line.status, '·')}</i>"
     )
 
 

@@ -8,7 +8,7 @@ from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.signals import usual_settings
-from hotspot.ui import blocks, cache, curves, lookup, panels, places, portrait, tracts
+from hotspot.ui import blocks, cache, curves, lookup, panels, portrait, tracts
 from hotspot.ui.controls import Query
 from hotspot.ui.lookup import Place
 from hotspot.view import words
@@ -18,7 +18,7 @@ from hotspot.view.png import chart_png
 from hotspot.view.portrait_csv import place_csv
 from hotspot.view.shown import hidden_weeks
 
-HEIGHT = 340
+HEIGHT = 300
 MOST_HIDDEN = 0.5
 """Share of hidden points above which a chart is not drawn."""
 
@@ -37,7 +37,10 @@ def signal_of(query: Query, chosen: Place) -> tuple[Signal | None, str]:
         found = tracts.signals(asked, chosen.inside, settings)
     except NotEnoughData as few:
         return None, str(few)
-    return next(one for one in found if one.area == chosen.area), ""
+    signal = next(one for one in found if one.area == chosen.area)
+    if _mostly_hidden(signal, cache.context(asked)):
+        return None, "Most of its points are of too few children to show."
+    return signal, ""
 
 
 def _mostly_hidden(signal: Signal, context: Context) -> bool:
@@ -50,14 +53,11 @@ def draw(query: Query, chosen: Place) -> None:
     """Draw the control chart of a place and say what kind it is; else its smoothed weeks."""
     signal, why = signal_of(query, chosen)
     context = cache.context(portrait.whole(query))
-    if signal is not None and _mostly_hidden(signal, context):
-        signal, why = None, "Most of its points are of too few children to show"
     if signal is None:
         panels.write(blocks.heading(f"{MEASURES[query.measure].label} in time"))
         panels.write(blocks.note(f"No control chart. {words.sentence(why)}"))
         picture = portrait.picture_of(query, chosen)
-        if not curves.draw(portrait.whole(query), picture, chosen.area):
-            places.draw_history(portrait.whole(query), picture, chosen.area)
+        curves.draw(portrait.whole(query), picture, chosen.area)
         return
     panels.write(blocks.heading(words.chart_title(signal, context)))
     panels.chart(query, signal, height=HEIGHT, points=None, font_size=15)

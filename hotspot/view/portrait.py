@@ -106,7 +106,7 @@ def line_of(picture: Picture, area: str) -> Line:
         about.window,
         about.week,
         status,
-        words.status_word(status, about) + ("" if about.complete else ", so far"),
+        place_facts(picture, area)[0][1] + ("" if about.complete else ", so far"),
         *shown,
         care=caution(picture, row),
         complete=about.complete,
@@ -166,7 +166,7 @@ def verdict(line: Line) -> str:
     """Say on a label what the map says of a place."""
     if line.status not in _COMPARED:
         return line.said
-    return f"{capital(line.status)} than the region" + ("" if line.complete else ", so far")
+    return f"{capital(line.status)} than the region{line.said.removeprefix(capital(line.status))}"
 
 
 def capital(text: str) -> str:
