@@ -5,17 +5,16 @@ and then stays for as long as it is likely enough to be high. The list moves les
 often wrong: what waits for a second week is mostly what would have been gone by then.
 """
 
-from types import MappingProxyType
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hotspot.core.errors import InvalidCounts
+from hotspot.core.hotspot_rules import RULES
 
 WEEKS_IN = 2
 """Weeks in a row by the rule of a single week before a place is put on the list."""
 
-STAYS = MappingProxyType({4: 0.50, 13: 0.70, 52: 0.80})
+STAYS = RULES[-1].stays
 """Probability of being high down to which a place stays on the list, by weeks of the window. A
 longer window forgets an error more slowly, so less is forgiven."""
 

@@ -30,6 +30,9 @@ class HotspotRule:
         Probability from which something is called likely.
     judged_by : mapping of str to str
         Measures that are judged by the counts of another one, and which that is.
+    stays : mapping of int to float
+        Probability down to which a place stays on the list that is kept from week to week, by weeks
+        of the window; empty if each week had a list of its own.
     changed : str
         What it changed, and why, in one sentence.
     """
@@ -41,6 +44,7 @@ class HotspotRule:
     likely: float
     changed: str
     judged_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    stays: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:
@@ -64,9 +68,12 @@ RULES = (
         fdr=0.10,
         likely=0.80,
         judged_by=MappingProxyType({"bed_days": "admissions"}),
+        stays=MappingProxyType({4: 0.50, 13: 0.70, 52: 0.80}),
         changed=(
             "Bed-days are judged by hospital stays, because one long stay is many bed-days and"
-            " places chosen by them fall by themselves; the burden is still told in bed-days."
+            " places chosen by them fall by themselves; the burden is still told in bed-days. And"
+            " the list that huddles follow is kept: a place comes on in its second week, and stays"
+            " while it is likely enough."
         ),
     ),
 )

@@ -59,6 +59,8 @@ class Look:
     ----------
     picture : Picture
         The map.
+    listed : ndarray of bool, shape (n,)
+        Its areas that are on the list of hotspots.
     movement : Movement
         How its areas moved on their own past.
     signals : mapping of str to Signal
@@ -68,14 +70,15 @@ class Look:
     """
 
     picture: Picture
+    listed: np.ndarray
     movement: Movement
     signals: Mapping[str, Signal]
     alarms: Alarms | None = None
 
     @cached_property
     def high(self) -> np.ndarray:
-        """Areas that the hotspot rule calls higher."""
-        return (self.picture.hotspots.status == "higher") & ~self.picture.suppressed
+        """Areas on the list of hotspots that may be shown."""
+        return self.listed & ~self.picture.suppressed
 
     @cached_property
     def stands_out(self) -> np.ndarray:

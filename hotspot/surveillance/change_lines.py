@@ -143,7 +143,7 @@ def _goes_on(places: list[Place], now: Look) -> Change:
         name=change_words.STILL,
         verdict="signal",
         sentence=f"{change_words.STILL}: {change_words.still_words(places, now)}.",
-        rules=("hotspot rule",),
+        rules=("hotspot list",),
         direction="same",
         place="",
     )

@@ -107,9 +107,9 @@ def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
                 f"{lead}{direction}{ratio} times {own} past year over {weeks} weeks, beyond chance"
             )
     standing = {
-        "new": "now higher than the region",
-        "continuing": "still higher than the region",
-        "resolved": "no longer higher than the region",
+        "new": "now a hotspot",
+        "continuing": "still a hotspot",
+        "resolved": "no longer a hotspot",
     }[kind if not whole or place.rows.size else "resolved"]
     picture = now.picture
     smooth, region = picture.smooth, picture.region_rate
@@ -117,7 +117,7 @@ def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
     mixed = told[0].size + told[1].size
     chance = f", {mixed} of them moved beyond chance" if mixed else ", within chance of"
     past = "" if mixed else f" {own} past year"
-    return f"{lead}{standing} at {ratio} times its rate over {weeks} weeks{chance}{past}"
+    return f"{lead}{standing}, {ratio} times the region over {weeks} weeks{chance}{past}"
 
 
 def lost_words(place: Place, now: Look) -> str:
@@ -136,7 +136,7 @@ def rules_fired(place: Place, now: Look) -> tuple[str, ...]:
         "weekly alarm": place.alarm is not None,
         "control chart": place.chart is not None,
         "own past year": bool(place.areas.size) and _moved(place, now),
-        "hotspot rule": bool(place.areas.size) and bool(now.high[place.areas].any()),
+        "hotspot list": bool(place.areas.size) and bool(now.high[place.areas].any()),
     }
     return tuple(name for name, fired in found.items() if fired)
 

@@ -1,7 +1,7 @@
 """What changed since the last huddle? At most five plain lines, each with a verdict.
 
 What the previous snapshot showed for its newest complete week is compared with what this one shows,
-place by place: which areas the hotspot rule calls higher, which moved on their own past year, whose
+place by place: which areas are on the list of hotspots, which moved on their own past year, whose
 chart signals, where the weekly alarm went off. A line is a *signal* if a rule of change fired;
 crossing the region's line back and forth is *noise*. The previous week is also drawn again from
 today's records, so that late paperwork can be told from something that happened to children.
@@ -20,6 +20,7 @@ from hotspot.surveillance.alarms import Alarms
 from hotspot.surveillance.answers import Picture, Signal
 from hotspot.surveillance.change_evidence import Again, Change, Look
 from hotspot.surveillance.change_lines import list_changes
+from hotspot.surveillance.hot_list import hot_list
 from hotspot.surveillance.movement import Movement, movement_of
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import count_areas, draw
@@ -121,6 +122,7 @@ def _look(
     shown = eyes.protect(picture)
     return Look(
         picture=shown,
+        listed=hot_list(source, picture, pool=eyes.pool),
         movement=_hide(movement_of(source, picture), shown.suppressed),
         signals={one.area: one for one in eyes.signals(source, at)},
         alarms=eyes.alarms(source, at),

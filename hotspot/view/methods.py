@@ -29,6 +29,7 @@ STEPS = (
     ("Ranks", "hotspot.rates.ranks", ("rank_areas",)),
     ("Without a rate", "hotspot.surveillance.unrated", ("why_no_rate",)),
     ("What stands out", "hotspot.clusters.exceedance", ("find_hotspots",)),
+    ("A list that lasts", "hotspot.clusters.staying", ("keep_on_list",)),
     ("Versions of the rule", "hotspot.core.hotspot_rules", ("rule_of",)),
     ("By which measure", "hotspot.surveillance.judged", ("judge_by", "high_and_rising")),
     ("Hot over time", "hotspot.clusters.emerging", ("emerging_classes",)),

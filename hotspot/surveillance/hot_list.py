@@ -1,0 +1,85 @@
+"""Which places does the network follow from week to week, and not only on the map of one week?
+
+A list to plan visits by must not flicker, so it is kept: the maps of the weeks before are drawn, too,
+and a place is on the list if they bear it out.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+
+from hotspot.clusters.staying import keep_on_list
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.hotspot_rules import rule_of
+from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE, Level
+from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.pooled import Pool
+
+LOOKED_BACK = 10
+"""Weeks whose maps are asked, the newest included; in simulations more change nothing."""
+
+
+def hot_list(snapshot: Snapshot, picture: Picture, *, pool: Pool | None = None) -> np.ndarray:
+    """Say which areas of a map are on the list that is kept from week to week.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the picture was drawn from; its rule decides.
+    picture : Picture
+        Of the whole region.
+    pool : callable or None
+        As of ``draw``.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        In the order of the picture's areas. Under a rule that keeps no list, what the map calls
+        higher. Nothing is hidden yet.
+    """
+    about = picture.context
+    asked = (about.measure.key, about.window, about.week, about.age_band, picture.level, pool)
+    return _kept(snapshot, *asked)
+
+
+@lru_cache(maxsize=128)
+def _kept(
+    snapshot: Snapshot,
+    measure: str,
+    window: int,
+    week: date,
+    age_band: str,
+    level: Level,
+    pool: Pool | None,
+) -> np.ndarray:
+    stays = rule_of(snapshot.site.hotspot_rule).stays
+    weeks = LOOKED_BACK if window in stays else 1
+    drawn: list[Picture] = []
+    for back in range(weeks):
+        try:
+            drawn.append(
+                draw(
+                    snapshot,
+                    measure=measure,
+                    window=window,
+                    week=week - timedelta(weeks=back),
+                    age_band=age_band,
+                    level=level,
+                    pool=pool,
+                )
+            )
+        except NotEnoughData:
+            break
+    drawn.reverse()
+    listed = np.column_stack([one.hotspots.status == "higher" for one in drawn])
+    silent = np.column_stack(
+        [np.isin(one.hotspots.status, (*WITHOUT_RATE, TOO_LITTLE)) for one in drawn]
+    )
+    above = np.column_stack([one.hotspots.posterior for one in drawn])
+    kept = keep_on_list(np.where(silent, np.nan, above), listed, stays=stays.get(window, 1.0))
+    found = kept[:, -1] & ~silent[:, -1]
+    found.flags.writeable = False
+    return found
