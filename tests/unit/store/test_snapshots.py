@@ -321,9 +321,10 @@ def test_a_full_disk_leaves_the_old_snapshot_up(tmp_path, monkeypatch):
     assert snapshots.open_snapshot(tmp_path).id == "000001"
 
 
-def test_a_table_that_was_added_later_is_empty_in_an_older_snapshot(tmp_path):
-    found = read_table(tmp_path, "feeds")
+@pytest.mark.parametrize("name", ["feeds", "recent_days"])
+def test_a_table_that_was_added_later_is_empty_in_an_older_snapshot(tmp_path, name):
+    found = read_table(tmp_path, name)
     assert found.empty
-    check_columns(found, TABLES["feeds"], where="feeds", error=InvalidCounts)
+    check_columns(found, TABLES[name], where=name, error=InvalidCounts)
     with pytest.raises(SnapshotUnavailable, match=r"weeks\.parquet is damaged"):
         read_table(tmp_path, "weeks")
