@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from hotspot.core.settings import load_settings
+from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.sets import may_tell
 from hotspot.ingest.demo import AS_OF, demo_feed, write_demo
 from hotspot.ingest.demo.past import past_reporting
@@ -17,6 +19,7 @@ from hotspot.refresh import refresh
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.alarms import weekly_alarms
 from hotspot.surveillance.compare import year_on_year
+from hotspot.surveillance.opinions import opinions_on
 from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
@@ -154,6 +157,30 @@ def test_the_decoy_falls_to_the_eye_and_is_not_called_an_improvement(snapshot, t
         chosen=truths.decoy.district,
     )
     assert alone.verdict == "no clear change"
+
+
+def test_all_second_opinions_find_the_cluster_and_the_living_one_only_in_its_weeks(
+    snapshot, truths
+):
+    cluster = truths.cluster
+    asked = {"measure": "ed_visits", "window": 4, "level": "tract", "pool": pool_hidden}
+    before = cluster.first_week - timedelta(weeks=1)
+    found = {}
+    for week in (before, cluster.last_week):
+        shown = protect_map(snapshot, draw(snapshot, week=week, **asked))
+        found[week] = opinions_on(snapshot, shown, pool=pool_hidden, may_tell=may_tell)
+    now, inside = found[cluster.last_week], np.isin(found[before].areas, cluster.tracts)
+    assert now.pattern.p < 0.01
+    assert set(now.moran.status[inside]) == {"high among high"}
+    assert set(now.star.status[inside]) == {"hot"}
+    assert any(set(cluster.tracts) <= set(one.areas) for one in now.window.clusters)
+    (alive,) = now.now.clusters
+    assert set(cluster.tracts) <= set(alive.areas)
+    assert len(alive.areas) <= 2 * len(cluster.tracts)
+    assert alive.p < 0.001
+    assert 1.8 < alive.relative_risk < cluster.ratio + 0.3
+    assert not found[before].now.clusters
+    assert "hot" not in found[before].star.status[inside]
 
 
 def test_the_data_page_names_what_is_wrong_with_the_extract(snapshot, truths):
