@@ -61,9 +61,8 @@ def test_in_two_counties_most_histories_are_called_by_their_name():
 
 
 @pytest.mark.nightly
-def test_histories_are_called_by_their_name(record_property):
+def test_histories_are_called_by_their_name():
     found = shares(MANY)
-    record_property("figures", str(found))
     assert found["begun"].get("new", 0) >= 0.8
     assert found["lasting"].get("persistent", 0) >= 0.7
     assert found["growing"].get("intensifying", 0) >= 0.7
