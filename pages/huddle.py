@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import ahead, blocks, cache, frame, news, panels
+from hotspot.ui import ahead, blocks, cache, frame, huddles, news, panels
 from hotspot.view import cards, huddle
 from hotspot.view.headline import headline
 from hotspot.view.signals import shown
@@ -14,7 +14,8 @@ with panels.explained():
     signals = cache.signals(query)
     year, window = cache.two_windows(query)
     numbers = cache.numbers(query, window)
-    said = headline(signals, numbers, context)
+    changes = huddles.changes(query, window) if context.complete else ()
+    said = headline(signals, numbers, context, huddle.alarmed(changes))
     silence = huddle.silence(cache.silences(query.snapshot), context)
     taken = huddle.room_taken(said, silence, context, panels.small_print(context))
     panels.write(blocks.headline(said))

@@ -1,7 +1,7 @@
 """Which places does the network follow from week to week, and not only on the map of one week?
 
-A list to plan visits by must not flicker, so it is kept: the maps of the weeks before are drawn, too,
-and a place is on the list if they bear it out.
+A list to plan visits by must not flicker, so it is kept: the maps of the weeks before are drawn,
+too, and a place is on the list if they bear it out.
 """
 
 from datetime import date, timedelta

@@ -32,7 +32,10 @@ class Piece:
 
 
 def headline(
-    signals: Sequence[Signal], numbers: Sequence[Headline], context: Context
+    signals: Sequence[Signal],
+    numbers: Sequence[Headline],
+    context: Context,
+    alarmed: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Say the one thing the huddle should hear.
 
@@ -44,18 +47,35 @@ def headline(
         The window first.
     context : Context
         What it is about.
+    alarmed : sequence of str
+        Places whose weekly alarm rings.
 
     Returns
     -------
     tuple of Piece
-        One or two sentences. A concern comes first; without one, what got better.
+        Up to three sentences. A concern comes first; without one, what got better.
     """
     if not context.complete:
         return (
             Piece("This week is still filling up", strong=True),
             Piece(f": {_so_far(context)}, so nothing is judged yet."),
         )
-    return (*_about_neighborhoods(signals, context), *_about_region(numbers, context))
+    flagged_too = {one.name for one in firm(signals, context, "concern")}
+    silent = [name for name in alarmed if name not in flagged_too]
+    return (
+        *_about_neighborhoods(signals, context),
+        *_about_alarms(silent),
+        *_about_region(numbers, context),
+    )
+
+
+def _about_alarms(names: Sequence[str]) -> tuple[Piece, ...]:
+    """Name the places that ring without a signal of their chart."""
+    if not names:
+        return ()
+    many = len(names) > MOST_SIGNALS
+    where = f"{len(names)} places" if many else words_list(list(names))
+    return (Piece("The weekly alarm rings in "), Piece(where, strong=True), Piece(". "))
 
 
 def _so_far(context: Context) -> str:

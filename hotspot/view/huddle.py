@@ -208,10 +208,15 @@ def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]
     return (*pieces, Piece(f" {DAGGER}")) if careful else pieces
 
 
+def alarmed(changes: Sequence[Change]) -> list[str]:
+    """Name the places whose weekly alarm rings, whatever is shown of them below."""
+    return [change.place for change in changes if "weekly alarm" in change.rules]
+
+
 def no_change(signals: Sequence[Signal], context: Context) -> str:
     """Say that no area is in "what changed", without denying what the charts say."""
     charts = "; the charts below signal" if shown(signals, context) else ""
-    return f"No area crossed the region’s line{charts}."
+    return f"No hotspot came, went or is left, and no alarm rings{charts}."
 
 
 def no_signal(signals: Sequence[Signal], context: Context) -> str:

@@ -37,6 +37,14 @@ def test_one_unusual_neighborhood_is_named_with_its_time():
     assert [piece.text for piece in sentence if piece.strong] == ["Birch"]
 
 
+def test_an_alarm_is_in_the_first_line_even_if_no_chart_signals():
+    rings = headline([named("Birch")], [USUAL], context(), ["Birch", "Ash"])
+    assert "The weekly alarm rings in Ash. " in said(rings)
+    quiet = headline([named("Birch")], [USUAL], context(), ["Birch"])
+    assert "alarm" not in said(quiet)
+    assert "rings in 4 places. " in said(headline([], [], context(), list("ABCD")))
+
+
 def test_without_a_concern_what_got_better_is_the_news():
     better = [named("Ash", "low shift", running=18)]
     text = said(headline(better, [USUAL], context()))
@@ -134,7 +142,8 @@ def test_only_the_third_line_of_a_footer_takes_room_from_the_maps():
 
 
 def test_no_change_does_not_deny_the_charts():
-    assert huddle.no_change([], context()) == "No area crossed the region’s line."
+    nothing = "No hotspot came, went or is left, and no alarm rings."
+    assert huddle.no_change([], context()) == nothing
     assert "the charts below signal" in huddle.no_change([named("Birch")], context())
 
 
