@@ -6,18 +6,18 @@ three is known well, so each is kept as a range of values, and all that is said 
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, xlogy
 
 from hotspot.core.errors import InvalidCounts
 from hotspot.rates.effective import EffectiveCounts, as_counts_and_exposure
 from hotspot.rates.enough import enough
+from hotspot.rates.rate_shapes import gamma_rates, log_normal_rates
 from hotspot.rates.wander import shrunken_lengths, wander_values
 
-_SPREADS = np.linspace(0.0, 1.5, 61)
+_SPREADS = np.linspace(0.0, 1.5, 51)
 """Coefficients of variation of true rates that are tried, all alike probable before the counts."""
 
 _NONE = 1e-9
@@ -170,10 +170,10 @@ def lasting_rates(years: Years, *, wander: float | None = None) -> Lasting:
     With effective events :math:`y_{it}` and :math:`E_{it}` at the common rate of the year,
     :math:`y_{it}` has mean :math:`\theta_iE_{it}` and variance
     :math:`\theta_iE_{it}(1+\omega^2\theta_iE_{it})`, so a year counts for
-    :math:`d_{it}=1/(1+\omega^2E_{it})` of its events, and :math:`\theta_i` given all years is gamma
-    with shape :math:`a+\sum_td_{it}y_{it}` and rate :math:`a/m+\sum_td_{it}E_{it}` [1]_. The
-    likelihood of the discounted counts weighs the values of :math:`a^{-1/2}`, and the range of
-    plausible values stands for :math:`\omega^2`. Clump sizes are taken once as each place's own and
+    :math:`d_{it}=1/(1+\omega^2E_{it})` of its events, and :math:`\sum_td_{it}y_{it}` is taken for a
+    Poisson count with mean :math:`\theta_i\sum_td_{it}E_{it}`. Lasting ratios are gamma or
+    log-normal [1]_; the likelihood weighs both, with every spread, and the range of plausible
+    values stands for :math:`\omega^2`. Clump sizes are taken once as each place's own and
     once as all places', both alike probable: its own follows a place's kind of patients, but also
     the luck of its longest stay.
 
@@ -218,13 +218,21 @@ def _given_clumps(
     """Give weights, means, variances, doubt about the common rate and leaning on it."""
     discount = 1 / (1 + wander[:, np.newaxis, np.newaxis] * usual)
     y, e = ((discount * part).sum(axis=-1)[:, np.newaxis] for part in (events, usual))
-    spread = _SPREADS[:, np.newaxis] ** 2
+    spread = np.maximum(_SPREADS[:, np.newaxis] ** 2, _NONE)
     mean = _common(y, e, spread)
-    weight = _probabilities(y, mean * e, np.maximum(spread, _NONE))
+    shapes = gamma_rates(y, e, mean, spread), log_normal_rates(y, e, mean, spread)
+    height, rate, variance = map(partial(np.concatenate, axis=1), zip(*shapes, strict=True))
+    height = height.sum(axis=-1)
+    weight = np.exp(height - height.max(axis=1, keepdims=True))
     far = 1 / (1 + spread * mean * e)
-    rate = mean * (1 + spread * y) * far
-    information = (mean * e * far).sum(axis=-1)
-    return weight, rate, rate * mean * spread * far, 1 / information, rate * far
+    common = 1 / (mean * e * far).sum(axis=-1)
+    return (
+        weight / weight.sum(axis=1, keepdims=True),
+        rate,
+        variance,
+        np.tile(common, (1, len(shapes))),
+        rate * np.tile(far, (1, len(shapes), 1)),
+    )
 
 
 def _common(y: np.ndarray, e: np.ndarray, spread: np.ndarray) -> np.ndarray:
@@ -234,15 +242,6 @@ def _common(y: np.ndarray, e: np.ndarray, spread: np.ndarray) -> np.ndarray:
         weight = 1 / (1 + spread * mean * e)
         mean = (weight * y).sum(axis=-1, keepdims=True) / (weight * e).sum(axis=-1, keepdims=True)
     return mean
-
-
-def _probabilities(y: np.ndarray, mu: np.ndarray, spread: np.ndarray) -> np.ndarray:
-    """Weigh spreads by the likelihood of negative binomial counts, wander by wander, (h, s)."""
-    a = 1 / spread
-    drawn = gammaln(y + a) - gammaln(a) + xlogy(y, mu * spread)
-    height = (drawn - (y + a) * np.log1p(mu * spread)).sum(axis=-1)
-    weight = np.exp(height - height.max(axis=1, keepdims=True))
-    return weight / weight.sum(axis=1, keepdims=True)
 
 
 def _lengths(years: Years) -> tuple[np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@ An answer carries its own context (measure, window, week, as-of, method, site), 
 downstream has to remember what it was about.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -125,8 +126,8 @@ class Picture:
     cautions : dict of str to str
         Areas whose number must be read with care, and why: an office may stand there as an address.
     rising : ndarray of bool, shape (n,), or None
-        Higher than the region and up on their own past year, both beyond chance; None where nobody
-        asked.
+        Higher than the region and up on their own past year, both beyond chance; None of a measure
+        of which more is better.
     judged_by : Measure or None
         Whose counts say what stands out; None for its own.
     by_itself : Hotspots or None
@@ -256,13 +257,19 @@ class Comparison:
     year_before : float
         Last 52 weeks over the 52 weeks before them, as a naive reader would compare.
     expected_by_luck : float
-        The same ratio if nothing at all had changed: an unlucky year falls by itself.
+        The same ratio if nobody had done anything: an unlucky year falls by itself.
     verdict : {"improvement", "worsening", "no clear change", "not enough data"}
         In the direction that is good for children.
     sentence : str
         One plain sentence.
     since : date or None
         Week ending after which the newer span begins, where a reader chose it; None is 52 weeks.
+    until : date or None
+        Week ending that closes the newer span.
+    luck_lower, luck_upper, luck_coverage : float
+        Between what ``year_before`` would lie if nobody had done anything, and how probably.
+    rate_before, rate_after : float
+        Per person-week or a share, of the 52 weeks before the newer span and of that span.
     """
 
     area: str
@@ -275,3 +282,14 @@ class Comparison:
     verdict: str
     sentence: str
     since: date | None = None
+    until: date | None = None
+    luck_lower: float = math.nan
+    luck_upper: float = math.nan
+    luck_coverage: float = math.nan
+    rate_before: float = math.nan
+    rate_after: float = math.nan
+
+    @property
+    def explained_by_luck(self) -> bool:
+        """The change on the year before is one that nobody need have made."""
+        return self.luck_lower <= self.year_before <= self.luck_upper

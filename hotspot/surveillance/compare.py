@@ -7,49 +7,26 @@ what happened in the rest of the region over the same time. What a naive reader 
 how much of it luck alone explains, stand beside the verdict.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel
-from hotspot.rates.compare import (
-    RatioEstimate,
-    beyond_chance,
-    expected_after_selection,
-    ratio_of_ratios,
-)
-from hotspot.rates.effective import effective_counts
+from hotspot.rates.compare import RatioEstimate, beyond_chance, ratio_of_ratios
+from hotspot.rates.luck import LuckBand
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
-from hotspot.surveillance.headlines import YEAR
-from hotspot.surveillance.panels import names_of, panel_of
-from hotspot.surveillance.unrated import only_measurable, seen_words
+from hotspot.surveillance.luck import luck_of, stays_behind
+from hotspot.surveillance.panels import names_of
+from hotspot.surveillance.spans import Spans, counted_spans
+from hotspot.surveillance.unrated import seen_words
 
 FALSE_DISCOVERY = 0.10
 """Share of the named changes that may be chance (Benjamini and Hochberg 1995)."""
 
 SINGLE_TEST = 0.05
 """Chance of naming a change of the one neighborhood that was chosen beforehand."""
-
-
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """Counts of all areas in the weeks after and before, and in the year before.
-
-    ``few`` masks those with fewer children than may be shown in a year up to either end.
-    """
-
-    after: np.ndarray
-    before: np.ndarray
-    year_before: np.ndarray
-    at_risk_after: np.ndarray
-    at_risk_before: np.ndarray
-    at_risk_year_before: np.ndarray
-    repeats: np.ndarray
-    few: np.ndarray
-    persons: np.ndarray
 
 
 def year_on_year(
@@ -97,11 +74,7 @@ def year_on_year(
     last year, the year that may have drawn attention (an intersection-union test: the larger p
     counts); the p-values of all neighborhoods are judged together.
     """
-    panel, yearly = (
-        only_measurable(panel_of(snapshot, measure, "neighborhood", window=w, age_band=age_band))
-        for w in (1, YEAR)
-    )
-    spans = spans_of(panel, yearly, week, since, snapshot.site.threshold)
+    panel, spans = counted_spans(snapshot, measure, week, age_band, since)
     change = _where_enough(_against_the_others(spans, spans.before, spans.at_risk_before), spans)
     older = _against_the_others(
         spans,
@@ -114,18 +87,14 @@ def year_on_year(
     level = SINGLE_TEST if rows.size == 1 else FALSE_DISCOVERY
     p = np.where(same_way | spans.few, np.fmax(change.p, older.p), 1.0)[rows]
     real = dict(zip(rows, beyond_chance(p, false_discovery=level), strict=True))
-    naive = _rate(_rate(spans.after, spans.at_risk_after), _last_year(spans))
-    luck = _expected_by_luck(spans)
+    stays = stays_behind(snapshot, panel.measure, week, age_band, since)
+    luck = luck_of(spans, panel.measure, stays)
     names, _ = names_of(snapshot, panel.level, panel.areas)
-    return tuple(
-        replace(
-            _comparison(
-                panel, row, str(names[row]), change, bool(real[row]), naive[row], luck[row]
-            ),
-            since=since,
-        )
+    found = (
+        _comparison(panel, row, str(names[row]), change, bool(real[row]), spans, luck)
         for row in rows
     )
+    return tuple(replace(one, since=since, until=week) for one in found)
 
 
 def _where_enough(change: RatioEstimate, spans: Spans) -> RatioEstimate:
@@ -148,96 +117,36 @@ def _rate(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:
         return events / at_risk
 
 
-def spans_of(
-    panel: CountPanel, yearly: CountPanel, week: date, since: date | None, threshold: int
-) -> Spans:
-    """Sum the weeks up to one, and those before them, of which there must be enough."""
-    last = panel.column(np.datetime64(week, "D"))
-    split = last - YEAR if since is None else panel.column(np.datetime64(since, "D"))
-    usable = panel.observed.any(axis=0) & panel.complete
-    after = usable & (np.arange(len(usable)) > split) & (np.arange(len(usable)) <= last)
-    before = usable & (np.arange(len(usable)) <= split)
-    year = before & (np.arange(len(usable)) > split - YEAR)
-    if before.sum() < 2 * YEAR or after.sum() < 12:
-        raise NotEnoughData(
-            f"{panel.measure.label}: a comparison needs 104 complete weeks before and 12 after;"
-            f" there are {before.sum()} and {after.sum()}"
-        )
-    history = _history(yearly, last)
-    return Spans(
-        after=panel.events[:, after].sum(axis=1),
-        before=panel.events[:, before].sum(axis=1),
-        year_before=panel.events[:, year].sum(axis=1),
-        at_risk_after=panel.exposure[:, after].sum(axis=1),
-        at_risk_before=panel.exposure[:, before].sum(axis=1),
-        at_risk_year_before=panel.exposure[:, year].sum(axis=1),
-        repeats=_repeats(history, panel.measure.family),
-        few=(yearly.persons[:, [last, split]] < threshold).any(axis=1),
-        persons=history["persons"],
-    )
-
-
-def _history(yearly: CountPanel, last: int) -> dict[str, np.ndarray]:
-    """Sum the whole years to a week: a child's repeats are known within a year."""
-    columns = np.arange(last, -1, -YEAR)
-    columns = columns[yearly.observed[:, columns].any(axis=0)]
-    names = ("events", "exposure", "squares", "persons")
-    return {name: getattr(yearly, name)[:, columns].sum(axis=1) for name in names}
-
-
-def _repeats(history: dict[str, np.ndarray], family: str) -> np.ndarray:
-    """Say how many events come along with one; an answer comes alone."""
-    return (
-        np.ones(len(history["events"])) if family == "proportion" else effective_counts(**history).k
-    )
-
-
-def _expected_by_luck(spans: Spans) -> np.ndarray:
-    """Newest rate over last year's if nothing had changed but what changed in the whole region."""
-    trend = _rate(spans.after.sum(), spans.at_risk_after.sum()) / _rate(
-        spans.before.sum(), spans.at_risk_before.sum()
-    )
-    try:
-        expected = expected_after_selection(
-            spans.year_before,
-            spans.at_risk_year_before,
-            spans.before,
-            spans.at_risk_before,
-            squares_history=spans.repeats * spans.before,
-            persons_history=spans.persons,
-        )
-    except NotEnoughData:
-        return np.full(len(spans.few), np.nan)
-    return np.where(spans.few, np.nan, expected * trend)
-
-
-def _last_year(spans: Spans) -> np.ndarray:
-    """Give the rate of the year before, which is not told where it is one of too few children."""
-    return np.where(spans.few, np.nan, _rate(spans.year_before, spans.at_risk_year_before))
-
-
 def _comparison(
     panel: CountPanel,
     row: int,
     name: str,
     change: RatioEstimate,
     real: bool,
-    naive: float,
-    luck: float,
+    spans: Spans,
+    luck: LuckBand,
 ) -> Comparison:
+    gap = np.nan if spans.few[row] else 1.0  # the rate of a year of too few children is not told
+    before = float(_rate(spans.year_before, spans.at_risk_year_before)[row]) * gap
+    after = float(_rate(spans.after, spans.at_risk_after)[row]) * gap
     ratio = float(change.ratio[row])
-    verdict = _verdict(ratio, real, panel.measure.better)
-    return Comparison(
+    found = Comparison(
         area=str(panel.areas[row]),
         name=name,
         ratio=ratio,
         lower=float(change.lower[row]),
         upper=float(change.upper[row]),
-        year_before=float(naive),
-        expected_by_luck=float(luck),
-        verdict=verdict,
-        sentence=_sentence(name, panel, row, verdict, ratio, float(naive), float(luck)),
+        year_before=after / before if before else np.nan,
+        expected_by_luck=float(luck.expected[row]),
+        verdict=_verdict(ratio, real, panel.measure.better),
+        sentence="",
+        luck_lower=float(luck.lower[row]),
+        luck_upper=float(luck.upper[row]),
+        luck_coverage=luck.coverage,
+        rate_before=before,
+        rate_after=after,
     )
+    return replace(found, sentence=_sentence(found, panel, row))
 
 
 def _verdict(ratio: float, real: bool, better: str) -> str:
@@ -253,25 +162,24 @@ def _percent(ratio: float) -> str:
     return "unchanged" if change == 0 else f"{abs(change)} % {'up' if change > 0 else 'down'}"
 
 
-def _sentence(
-    name: str,
-    panel: CountPanel,
-    row: int,
-    verdict: str,
-    ratio: float,
-    naive: float,
-    luck: float,
-) -> str:
-    label = panel.measure.label
+def _sentence(found: Comparison, panel: CountPanel, row: int) -> str:
+    what = f"{found.name}: {panel.measure.label}"
     if not panel.measurable[row]:
-        return f"{name}: {label} cannot be compared: {seen_words(panel, row)}."
-    if verdict == "not enough data":
-        return f"{name}: {label} cannot be compared, too little data."
-    against = f"{_percent(ratio)} against its own past and the rest of the region"
-    if verdict != "no clear change":
-        return (
-            f"{name}: {label} {against}. {verdict.capitalize()} beyond luck; why, it does not say."
-        )
-    seen = f"{_percent(naive)} on the year before"
-    luck_words = f"; luck alone would make it {_percent(luck)}" if abs(luck - 1) >= 0.05 else ""
-    return f"{name}: {label} {seen}{luck_words}. No clear change."
+        return f"{what} cannot be compared: {seen_words(panel, row)}."
+    if found.verdict == "not enough data":
+        return f"{what} cannot be compared, too little data."
+    year = f"{_percent(found.year_before)} on the year before{_luck_words(found)}"
+    if found.verdict == "no clear change":
+        return f"{what} {year}. No clear change."
+    against = f"{_percent(found.ratio)} against its own past and the rest of the region"
+    beyond = "" if found.explained_by_luck else " beyond luck"
+    return f"{what} {against}; {year}. {found.verdict.capitalize()}{beyond}; why, it does not say."
+
+
+def _luck_words(found: Comparison) -> str:
+    """Say what luck alone would make of the year, and whether that is what was seen."""
+    if not np.isfinite(found.expected_by_luck):
+        return ""
+    expected, *ends = map(_percent, (found.expected_by_luck, found.luck_lower, found.luck_upper))
+    explained = ", explained by luck" if found.explained_by_luck else ""
+    return f"{explained}: luck alone would make it {expected} ({' to '.join(ends)})"

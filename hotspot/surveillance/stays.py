@@ -13,10 +13,7 @@ import numpy as np
 from hotspot.rates.compare import RatioEstimate
 from hotspot.rates.stays import StaySplit, split_stays
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.compare import Spans, spans_of
-from hotspot.surveillance.headlines import YEAR
-from hotspot.surveillance.panels import panel_of
-from hotspot.surveillance.unrated import only_measurable
+from hotspot.surveillance.spans import counted_spans
 
 ALIKE = 0.05
 """A change by less than this, if it may be none, is told as none."""
@@ -71,8 +68,8 @@ def stays_or_length(
     NotEnoughData
         As ``surveillance.compare.year_on_year``, or if the feeds have no stays.
     """
-    areas, days = _counted(snapshot, "bed_days", week, age_band, since)
-    _, stays = _counted(snapshot, "admissions", week, age_band, since)
+    panel, days = counted_spans(snapshot, "bed_days", week, age_band, since)
+    _, stays = counted_spans(snapshot, "admissions", week, age_band, since)
     found = split_stays(
         [days.year_before, days.after],
         [stays.year_before, stays.after],
@@ -82,18 +79,8 @@ def stays_or_length(
     )
     few = days.few | stays.few
     return tuple(
-        _change(str(area), found, row, told=not few[row]) for row, area in enumerate(areas)
+        _change(str(area), found, row, told=not few[row]) for row, area in enumerate(panel.areas)
     )
-
-
-def _counted(
-    snapshot: Snapshot, measure: str, week: date, age_band: str, since: date | None
-) -> tuple[np.ndarray, Spans]:
-    panel, yearly = (
-        only_measurable(panel_of(snapshot, measure, "neighborhood", window=w, age_band=age_band))
-        for w in (1, YEAR)
-    )
-    return panel.areas, spans_of(panel, yearly, week, since, snapshot.site.threshold)
 
 
 def _change(area: str, split: StaySplit, row: int, *, told: bool) -> StayChange:

@@ -159,6 +159,43 @@ def test_the_decoy_falls_to_the_eye_and_is_not_called_an_improvement(snapshot, t
     assert alone.verdict == "no clear change"
 
 
+def test_luck_explains_the_fall_of_the_decoy(snapshot, truths):
+    name = truths.decoy.district
+    for measure in ("admissions", "bed_days"):
+        found = comparison(snapshot, truths, name, measure=measure)
+        assert found.explained_by_luck, measure
+        assert "explained by luck" in found.sentence
+    assert found.expected_by_luck < 0.9
+    assert found.luck_upper < 1
+
+
+def test_luck_does_not_explain_the_district_that_improved(snapshot, truths):
+    change = truths.intervention
+    since = change.first_day - BEFORE
+    for measure in ("admissions", "bed_days"):
+        found = comparison(snapshot, truths, change.district, measure=measure, since=since)
+        assert found.year_before < found.luck_lower, measure
+        assert "explained by luck" not in found.sentence
+    (stays,) = year_on_year(
+        snapshot,
+        measure="admissions",
+        week=truths.cluster.last_week,
+        since=since,
+        chosen=change.district,
+    )
+    assert stays.year_before < stays.luck_lower
+    assert "luck alone would make it" in stays.sentence
+    assert stays.sentence.endswith("Improvement beyond luck; why, it does not say.")
+
+
+def test_luck_explains_nine_in_ten_years_of_the_other_districts(snapshot, truths):
+    week = truths.intervention.first_day + timedelta(weeks=52) - BEFORE
+    for measure in ("admissions", "bed_days"):
+        every = year_on_year(snapshot, measure=measure, week=week)
+        told = [one.explained_by_luck for one in every if one.name != truths.intervention.district]
+        assert 0.8 <= np.mean(told) <= 1, measure
+
+
 def test_all_second_opinions_find_the_cluster_and_the_living_one_only_in_its_weeks(
     snapshot, truths
 ):
