@@ -15,7 +15,7 @@ from hotspot.clusters.standardized import standardize_rates
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import CountPanel
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.estimates import FEWEST_EXPECTED, typical_count
+from hotspot.surveillance.estimates import FEWEST_EXPECTED
 from hotspot.surveillance.ground import adjacency_at
 
 MORAN, STAR = "local Moran", "Gi*"
@@ -92,7 +92,9 @@ def judge_neighbors(
     learned: CountPanel,
     column: int,
     expected: np.ndarray,
+    *,
     hidden: np.ndarray,
+    typical: float,
 ) -> tuple[Pattern, Called, Called]:
     """Ask what neighbors say, of the whole map and of each area.
 
@@ -108,6 +110,8 @@ def judge_neighbors(
         Expected events, or children asked; zero leaves an area out.
     hidden : ndarray of bool, shape (n,)
         Areas of which nothing may be told; their neighbors still have them beside them.
+    typical : float
+        Separate events that the typical area of the map expects.
 
     Returns
     -------
@@ -116,7 +120,7 @@ def judge_neighbors(
         of the typical area, or no two areas touch.
     """
     try:
-        _refuse_thin(learned, column)
+        _refuse_thin(typical)
         touching = adjacency_at(snapshot, learned)
         events = learned.events[:, column]
         whole = moran_of_rates(events, expected, touching, permutations=SHUFFLED)
@@ -131,9 +135,8 @@ def judge_neighbors(
     return pattern, *(_called(*one, untold) for one in zip((MORAN, STAR), found, strict=True))
 
 
-def _refuse_thin(learned: CountPanel, column: int) -> None:
+def _refuse_thin(typical: float) -> None:
     """Refuse to judge single areas where a map of them would be one of chance."""
-    typical = typical_count(learned, column)
     if typical < FEWEST_EXPECTED:
         raise NotEnoughData(
             f"the typical area expects {typical:.1f} separate events in these weeks, and"

@@ -9,7 +9,6 @@ rate, which resembles its neighbors because it was made from them.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
@@ -112,33 +111,17 @@ def opinions_on(
     by, and is drawn as a neighbor of everybody's, until no true cluster is seen any more. Against
     its own past it takes part.
     """
-    about = picture.context
-    counted = about.measure.key
-    if about.measure.family == "person_days":
-        counted = "admissions"
-    return _opinions(
-        snapshot, counted, picture.level, about.window, about.week, about.age_band, pool, may_tell
-    )
-
-
-@lru_cache(maxsize=64)
-def _opinions(
-    snapshot: Snapshot,
-    measure: str,
-    level: Level,
-    window: int,
-    week: date,
-    age_band: str,
-    pool: Pool | None,
-    may_tell: MayTell,
-) -> Opinions:
-    panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
-    column = column_of(panel, week)
-    learned = learned_from(snapshot, panel, week, pool)
-    hidden = _hidden(snapshot, panel, week, pool)
+    about, level = picture.context, picture.level
+    measure = "admissions" if about.measure.family == "person_days" else about.measure.key
+    panel = panel_of(snapshot, measure, level, window=about.window, age_band=about.age_band)
+    column = column_of(panel, about.week)
+    learned = learned_from(snapshot, panel, about.week, pool)
+    hidden = _hidden(snapshot, panel, about.week, pool)
     expected = _expected(snapshot, panel, learned, column)
-    judged = judge_neighbors(snapshot, learned, column, expected, hidden)
-    now = Asked(measure, level, week, age_band)
+    judged = judge_neighbors(
+        snapshot, learned, column, expected, hidden=hidden, typical=picture.typical
+    )
+    now = Asked(measure, level, about.week, about.age_band)
     return Opinions(
         panel.measure,
         level,
