@@ -105,6 +105,9 @@ def _opinions(query: Query, level: Level) -> Opinions:
 
 
 def opinions(query: Query, chosen: Place) -> Facts:
-    """Say what other methods make of a place."""
+    """Say what other methods make of a place, or why they cannot be asked."""
     picture = cache.picture(query, query.window, chosen.level)
-    return place_opinions(_opinions(query, chosen.level), picture, chosen.area)
+    try:
+        return place_opinions(_opinions(query, chosen.level), picture, chosen.area)
+    except NotEnoughData as reason:
+        return [("Not asked", str(reason))]

@@ -174,6 +174,14 @@ def test_an_age_without_known_children_says_so_in_its_measures(tmp_path, monkeyp
     assert screen.text.count("The number of children of this age is not known") == 3
 
 
+def test_what_other_methods_cannot_judge_costs_the_page_nothing_else(open_page):
+    screen = open_page("Place", place="Birch", measure="Bed-days", window="52 weeks")
+
+    assert "hs-error" not in screen.text
+    assert "Not asked</dt>" in screen.text, "these feeds have no hospital stays to ask about"
+    assert "a prompt to look, not a cause" in screen.text
+
+
 def test_weeks_still_filling_up_are_said_to_be_so(open_page):
     screen = open_page("Place", place="Birch", week="to 14 Nov 2026")
 
