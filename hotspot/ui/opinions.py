@@ -1,6 +1,6 @@
-"""Below the map, and in the card of a place, stands what other methods make of the same counts.
+"""What do other methods make of the same counts? Asked for, then told, of the map and of a place.
 
-They are asked last, when the map is already on the screen, and once a question.
+A few thousand shuffled maps take a third of a second: nobody who only wants the next week waits.
 """
 
 from dataclasses import replace
@@ -17,10 +17,11 @@ from hotspot.ui.controls import Query
 from hotspot.view import opinions
 
 TITLE = "Second opinions"
+KEY = "opinions"
 
 
 def draw(query: Query, picture: Picture, area: str | None, beside: DeltaGenerator) -> None:
-    """Draw what other methods say of a map, and of the place that was chosen.
+    """Offer to ask other methods about a map, and say what they say of it and of a chosen place.
 
     Parameters
     ----------
@@ -33,6 +34,13 @@ def draw(query: Query, picture: Picture, area: str | None, beside: DeltaGenerato
     beside : DeltaGenerator
         Where the place's card ends, for what is said of it.
     """
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(
+            blocks.heading(TITLE, "what other methods make of the same counts"), width="content"
+        )
+        asked = st.toggle("Ask them", key=KEY, bind="query-params")
+    if not asked:
+        return
     whole = replace(query, neighborhoods=())
     found = _asked(whole, picture.level)
     region = cache.picture(whole, query.window, picture.level)
@@ -40,8 +48,7 @@ def draw(query: Query, picture: Picture, area: str | None, beside: DeltaGenerato
         with beside:
             st.html(blocks.facts(opinions.place_opinions(found, region, area)))
     st.html(
-        blocks.heading(TITLE, "what other methods make of the same counts")
-        + blocks.table(opinions.opinion_rows(found, region))
+        blocks.table(opinions.opinion_rows(found, region))
         + blocks.notes(
             opinions.WHY_THEY_DIFFER,
             opinions.asked_line(found, region),
