@@ -103,9 +103,7 @@ def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
     for direction, moved in zip(("", "down to "), told, strict=True):
         if moved.size == rows.size:
             ratio = _span(movement.ratio[moved], movement.lower[moved], movement.upper[moved])
-            return (
-                f"{lead}{direction}{ratio} times {own} past year over {weeks} weeks, beyond chance"
-            )
+            return f"{lead}{direction}{ratio} times {own} past year over {weeks} weeks"
     standing = {
         "new": "now a hotspot",
         "continuing": "still a hotspot",
@@ -115,9 +113,11 @@ def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
     smooth, region = picture.smooth, picture.region_rate
     ratio = _span(*(getattr(smooth, name)[rows] / region for name in ("rate", "lower", "upper")))
     mixed = told[0].size + told[1].size
-    chance = f", {mixed} of them moved beyond chance" if mixed else ", within chance of"
-    past = "" if mixed else f" {own} past year"
-    return f"{lead}{standing}, {ratio} times the region over {weeks} weeks{chance}{past}"
+    chance = (
+        f", {mixed} of them moved beyond chance" if mixed else f", within chance of {own} past year"
+    )
+    end = "" if whole and not mixed else chance
+    return f"{lead}{standing}, {ratio} times the region over {weeks} weeks{end}"
 
 
 def lost_words(place: Place, now: Look) -> str:
@@ -133,9 +133,9 @@ def lost_words(place: Place, now: Look) -> str:
 def rules_fired(place: Place, now: Look) -> tuple[str, ...]:
     """Name the rules behind a line."""
     found = {
-        "weekly alarm": place.alarm is not None,
-        "control chart": place.chart is not None,
-        "own past year": bool(place.areas.size) and _moved(place, now),
+        "alarm": place.alarm is not None,
+        "chart": place.chart is not None,
+        "past year": bool(place.areas.size) and _moved(place, now),
         "hotspot list": bool(place.areas.size) and bool(now.high[place.areas].any()),
     }
     return tuple(name for name, fired in found.items() if fired)

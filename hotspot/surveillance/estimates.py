@@ -6,6 +6,7 @@ counted is shown. Whatever was done travels with the numbers.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from hotspot.rates.gamma_poisson import shrink_by_likelihood
 from hotspot.rates.spatial.data import FEWEST_AREAS
 from hotspot.rates.spatial.fit import fit_spatial
 from hotspot.rates.spatial.result import SpatialFit
+from hotspot.surveillance.asked import Asked
 
 FEWEST_EXPECTED = 3.0
 """Separate events that the typical area must expect in a window before a map of it is drawn: below
@@ -137,7 +139,7 @@ def _smooth(
         why = "there are too few areas to learn from those that touch"
     else:
         try:
-            return _spatial(panel, column, expected, adjacency, margin)
+            return _spatial(Asked(panel, column, expected, adjacency, margin))
         except NoConvergence:
             why = "the spatial model did not settle, so each area is pulled toward the region"
         except NotEnoughData:
@@ -191,22 +193,18 @@ def fit_panel(
     )
 
 
-def _spatial(
-    panel: CountPanel,
-    column: int,
-    expected: ExpectedCounts,
-    adjacency: Adjacency,
-    margin: float,
-) -> RateEstimates:
+@lru_cache(maxsize=512)
+def _spatial(asked: Asked) -> RateEstimates:
     """Let places that touch learn from each other."""
-    fit = fit_panel(panel, column, expected, adjacency)
+    expected = asked.expected
+    fit = fit_panel(asked.panel, asked.column, expected, asked.adjacency)
     share = fit.hyperparameters["phi"]
     why = (
         "areas that touch are known, so each learns from its neighbors as far as the counts say:"
         f" {100 * share.lower:.0f} to {100 * share.upper:.0f} % of how areas differ is shared with"
         " neighbors"
     )
-    found = fit.estimates(reference=expected.reference, margin=margin)
+    found = fit.estimates(reference=expected.reference, margin=asked.margin)
     ages = "" if expected.method == ALIKE else f", {AGES_OUT}"
     return replace(found, method=f"{found.method}{ages}", why=_joined(why, expected))
 

@@ -18,8 +18,9 @@ from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.pooled import Pool
 
-LOOKED_BACK = 10
-"""Weeks whose maps are asked, the newest included; in simulations more change nothing."""
+LOOKED_BACK = 8
+"""Weeks whose maps are asked, the newest included; in simulations more hardly change
+the list."""
 
 
 def hot_list(snapshot: Snapshot, picture: Picture, *, pool: Pool | None = None) -> np.ndarray:

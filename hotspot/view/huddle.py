@@ -169,7 +169,7 @@ def year_pieces(comparison: Comparison) -> tuple[Piece, ...]:
 def verdict_words(change: Change) -> str:
     """Say whether to believe a line, and which rules said so."""
     if change.verdict == "signal":
-        return f"Signal: {words_list(change.rules)}." if change.rules else "Signal."
+        return f"Signal: {', '.join(change.rules)}." if change.rules else "Signal."
     return "Probably noise." if change.verdict == "noise" else "Not enough data."
 
 
@@ -210,7 +210,7 @@ def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]
 
 def alarmed(changes: Sequence[Change]) -> list[str]:
     """Name the places whose weekly alarm rings, whatever is shown of them below."""
-    return [change.place for change in changes if "weekly alarm" in change.rules]
+    return [change.place for change in changes if "alarm" in change.rules]
 
 
 def no_change(signals: Sequence[Signal], context: Context) -> str:
