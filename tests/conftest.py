@@ -51,6 +51,14 @@ def pytest_collection_modifyitems(items):
         item.add_marker(getattr(pytest.mark, kind_of(item.path)))
 
 
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory):
+    """The demo as ``hotspot demo`` makes it, with both snapshots; its truths lie beside it."""
+    from hotspot.cli import demonstration  # only who asks for it waits for it
+
+    return demonstration.ensure(tmp_path_factory.mktemp("demo"), fresh=False)
+
+
 def _refuse_to_skip(report):
     """Where everything must run, a test that did not run has failed."""
     skipped = report.skipped and not hasattr(report, "wasxfail")

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.ui import blocks, cache, huddles
 from hotspot.ui.alerts import alerts
@@ -72,9 +72,12 @@ def what_changed(
 
 
 def _since(query: Query, before: str) -> str:
+    then, now = (cache.snapshot(one).site.hotspot_rule for one in (before, query.snapshot))
+    rules = "" if then == now else f"; hotspot rule {then} then, {now} now"
     if query.week == cache.newest_complete(query):
-        return f"since {words.day(cache.snapshot(before).as_of)}"
-    return f"compared with the week to {words.short_day(cache.week_before(query, before))}"
+        return f"since {words.day(cache.snapshot(before).as_of)}{rules}"
+    week = words.short_day(cache.week_before(query, before))
+    return f"compared with the week to {week}{rules}"
 
 
 def signal_charts(signals: Sequence[Signal], context: Context, query: Query, height: int) -> None:
@@ -86,11 +89,12 @@ def signal_charts(signals: Sequence[Signal], context: Context, query: Query, hei
     height -= huddle.note_height(line)
     if not drawn:
         st.html(blocks.note(huddle.no_signal(signals, context)))
-        years(query, context, height)
+        years(*_years_apart(query, context), context, height)
         return
     rest = [one.name for one in flagged(signals, context)[len(drawn) :]]
     room = height - (REST_HEIGHT if rest else 0)
-    below = huddle.YEARS_HEIGHT if len(drawn) == 1 else 0
+    apart, too_young = _years_apart(query, context) if len(drawn) == 1 else ([], "")
+    below = huddle.YEARS_HEADING + huddle.year_height(apart) if len(drawn) == 1 else 0
     each = min((room - below) // len(drawn) - huddle.TITLE_HEIGHT, 230)
     with st.container(gap="xxsmall"):
         for number, signal in enumerate(drawn, start=1):
@@ -99,20 +103,25 @@ def signal_charts(signals: Sequence[Signal], context: Context, query: Query, hei
         if rest:
             st.html(blocks.note(huddle.rest_words(rest)))
     if len(drawn) == 1:
-        years(query, context, room - huddle.TITLE_HEIGHT - each)
+        years(apart, too_young, context, room - huddle.TITLE_HEIGHT - each)
 
 
-def years(query: Query, context: Context, room: int) -> None:
+def _years_apart(query: Query, context: Context) -> tuple[list[Comparison], str]:
+    """Take the places whose year differs, or say why none can be compared."""
+    try:
+        return huddle.years_apart(cache.comparisons(query).values(), context), ""
+    except NotEnoughData as young:
+        return [], str(young)
+
+
+def years(found: Sequence[Comparison], too_young: str, context: Context, room: int) -> None:
     """List whose year differs from its own past and from the others': the slower of two clocks."""
     noun = context.site.noun
     many = words.plural(noun)
     st.html(blocks.heading(f"{many[0].upper()}{many[1:]} whose year differs", "last 52 weeks"))
-    try:
-        found = huddle.years_apart(cache.comparisons(query).values(), context)
-    except NotEnoughData as young:
-        st.html(blocks.note(str(young)))
-        return
-    if found:
+    if too_young:
+        st.html(blocks.note(too_young))
+    elif found:
         st.html(blocks.years(huddle.years_shown(found, room)))
     else:
         st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))

@@ -32,8 +32,8 @@ MOST_LISTED = 2
 MOST_YEARS = 5
 """Lines about whole years."""
 
-YEARS_HEIGHT = 114
-"""Height of their heading and of one line of them, in pixels."""
+YEARS_HEADING = 57
+"""Height of their heading, in pixels."""
 
 LINE_HEIGHT = 40
 """Height of one more line of the headline, in pixels."""
@@ -53,6 +53,7 @@ _YEARS = ("worsening", "improvement")
 _LINES = (13, 12, 9, 7)
 _CHARACTERS = 70
 _NOTE_CHARACTERS = 86
+_YEAR_CHARACTERS = 58
 
 _SIDES = {
     "high point": "above limit",
@@ -157,8 +158,20 @@ def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Com
 
 def years_shown(comparisons: Sequence[Comparison], room: int) -> list[Comparison]:
     """Take the lines about whole years that fit the pixels left, but at least one."""
-    each = YEARS_HEIGHT // 2
-    return list(comparisons[: max(1, min(MOST_YEARS, room // each - 1))])
+    room -= YEARS_HEADING
+    found: list[Comparison] = []
+    for one in comparisons[:MOST_YEARS]:
+        room -= year_height([one])
+        if room < 0 and found:
+            break
+        found.append(one)
+    return found
+
+
+def year_height(comparisons: Sequence[Comparison]) -> int:
+    """Estimate the height of the first line about a whole year, in pixels."""
+    sentence = comparisons[0].sentence if comparisons else ""
+    return 25 * max(2, -(-len(sentence) // _YEAR_CHARACTERS)) + 9
 
 
 def year_pieces(comparison: Comparison) -> tuple[Piece, ...]:

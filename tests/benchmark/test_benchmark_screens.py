@@ -8,25 +8,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hotspot.cli import demonstration
-
 ROOT = Path(__file__).parents[2]
 LIMIT_MS = 150.0
 """For a week beside the one that was read for a second: it has been drawn ahead."""
 
-JUMP_MS = 400.0
-"""For a week that nobody could expect."""
+JUMP_MS = 600.0
+"""For a week that nobody could expect: the list of hotspots asks eight weeks."""
 
 READ_S = 1.0
 FIRST_PAGE_S = 6.0
 WEEKS = range(4, 18)
 EMPTY = "import streamlit as st\nst.write('nothing')\n"
-
-
-@pytest.fixture(scope="module")
-def demo_store(tmp_path_factory):
-    """The demo as ``hotspot demo`` makes it, with both snapshots."""
-    return demonstration.ensure(tmp_path_factory.mktemp("demo"), fresh=False)
 
 
 def milliseconds(run):

@@ -1,0 +1,71 @@
+"""Twenty huddles of the demo, as a wall in a meeting room shows them."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from hotspot.store.snapshots import open_snapshot
+from hotspot.surveillance.change_lines import MOST_LINES
+from hotspot.view.words import short_day
+from tests.browser.conftest import running_server
+from tests.browser.test_screens import SCROLLED
+
+STEPS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 15, 20, 26, 33, 41, 52, 65, 80, 104, 130)
+"""Weeks before the newest complete one that are looked at."""
+
+
+@pytest.fixture(scope="module")
+def wall(demo_store):
+    with running_server(demo_store) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def cluster(demo_store):
+    """First week, last week and district of the planted cluster."""
+    planted = json.loads((demo_store.parent / "truths.json").read_text("utf-8"))["cluster"]
+    areas = open_snapshot(demo_store).tables["areas"]
+    inside = areas.loc[areas["area"].isin(planted["tracts"]), "neighborhood"].unique()
+    assert len(inside) == 1
+    days = (date.fromisoformat(planted[name]) for name in ("first_week", "last_week"))
+    return (*days, inside[0])
+
+
+def link(week):
+    return f"?week=to+{short_day(week).replace(' ', '+')}"
+
+
+def test_twenty_huddles_fit_the_wall_in_five_lines_at_most(wall, cluster, visit, album):
+    _, last, _ = cluster
+    for back in STEPS:
+        week = last - timedelta(weeks=back)
+        page = visit.open(f"{wall}/{link(week)}")
+        assert f"to {short_day(week)}" in page.locator(".hs-heading").nth(0).inner_text()
+        assert page.evaluate(SCROLLED) == [0, 0], week
+        assert page.locator(".hs-changes:not(.hs-years) li").count() <= MOST_LINES, week
+        assert page.locator(".hs-error").count() == 0, week
+        if album:
+            page.screenshot(path=album / f"huddle-{week}.png")
+
+
+def test_the_cluster_is_named_within_two_weeks_and_not_before(wall, cluster, visit):
+    first, _, district = cluster
+    weeks = (first - timedelta(weeks=1), first, first + timedelta(weeks=1))
+    before, *after = [
+        " ".join(visit.open(f"{wall}/{link(week)}").locator(".hs-changes").all_inner_texts())
+        for week in weeks
+    ]
+    assert f"{district}:" not in before
+    assert any(f"{district}: alarm" in one for one in after)
+
+
+def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):
+    before, now = (open_snapshot(demo_store, one).as_of for one in ("000001", "000002"))
+    page = visit.open(f"{wall}/?huddle=as+of+{short_day(before).replace(' ', '+')}")
+    assert "PAST HUDDLE" in page.locator(".hs-about").inner_text()
+    assert f"{before:%a} {short_day(before)}" in page.locator(".hs-footer").inner_text()
+    assert page.evaluate(SCROLLED) == [0, 0]
+    page = visit.open(f"{wall}/")
+    assert "PAST HUDDLE" not in page.locator(".hs-about").inner_text()
+    assert f"{now:%a} {short_day(now)}" in page.locator(".hs-footer").inner_text()
