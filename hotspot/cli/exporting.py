@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hotspot.cli.console import out, progress
-from hotspot.core.errors import InvalidSettings
+from hotspot.core.errors import InvalidSettings, NotEnoughData
 from hotspot.core.types import SIGNALS, Level
 from hotspot.core.weeks import week_ending
 from hotspot.disclosure.charts import hide_in_charts
@@ -14,7 +14,8 @@ from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.store.snapshots import Snapshot, open_snapshot
-from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
+from hotspot.surveillance.compare import year_on_year
 from hotspot.surveillance.panels import context_of, panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
@@ -81,13 +82,18 @@ def export(store: Path, snapshot_id: str | None, choice: Choice, folder: Path) -
         picture = _picture(snapshot, choice, week)
         tell("drawing charts")
         charts, context = _charts(snapshot, choice, week)
+        compared = _compared(snapshot, choice, week) if context.complete else {}
         tell("writing files")
         folder.mkdir(parents=True, exist_ok=True)
         written = [
             _write(folder / name, content)
             for name, content in (
                 *_map_files(snapshot, picture),
-                *(file for chart in charts for file in _chart_files(chart, context)),
+                *(
+                    file
+                    for chart in charts
+                    for file in _chart_files(chart, context, compared.get(chart.area))
+                ),
             )
         ]
     for path in written:
@@ -153,9 +159,20 @@ def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, byte
     yield map_file_name(picture, "csv"), map_csv(picture)
 
 
-def _chart_files(signal: Signal, context: Context) -> Iterator[tuple[str, bytes]]:
-    yield chart_file_name(signal, context, "png"), chart_png(signal, context)
-    yield chart_file_name(signal, context, "csv"), chart_csv(signal, context)
+def _compared(snapshot: Snapshot, choice: Choice, week: date) -> dict[str, Comparison]:
+    """Compare every neighborhood's newest year with its past, if there are years enough."""
+    try:
+        found = year_on_year(snapshot, measure=choice.measure, week=week, age_band=choice.age_band)
+    except NotEnoughData:
+        return {}
+    return {one.area: one for one in found}
+
+
+def _chart_files(
+    signal: Signal, context: Context, compared: Comparison | None
+) -> Iterator[tuple[str, bytes]]:
+    yield chart_file_name(signal, context, "png"), chart_png(signal, context, compared)
+    yield chart_file_name(signal, context, "csv"), chart_csv(signal, context, compared)
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -268,8 +268,6 @@ class Comparison:
         Week ending that closes the newer span.
     luck_lower, luck_upper, luck_coverage : float
         Between what ``year_before`` would lie if nobody had done anything, and how probably.
-    rate_before, rate_after : float
-        Per person-week or a share, of the 52 weeks before the newer span and of that span.
     """
 
     area: str
@@ -286,10 +284,12 @@ class Comparison:
     luck_lower: float = math.nan
     luck_upper: float = math.nan
     luck_coverage: float = math.nan
-    rate_before: float = math.nan
-    rate_after: float = math.nan
 
     @property
     def explained_by_luck(self) -> bool:
-        """The change on the year before is one that nobody need have made."""
-        return self.luck_lower <= self.year_before <= self.luck_upper
+        """The change on the year before, in whole per cent, is one that nobody need have made."""
+        lower, seen, upper = (
+            round(100 * ratio) if math.isfinite(ratio) else math.nan
+            for ratio in (self.luck_lower, self.year_before, self.luck_upper)
+        )
+        return lower <= seen <= upper

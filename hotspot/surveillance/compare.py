@@ -143,8 +143,6 @@ def _comparison(
         luck_lower=float(luck.lower[row]),
         luck_upper=float(luck.upper[row]),
         luck_coverage=luck.coverage,
-        rate_before=before,
-        rate_after=after,
     )
     return replace(found, sentence=_sentence(found, panel, row))
 

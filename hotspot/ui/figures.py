@@ -8,19 +8,24 @@ import streamlit as st
 
 from hotspot.core.measures import MEASURES
 from hotspot.spc.settings import ChartSettings
-from hotspot.surveillance.answers import Signal
+from hotspot.surveillance.answers import Comparison, Signal
 from hotspot.ui import cache, tracts
 from hotspot.ui.controls import Query
 from hotspot.view import charts, place
 from hotspot.view.small_multiples import small_multiples as draw_small_multiples
 
 
-def control_chart(query: Query, signal: Signal, **look: Any) -> go.Figure:  # noqa: ANN401
+def control_chart(
+    query: Query,
+    signal: Signal,
+    compared: Comparison | None = None,
+    **look: Any,  # noqa: ANN401
+) -> go.Figure:
     """Give the control chart of one neighborhood."""
     chart = signal.chart
-    return _control_chart(
-        query, (signal.area, chart.kind, chart.rules, chart.made), _signal=signal, **look
-    )
+    spans = (compared.since, compared.until) if compared else None
+    which = (signal.area, chart.kind, chart.rules, chart.made, spans)
+    return _control_chart(query, which, _signal=signal, _compared=compared, **look)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -29,9 +34,11 @@ def _control_chart(
     which: tuple[object, ...],  # noqa: ARG001 - part of the key
     *,
     _signal: Signal,
+    _compared: Comparison | None,
     **look: Any,  # noqa: ANN401
 ) -> go.Figure:
-    return go.Figure(charts.control_chart(_signal, cache.context(query), **look))
+    context = cache.context(query)
+    return go.Figure(charts.control_chart(_signal, context, compared=_compared, **look))
 
 
 def small_multiples(query: Query, signals: Sequence[Signal], *, dark: bool) -> go.Figure:

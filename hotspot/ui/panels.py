@@ -7,7 +7,7 @@ import streamlit as st
 
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
@@ -78,11 +78,11 @@ def badges_of(signals: Sequence[Signal]) -> list[Badge]:
     ]
 
 
-def chart(query: Query, signal: Signal, *, height: int, points: int | None, font_size: int) -> None:
-    """Draw one control chart."""
-    figure = figures.control_chart(
-        query, signal, dark=dark(), height=height, points=points, font_size=font_size
-    )
+def chart(
+    query: Query, signal: Signal, *, compared: Comparison | None = None, **look: int | None
+) -> None:
+    """Draw one control chart, with what luck would have made of its newer weeks if compared."""
+    figure = figures.control_chart(query, signal, compared, dark=dark(), **look)
     st.plotly_chart(
         figure,
         theme=None,

@@ -162,12 +162,12 @@ def comparison(
         return None
 
 
-def downloads(signal: Signal, context: Context) -> None:
+def downloads(signal: Signal, context: Context, compared: Comparison | None) -> None:
     """Offer the chart as a picture and as a table."""
     panels.downloads(
         partial(chart_file_name, signal, context),
-        png=lambda: chart_png(signal, context),
-        csv=lambda: chart_csv(signal, context),
+        png=lambda: chart_png(signal, context, compared),
+        csv=lambda: chart_csv(signal, context, compared),
     )
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from hotspot.view.chart_marks import faded, numbers, spans
+from hotspot.view.chart_marks import faded, line, numbers, spans
+from hotspot.view.luck import LuckMarks
 from hotspot.view.style import Theme
 
 
@@ -53,3 +54,11 @@ def _filled(
         "fillcolor": faded(theme.common),
         "hoverinfo": "skip",
     }
+
+
+def luck_traces(luck: LuckMarks | None, x: list[str], theme: Theme) -> list[dict[str, Any]]:
+    """Fill the band of luck over its weeks, and draw the mean of these weeks as a bar."""
+    if luck is None:
+        return []
+    ends = (luck.along(luck.lower), luck.along(luck.upper))
+    return [*bands(x, *ends, theme), line(x, luck.along(luck.seen), theme.ink, None, width=4)]

@@ -4,6 +4,7 @@ import numpy as np
 
 from hotspot.core.chart import ControlChart, Phase
 from hotspot.view.chart_marks import Trace, escaped
+from hotspot.view.luck import LuckMarks, luck_label
 from hotspot.view.style import Theme
 
 
@@ -55,6 +56,25 @@ def phase_labels(weeks: np.ndarray, chart: ControlChart, theme: Theme) -> list[T
         }
         for start, why in phase_reasons(chart).items()
         if why and weeks[0] < start <= weeks[-1]
+    ]
+
+
+def luck_labels(luck: LuckMarks | None, x: list[str], theme: Theme, *, above: int) -> list[Trace]:
+    """Name the band of luck and the mean above the end of the weeks they are of."""
+    if luck is None:
+        return []
+    return [
+        {
+            "x": x[np.flatnonzero(luck.inside)[-1]],
+            "y": 1,
+            "yref": "paper",
+            "text": f"▒ {luck_label(luck)} &nbsp; ━ mean of these weeks",
+            "showarrow": False,
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "yshift": above,
+            "font": {"color": theme.ink, "size": 15},
+        }
     ]
 
 

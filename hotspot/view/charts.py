@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from hotspot.core.measures import Measure
-from hotspot.surveillance.answers import Context, Signal
-from hotspot.view.bands import bands
-from hotspot.view.chart_labels import end_labels, phase_labels, phase_lines
+from hotspot.surveillance.answers import Comparison, Context, Signal
+from hotspot.view.bands import bands, luck_traces
+from hotspot.view.chart_labels import end_labels, luck_labels, phase_labels, phase_lines
 from hotspot.view.chart_marks import (
     Trace,
     hover_words,
@@ -30,6 +30,7 @@ from hotspot.view.chart_marks import (
     y_axis,
 )
 from hotspot.view.lateness import hollow_words
+from hotspot.view.luck import LuckMarks, luck_marks
 from hotspot.view.shown import aims, week_status, week_values
 from hotspot.view.style import Theme
 
@@ -52,6 +53,7 @@ def control_chart(
     height: int = 420,
     points: int | None = None,
     font_size: int = 16,
+    compared: Comparison | None = None,
 ) -> dict[str, Any]:
     """Draw one neighborhood's control chart.
 
@@ -70,16 +72,19 @@ def control_chart(
         is the whole series.
     font_size : int
         Of ticks and labels, in pixels.
+    compared : Comparison or None
+        Of the newer weeks with those before; draws what luck alone would have made of them.
 
     Returns
     -------
     dict
         A Plotly figure.
     """
-    theme, drawn = theme_of(dark), _drawn(signal, context, points)
+    theme, drawn = theme_of(dark), _drawn(signal, context, points, compared)
     layout = layout_of(theme, height, font_size)
     named = phase_labels(drawn.weeks, signal.chart, theme)
-    layout["margin"]["t"] += LABEL_HEIGHT if named else 0
+    lucky = luck_labels(drawn.luck, drawn.x, theme, above=LABEL_HEIGHT if named else 0)
+    layout["margin"]["t"] += LABEL_HEIGHT * (bool(named) + bool(lucky))
     ends = end_labels(drawn.x[-1], drawn.lines, top=drawn.top, layout=layout, theme=theme)
     return {
         "data": _traces(drawn, signal, context, theme),
@@ -87,7 +92,7 @@ def control_chart(
         | {
             "yaxis": y_axis(theme, drawn.top),
             "xaxis": x_axis(theme, drawn.weeks),
-            "annotations": [*ends, *named],
+            "annotations": [*ends, *named, *lucky],
             "shapes": phase_lines(drawn.weeks, signal.chart.phase[drawn.keep], theme),
         },
     }
@@ -105,15 +110,19 @@ class _Drawn:
     hollow: np.ndarray
     ends: tuple[np.ndarray, np.ndarray]
     lines: dict[str, np.ndarray]
+    luck: LuckMarks | None
 
     @property
     def top(self) -> float:
         """Top of the axis."""
         above = [self.lines["upper limit"], self.lines.get(TARGET, np.empty(0))]
+        above += [np.array([self.luck.upper, self.luck.seen])] if self.luck else []
         return top_of(np.concatenate([self.value, self.ends[1]]), np.concatenate(above))
 
 
-def _drawn(signal: Signal, context: Context, points: int | None) -> _Drawn:
+def _drawn(
+    signal: Signal, context: Context, points: int | None, compared: Comparison | None
+) -> _Drawn:
     chart, scale = signal.chart, context.measure.scale
     keep = last_points(signal, context, points)
     value = (week_values(signal, context) * scale)[keep]
@@ -138,6 +147,7 @@ def _drawn(signal: Signal, context: Context, points: int | None) -> _Drawn:
             for end in (chart.value_lower, chart.value_upper)
         ),
         lines=lines,
+        luck=luck_marks(signal, context, compared, keep),
     )
 
 
@@ -155,6 +165,7 @@ def _traces(drawn: _Drawn, signal: Signal, context: Context, theme: Theme) -> li
             for name, values in drawn.lines.items()
         ),
         *spans(drawn.x, *drawn.ends, theme),
+        *luck_traces(drawn.luck, drawn.x, theme),
         *points_and_lines(
             drawn.x,
             drawn.value,

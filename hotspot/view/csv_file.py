@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 
 from hotspot.core.columns import Column
 from hotspot.core.weeks import mmwr_label
-from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.view import csv_rows, lateness, making, shown, words
+from hotspot.view.luck import luck_marks, luck_note
 from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_line
 
 _STARTS = re.escape("=+-@＝＋－＠")
@@ -39,7 +40,7 @@ def map_csv(picture: Picture) -> bytes:
     return table(_map_header(picture), columns, csv_rows.map_rows(picture))
 
 
-def chart_csv(signal: Signal, context: Context) -> bytes:
+def chart_csv(signal: Signal, context: Context, compared: Comparison | None = None) -> bytes:
     """Write what a control chart shows, one row a week or period.
 
     Parameters
@@ -48,6 +49,8 @@ def chart_csv(signal: Signal, context: Context) -> bytes:
         Weeks with too few children are left empty, whatever it still holds of them.
     context : Context
         What it is about.
+    compared : Comparison or None
+        Of the newer weeks with those before; gives what luck alone would have made of them.
 
     Returns
     -------
@@ -55,7 +58,9 @@ def chart_csv(signal: Signal, context: Context) -> bytes:
         UTF-8 with byte-order mark, as of :func:`map_csv`.
     """
     columns = csv_rows.chart_columns(context)
-    return table(_chart_header(signal, context), columns, csv_rows.chart_rows(signal, context))
+    luck = luck_marks(signal, context, compared)
+    header = _chart_header(signal, context, [luck_note(luck, compared)] if luck else [])
+    return table(header, columns, csv_rows.chart_rows(signal, context, luck))
 
 
 def as_text(value: str) -> str:
@@ -141,7 +146,7 @@ def _map_header(picture: Picture) -> list[str]:
     ]
 
 
-def _chart_header(signal: Signal, context: Context) -> list[str]:
+def _chart_header(signal: Signal, context: Context, luck: list[str]) -> list[str]:
     counted = shown.listed_weeks(signal, context)
     hidden = int((shown.hidden_weeks(signal, context) & counted).sum())
     points = f"{signal.panel.period}s"
@@ -154,6 +159,7 @@ def _chart_header(signal: Signal, context: Context) -> list[str]:
         lateness.as_of_line(context),
         f"Method: {making.chart_method_line(signal)}",
         f"Limits: {making.settings_line(signal)}",
+        *(f"Luck: {note}" for note in luck),
         f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
         *closing(context, chart_privacy_line(signal, context.site)),
     ]

@@ -15,6 +15,7 @@ from hotspot.core.types import RateEstimates
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown, words
+from hotspot.view.luck import LuckMarks
 from hotspot.view.style import STATUSES
 from hotspot.view.words import RISING
 
@@ -102,10 +103,13 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("completeness_upper", "number", "Upper end of its 95 % interval", "not known"),
         Column("rate_lower", "number", "Lower end of where the rate will come to lie", no_end),
         Column("rate_upper", "number", "Upper end of where the rate will come to lie", no_end),
+        *_luck_columns(unit),
     )
 
 
-def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
+def chart_rows(
+    signal: Signal, context: Context, luck: LuckMarks | None = None
+) -> Iterator[Sequence[Cell]]:
     """Give the cells of a control chart's table, oldest first, without weeks still to come."""
     chart, panel = signal.chart, signal.panel
     status, values = shown.week_status(signal, context), shown.week_values(signal, context)
@@ -133,7 +137,28 @@ def chart_rows(signal: Signal, context: Context) -> Iterator[Sequence[Cell]]:
             _yes(panel.complete[row]),
             *(_share(share[row]) for share in arrived),
             *(rate_cell(end[row], context.measure) for end in ends),
+            *_luck(luck, row, context.measure),
         ]
+
+
+def _luck_columns(unit: str) -> tuple[Column, ...]:
+    gap = "not one of the newer weeks, or not told"
+    return tuple(
+        Column(name, "number", f"{meaning}, {unit}", gap)
+        for name, meaning in (
+            ("luck_expected", "Mean of the newer weeks to be expected had nobody done anything"),
+            ("luck_lower", "Lower end of where luck alone would put that mean"),
+            ("luck_upper", "Upper end of where luck alone would put that mean"),
+            ("mean_of_newer_weeks", "Where that mean lies"),
+        )
+    )
+
+
+def _luck(luck: LuckMarks | None, row: int, measure: Measure) -> list[Cell]:
+    if luck is None or not luck.inside[row]:
+        return [None] * 4
+    levels = (luck.expected, luck.lower, luck.upper, luck.seen)
+    return [rate_cell(level / measure.scale, measure) for level in levels]
 
 
 def _rate_columns(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hotspot.rates.effective import CHILDREN_FOR_OWN_CLUMP
 from hotspot.surveillance.estimates import FEWEST_EXPECTED
+from hotspot.surveillance.luck import COVERAGE
 from hotspot.surveillance.standing import DRAWS
 
 
@@ -38,7 +39,8 @@ class Explanation:
 def explanations() -> tuple[Explanation, ...]:
     """Give the questions in the order a reader meets them."""
     return (
-        _SMOOTHED, _AGES, _BED_DAYS, _SHARES, _SURE, _RANK, _TOO_LITTLE, _WEEKLY, _HIDDEN, _NO_MAP,
+        _SMOOTHED, _AGES, _BED_DAYS, _SHARES, _SURE, _RANK, _TOO_LITTLE, _LUCK, _WEEKLY, _HIDDEN,
+        _NO_MAP,
     )  # fmt: skip
 
 
@@ -142,6 +144,32 @@ _TOO_LITTLE = Explanation(
     (rf"\mathrm{{median}}_i\; E_i^{{*}} < {FEWEST_EXPECTED:g}",),
     "E starred: expected separate events, as above; of a share, answers of the rarer kind.",
     (),
+)
+
+_LUCK = Explanation(
+    "A place got better. Would it have anyway?",
+    "Places are chosen because their last year looked bad, and part of a bad year is bad luck,"
+    " which passes by itself. The shaded band says where the mean of the newer weeks would lie in"
+    f" {100 * COVERAGE:.0f} of 100 places of which nobody took care: what lasts of the place's own"
+    " years, what happened in the rest of the region meanwhile, and how far chance and the ordinary"
+    " wandering from year to year may lead away from it. A mean inside the band is explained by"
+    " luck. One outside it is not, and still does not say why. For bed-days, stays and their length"
+    " are asked separately.",
+    (
+        r"\frac{y_i'/n_i'}{y_i/n_i} \approx g\,\frac{\hat\theta_i}{c_i}, \qquad"
+        r" \hat\theta_i = E\left(\theta_i \mid y_{i1}, \dots, y_{iT}\right)",
+        r"\mathrm{Var} = \left(\frac{g}{c_i}\right)^2 \left[\mathrm{Var}(\theta_i)(1+\omega^2) +"
+        r" \hat\theta_i^2(\omega^2 + s_g^2) + \frac{k_i\,\hat\theta_i}{g\,E_i'}\right]",
+    ),
+    "θ what lasts of the ratio to the region, gamma or log-normal, as the counts say; c that ratio"
+    " as counted in the year before; g change of the others, s its error; ω wandering from year to"
+    " year; k clump size; E expected count of the newer weeks. What is not known of spread, shape,"
+    " wandering and clumps is averaged over.",
+    (
+        "Efron B (2011). Journal of the American Statistical Association 106, 1602-1614.",
+        "Morton V, Torgerson DJ (2003). BMJ 326, 1083-1084.",
+        "Clayton D, Kaldor J (1987). Biometrics 43, 671-681.",
+    ),
 )
 
 _WEEKLY = Explanation(

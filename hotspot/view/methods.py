@@ -48,6 +48,9 @@ STEPS = (
     ("What changed", "hotspot.surveillance.changes", ("what_changed",)),
     ("Its lines", "hotspot.surveillance.change_lines", ("list_changes",)),
     ("A year against its past", "hotspot.surveillance.compare", ("year_on_year",)),
+    ("What luck alone would do", "hotspot.rates.luck", ("change_by_luck", "mean_change_by_luck")),
+    ("What lasts of a rate", "hotspot.rates.lasting", ("lasting_rates",)),
+    ("How far rates wander", "hotspot.rates.wander", ("wander_values",)),
     ("What hidden counts may teach", "hotspot.surveillance.pooled", ("share_hidden",)),
     ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signals")),
 )

@@ -8,7 +8,7 @@ from threading import RLock
 
 import geopandas as gpd
 
-from hotspot.surveillance.answers import Context, Picture, Signal
+from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.view import lateness, words
 from hotspot.view.png_chart import draw_chart
 from hotspot.view.png_map import draw_map
@@ -41,7 +41,7 @@ def map_png(
         )
 
 
-def chart_png(signal: Signal, context: Context) -> bytes:
+def chart_png(signal: Signal, context: Context, compared: Comparison | None = None) -> bytes:
     """Draw a control chart.
 
     Parameters
@@ -50,6 +50,8 @@ def chart_png(signal: Signal, context: Context) -> bytes:
         With its control chart; weeks with too few children are not drawn, whatever it holds.
     context : Context
         What it is about.
+    compared : Comparison or None
+        Of the newer weeks with those before; draws what luck alone would have made of them.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def chart_png(signal: Signal, context: Context) -> bytes:
     """
     with _DRAWING:
         title = words.chart_title(signal, context)
-        return draw_chart(signal, context).png(_about(context, title))
+        return draw_chart(signal, context, compared).png(_about(context, title))
 
 
 def _about(context: Context, title: str) -> dict[str, str]:

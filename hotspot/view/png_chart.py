@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from hotspot.core.types import SIGNALS, SIGNALS_HIGH
-from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.view import lateness, making, shown, words
 from hotspot.view.chart_labels import phase_reasons
+from hotspot.view.luck import luck_label, luck_note
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
 from hotspot.view.png_series import Series
@@ -31,16 +32,16 @@ _LARGE, _SMALL = 44, 26
 _COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
 
 
-def draw_chart(signal: Signal, context: Context) -> Sheet:
+def draw_chart(signal: Signal, context: Context, compared: Comparison | None = None) -> Sheet:
     """Put a control chart with all its context on a sheet."""
-    sheet, series = Sheet(WIDTH, HEIGHT), Series(signal, context)
+    sheet, series = Sheet(WIDTH, HEIGHT), Series(signal, context, compared)
     lines = [words.chart_subtitle(signal, context)]
     top = write_header(sheet, context, words.chart_title(signal, context), lines)
     sentence, width = words.chart_sentence(signal), sheet.width - 2 * MARGIN
     top = sheet.paragraph(sentence, MARGIN, top - 8, SUBTITLE, width, bold=True) + 18
     top = sheet.paragraph(words.unit(context), MARGIN, top, BODY, width, color=LIGHT.quiet)
     top += 2 * leading(SMALL) + 16
-    bottom = write_footer(sheet, _notes(signal, context))
+    bottom = write_footer(sheet, _notes(series))
     box = Box(MARGIN + _LEFT, top, sheet.width - MARGIN - _RIGHT, bottom - 122)
     _draw(sheet, box, series)
     return sheet
@@ -48,6 +49,7 @@ def draw_chart(signal: Signal, context: Context) -> Sheet:
 
 def _draw(sheet: Sheet, box: Box, series: Series) -> None:
     axes = _axes(sheet, box, series)
+    _draw_luck(axes, series)
     _draw_lines(axes, series)
     _draw_points(axes, series)
     _cross_out(axes, series)
@@ -82,6 +84,7 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
 def _range(series: Series) -> tuple[float, float]:
     """Axis from zero to above the highest number that may be shown, with room for words."""
     drawn = np.concatenate([series.values, series.ends[1], series.aim, *series.lines])
+    drawn = np.append(drawn, [series.luck.upper, series.luck.seen] if series.luck else [])
     known = drawn[np.isfinite(drawn)]
     return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
@@ -118,6 +121,17 @@ def _draw_lines(axes: Axes, series: Series) -> None:
             )  # fmt: skip
     axes.plot(series.days, series.aim, color=LIGHT.better, linestyle="-.", linewidth=1.2, zorder=2)
     axes.plot(series.days, series.values, color=LIGHT.common, linewidth=0.8, zorder=3)
+
+
+def _draw_luck(axes: Axes, series: Series) -> None:
+    """Shade where luck alone would have put the mean of the newer weeks, and draw that mean."""
+    luck = series.luck
+    if luck is None:
+        return
+    days = series.days[luck.inside]
+    axes.fill_between(days, luck.lower, luck.upper, color="#dcdcdc", linewidth=0, zorder=1)
+    axes.plot(days[[0, -1]], [luck.seen] * 2, color=LIGHT.ink, linewidth=2.6, zorder=2.5,
+              solid_capstyle="butt")  # fmt: skip
 
 
 def _draw_points(axes: Axes, series: Series) -> None:
@@ -189,6 +203,9 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
         axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
                   transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
         labels.above(float(first), f"Baseline: the limits come from these {points}")
+    if series.luck is not None:
+        said = f"Shaded: {luck_label(series.luck)}; thick line: mean of these weeks"
+        labels.above(float(days[series.luck.inside][0]), said)
     for number in np.unique(chart.phase)[1:]:
         start = float(days[chart.phase == number][0])
         axes.axvline(start - 3.5, color=LIGHT.line, linewidth=0.9)
@@ -233,8 +250,10 @@ def _date(days: float) -> date:
     return np.datetime64(int(days), "D").astype(date)
 
 
-def _notes(signal: Signal, context: Context) -> list[list[str]]:
+def _notes(series: Series) -> list[list[str]]:
+    signal, context = series.signal, series.context
     site = context.site
+    luck = [luck_note(series.luck, series.compared)] if series.luck else []
     return [
         [
             f"{context.measure.label}: {context.measure.definition}",
@@ -242,6 +261,7 @@ def _notes(signal: Signal, context: Context) -> list[list[str]]:
             f"{lateness.as_of_line(context)}. {lateness.hollow_note(signal)}".strip(),
         ],
         [
+            *luck,
             " ".join(words.source_lines(context)),
             f"{chart_privacy_line(signal, site)} {words.PROMPT} Snapshot {context.snapshot}.",
         ],

@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from hotspot.core.types import SIGNALS_EVEN, SIGNALS_HIGH, SIGNALS_LOW
-from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.view import shown
+from hotspot.view.luck import LuckMarks, luck_marks
 
 PAUSE = 4
 """Weeks without a signal that end a group of them."""
@@ -23,10 +24,13 @@ class Series:
         With its control chart.
     context : Context
         What it is about.
+    compared : Comparison or None
+        Of the newer weeks with those before.
     """
 
     signal: Signal
     context: Context
+    compared: Comparison | None = None
 
     @cached_property
     def days(self) -> np.ndarray:
@@ -61,6 +65,11 @@ class Series:
     def aim(self) -> np.ndarray:
         """Where the measure should be, shape (w,); not a number without a target."""
         return shown.aims(self.signal, self.context) * self.context.measure.scale
+
+    @cached_property
+    def luck(self) -> LuckMarks | None:
+        """What luck alone would have made of the newer weeks, if that can be told."""
+        return luck_marks(self.signal, self.context, self.compared)
 
     def groups(self) -> list[np.ndarray]:
         """Weeks that signal in one direction with few others between them, newest first."""
