@@ -1,8 +1,8 @@
 """An unlucky year is followed by a better one, whatever anybody did.
 
 Places are chosen because their last year looked bad, and part of a bad year is bad luck. Ratios
-here carry their intervals, are held against places where nothing was done, and are shown beside the
-fall that luck alone would bring.
+here carry their intervals and are held against places where nothing was done; the fall that luck
+alone would bring is another question (``rates.luck``).
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from scipy.special import ndtr, ndtri
 from statsmodels.stats.multitest import multipletests
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.rates.empirical_bayes import shrink_to_region
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,49 +137,6 @@ def beyond_chance(p: ArrayLike, *, false_discovery: float) -> np.ndarray:
     if tested.any():
         named[tested] = multipletests(values[tested], false_discovery, method="fdr_bh")[0]
     return named
-
-
-def expected_after_selection(
-    events_before: ArrayLike,
-    exposure_before: ArrayLike,
-    events_history: ArrayLike,
-    exposure_history: ArrayLike,
-    *,
-    squares_history: ArrayLike | None = None,
-    persons_history: ArrayLike | None = None,
-) -> np.ndarray:
-    """Give the ratio after over before that luck alone would bring.
-
-    Parameters
-    ----------
-    events_before, exposure_before : array_like of float, shape (n,)
-        Counts and person-weeks of the year that the areas are judged by.
-    events_history, exposure_history : array_like of float, shape (n,)
-        The same of all weeks known until then, that year included.
-    squares_history, persons_history : array_like of float, shape (n,), or None
-        Sum over children of squared totals and distinct children, of the history.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        The rate that the history leads one to expect, shrunk toward the region, over the crude
-        rate of the year before. Below 1 after an unlucky year; not a number if nothing was counted
-        in that year.
-
-    Raises
-    ------
-    InvalidCounts
-        If arrays are not aligned or impossible.
-    NotEnoughData
-        If fewer than two areas have a denominator, or the history has no event.
-    """
-    usual = shrink_to_region(
-        events_history, exposure_history, squares=squares_history, persons=persons_history
-    ).rate
-    e, n = _aligned(events_before, exposure_before)
-    if e.shape != usual.shape:
-        raise InvalidCounts(f"the year {e.shape} and the history {usual.shape} must be aligned")
-    return np.divide(usual * n, e, out=np.full(e.shape, np.nan), where=(n > 0) & (e > 0))
 
 
 _Part = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -5,11 +5,13 @@ import pytest
 
 from hotspot.clusters.exceedance import find_hotspots
 from hotspot.clusters.one_child import exceedance_without_one
-from hotspot.rates.compare import expected_after_selection, ratio_of_ratios
+from hotspot.rates.compare import ratio_of_ratios
 from hotspot.rates.crude import crude_rates
 from hotspot.rates.effective import effective_counts
 from hotspot.rates.empirical_bayes import shrink_shares, shrink_to_region
 from hotspot.rates.intervals import garwood
+from hotspot.rates.lasting import Years
+from hotspot.rates.luck import change_by_luck
 from hotspot.rates.stays import split_stays
 
 TRACTS = 300
@@ -218,8 +220,8 @@ def test_the_worst_year_is_expected_to_get_better_by_what_it_does():
         years = rng.poisson(weeks * usual, (3, 36))
         year = years[-1]
         worst = int(np.argmax(year))
-        luck = expected_after_selection(year, weeks, years.sum(axis=0), 3 * weeks)
-        expected.append(luck[worst])
+        known = Years(years.T, np.repeat(weeks[:, np.newaxis], 3, axis=1))
+        expected.append(change_by_luck(known, weeks).expected[worst])
         happened.append(rng.poisson(weeks[worst] * usual[worst]) / year[worst])
     assert np.mean(happened) < 0.92
     assert np.mean(expected) == pytest.approx(np.mean(happened), abs=0.025)

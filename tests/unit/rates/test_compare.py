@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.errors import InvalidCounts
-from hotspot.rates.compare import beyond_chance, expected_after_selection, ratio_of_ratios
+from hotspot.rates.compare import beyond_chance, ratio_of_ratios
 
 
 @pytest.mark.parametrize("bad", [{"after": [-1, 1, 1]}, {"k": [0, 1, 1]}])
@@ -55,25 +55,6 @@ def test_a_zero_count_has_a_finite_interval():
 def test_unaligned_places_are_refused():
     with pytest.raises(InvalidCounts, match="one value a place"):
         ratio_of_ratios([1, 2], [1, 2], [1], [1])
-
-
-def test_an_unlucky_year_is_expected_to_fall():
-    history, weeks = np.full(20, 300.0), np.full(20, 3000.0)
-    year = np.full(20, 100.0)
-    year[4] = 140.0
-    expected = expected_after_selection(year, np.full(20, 1000.0), history, weeks)
-    assert expected[4] == pytest.approx(100 / 140)
-    assert expected[0] == pytest.approx(1)
-
-
-def test_a_year_without_events_expects_nothing():
-    expected = expected_after_selection([0, 5, 5], [10, 10, 0], [5, 9, 7], [30, 30, 30])
-    assert np.isnan(expected).tolist() == [True, False, True]
-
-
-def test_year_and_history_must_be_of_the_same_places():
-    with pytest.raises(InvalidCounts, match="must be aligned"):
-        expected_after_selection([1], [1], [5, 9], [30, 30])
 
 
 def test_places_are_named_together_and_a_gap_never():
