@@ -39,8 +39,8 @@ def may_tell_days(
     Returns
     -------
     bool
-        True if the tracts have as many children as the site asks for, and those of them that have
-        fewer each have together nobody, or as many. A child in two tracts counts in both.
+        True if each of the tracts has as many children as the site asks for, or nobody: what is
+        said of them holds no hidden count, whatever else is known of these days.
 
     Raises
     ------
@@ -54,5 +54,5 @@ def may_tell_days(
     if rows.sum() != len(set(areas)):
         raise InvalidCounts("a set must be of tracts of the snapshot; another was asked about")
     children, threshold = found.persons[periods][rows], snapshot.site.threshold
-    hidden = children[children < threshold].sum()
-    return bool(children.sum() >= threshold and (hidden == 0 or hidden >= threshold))
+    few = (children > 0) & (children < threshold)
+    return bool(children.sum() >= threshold and not few.any())

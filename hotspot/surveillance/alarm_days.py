@@ -18,6 +18,7 @@ from hotspot.clusters.alarm_shapes import join_overlapping
 from hotspot.core.errors import NotEnoughData
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.alarm_history import RULE, History, history_of, judged_for
+from hotspot.surveillance.alarms import AlarmLine, Alarms, mostly
 from hotspot.surveillance.days import PERIODS, latest_complete_day, rolling_weeks
 from hotspot.surveillance.panels import measure_of, names_of
 
@@ -132,6 +133,47 @@ def alarms_on_days(
     ]
     told = (_told(snapshot, judged.key, age_band, may_tell, group) for group in groups)
     return tuple(line for line in told if line is not None)
+
+
+def add_days(snapshot: Snapshot, alarms: Alarms, found: tuple[DayAlarm, ...]) -> Alarms:
+    """Add to the alarms of a calendar week those that only weeks ending on other days show.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Of both.
+    alarms : Alarms
+        Of the newest complete week.
+    found : tuple of DayAlarm
+        Of the newest complete days.
+
+    Returns
+    -------
+    Alarms
+        With a line for each that shares no tract with an alarm of the week, as news. The words of
+        the tracts stay those of the week.
+    """
+    known = {area for one in alarms.lines if one.word == ALARM for area in one.areas}
+    more = []
+    for one in found:
+        if known & set(one.areas):
+            continue
+        _, inside = names_of(snapshot, "tract", np.array(one.areas))
+        more.append(
+            AlarmLine(
+                word=ALARM,
+                p=one.p,
+                areas=one.areas,
+                names=one.names,
+                neighborhoods=mostly(inside.tolist()),
+                weeks=one.weeks,
+                ratio=one.ratio,
+                first_fired=one.first_fired,
+                fired_now=True,
+                until=one.until,
+            )
+        )
+    return replace(alarms, lines=(*more, *alarms.lines)) if more else alarms
 
 
 def _rings(

@@ -52,6 +52,8 @@ class AlarmLine:
         Saturday of the week in which it began to ring; from then on it rang every week.
     fired_now : bool
         It began this week. False is the same alarm as a week ago, which is no news.
+    until : date or None
+        Last day of the weeks of that shape, where they end on another day than the chosen Saturday.
     """
 
     word: str
@@ -63,6 +65,7 @@ class AlarmLine:
     ratio: float
     first_fired: date
     fired_now: bool
+    until: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +177,7 @@ def _line(asked: Question, history: History, group: Group) -> AlarmLine:
         p=group.p,
         areas=tuple(history.panel.areas[group.members].tolist()),
         names=tuple(names.tolist()),
-        neighborhoods=_mostly(inside.tolist()),
+        neighborhoods=mostly(inside.tolist()),
         weeks=group.weeks,
         ratio=round(group.ratio, 1),
         first_fired=history.panel.weeks[first].item(),
@@ -197,7 +200,7 @@ def _first_column(asked: Question, group: Group) -> int:
     return column
 
 
-def _mostly(inside: list[str]) -> tuple[str, ...]:
+def mostly(inside: list[str]) -> tuple[str, ...]:
     """Name the fewest neighborhoods that have more than half of the tracts."""
     counted = Counter(name for name in inside if name).most_common()
     chosen, held = [], 0

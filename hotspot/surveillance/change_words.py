@@ -80,6 +80,10 @@ def _alarm_words(alarm: AlarmLine, now: Look) -> str:
     judged = now.alarms.judged if now.alarms else None
     of = f" {judged.noun}" if judged and judged.key != now.picture.context.measure.key else ""
     weeks = "this week" if alarm.weeks == 1 else f"over {alarm.weeks} weeks"
+    if alarm.until is not None:
+        weeks = (
+            f"in the {7 * alarm.weeks} days to {alarm.until:%a} {alarm.until.day} {alarm.until:%b}"
+        )
     tracts = "1 tract" if len(alarm.areas) == 1 else f"{len(alarm.areas)} tracts"
     return f"alarm, {tracts} with {alarm.ratio:.1f} times the usual{of} {weeks}"
 

@@ -5,14 +5,17 @@ from datetime import date
 
 import streamlit as st
 
+from hotspot.disclosure.days import may_tell_days
 from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.sets import may_tell
 from hotspot.store.snapshots import Entry, Snapshot
-from hotspot.surveillance.alarms import weekly_alarms
+from hotspot.surveillance.alarm_days import add_days, alarms_on_days
+from hotspot.surveillance.alarms import Alarms, weekly_alarms
 from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.changes import Eyes, what_changed
+from hotspot.surveillance.panels import week_choices
 from hotspot.ui import cache, panels
 from hotspot.ui.controls import Query
 from hotspot.view.words import short_day
@@ -41,15 +44,19 @@ def changes(query: Query, window: int) -> tuple[Change, ...]:
             protect=lambda drawn: protect_map(cache.snapshot(drawn.context.snapshot), drawn),
             pool=pool_hidden,
             signals=signals,
-            alarms=lambda source, week: weekly_alarms(
-                source,
-                measure=query.measure,
-                week=week,
-                age_band=query.age_band,
-                may_tell=may_tell,
-            ),
+            alarms=lambda source, week: _alarms(source, query, week),
         ),
     )
+
+
+def _alarms(source: Snapshot, query: Query, week: date) -> Alarms:
+    """Ring for calendar weeks; in the newest, also for weeks that end on the days since."""
+    asked = {"measure": query.measure, "age_band": query.age_band}
+    found = weekly_alarms(source, week=week, may_tell=may_tell, **asked)
+    if week != week_choices(source, query.measure)[1]:
+        return found
+    days = alarms_on_days(source, may_tell=may_tell_days, **asked)
+    return add_days(source, found, days)
 
 
 def label(entry: Entry, entries: Sequence[Entry]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from hotspot.clusters.alarm_rule import ALARM
 from hotspot.core.weeks import last_full_week
 from hotspot.disclosure.days import may_tell_days
-from hotspot.surveillance.alarm_days import alarms_on_days
+from hotspot.surveillance.alarm_days import add_days, alarms_on_days
 from hotspot.surveillance.alarm_history import history_of
 from hotspot.surveillance.alarms import weekly_alarms
 from hotspot.surveillance.days import latest_complete_day
@@ -135,15 +135,32 @@ def test_a_measure_or_snapshot_without_days_has_no_alarms():
         ([0], [20, 0, 0], True),
         ([0], [10, 0, 0], False),
         ([0, 1], [20, 3, 0], False),  # less the first, of which much is known, few are left
-        ([0, 1, 2], [20, 5, 6], True),
+        ([0, 1, 2], [20, 5, 6], False),  # eleven together, but each a hidden count
+        ([0, 1], [20, 11, 0], True),
         ([0, 1], [20, 0, 3], True),
         ([1, 2], [0, 5, 5], False),
     ],
 )
-def test_a_set_is_told_of_if_it_and_its_small_tracts_have_enough_children(tracts, children, told):
+def test_a_set_is_told_of_if_no_tract_of_it_has_too_few_children(tracts, children, told):
     daily = np.zeros((3, 7 * 20), int)
     until = LAST - timedelta(days=20)
     daily[:, -23] = children
     made = daily_snapshot(daily, [100] * 3, ["A"] * 3)
     ids = tuple(tract_ids(3)[tracts])
     assert may_tell_days(made, "ed_visits", ids, 1, until) is told
+
+
+def test_what_the_calendar_week_rings_for_is_not_said_twice():
+    made = snapshot_of(STRADDLING, 8, as_of=AS_OF + timedelta(days=6))
+    saturday = latest_complete_day(made, "ed_visits")
+    week = weekly_alarms(made, measure="ed_visits", week=saturday, may_tell=anybody)
+    assert add_days(made, week, by_day(made)) is week
+
+
+def test_what_only_days_show_is_a_line_of_its_own_with_its_last_day():
+    made = snapshot_of(STRADDLING, 5, as_of=AS_OF + timedelta(days=4))
+    saturday = last_full_week(made.as_of) - timedelta(weeks=3)
+    week = weekly_alarms(made, measure="ed_visits", week=saturday, may_tell=anybody)
+    (line,) = add_days(made, week, by_day(made)).lines
+    assert (line.until, line.word, line.fired_now) == (TURN + timedelta(days=3), ALARM, True)
+    assert line.neighborhoods
