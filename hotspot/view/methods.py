@@ -45,6 +45,13 @@ STEPS = (
     ("Places by their size", "hotspot.surveillance.funnels", ("compare_areas",)),
     ("Limits by size", "hotspot.spc.funnels.choice", ("compare_ratios", "compare_shares")),
     ("Usual for the season", "hotspot.surveillance.headlines", ("usual_range",)),
+    ("The weekly alarm", "hotspot.clusters.alarm", ("weekly_alarm",)),
+    ("When it rings", "hotspot.clusters.alarm_rule", ("judge", "newly_fired")),
+    ("Weeks that end on any day", "hotspot.surveillance.alarm_days", ("alarms_on_days",)),
+    ("Second opinions", "hotspot.surveillance.opinions", ("opinions_on",)),
+    ("Circles", "hotspot.clusters.scan", ("scan_places", "scan_periods")),
+    ("Circles that are alive", "hotspot.clusters.season", ("scan_now",)),
+    ("Neighbors", "hotspot.clusters.local", ("local_moran", "getis_ord_star")),
     ("What changed", "hotspot.surveillance.changes", ("what_changed",)),
     ("Its lines", "hotspot.surveillance.change_lines", ("list_changes",)),
     ("A year against its past", "hotspot.surveillance.compare", ("year_on_year",)),
@@ -52,6 +59,7 @@ STEPS = (
     ("What lasts of a rate", "hotspot.rates.lasting", ("lasting_rates",)),
     ("How far rates wander", "hotspot.rates.wander", ("wander_values",)),
     ("What hidden counts may teach", "hotspot.surveillance.pooled", ("share_hidden",)),
+    ("What may be told of several", "hotspot.disclosure.sets", ("may_tell",)),
     ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signals")),
 )
 """Title, module and functions of every step from extract to screen, in their order."""
