@@ -165,10 +165,16 @@ class Place:
     def kind(self) -> Kind:
         """New if a rule newly speaks of it, or says more of it than that it is a hotspot."""
         loud, loud_then = self.alarm or self.chart, self.alarm_then or self.chart_then
+        if self.alarm is None and self.chart is not None and self._is_older(self.chart):
+            loud_then = self.chart
         now, then = loud or self.rows.size, loud_then or self.rows_then.size
         if not now:
             return "resolved"
         return "continuing" if loud_then or (then and not loud) else "new"
+
+    def _is_older(self, chart: Signal) -> bool:
+        """Tell whether a chart by longer periods, cut anew each week, says what it said before."""
+        return chart.panel.window > 1 and chart.weeks_running > 1
 
 
 def gather(now: Look, then: Look, again: Again) -> list[Place]:
@@ -192,7 +198,9 @@ def gather(now: Look, then: Look, again: Again) -> list[Place]:
     out, out_then = now.stands_out & known, then.stands_out & known
     lost = then.high & gone
     named = {*now.places[out | out_then | lost].tolist(), *now.alarmed, *then.alarmed}
-    named |= {place for look in (now, then) for place in look.signals if look.chart(place)}
+    named |= {place for place in now.signals if now.chart(place)}
+    weekly = (place for place, one in then.signals.items() if one.panel.window == 1)
+    named |= {place for place in weekly if then.chart(place)}
     return [
         Place(
             name=place,

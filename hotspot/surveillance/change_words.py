@@ -19,7 +19,7 @@ STILL = "Still hotspots"
 PEOPLE = 0.02
 """Change of the number of children from which a line says so."""
 
-_NAMED = 4
+_NAMED = 3
 _CHART = {
     "high point": "above the limit of its chart",
     "low point": "below the limit of its chart",
@@ -64,7 +64,7 @@ def evidence_words(place: Place, now: Look, kind: str) -> str:
     if kind == "resolved" and place.alarm_then is not None:
         said.append("its alarm has ended")
     if place.areas.size:
-        said.append(_map_words(place, now, kind, whole=whole))
+        said.append(_map_words(place, now, whole=whole))
     chart = now.signals.get(place.name)
     if not whole and chart is not None and chart.status == "common cause" and _moved(place, now):
         said.append(f"its chart by {chart.panel.period} is within its limits")
@@ -97,10 +97,11 @@ def _chart_words(signal: Signal) -> str:
     return f"{side} for {signal.in_a_row} {periods}"
 
 
-def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
+def _map_words(place: Place, now: Look, *, whole: bool) -> str:
     """Say how the areas that stand out moved, or where they stand."""
     rows, movement, weeks = place.areas, now.movement, now.picture.context.window
-    tracts = "1 tract" if len(rows) == 1 else f"{len(rows)} tracts"
+    one = str(now.picture.names[rows[0]])
+    tracts = one if len(rows) == 1 else f"{len(rows)} tracts"
     lead = f"{tracts} " if whole and now.picture.level == "tract" else ""
     own = "its own" if len(rows) == 1 else "their own"
     told = [rows[mask[rows]] for mask in (movement.up, movement.down)]
@@ -108,11 +109,7 @@ def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
         if moved.size == rows.size:
             ratio = _span(movement.ratio[moved], movement.lower[moved], movement.upper[moved])
             return f"{lead}{direction}{ratio} times {own} past year over {weeks} weeks"
-    standing = {
-        "new": "now a hotspot",
-        "continuing": "still a hotspot",
-        "resolved": "no longer a hotspot",
-    }[kind if not whole or place.rows.size else "resolved"]
+    standing = _standing(place)
     picture = now.picture
     smooth, region = picture.smooth, picture.region_rate
     ratio = _span(*(getattr(smooth, name)[rows] / region for name in ("rate", "lower", "upper")))
@@ -122,6 +119,13 @@ def _map_words(place: Place, now: Look, kind: str, *, whole: bool) -> str:
     )
     end = "" if whole and not mixed else chance
     return f"{lead}{standing}, {ratio} times the region over {weeks} weeks{end}"
+
+
+def _standing(place: Place) -> str:
+    """Say what became of the areas that stand out, whatever else speaks of the place."""
+    if not place.rows.size:
+        return "no longer a hotspot"
+    return "still a hotspot" if place.rows_then.size else "now a hotspot"
 
 
 def lost_words(place: Place, now: Look) -> str:
@@ -171,7 +175,7 @@ def still_words(places: Sequence[Place], now: Look) -> str:
         return listed
     number = sum(one.rows.size for one in places)
     tracts = "1 tract" if number == 1 else f"{number} tracts"
-    return f"{listed} ({tracts}), within chance of their past year"
+    return f"{listed} ({tracts})"
 
 
 def excess(picture: Picture, rows: np.ndarray) -> float:

@@ -11,7 +11,7 @@ from hotspot.core.site import Site
 from hotspot.core.types import TOO_LITTLE
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.change_evidence import Change
-from hotspot.view import huddle, words
+from hotspot.view import huddle, words, years
 from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
@@ -69,11 +69,11 @@ def changes(lines: Sequence[Change], careful: Set[str]) -> str:
     return f'<ul class="hs-changes">{rows}</ul>'
 
 
-def years(lines: Sequence[Comparison]) -> str:
+def year_lines(lines: Sequence[Comparison]) -> str:
     """Write whose year differs from its past."""
     rows = "".join(
         f"<li>{pill(one.verdict, 'concern' if one.verdict == 'worsening' else 'improvement')}"
-        f"<span>{sentence(huddle.year_pieces(one))}</span></li>"
+        f"<span>{sentence(years.year_pieces(one))}</span></li>"
         for one in lines
     )
     return f'<ul class="hs-changes hs-years">{rows}</ul>'

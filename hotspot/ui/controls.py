@@ -117,12 +117,25 @@ def draw(snapshot: Snapshot) -> tuple[Query, str]:
 def _choose_week(snapshot: Snapshot, measure: str, window: int) -> date:
     """Offer the weeks that end a full window, and the one a link asks for whatever it is."""
     known, newest = week_choices(snapshot, measure)
+    _follow_newest(newest)
     panel = panel_of(snapshot, measure, "region", window=window)
     full = set(panel.weeks[panel.observed[0]].tolist())
     asked = {st.session_state.get("week"), _asked(known, week_label, "week")}
     weeks = [week for week in known if week in full or week in asked] or known
     index = weeks.index(newest) if newest in weeks else 0
     return _choose("week", "Week", weeks, week_label, width=190, index=index)
+
+
+def _follow_newest(newest: date) -> None:
+    """Go along with the newest complete week, until the reader chooses another one.
+
+    Another measure or an older huddle has another one; to stay on a week that is not judged there
+    would show an empty page, and a link to it would show something else.
+    """
+    before = st.session_state.get("newest_week")
+    if before is not None and st.session_state.get("week") == before != newest:
+        st.session_state["week"] = newest
+    st.session_state["newest_week"] = newest
 
 
 def _asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401

@@ -14,7 +14,7 @@ from hotspot.ui import blocks, cache, huddles
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.panels import chart
-from hotspot.view import huddle, words
+from hotspot.view import huddle, words, years
 from hotspot.view.signals import flagged, shown
 
 COLUMN_HEIGHT = 690
@@ -30,11 +30,13 @@ def column(query: Query, signals: Sequence[Signal], context: Context, taken: int
         not_yet(query)
         return
     _, window = cache.two_windows(query)
-    changes = huddle.changes_shown(huddles.changes(query, window), signals, context)
+    every = huddles.changes(query, window)
+    changes = huddle.changes_shown(every, signals, context)
     careful = cache.cautions(query.snapshot, query.measure).keys() & {
         change.area for change in changes
     }
-    what_changed(changes, careful, signals, query, context)
+    without_room = huddle.left_out(every, changes)
+    what_changed(changes, careful, signals, query, context, without_room)
     room = COLUMN_HEIGHT - taken - huddle.height_of(changes) - (REST_HEIGHT if careful else 0)
     signal_charts(signals, context, query, room)
 
@@ -57,10 +59,11 @@ def what_changed(
     signals: Sequence[Signal],
     query: Query,
     context: Context,
+    without_room: str,
 ) -> None:
     """List what changed since the last huddle, or between the chosen week and one huddle before."""
     before = cache.previous_id(query.snapshot)
-    st.html(blocks.heading("What changed", _since(query, before) if before else ""))
+    st.html(blocks.heading("What changed", _since(query, before) + without_room if before else ""))
     if lines:
         st.html(blocks.changes(lines, careful))
         if careful:
@@ -83,18 +86,20 @@ def _since(query: Query, before: str) -> str:
 def signal_charts(signals: Sequence[Signal], context: Context, query: Query, height: int) -> None:
     """Draw the neighborhoods with a signal, the first three with a chart."""
     drawn, noun = shown(signals, context), words.plural(context.site.noun)
-    st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} with a signal", words.unit(context)))
+    st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} whose chart signals", words.unit(context)))
     line = huddle.list_line(alerts(query))
     st.html(blocks.note(line))
     height -= huddle.note_height(line)
     if not drawn:
         st.html(blocks.note(huddle.no_signal(signals, context)))
-        years(*_years_apart(query, context), context, height)
+        list_years(*_years_apart(query, context), context, height)
         return
     rest = [one.name for one in flagged(signals, context)[len(drawn) :]]
     room = height - (REST_HEIGHT if rest else 0)
-    apart, too_young = _years_apart(query, context) if len(drawn) == 1 else ([], "")
-    below = huddle.YEARS_HEADING + huddle.year_height(apart) if len(drawn) == 1 else 0
+    apart, too_young = _years_apart(query, context)
+    brief = years.years_briefly(apart) if apart and len(drawn) > 1 else ""
+    room -= huddle.note_height(brief) if brief else 0
+    below = years.YEARS_HEADING + years.year_height(apart) if len(drawn) == 1 else 0
     each = min((room - below) // len(drawn) - huddle.TITLE_HEIGHT, 230)
     with st.container(gap="xxsmall"):
         for number, signal in enumerate(drawn, start=1):
@@ -102,19 +107,21 @@ def signal_charts(signals: Sequence[Signal], context: Context, query: Query, hei
             chart(query, signal, height=each, points=40, font_size=19)
         if rest:
             st.html(blocks.note(huddle.rest_words(rest)))
+    if brief:
+        st.html(blocks.note(brief))
     if len(drawn) == 1:
-        years(apart, too_young, context, room - huddle.TITLE_HEIGHT - each)
+        list_years(apart, too_young, context, room - huddle.TITLE_HEIGHT - each)
 
 
 def _years_apart(query: Query, context: Context) -> tuple[list[Comparison], str]:
     """Take the places whose year differs, or say why none can be compared."""
     try:
-        return huddle.years_apart(cache.comparisons(query).values(), context), ""
+        return years.years_apart(cache.comparisons(query).values(), context), ""
     except NotEnoughData as young:
         return [], str(young)
 
 
-def years(found: Sequence[Comparison], too_young: str, context: Context, room: int) -> None:
+def list_years(found: Sequence[Comparison], too_young: str, context: Context, room: int) -> None:
     """List whose year differs from its own past and from the others': the slower of two clocks."""
     noun = context.site.noun
     many = words.plural(noun)
@@ -122,6 +129,6 @@ def years(found: Sequence[Comparison], too_young: str, context: Context, room: i
     if too_young:
         st.html(blocks.note(too_young))
     elif found:
-        st.html(blocks.years(huddle.years_shown(found, room)))
+        st.html(blocks.year_lines(years.years_shown(found, room)))
     else:
         st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))

@@ -95,7 +95,7 @@ def _signal_card(signals: Sequence[Signal], context: Context) -> Card:
     known = context.complete and judged(signals)
     charted = sum(bool(one.panel.measurable[0]) for one in signals)
     return Card(
-        label=f"{many[0].upper()}{many[1:]} with a signal",
+        label=f"{many[0].upper()}{many[1:]} whose chart signals",
         number=str(len(worse) + len(better)) if known else "–",
         tone="concern" if worse else "improvement" if better else "neither",
         verdict=f"{new} new" if new else "",

@@ -4,13 +4,11 @@ The lines of the right column are chosen and measured here, so that they leave r
 below them.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 
 from hotspot.spc.weekly.alerts import LOOKED_BACK
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import (
-    Comparison,
     Context,
     Picture,
     Signal,
@@ -29,12 +27,6 @@ TITLE_HEIGHT = 48
 MOST_LISTED = 2
 """Lines of the list of the week that are named."""
 
-MOST_YEARS = 5
-"""Lines about whole years."""
-
-YEARS_HEADING = 57
-"""Height of their heading, in pixels."""
-
 LINE_HEIGHT = 40
 """Height of one more line of the headline, in pixels."""
 
@@ -49,11 +41,9 @@ READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 _HEADLINE = 108
 _FOOTER = 222
 _LONG_AGO = 52
-_YEARS = ("worsening", "improvement")
 _LINES = (13, 12, 9, 7)
 _CHARACTERS = 70
 _NOTE_CHARACTERS = 86
-_YEAR_CHARACTERS = 58
 
 _SIDES = {
     "high point": "above limit",
@@ -72,15 +62,29 @@ _SIDES = {
 def changes_shown(
     changes: Sequence[Change], signals: Sequence[Signal], context: Context
 ) -> list[Change]:
-    """Take the lines of "what changed" that leave room for the charts below them."""
+    """Take the lines of "what changed" that leave room for the charts below them.
+
+    What merely goes on is short, and says what else is on the map: it always stays.
+    """
     room = _LINES[len(shown(signals, context))]
-    found: list[Change] = []
+    room -= sum(_lines_of(change) for change in changes if _goes_on(change))
+    kept = []
     for change in changes:
-        room -= _lines_of(change)
-        if room < 0:
-            break
-        found.append(change)
-    return found
+        if not _goes_on(change):
+            room -= _lines_of(change)
+        if room >= 0 or _goes_on(change):
+            kept.append(change)
+    return kept
+
+
+def _goes_on(change: Change) -> bool:
+    return change.place == "" and change.direction == "same" and change.verdict == "signal"
+
+
+def left_out(changes: Sequence[Change], kept: Sequence[Change]) -> str:
+    """Say how many lines there is no room for; "" if none."""
+    more = len(changes) - len(kept)
+    return "" if not more else f"; {more} more {'line' if more == 1 else 'lines'} without room"
 
 
 def room_taken(headline: Sequence[Piece], silence: str, context: Context, footer: str) -> int:
@@ -136,51 +140,10 @@ def note_height(text: str) -> int:
     return 25 * -(-len(text) // _NOTE_CHARACTERS) + 9
 
 
-def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Comparison]:
-    """Take the places whose year truly differs from their past and from the others'.
-
-    Parameters
-    ----------
-    comparisons : iterable of Comparison
-        Of all neighborhoods.
-    context : Context
-        With the filter in force.
-
-    Returns
-    -------
-    list of Comparison
-        Those that got worse first, each by how far.
-    """
-    kept = context.neighborhoods
-    real = [one for one in comparisons if one.verdict in _YEARS and (not kept or one.area in kept)]
-    return sorted(real, key=lambda one: (_YEARS.index(one.verdict), -abs(math.log(one.ratio))))
-
-
-def years_shown(comparisons: Sequence[Comparison], room: int) -> list[Comparison]:
-    """Take the lines about whole years that fit the pixels left, but at least one."""
-    room -= YEARS_HEADING
-    found: list[Comparison] = []
-    for one in comparisons[:MOST_YEARS]:
-        room -= year_height([one])
-        if room < 0 and found:
-            break
-        found.append(one)
-    return found
-
-
-def year_height(comparisons: Sequence[Comparison]) -> int:
-    """Estimate the height of the first line about a whole year, in pixels."""
-    sentence = comparisons[0].sentence if comparisons else ""
-    return 25 * max(2, -(-len(sentence) // _YEAR_CHARACTERS)) + 9
-
-
-def year_pieces(comparison: Comparison) -> tuple[Piece, ...]:
-    """Give the line of a year with its place in front."""
-    return _after_name(comparison.name, comparison.sentence)
-
-
 def verdict_words(change: Change) -> str:
     """Say whether to believe a line, and which rules said so."""
+    if _goes_on(change):
+        return "No change."
     if change.verdict == "signal":
         return f"Signal: {', '.join(change.rules)}." if change.rules else "Signal."
     return "Probably noise." if change.verdict == "noise" else "Not enough data."
@@ -217,7 +180,7 @@ def level_words(picture: Picture) -> str:
 
 def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]:
     """Give a line of "what changed" with its place in front; a dagger if to be read with care."""
-    pieces = _after_name(change.name, change.sentence)
+    pieces = after_name(change.name, change.sentence)
     return (*pieces, Piece(f" {DAGGER}")) if careful else pieces
 
 
@@ -243,7 +206,8 @@ def no_signal(signals: Sequence[Signal], context: Context) -> str:
     return f"None of the charts of {charted} {many} signals now."
 
 
-def _after_name(name: str, sentence: str) -> tuple[Piece, ...]:
+def after_name(name: str, sentence: str) -> tuple[Piece, ...]:
+    """Give a sentence with the place it begins with in front."""
     start = f"{name}:"
     if not sentence.startswith(start):
         return (Piece(sentence),)

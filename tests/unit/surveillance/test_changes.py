@@ -170,9 +170,7 @@ def test_hotspots_that_go_on_share_one_line():
     events[[2, 8]] = 30
     (line,) = last_two(events, events)
     assert (line.kind, line.verdict, line.rules) == ("continuing", "signal", ("hotspot list",))
-    assert line.sentence == (
-        "Still hotspots: North, South (2 tracts), within chance of their past year."
-    )
+    assert line.sentence == "Still hotspots: North, South (2 tracts)."
 
 
 def test_a_hotspot_that_can_no_longer_be_seen_is_not_enough_data():

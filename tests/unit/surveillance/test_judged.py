@@ -59,7 +59,7 @@ def test_a_snapshot_made_under_the_first_rule_is_shown_by_it(long_stays_here_man
     picture = drawn(two_measures(*long_stays_here_many_there, hotspot_rule=1))
     assert picture.judged_by is None
     assert picture.hotspots.status[0] == "higher"
-    assert picture.hotspots.rule_version.startswith("1 of")
+    assert picture.hotspots.rule_version.startswith("no. 1,")
 
 
 def test_stays_are_judged_by_themselves(long_stays_here_many_there):

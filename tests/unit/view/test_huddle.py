@@ -12,7 +12,7 @@ from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Comparison, Headline
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
-from hotspot.view import cards, huddle
+from hotspot.view import cards, huddle, years
 from hotspot.view.headline import headline, ordinal
 from hotspot.view.signals import shown
 from tests.unit.view.answers import context, signal
@@ -245,11 +245,11 @@ def test_years_that_truly_differ_come_worst_first():
         year("C", "worsening", 1.2),
         year("D", "worsening", 1.5),
     ]
-    assert [one.name for one in huddle.years_apart(found, context())] == ["D", "C", "A"]
-    assert len(huddle.years_shown(found, 400)) == 4
-    assert len(huddle.years_shown(found, 0)) == 1
+    assert [one.name for one in years.years_apart(found, context())] == ["D", "C", "A"]
+    assert len(years.years_shown(found, 400)) == 4
+    assert len(years.years_shown(found, 0)) == 1
     kept = context(neighborhoods=("A",))
-    assert [one.name for one in huddle.years_apart(found, kept)] == ["A"]
+    assert [one.name for one in years.years_apart(found, kept)] == ["A"]
 
 
 def test_the_place_of_a_line_is_strong():
