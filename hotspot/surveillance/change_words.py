@@ -63,7 +63,7 @@ def evidence_words(place: Place, now: Look, kind: str) -> str:
         said.append("within the limits of its chart again")
     if kind == "resolved" and place.alarm_then is not None:
         said.append("its alarm has ended")
-    if place.areas.size:
+    if place.areas.size and place.alarm is None:  # one yardstick a line
         said.append(_map_words(place, now, whole=whole))
     chart = now.signals.get(place.name)
     if not whole and chart is not None and chart.status == "common cause" and _moved(place, now):

@@ -41,7 +41,7 @@ READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 _HEADLINE = 108
 _FOOTER = 222
 _LONG_AGO = 52
-_LINES = (13, 12, 9, 7)
+_LINES = (13, 12, 8, 7)
 _CHARACTERS = 70
 _NOTE_CHARACTERS = 86
 
@@ -141,11 +141,11 @@ def note_height(text: str) -> int:
 
 
 def verdict_words(change: Change) -> str:
-    """Say whether to believe a line, and which rules said so."""
+    """Say whether to believe a line, and which rules said so, the two surest of them."""
     if _goes_on(change):
         return "No change."
     if change.verdict == "signal":
-        return f"Signal: {', '.join(change.rules)}." if change.rules else "Signal."
+        return f"Signal: {', '.join(change.rules[:2])}." if change.rules else "Signal."
     return "Probably noise." if change.verdict == "noise" else "Not enough data."
 
 
