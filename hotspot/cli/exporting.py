@@ -162,7 +162,9 @@ def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, byte
 def _compared(snapshot: Snapshot, choice: Choice, week: date) -> dict[str, Comparison]:
     """Compare every neighborhood's newest year with its past, if there are years enough."""
     try:
-        found = year_on_year(snapshot, measure=choice.measure, week=week, age_band=choice.age_band)
+        found = year_on_year(
+            snapshot, measure=choice.measure, week=week, age_band=choice.age_band, pool=pool_hidden
+        )
     except NotEnoughData:
         return {}
     return {one.area: one for one in found}

@@ -9,9 +9,9 @@ The tract map and the neighborhood map of one question are protected together, a
 and the region's total. From these, and knowing that zeros are shown, no hidden area with fewer
 children than the threshold can be bounded more closely than by the threshold less one.
 
-What this does not stop: someone who subtracts this week's picture from last week's, one window from
-another, one age band from the next, or one measure from another. Files for partners need the
-release ledger.
+What this does not stop: someone who subtracts this week's picture from last week's, a past huddle's
+picture from today's of the same week, one window from another, one age band from the next, or one
+measure from another. Files for partners need the release ledger.
 """
 
 from collections.abc import Callable, Sequence

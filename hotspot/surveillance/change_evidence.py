@@ -123,8 +123,8 @@ class Again:
 
     def late_share(self, then: Look, rows: np.ndarray) -> float:
         """Give the share of what the last huddle should have seen that arrived only since."""
-        if not rows.size:
-            return 0.0
+        if not rows.size or self.counted.suppressed[rows].any():
+            return 0.0  # today's count of that week is hidden, so nothing is said of it
         known, all_of_it = (np.nansum(one.events[rows]) for one in (then.picture, self.counted))
         return float(1 - known / all_of_it) if all_of_it > 0 else 0.0
 

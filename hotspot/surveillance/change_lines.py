@@ -60,6 +60,42 @@ def list_changes(
     return (*signals, _goes_on(quiet, now), *noise[:room])
 
 
+def list_alarms(now: Look, why: str, keep: tuple[str, ...]) -> tuple[Change, ...]:
+    """Say that nothing is compared, and what rings all the same.
+
+    Parameters
+    ----------
+    now : Look
+        What is seen now.
+    why : str
+        Why there is nothing to compare with, as a sentence.
+    keep : tuple of str
+        Neighborhoods to speak of; empty is all.
+
+    Returns
+    -------
+    tuple of Change
+        At most ``MOST_LINES``.
+    """
+    region = now.picture.context.site.region
+    first = Change("new", "region", region, "not enough data", why)
+    rings = [
+        Change(
+            kind="new" if alarm.fired_now else "continuing",
+            area=alarm.areas[0],
+            name=place,
+            verdict="signal",
+            sentence=f"{place}: {change_words.alarm_words(alarm, now)}.",
+            rules=("alarm",),
+            direction="worse",
+            place=place,
+        )
+        for place, alarm in now.alarmed.items()
+        if not keep or place in keep
+    ]
+    return (*rings, first)[:MOST_LINES]
+
+
 def _only_goes_on(place: Place, moved: np.ndarray) -> bool:
     """Tell whether a hotspot is there as before, and nothing else speaks of the place."""
     silent = place.alarm is None and place.chart is None

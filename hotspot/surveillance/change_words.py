@@ -56,7 +56,7 @@ def evidence_words(place: Place, now: Look, kind: str) -> str:
     whole = place.alarm is not None or place.chart is not None
     said = []
     if place.alarm is not None:
-        said.append(_alarm_words(place.alarm, now))
+        said.append(alarm_words(place.alarm, now))
     if place.chart is not None:
         said.append(_chart_words(place.chart))
     elif kind == "resolved" and place.chart_then is not None:
@@ -75,7 +75,7 @@ def _moved(place: Place, now: Look) -> bool:
     return bool((now.movement.up | now.movement.down)[place.areas].any())
 
 
-def _alarm_words(alarm: AlarmLine, now: Look) -> str:
+def alarm_words(alarm: AlarmLine, now: Look) -> str:
     """Say how far above the usual the last weeks of an alarm are."""
     judged = now.alarms.judged if now.alarms else None
     of = f" {judged.noun}" if judged and judged.key != now.picture.context.measure.key else ""

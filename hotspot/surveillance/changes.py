@@ -19,11 +19,11 @@ from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.alarms import Alarms
 from hotspot.surveillance.answers import Picture, Signal
 from hotspot.surveillance.change_evidence import Again, Change, Look
-from hotspot.surveillance.change_lines import list_changes
+from hotspot.surveillance.change_lines import list_alarms, list_changes
 from hotspot.surveillance.hot_list import hot_list
-from hotspot.surveillance.movement import Movement, movement_of
+from hotspot.surveillance.movement import Movement
 from hotspot.surveillance.panels import week_choices
-from hotspot.surveillance.pictures import count_areas, draw
+from hotspot.surveillance.pictures import count_areas, draw, moved
 from hotspot.surveillance.pooled import Pool
 
 
@@ -95,19 +95,23 @@ def what_changed(
     tuple of Change
         At most ``change_lines.MOST_LINES``, one a neighborhood: signals first, then what can no
         longer be judged, then noise; what is worse before what is better, new before resolved
-        before continuing. Hotspots that merely continue share the last line.
+        before continuing. Hotspots that merely continue share the last line. Where the last huddle
+        did not have what is asked about, that is said, and only alarms are listed.
     """
     if previous is None:
         return ()
     asked = {"measure": measure, "window": window, "age_band": age_band}
     try:
         now = _look(snapshot, week, None, asked, eyes)
-        then_week = week_of_last_huddle(snapshot, previous, measure, week)
-        level = now.picture.level
-        then = _look(previous, then_week, level, asked, eyes)
-        counted = count_areas(snapshot, week=then_week, level=level, **asked)
     except NotEnoughData:
         return ()
+    level = now.picture.level
+    try:
+        then_week = week_of_last_huddle(snapshot, previous, measure, week)
+        then = _look(previous, then_week, level, asked, eyes)
+        counted = eyes.protect(count_areas(snapshot, week=then_week, level=level, **asked))
+    except NotEnoughData as missing:
+        return list_alarms(now, f"The last huddle cannot be compared. {missing}.", neighborhoods)
     if not np.array_equal(now.picture.areas, then.picture.areas):
         return (_other_geography(now.picture),)
     again = Again(counted, lambda: _look(snapshot, then_week, level, asked, eyes))
@@ -123,7 +127,7 @@ def _look(
     return Look(
         picture=shown,
         listed=hot_list(source, picture, pool=eyes.pool),
-        movement=_hide(movement_of(source, picture), shown.suppressed),
+        movement=_hide(moved(source, picture, eyes.pool), shown.suppressed),
         signals={one.area: one for one in eyes.signals(source, at)},
         alarms=eyes.alarms(source, at),
     )

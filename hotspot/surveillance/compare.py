@@ -8,7 +8,7 @@ how much of it luck alone explains, stand beside the verdict.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -17,8 +17,11 @@ from hotspot.rates.compare import RatioEstimate, beyond_chance, ratio_of_ratios
 from hotspot.rates.luck import LuckBand
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.luck import luck_of, stays_behind
 from hotspot.surveillance.panels import names_of
+from hotspot.surveillance.pictures import count_areas
+from hotspot.surveillance.pooled import Pool
 from hotspot.surveillance.spans import Spans, counted_spans
 from hotspot.surveillance.unrated import seen_words
 
@@ -37,6 +40,7 @@ def year_on_year(
     age_band: str = "all",
     since: date | None = None,
     chosen: str | None = None,
+    pool: Pool | None = None,
 ) -> tuple[Comparison, ...]:
     """Compare every neighborhood's newest year with its past and with the rest of the region.
 
@@ -55,6 +59,8 @@ def year_on_year(
     chosen : str or None
         The one neighborhood that was named before anyone looked; it is judged by itself. None
         searches all of them, and judges them together.
+    pool : callable or None
+        As of ``draw``: what the maps of the same years hide is not compared either.
 
     Returns
     -------
@@ -75,6 +81,9 @@ def year_on_year(
     counts); the p-values of all neighborhoods are judged together.
     """
     panel, spans = counted_spans(snapshot, measure, week, age_band, since)
+    if pool is not None:
+        asked = (snapshot, measure, week, age_band, since)
+        spans = replace(spans, few=spans.few | _hidden(*asked, pool))
     change = _where_enough(_against_the_others(spans, spans.before, spans.at_risk_before), spans)
     older = _against_the_others(
         spans,
@@ -95,6 +104,32 @@ def year_on_year(
         for row in rows
     )
     return tuple(replace(one, since=since, until=week) for one in found)
+
+
+def _hidden(
+    snapshot: Snapshot, measure: str, week: date, age_band: str, since: date | None, pool: Pool
+) -> np.ndarray:
+    """Mask what the maps of either year hide, and of a shorter newest span that of its quarter."""
+    split = week - timedelta(weeks=YEAR) if since is None else since
+    spans = [(YEAR, week), (YEAR, split)]
+    if since is not None and week - split < timedelta(weeks=YEAR):
+        spans.append((min(YEAR, 13), week))
+    hidden = [
+        pool(
+            snapshot,
+            count_areas(
+                snapshot,
+                measure=measure,
+                window=window,
+                week=end,
+                level="neighborhood",
+                age_band=age_band,
+            ),
+        )
+        != ""
+        for window, end in spans
+    ]
+    return np.logical_or.reduce(hidden)
 
 
 def _where_enough(change: RatioEstimate, spans: Spans) -> RatioEstimate:

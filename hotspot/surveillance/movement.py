@@ -41,7 +41,9 @@ class Movement:
     down: np.ndarray
 
 
-def movement_of(snapshot: Snapshot, picture: Picture) -> Movement:
+def movement_of(
+    snapshot: Snapshot, picture: Picture, *, hidden: np.ndarray | None = None
+) -> Movement:
     """Compare every area of a picture with its own year before.
 
     Parameters
@@ -50,6 +52,9 @@ def movement_of(snapshot: Snapshot, picture: Picture) -> Movement:
         What the picture was drawn from.
     picture : Picture
         Before suppression, of the whole region.
+    hidden : ndarray of bool, shape (n,), or None
+        Areas that may not be shown now or in the year before: they take no part, because a ratio to
+        a count that is shown tells the other one. None is for none.
 
     Returns
     -------
@@ -65,7 +70,8 @@ def movement_of(snapshot: Snapshot, picture: Picture) -> Movement:
     column = yearly.column(np.datetime64(context.week, "D")) - context.window
     if column < 0 or not yearly.observed[:, column].any():
         return _unknown(len(picture.areas))
-    at_risk = np.where(picture.measurable, np.nan_to_num(picture.exposure), 0)
+    takes_part = picture.measurable if hidden is None else picture.measurable & ~hidden
+    at_risk = np.where(takes_part, np.nan_to_num(picture.exposure), 0)
     past, past_at_risk = yearly.events[:, column], np.nan_to_num(yearly.exposure[:, column])
     clump = np.ones(len(past))
     if context.measure.family != "proportion":

@@ -1,7 +1,7 @@
 """Where is the rate high, and how sure are we? One map, with all that can be said of it."""
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,6 @@ from hotspot.clusters.exceedance import find_hotspots
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.types import TOO_LITTLE, CountPanel, Level, RateEstimates
-from hotspot.rates.crude import crude_rates
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.estimates import (
@@ -22,12 +21,14 @@ from hotspot.surveillance.estimates import (
 from hotspot.surveillance.expected import adjust_for_age
 from hotspot.surveillance.grain import finest_level
 from hotspot.surveillance.ground import adjacency_at, ground_of
+from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.judged import high_and_rising, judge_by, judging_measure
-from hotspot.surveillance.movement import movement_of
+from hotspot.surveillance.movement import Movement, movement_of
 from hotspot.surveillance.one_child import find_without_one, one_child_cautions
 from hotspot.surveillance.panels import column_of, context_of, panel_of
 from hotspot.surveillance.pooled import Pool, share_hidden
-from hotspot.surveillance.unrated import measured_region, only_measurable, why_no_rate, without
+from hotspot.surveillance.region import region_rate
+from hotspot.surveillance.unrated import only_measurable, why_no_rate, without
 
 
 def draw(
@@ -156,7 +157,35 @@ def _draw_whole(
         return replace(judge_by(drawn, judge), rising=judge.rising)
     if panel.measure.better == "higher":
         return drawn
-    return replace(drawn, rising=high_and_rising(drawn, movement_of(snapshot, drawn)))
+    return replace(drawn, rising=high_and_rising(drawn, moved(snapshot, drawn, pool)))
+
+
+def moved(snapshot: Snapshot, picture: Picture, pool: Pool | None) -> Movement:
+    """Compare areas with their own past year, where both may be shown.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        What the picture was drawn from.
+    picture : Picture
+        Before suppression, of the whole region.
+    pool : callable or None
+        As of ``draw``.
+
+    Returns
+    -------
+    Movement
+        Not a number where the window or the 52 weeks before it are hidden.
+    """
+    about, hidden = picture.context, np.zeros(len(picture.areas), dtype=bool)
+    past = about.week - timedelta(weeks=about.window)
+    for window, week in ((about.window, about.week), (YEAR, past)) if pool else ():
+        try:
+            key = (about.measure.key, window, week, about.age_band, picture.level)
+            hidden |= pool(snapshot, _count_whole(snapshot, *key)) != ""
+        except NotEnoughData:  # then there is no past year to compare with
+            continue
+    return movement_of(snapshot, picture, hidden=hidden)
 
 
 def _judging_picture(snapshot: Snapshot, drawn: Picture, pool: Pool | None) -> Picture | None:
@@ -262,24 +291,3 @@ def _cut(answer: Any, keep: np.ndarray, **parts: Any) -> Any:  # noqa: ANN401
         if isinstance(getattr(answer, field.name), np.ndarray)
     }
     return replace(answer, **arrays, **parts)
-
-
-def region_rate(snapshot: Snapshot, panel: CountPanel, column: int) -> RateEstimates:
-    """Give the rate that areas are compared with: of all of the region that has one."""
-    region = _compared_with(snapshot, panel.measure.key, panel.level, panel.window, panel.age_band)
-    return crude_rates(
-        region.events[:, column],
-        region.exposure[:, column],
-        family=region.measure.family,
-        squares=region.squares[:, column],
-        persons=region.persons[:, column],
-    )
-
-
-@lru_cache(maxsize=32)
-def _compared_with(
-    snapshot: Snapshot, measure: str, level: Level, window: int, age_band: str
-) -> CountPanel:
-    asked = {"window": window, "age_band": age_band}
-    whole = panel_of(snapshot, measure, "region", **asked)
-    return measured_region(whole, panel_of(snapshot, measure, level, **asked))

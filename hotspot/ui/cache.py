@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
+from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.sections import WINDOWS
 from hotspot.disclosure.charts import hide_in_charts
 from hotspot.disclosure.maps import protect_map
@@ -97,10 +98,25 @@ def entries() -> tuple[Entry, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def previous_id(snapshot_id: str) -> str | None:
-    """Say what the last huddle saw: the newest snapshot of an earlier day."""
+    """Say what the last huddle saw: the newest snapshot of an earlier day that can be opened."""
+    return next((one for one in earlier_ids(snapshot_id) if _is_whole(one)), None)
+
+
+def earlier_ids(snapshot_id: str) -> list[str]:
+    """List the snapshots of earlier days, newest first, whether or not they can be opened."""
     as_of = snapshot(snapshot_id).as_of
-    earlier = [one for one in entries() if one.manifest and one.manifest.as_of < as_of]
-    return max(earlier, key=lambda one: (one.manifest.as_of, one.id)).id if earlier else None
+    known = [(one.manifest.as_of, one.id) for one in entries() if one.manifest]
+    return [one for day, one in sorted(known, reverse=True) if day < as_of]
+
+
+def _is_whole(snapshot_id: str) -> bool:
+    """Tell whether a snapshot opens and was made under a rule that is known."""
+    try:
+        found = snapshot(snapshot_id)
+        rule_of(found.site.hotspot_rule)
+    except SnapshotUnavailable:
+        return False
+    return found.id == snapshot_id
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -225,7 +241,11 @@ def _drawn(query: Query, window: int) -> Picture | None:
 def comparisons(query: Query) -> dict[str, Comparison]:
     """Compare every neighborhood's newest year with its past and the others, by its id."""
     found = year_on_year(
-        snapshot(query.snapshot), measure=query.measure, week=query.week, age_band=query.age_band
+        snapshot(query.snapshot),
+        measure=query.measure,
+        week=query.week,
+        age_band=query.age_band,
+        pool=pool_hidden,
     )
     return {one.area: one for one in found}
 
@@ -240,6 +260,7 @@ def comparison_since(query: Query, area: str, start: date) -> Comparison:
         age_band=query.age_band,
         since=start - timedelta(weeks=1),
         chosen=area,
+        pool=pool_hidden,
     )
     return found
 

@@ -77,6 +77,8 @@ def what_changed(
 def _since(query: Query, before: str) -> str:
     then, now = (cache.snapshot(one).site.hotspot_rule for one in (before, query.snapshot))
     rules = "" if then == now else f"; hotspot rule {then} then, {now} now"
+    if cache.earlier_ids(query.snapshot)[0] != before:
+        rules += "; a later one cannot be opened"
     if query.week == cache.newest_complete(query):
         return f"since {words.day(cache.snapshot(before).as_of)}{rules}"
     week = words.short_day(cache.week_before(query, before))

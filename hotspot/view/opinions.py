@@ -194,8 +194,7 @@ def _clusters(circles: Circles, picture: Picture, than: str) -> tuple[str, str]:
     if circles.kept_back:
         said.append(f"{circles.kept_back} of too few children to tell")
     if not said:
-        best = f" (best: p {_below(circles.best_p)})" if np.isfinite(circles.best_p) else ""
-        said.append(f"No cluster beyond chance{best}")
+        said.append("No cluster beyond chance")
     theirs = {area for one in circles.clusters for area in one.areas}
     if alive and not theirs:
         return "; ".join(said), "another question: what the map names may have been high before"

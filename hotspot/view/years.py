@@ -14,7 +14,7 @@ YEARS_HEADING = 57
 """Height of their heading, in pixels."""
 
 _YEARS = ("worsening", "improvement")
-_YEAR_CHARACTERS = 58
+_YEAR_CHARACTERS = 54
 
 
 def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Comparison]:

@@ -137,7 +137,8 @@ def test_a_measure_or_snapshot_without_days_has_no_alarms():
         ([0, 1], [20, 3, 0], False),  # less the first, of which much is known, few are left
         ([0, 1, 2], [20, 5, 6], False),  # eleven together, but each a hidden count
         ([0, 1], [20, 11, 0], True),
-        ([0, 1], [20, 0, 3], True),
+        ([0, 1], [20, 0, 3], False),  # the total of the week less the set is the third tract
+        ([0, 1], [20, 0, 0], True),
         ([1, 2], [0, 5, 5], False),
     ],
 )

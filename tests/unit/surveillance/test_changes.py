@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from hotspot.surveillance.alarms import weekly_alarms
 from hotspot.surveillance.changes import Eyes, what_changed
@@ -210,3 +212,57 @@ def test_only_the_chosen_districts_are_spoken_of():
     assert {line.place for line in both} == {"North", "South"}
     (line,) = what_changed(now, then, **asked, neighborhoods=("South",))
     assert line == next(one for one in both if one.place == "South")
+
+
+def hide_past_of(row):
+    """Group one area as hidden on the map of the year before, as a pool does."""
+
+    def pool(_snapshot, counted):
+        about = counted.context
+        hidden = (about.window == 52) & (np.arange(len(counted.areas)) == row)
+        return np.where(hidden, "all the rest", "")
+
+    return pool
+
+
+@pytest.mark.parametrize("past", [1, 5, 10])
+def test_a_ratio_to_a_hidden_past_year_is_never_said(past):
+    events = counts()
+    events[2] = 0
+    events[2, -60 : -60 + past] = 1
+    events[2, -7:-3] = 40
+    (told,) = seen_by(Eyes(everything), events, events)
+    assert "times its own past year" in told.sentence
+    hidden = seen_by(Eyes(everything, pool=hide_past_of(2)), events, events)
+    assert not [one for one in hidden if "past year over" in one.sentence]
+
+
+def test_nothing_is_said_of_late_records_where_today_s_map_of_that_week_is_hidden():
+    then, now = counts(), counts()
+    then[2, -8:-4] = 36
+    now[2, -8:-3] = 45
+
+    def hide_today(picture):
+        of_then = picture.context.week == now_week - timedelta(weeks=1)
+        hidden = (np.arange(12) == 2) & (picture.context.snapshot == "000002") & of_then
+        return replace(picture, suppressed=hidden)
+
+    now_week = small_snapshot(now, CHILDREN, DISTRICTS).tables["weeks"]["week_ending"]
+    now_week = now_week.iloc[-4].date()
+    (open_line,) = seen_by(Eyes(everything), then, now)
+    assert "arrived only since" in open_line.sentence
+    (line,) = seen_by(Eyes(hide_today), then, now)
+    assert "arrived only since" not in line.sentence
+
+
+def test_a_last_huddle_without_the_measure_is_not_enough_data_and_alarms_are_told():
+    events = counts(200)
+    events[1:5, -4] = 45
+    then = small_snapshot(events, CHILDREN, DISTRICTS, measure="admissions", snapshot_id="000001")
+    now = small_snapshot(events, CHILDREN, DISTRICTS, snapshot_id="000002")
+    week = now.tables["weeks"]["week_ending"].iloc[-4].date()
+    eyes = Eyes(everything, alarms=alarmed)
+    rings, why = what_changed(now, then, measure="ed_visits", window=4, week=week, eyes=eyes)
+    assert rings.rules == ("alarm",)
+    assert why.verdict == "not enough data"
+    assert "the feeds of this snapshot do not have it" in why.sentence
