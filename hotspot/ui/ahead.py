@@ -13,6 +13,7 @@ from hotspot.core.errors import HotspotError
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.changes import week_of_last_huddle
+from hotspot.surveillance.hot_list import hot_list
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.ui import cache
@@ -69,7 +70,10 @@ def _draw(
                 if asked.is_set():
                     return
                 try:
-                    ask(snapshot, window=window, week=_then(snapshots, snapshot, query, week))
+                    then = _then(snapshots, snapshot, query, week)
+                    drawn = ask(snapshot, window=window, week=then)
+                    if window == windows[1]:
+                        hot_list(snapshot, drawn, pool=pool_hidden)
                 except HotspotError:
                     continue
 

@@ -1,5 +1,7 @@
 """Any past huddle is a choice away, and the week goes along with it."""
 
+import pytest
+
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.panels import week_choices
 
@@ -31,7 +33,8 @@ def test_a_chosen_week_stays(open_page, served):
     assert at.selectbox(key="week").value == chosen
 
 
-def test_a_past_huddle_says_so_on_every_page(open_page, served):
+@pytest.mark.usefixtures("served")
+def test_a_past_huddle_says_so_on_every_page(open_page):
     for page in ("Huddle", "Map", "Place", "Neighborhood", "Data", "Methods"):
         screen = open_page(page, huddle="as of 4 Nov 2026")
         assert "PAST HUDDLE" in screen.text, page
@@ -39,11 +42,13 @@ def test_a_past_huddle_says_so_on_every_page(open_page, served):
         assert "PAST HUDDLE" not in open_page(page).text, page
 
 
-def test_the_first_huddle_has_nothing_before_it(open_page, served):
+@pytest.mark.usefixtures("served")
+def test_the_first_huddle_has_nothing_before_it(open_page):
     assert "This is the first snapshot" in open_page("Huddle", huddle="as of 4 Nov 2026").text
 
 
-def test_a_huddle_that_never_was_is_the_newest(open_page, served):
+@pytest.mark.usefixtures("served")
+def test_a_huddle_that_never_was_is_the_newest(open_page):
     text = open_page("Huddle", huddle="as of 1 Jan 1999").text
     assert "PAST HUDDLE" not in text
     assert "as of 18 Nov 2026" in text

@@ -27,6 +27,9 @@ def drawn(monkeypatch):
         "draw",
         lambda snapshot, *, window, week, **_: found.append((snapshot, window, week)),
     )
+    monkeypatch.setattr(
+        ahead, "hot_list", lambda snapshot, *_, **__: found.append((snapshot, "list"))
+    )
     return found
 
 
@@ -38,7 +41,7 @@ def test_both_neighbors_are_drawn_as_a_huddle_shows_them(drawn):
     ahead.look(QUERY)
     wait()
     older, newer = WEEKS[2], WEEKS[0]
-    assert drawn == [
+    assert [one for one in drawn if "list" not in one] == [
         ("snapshot 2", 52, older),
         ("snapshot 2", 4, older),
         ("snapshot 1", 4, f"before {older}"),
@@ -46,6 +49,13 @@ def test_both_neighbors_are_drawn_as_a_huddle_shows_them(drawn):
         ("snapshot 2", 4, newer),
         ("snapshot 1", 4, f"before {newer}"),
     ]
+
+
+def test_the_list_of_hotspots_of_the_short_window_is_made_with_its_map(drawn):
+    ahead.look(QUERY)
+    wait()
+    after = [(drawn[at][0], drawn[at - 1][1]) for at in range(len(drawn)) if "list" in drawn[at]]
+    assert after == [("snapshot 2", 4), ("snapshot 1", 4)] * 2
 
 
 def test_a_question_that_is_asked_goes_first(drawn, monkeypatch):
