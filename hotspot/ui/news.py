@@ -17,7 +17,7 @@ from hotspot.ui.panels import chart
 from hotspot.view import huddle, words, years
 from hotspot.view.signals import flagged, shown
 
-COLUMN_HEIGHT = 690
+COLUMN_HEIGHT = 682
 """Height of the column without its headings, in pixels."""
 
 REST_HEIGHT = 34

@@ -84,7 +84,7 @@ def _goes_on(change: Change) -> bool:
 def left_out(changes: Sequence[Change], kept: Sequence[Change]) -> str:
     """Say how many lines there is no room for; "" if none."""
     more = len(changes) - len(kept)
-    return "" if not more else f"; {more} more {'line' if more == 1 else 'lines'} without room"
+    return "" if not more else f"; {more} more not shown"
 
 
 def room_taken(headline: Sequence[Piece], silence: str, context: Context, footer: str) -> int:
