@@ -3,7 +3,7 @@
 import streamlit as st
 
 from hotspot.ui import blocks, cache, formulas, frame, panels, sources
-from hotspot.view import chart_evidence, evidence, making, methods, words
+from hotspot.view import chart_evidence, evidence, glossary, making, methods, words
 from hotspot.view.formulas import explanations
 from hotspot.view.small_print import capture_line
 
@@ -21,6 +21,9 @@ with panels.explained():
             capture_line(snapshot.site, sources.not_measurable(snapshot)),
         )
     )
+    panels.write(blocks.heading("Words of the huddle"))
+    panels.write(blocks.table(glossary.terms()))
+    panels.write(blocks.table(glossary.rules()))
     panels.write(blocks.heading("In plain words"))
     formulas.draw(explanations())
     panels.write(blocks.heading("How we know"))
