@@ -30,10 +30,11 @@ def years_apart(comparisons: Iterable[Comparison], context: Context) -> list[Com
     Returns
     -------
     list of Comparison
-        Those that got worse first, each by how far.
+        Those beyond luck; what got worse first, each by how far.
     """
     kept = context.neighborhoods
-    real = [one for one in comparisons if one.verdict in _YEARS and (not kept or one.area in kept)]
+    beyond = [one for one in comparisons if one.verdict in _YEARS and not one.explained_by_luck]
+    real = [one for one in beyond if not kept or one.area in kept]
     return sorted(real, key=lambda one: (_YEARS.index(one.verdict), -abs(math.log(one.ratio))))
 
 

@@ -304,3 +304,13 @@ def test_a_long_list_names_two_and_counts_the_rest():
 def test_an_empty_list_says_of_how_many():
     assert huddle.list_line(listing()).endswith("nothing among 300 series of all measures.")
     assert "nothing can be judged" in huddle.list_line(listing(judged=0))
+
+
+def test_a_year_that_luck_explains_is_no_news():
+    def year(lower, upper):
+        told = ("A", "A", 0.8, 0.7, 0.9, 0.8, 0.9, "improvement", "A: x.")
+        return Comparison(*told, luck_lower=lower, luck_upper=upper, luck_coverage=0.9)
+
+    assert years.years_apart([year(0.7, 1.1)], context()) == []
+    assert len(years.years_apart([year(0.85, 1.1)], context())) == 1
+    assert years.years_briefly([year(0.85, 1.1)]) == "Year beyond luck: A better."
