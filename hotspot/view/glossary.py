@@ -53,7 +53,7 @@ def terms() -> list[dict[str, str]]:
         (
             "By luck alone",
             "What the next year of a chosen place would look like if nobody did anything: places"
-            " are chosen in unlucky years. A change inside that band is said to be explained by it.",
+            " are chosen in unlucky years. A change inside it is called explained by luck.",
             f"{COVERAGE:.0%} of changes that nobody made lie inside",
         ),
     ]
