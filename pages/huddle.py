@@ -24,7 +24,8 @@ with panels.explained():
     left, right = st.columns([62, 38], gap="medium")
     with left:
         panels.write(blocks.number_cards(cards.cards(numbers, (window, year), signals, context)))
-        drawn = panels.two_maps(query, panels.badges_of(shown(signals, context)), taken)
+        badges = panels.badges_of(query, shown(signals, context), huddle.alarmed(changes))
+        drawn = panels.two_maps(query, badges, taken)
         panels.legend(context, drawn)
     with right, panels.explained():
         news.column(query, signals, context, taken)

@@ -133,4 +133,8 @@ def list_years(found: Sequence[Comparison], too_young: str, context: Context, ro
     elif found:
         st.html(blocks.year_lines(years.years_shown(found, room)))
     else:
-        st.html(blocks.note(f"No {noun}'s year differs from its own past and the others'."))
+        st.html(
+            blocks.note(
+                f"No {noun}'s year differs, beyond luck, from its own past and the others'."
+            )
+        )

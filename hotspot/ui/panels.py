@@ -71,11 +71,13 @@ def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> list[Picture]
     return drawn
 
 
-def badges_of(signals: Sequence[Signal]) -> list[Badge]:
-    """Number the neighborhoods, as their charts are numbered."""
-    return [
-        Badge("neighborhood", one.area, str(number)) for number, one in enumerate(signals, start=1)
-    ]
+def badges_of(query: Query, signals: Sequence[Signal], alarmed: Sequence[str] = ()) -> list[Badge]:
+    """Number the neighborhoods, as their charts are numbered; mark others whose alarm rings."""
+    numbered = {one.area: str(number) for number, one in enumerate(signals, start=1)}
+    layer = cache.drawing(query.snapshot).layers.get("neighborhood")
+    known = layer.areas if layer else ()
+    rings = {area: "!" for area in alarmed if area in known and area not in numbered}
+    return [Badge("neighborhood", area, text) for area, text in (numbered | rings).items()]
 
 
 def chart(
