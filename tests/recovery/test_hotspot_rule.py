@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from hotspot.clusters.staying import STAYS, keep_on_list
+from hotspot.surveillance.hot_list import LOOKED_BACK
 from tests.recovery.weekly_lists import EXTRA, look_every_week, pooled_churn, told_by
 
 FEW, MANY = 4, 40
@@ -59,6 +60,26 @@ def test_the_kept_list_changes_by_a_tenth_a_week_at_most(mean, window):
     assert ranked >= (0.85 if mean < 1 else 0.70)
     assert kept.wrong <= max(single.wrong, 0.11)
     assert kept.found >= single.found - 0.02
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("mean", "window"), [(3.0, 4), (0.6, 13), (0.6, 52)])
+def test_the_list_of_a_huddle_which_looks_back_a_few_weeks_lasts_as_long(mean, window):
+    found = counties(mean, window, MANY)
+    lists = [
+        np.column_stack(
+            [
+                keep_on_list(
+                    one.probability[:, end - LOOKED_BACK : end],
+                    one.listed[:, end - LOOKED_BACK : end],
+                    stays=STAYS[window],
+                )[:, -1]
+                for end in range(SETTLED, one.listed.shape[1] + 1)
+            ]
+        )
+        for one in found
+    ]
+    assert pooled_churn(lists) <= 0.10
 
 
 @pytest.mark.nightly
