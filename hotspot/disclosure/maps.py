@@ -13,7 +13,7 @@ from hotspot.disclosure.split import Split, hide_until_untold
 from hotspot.disclosure.suppression import protect_picture
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.pictures import count_areas
+from hotspot.surveillance.counted import count_areas
 
 OTHER_LEVEL: dict[Level, Level] = {"tract": "neighborhood", "neighborhood": "tract"}
 """The level of the map that asks the same of larger, or smaller, areas."""

@@ -19,7 +19,7 @@ from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.subtraction import known_in_total
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.pictures import count_areas
+from hotspot.surveillance.counted import count_areas
 
 _WEEK = timedelta(weeks=1)
 

@@ -27,8 +27,8 @@ from hotspot.surveillance.circles import (
     unlikely,
     whole,
 )
+from hotspot.surveillance.counted import count_areas
 from hotspot.surveillance.panels import column_of, panel_of
-from hotspot.surveillance.pictures import count_areas
 from hotspot.surveillance.pooled import Pool
 from hotspot.surveillance.unrated import only_measurable, why_no_rate
 

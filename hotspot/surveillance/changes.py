@@ -20,10 +20,11 @@ from hotspot.surveillance.alarms import Alarms
 from hotspot.surveillance.answers import Picture, Signal
 from hotspot.surveillance.change_evidence import Again, Change, Look
 from hotspot.surveillance.change_lines import list_alarms, list_changes
+from hotspot.surveillance.counted import count_areas
 from hotspot.surveillance.hot_list import hot_list
 from hotspot.surveillance.movement import Movement
 from hotspot.surveillance.panels import week_choices
-from hotspot.surveillance.pictures import count_areas, draw, moved
+from hotspot.surveillance.pictures import draw, moved
 from hotspot.surveillance.pooled import Pool
 
 

@@ -17,10 +17,10 @@ from hotspot.rates.compare import RatioEstimate, beyond_chance, ratio_of_ratios
 from hotspot.rates.luck import LuckBand
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.counted import count_areas
 from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.luck import luck_of, stays_behind
 from hotspot.surveillance.panels import names_of
-from hotspot.surveillance.pictures import count_areas
 from hotspot.surveillance.pooled import Pool
 from hotspot.surveillance.spans import Spans, counted_spans
 from hotspot.surveillance.unrated import seen_words

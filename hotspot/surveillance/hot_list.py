@@ -15,7 +15,7 @@ from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE, Level
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.pictures import draw
+from hotspot.surveillance.pictures import estimate_whole
 from hotspot.surveillance.pooled import Pool
 
 LOOKED_BACK = 8
@@ -61,17 +61,8 @@ def _kept(
     drawn: list[Picture] = []
     for back in range(weeks):
         try:
-            drawn.append(
-                draw(
-                    snapshot,
-                    measure=measure,
-                    window=window,
-                    week=week - timedelta(weeks=back),
-                    age_band=age_band,
-                    level=level,
-                    pool=pool,
-                )
-            )
+            then = week - timedelta(weeks=back)
+            drawn.append(estimate_whole(snapshot, measure, window, then, age_band, level, pool))
         except NotEnoughData:
             break
     drawn.reverse()

@@ -21,10 +21,11 @@ from hotspot.surveillance.alive import Asked, MayTell, circles_now
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.beside import Called, Pattern, judge_neighbors
 from hotspot.surveillance.circles import Circles, circles_over
+from hotspot.surveillance.counted import count_areas
 from hotspot.surveillance.expected import adjust_for_age
 from hotspot.surveillance.ground import cautions_of
 from hotspot.surveillance.panels import column_of, panel_of
-from hotspot.surveillance.pictures import count_areas, learned_from
+from hotspot.surveillance.pictures import learned_from
 from hotspot.surveillance.pooled import Pool
 from hotspot.surveillance.unrated import why_no_rate
 

@@ -1,34 +1,29 @@
 """Where is the rate high, and how sure are we? One map, with all that can be said of it."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from hotspot.clusters.exceedance import find_hotspots
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.hotspot_rules import rule_of
-from hotspot.core.types import TOO_LITTLE, CountPanel, Level, RateEstimates
+from hotspot.core.types import CountPanel, Level
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Picture
-from hotspot.surveillance.estimates import (
-    FEWEST_EXPECTED,
-    Estimates,
-    estimate,
-)
+from hotspot.surveillance.counted import count_areas, put_together, why_not_judged
+from hotspot.surveillance.cut import keep_neighborhoods
+from hotspot.surveillance.estimates import Estimates, estimate
 from hotspot.surveillance.expected import adjust_for_age
 from hotspot.surveillance.grain import finest_level
-from hotspot.surveillance.ground import adjacency_at, ground_of
+from hotspot.surveillance.ground import adjacency_at
 from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.judged import high_and_rising, judge_by, judging_measure
 from hotspot.surveillance.movement import Movement, movement_of
 from hotspot.surveillance.one_child import find_without_one, one_child_cautions
-from hotspot.surveillance.panels import column_of, context_of, panel_of
+from hotspot.surveillance.panels import column_of, panel_of
 from hotspot.surveillance.pooled import Pool, share_hidden
-from hotspot.surveillance.region import region_rate
-from hotspot.surveillance.unrated import only_measurable, why_no_rate, without
+from hotspot.surveillance.unrated import only_measurable
 
 
 def draw(
@@ -77,47 +72,7 @@ def draw(
     """
     level = level or finest_level(snapshot, measure, window=window, week=week, age_band=age_band)
     whole = _draw_whole(snapshot, measure, window, week, age_band, level, pool)
-    return _only(whole, neighborhoods) if neighborhoods else whole
-
-
-def count_areas(
-    snapshot: Snapshot, *, measure: str, window: int, week: date, level: Level, age_band: str
-) -> Picture:
-    """Give a map with counts and no estimates, for who only asks what may be shown of it.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Where the counts are.
-    measure : str
-        Key of the measure.
-    window : int
-        Weeks to sum.
-    week : date
-        Saturday the window ends with.
-    level : {"tract", "neighborhood"}
-        What an area is.
-    age_band : str
-        "all" or a band of the site.
-
-    Returns
-    -------
-    Picture
-        Rates are not numbers, and no area is compared.
-    """
-    return _count_whole(snapshot, measure, window, week, age_band, level)
-
-
-@lru_cache(maxsize=128)
-def _count_whole(
-    snapshot: Snapshot, measure: str, window: int, week: date, age_band: str, level: Level
-) -> Picture:
-    panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
-    unknown = np.full(len(panel.areas), np.nan)
-    blank = RateEstimates(
-        unknown, unknown, unknown, "not estimated", exceedance=unknown, shortfall=unknown
-    )
-    return _picture(snapshot, panel, week, Estimates(blank, blank, 0.0))
+    return keep_neighborhoods(whole, neighborhoods) if neighborhoods else whole
 
 
 @lru_cache(maxsize=256)
@@ -130,7 +85,58 @@ def _draw_whole(
     level: Level,
     pool: Pool | None,
 ) -> Picture:
-    """Draw all areas; kept, because a huddle compares the same pictures week by week."""
+    """Mark on the map of all areas what is high and rising."""
+    drawn = estimate_whole(snapshot, measure, window, week, age_band, level, pool)
+    if drawn.judged_by is not None:
+        judge = drawn.judged_by.key
+        marked = _draw_whole(snapshot, judge, window, week, age_band, level, pool)
+        return replace(drawn, rising=marked.rising)
+    if drawn.context.measure.better == "higher":
+        return drawn
+    return replace(drawn, rising=high_and_rising(drawn, moved(snapshot, drawn, pool)))
+
+
+@lru_cache(maxsize=256)
+def estimate_whole(
+    snapshot: Snapshot,
+    measure: str,
+    window: int,
+    week: date,
+    age_band: str,
+    level: Level,
+    pool: Pool | None,
+) -> Picture:
+    """Draw all areas without the mark of rising, which asks for the pool of the year before.
+
+    Kept, because a huddle looks at the same pictures week by week.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the counts are.
+    measure : str
+        Key of the measure.
+    window : int
+        Weeks to sum.
+    week : date
+        Saturday the window ends with.
+    age_band : str
+        "all" or a band of the site.
+    level : {"tract", "neighborhood"}
+        What an area is.
+    pool : callable or None
+        As of ``draw``.
+
+    Returns
+    -------
+    Picture
+        Before suppression; ``rising`` marks nothing.
+
+    Raises
+    ------
+    NotEnoughData
+        As ``draw``.
+    """
     panel = panel_of(snapshot, measure, level, window=window, age_band=age_band)
     column = column_of(panel, week)
     rule = rule_of(snapshot.site.hotspot_rule)
@@ -141,23 +147,19 @@ def _draw_whole(
         return estimate(counts, column, expected, touching, margin=rule.margin)
 
     found = estimated(rated)
-    drawn = _picture(snapshot, panel, week, found)
+    drawn = put_together(snapshot, panel, week, found)
     hotspots, on_one = find_without_one(
         rated,
         column,
         drawn.smooth,
-        _why_not_judged(panel, column, found),
+        why_not_judged(panel, column, found),
         lambda changed: estimated(changed).smooth,
         rule=rule,
     )
     told = one_child_cautions(panel, column, on_one, snapshot.site.threshold)
     drawn = replace(drawn, hotspots=hotspots, cautions=_both(drawn.cautions, told))
     judge = _judging_picture(snapshot, drawn, pool)
-    if judge is not None:
-        return replace(judge_by(drawn, judge), rising=judge.rising)
-    if panel.measure.better == "higher":
-        return drawn
-    return replace(drawn, rising=high_and_rising(drawn, moved(snapshot, drawn, pool)))
+    return drawn if judge is None else judge_by(drawn, judge)
 
 
 def moved(snapshot: Snapshot, picture: Picture, pool: Pool | None) -> Movement:
@@ -181,8 +183,15 @@ def moved(snapshot: Snapshot, picture: Picture, pool: Pool | None) -> Movement:
     past = about.week - timedelta(weeks=about.window)
     for window, week in ((about.window, about.week), (YEAR, past)) if pool else ():
         try:
-            key = (about.measure.key, window, week, about.age_band, picture.level)
-            hidden |= pool(snapshot, _count_whole(snapshot, *key)) != ""
+            counted = count_areas(
+                snapshot,
+                measure=about.measure.key,
+                window=window,
+                week=week,
+                level=picture.level,
+                age_band=about.age_band,
+            )
+            hidden |= pool(snapshot, counted) != ""
         except NotEnoughData:  # then there is no past year to compare with
             continue
     return movement_of(snapshot, picture, hidden=hidden)
@@ -196,7 +205,7 @@ def _judging_picture(snapshot: Snapshot, drawn: Picture, pool: Pool | None) -> P
         return None
     asked = (judge.key, about.window, about.week, about.age_band, drawn.level, pool)
     try:
-        return _draw_whole(snapshot, *asked)
+        return estimate_whole(snapshot, *asked)
     except NotEnoughData:  # weeks that only the measure itself has
         return None
 
@@ -219,75 +228,8 @@ def learned_from(
     return only_measurable(share_hidden(panel, column, pool(snapshot, counted)))
 
 
-def _why_not_judged(panel: CountPanel, column: int, found: Estimates) -> np.ndarray:
-    """Say why an area has no rate, or why no area is compared though it has one."""
-    reason = why_no_rate(panel, column)
-    thin = (reason == "") & (found.typical < FEWEST_EXPECTED)
-    return np.where(thin, TOO_LITTLE, reason)
-
-
 def _both(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
     """Put cautions of the intake and of the engine together."""
     return one | {
         area: f"{one[area]} {told}" if area in one else told for area, told in other.items()
     }
-
-
-def _picture(snapshot: Snapshot, panel: CountPanel, week: date, found: Estimates) -> Picture:
-    """Put counts, estimates and what stands out together."""
-    column = column_of(panel, week)
-    reason = why_no_rate(panel, column)
-    crude, smooth = without(found.crude, reason), without(found.smooth, reason)
-    judged = _why_not_judged(panel, column, found)
-    region = region_rate(snapshot, panel, column)
-    ground = ground_of(snapshot, panel.level, tuple(panel.areas), panel.measure)
-    return Picture(
-        context=context_of(snapshot, panel, week, ()),
-        level=panel.level,
-        areas=panel.areas,
-        names=ground.names,
-        neighborhoods=ground.neighborhoods,
-        events=panel.events[:, column],
-        exposure=panel.exposure[:, column],
-        persons=panel.persons[:, column],
-        observed=panel.observed[:, column],
-        crude=crude,
-        smooth=smooth,
-        capture=panel.capture,
-        measurable=panel.measurable,
-        hotspots=find_hotspots(
-            panel.areas, smooth, rule=rule_of(snapshot.site.hotspot_rule), reason=judged
-        ),
-        suppressed=np.zeros(len(panel.areas), dtype=bool),
-        region_rate=float(region.rate[0]),
-        region_lower=float(region.lower[0]),
-        region_upper=float(region.upper[0]),
-        typical=found.typical,
-        left_out=int((~panel.measurable).sum()),
-        cautions=ground.cautions,
-    )
-
-
-def _only(picture: Picture, neighborhoods: tuple[str, ...]) -> Picture:
-    """Keep the areas of some neighborhoods, with what was learned from all of them."""
-    inside = picture.areas if picture.level == "neighborhood" else picture.neighborhoods
-    keep = np.isin(inside.astype(str), neighborhoods)
-    return _cut(
-        picture,
-        keep,
-        context=replace(picture.context, neighborhoods=tuple(neighborhoods)),
-        crude=_cut(picture.crude, keep),
-        smooth=_cut(picture.smooth, keep),
-        hotspots=_cut(picture.hotspots, keep),
-        by_itself=_cut(picture.by_itself, keep) if picture.by_itself else None,
-    )
-
-
-def _cut(answer: Any, keep: np.ndarray, **parts: Any) -> Any:  # noqa: ANN401
-    """Take some rows of every array that has one value an area."""
-    arrays = {
-        field.name: getattr(answer, field.name)[keep]
-        for field in fields(answer)
-        if isinstance(getattr(answer, field.name), np.ndarray)
-    }
-    return replace(answer, **arrays, **parts)

@@ -10,8 +10,8 @@ from hotspot.core.errors import InvalidCounts
 from hotspot.disclosure.maps import protect_counts
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.sets import may_tell
+from hotspot.surveillance.counted import count_areas
 from hotspot.surveillance.panels import week_choices
-from hotspot.surveillance.pictures import count_areas
 from tests.factories import tract_ids
 from tests.small_snapshot import small_snapshot
 from tests.solved_sums import bounds
