@@ -129,7 +129,7 @@ def _draw_luck(axes: Axes, series: Series) -> None:
     if luck is None:
         return
     days = series.days[luck.inside]
-    axes.fill_between(days, luck.lower, luck.upper, color="#dcdcdc", linewidth=0, zorder=1)
+    axes.fill_between(days, luck.lower, luck.upper, color=LIGHT.band, linewidth=0, zorder=1)
     axes.plot(days[[0, -1]], [luck.seen] * 2, color=LIGHT.ink, linewidth=2.6, zorder=2.5,
               solid_capstyle="butt")  # fmt: skip
 
@@ -193,7 +193,7 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     incomplete = series.signal.chart.hollow & np.isfinite(series.values)
     if incomplete.any():
         first = float(days[incomplete][0]) - 3.5
-        axes.axvspan(first, days[-1] + 5, color="#f3f3f3", linewidth=0, zorder=0)
+        axes.axvspan(first, days[-1] + 5, color=LIGHT.veil, linewidth=0, zorder=0)
         labels.above(first, "Incomplete")
     for week in judged:
         axes.axvline(days[week], color=LIGHT.ink, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)

@@ -1,7 +1,8 @@
-"""Colours, number formats and words that screen, picture and file share.
+"""Colour says direction and certainty in six steps, and nothing is said by colour alone.
 
-Orange is concern, blue is better, grey is common cause; never red against green. Lightness differs
-between the two ends, so that a black-and-white print can tell them apart.
+Orange is concern, blue is better, grey is usual; never red against green. Screen, picture and file
+take their colours from here. Any two steps stay apart for readers who see colours differently, and
+`CUES` gives each a second sign that survives a print in black and white.
 """
 
 import math
@@ -37,6 +38,8 @@ class Theme:
         Text, secondary text, grid, background and outline.
     concern, better, common : str
         Points and words of a chart.
+    band, veil : str
+        Behind a chart: what luck alone would have made, and weeks still filling up.
     fills : dict of str to str
         Fill of an area by what the map says of it.
     """
@@ -49,6 +52,8 @@ class Theme:
     concern: str
     better: str
     common: str
+    band: str
+    veil: str
     fills: dict[str, str]
 
 
@@ -57,23 +62,25 @@ LIGHT = Theme(
     quiet="#4d4d4d",
     faint="#d9d9d9",
     ground="#ffffff",
-    line="#767676",
+    line="#666666",
     concern="#b3470c",
     better="#1f5f93",
     common="#6b6b6b",
+    band="#dcdcdc",
+    veil="#f3f3f3",
     fills={
-        "higher": "#d1560d",
+        "higher": "#c9500b",
         "likely higher": "#fbc38c",
-        "as expected": "#ffffff",
-        "can't tell": "#dedede",
-        "likely lower": "#b5d5ea",
+        "as expected": "#e0e0e0",
+        "can't tell": "#bfbfbf",
+        "likely lower": "#b3d6ee",
         "lower": "#2b6ca8",
-        TOO_LITTLE: "#e4e4e4",
-        "suppressed": "#f4f4f4",
-        "not measurable": "#e9e2f0",
-        "small denominator": "#f4f4f4",
-        "no denominator": "#f4f4f4",
-        "no data": "#f4f4f4",
+        TOO_LITTLE: "#eeeeee",
+        "suppressed": "#ffffff",
+        "not measurable": "#f0e8f8",
+        "small denominator": "#ffffff",
+        "no denominator": "#ffffff",
+        "no data": "#ffffff",
     },
 )
 
@@ -82,25 +89,71 @@ DARK = Theme(
     quiet="#c4c4c4",
     faint="#3a3f46",
     ground="#12161c",
-    line="#7d858f",
+    line="#9ca4ae",
     concern="#ff9a4d",
     better="#7fb8e6",
     common="#a8adb3",
+    band="#30353c",
+    veil="#1c2128",
     fills={
-        "higher": "#ff8f3d",
-        "likely higher": "#a45a1f",
-        "as expected": "#2a2f36",
-        "can't tell": "#4a4f57",
-        "likely lower": "#2f5f86",
-        "lower": "#7fb8e6",
-        TOO_LITTLE: "#33383f",
-        "suppressed": "#1c2128",
-        "not measurable": "#332b40",
-        "small denominator": "#1c2128",
-        "no denominator": "#1c2128",
-        "no data": "#1c2128",
+        "higher": "#e0661a",
+        "likely higher": "#7d4315",
+        "as expected": "#2f343c",
+        "can't tell": "#4c525a",
+        "likely lower": "#27557b",
+        "lower": "#4a90cc",
+        TOO_LITTLE: "#22272e",
+        "suppressed": "#12161c",
+        "not measurable": "#2b2138",
+        "small denominator": "#12161c",
+        "no denominator": "#12161c",
+        "no data": "#12161c",
     },
 )
+
+
+@dataclass(frozen=True)
+class Cue:
+    """How a status is told without colour.
+
+    Parameters
+    ----------
+    letter : str
+        Bold, in the middle of an area that has room for it, and in the legend; "" for none.
+    ink : str
+        Name of the colour of `Theme` that the letter is drawn in.
+    width : float
+        Of a heavy outline in the colour ``ink``, as a multiple of the border between areas; 0 for
+        none.
+    dashes : tuple of float
+        Of that outline, as multiples of its width: drawn and left out; () for solid.
+    pattern : str
+        Over the fill, in the colour ``line``: "strokes" (rising to the right), "back strokes",
+        "crosses", "rings" or "dots"; "" for none.
+    """
+
+    letter: str = ""
+    ink: str = "ink"
+    width: float = 0.0
+    dashes: tuple[float, ...] = ()
+    pattern: str = ""
+
+
+CUES = {
+    "higher": Cue("H", ink="ground", width=3.0),
+    "likely higher": Cue("+"),
+    "as expected": Cue(),
+    "can't tell": Cue(),
+    "likely lower": Cue("−"),
+    "lower": Cue("L", ink="ground", width=2.2, dashes=(2.2, 1.3)),
+    TOO_LITTLE: Cue(),
+    "suppressed": Cue(pattern="strokes"),
+    "not measurable": Cue(pattern="crosses"),
+    "small denominator": Cue(pattern="rings"),
+    "no denominator": Cue(pattern="dots"),
+    "no data": Cue(pattern="back strokes"),
+}
+"""The second sign of each status, by what the map says and not by `tone`: H is always higher."""
 
 HATCHED = ("suppressed", *WITHOUT_RATE)
 """Drawn with a hatch: there is nothing to compare."""
