@@ -5,12 +5,15 @@ from pathlib import Path
 import streamlit as st
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import ahead, cache, controls, huddles, panels
+from hotspot.ui import ahead, cache, controls, huddles, panels, wall
 from hotspot.ui.controls import Query
 from hotspot.view.maps import colour_rules
 
+HUDDLE = "Huddle"
+"""The page that is shown standing, with a clock."""
+
 PAGES = (
-    ("pages/huddle.py", "Huddle", "What should the huddle look at this week?"),
+    ("pages/huddle.py", HUDDLE, "What should the huddle look at this week?"),
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
     ("pages/place.py", "Place", "What is known of one place?"),
     ("pages/neighborhood.py", "Neighborhood", "Is a neighborhood's series unusual?"),
@@ -31,19 +34,26 @@ def run() -> None:
             st.Page(path, title=title, default=not number)
             for number, (path, title, _) in enumerate(PAGES)
         ],
-        position="top",
+        position="hidden" if wall.is_wall() else "top",
     )
     st.html(f"<style>:root {{ {colour_rules()} }}\n{_SHEET.read_text('utf-8')}</style>")
     try:
         newest = cache.newest()
-        choices, label = st.columns([66, 34], vertical_alignment="center")
+        choices, label, corner = wall.columns()
         with label:
             snapshot, gone = huddles.choose(newest)
+        with choices, wall.controls("query"):
+            query, refused = controls.draw(snapshot)
         with choices:
-            st.session_state["query"], refused = controls.draw(snapshot)
+            wall.title(query)
+        with corner:
+            wall.clock(shown=page.title == HUDDLE)
     except HotspotError as problem:
         panels.show_error(problem)
+        wall.watch("")
         return
+    st.session_state["query"] = query
+    wall.watch(newest.id)
     for said in (snapshot.notice, gone, refused):
         panels.notice(said)
     page.run()

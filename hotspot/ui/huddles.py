@@ -16,7 +16,7 @@ from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.changes import Eyes, what_changed
 from hotspot.surveillance.panels import week_choices
-from hotspot.ui import cache, panels
+from hotspot.ui import cache, panels, wall
 from hotspot.ui.controls import Query
 from hotspot.view.words import short_day
 
@@ -87,11 +87,14 @@ def choose(newest: Snapshot) -> tuple[Snapshot, str]:
     if len(ids) < 2 or newest.id not in ids:
         panels.label(newest)
         return newest, ""
-    about, choice = st.columns([68, 32], vertical_alignment="center", gap="small")
+    if wall.is_wall():
+        about, choice = st.container(), wall.controls("huddle")
+    else:
+        about, choice = st.columns([68, 32], vertical_alignment="center", gap="small")
     with choice:
         found, gone = _chosen(newest, entries, ids)
     with about:
-        panels.label(found, chosen=True, past=found.id != newest.id)
+        panels.label(found, chosen=not wall.is_wall(), past=found.id != newest.id)
     return found, gone
 
 

@@ -45,9 +45,9 @@ def free_port():
 
 
 @contextmanager
-def running_server(store):
+def running_server(store, port=None):
     """Start a dashboard nobody has visited and give its address."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     options = ["--server.address", HOST, "--server.port", str(port), "--server.headless", "true"]
     environment = os.environ | {"HOTSPOT_STORE": str(store), "OPENBLAS_NUM_THREADS": "1"}

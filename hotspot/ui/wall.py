@@ -1,0 +1,96 @@
+"""A wall shows the huddle by itself: no controls, always the newest numbers, and a clock.
+
+A wall is the dashboard at an address with ``embed=true``. What it shows is in the rest of the
+address, as everywhere; a screen nobody touches must find its way back from whatever happens to the
+server by itself.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache as kept
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from hotspot.core.errors import HotspotError
+from hotspot.ui import cache
+from hotspot.ui.controls import Query
+from hotspot.view import wall
+
+WATCHED_EVERY = 10
+"""Seconds after which a wall looks whether there are newer numbers: it reads one short file."""
+
+ROOM = 62
+"""Pixels a wall has more for a page than a desk: no navigation, and a line for the controls."""
+
+MINUTES = (5, 10, 15)
+"""Lengths of a huddle the clock offers."""
+
+_HERE = Path(__file__).parent
+
+
+def is_wall() -> bool:
+    """Tell whether the page is shown on a wall, by its address."""
+    return bool(st.context.is_embedded)
+
+
+def room() -> int:
+    """Give the pixels that this page has more than at a desk."""
+    return ROOM if is_wall() else 0
+
+
+def controls(name: str) -> DeltaGenerator:
+    """Give a place for controls; on a wall they are there, for the address, and not seen."""
+    return st.container(key=f"unseen-{name}") if is_wall() else st.container()
+
+
+def title(query: Query) -> None:
+    """Say on a wall, in place of the controls, what was chosen."""
+    if is_wall():
+        st.html(wall.title(cache.context(query), query.window))
+
+
+def watch(shown: str) -> None:
+    """Draw a wall anew when there is another snapshot than the one shown.
+
+    Parameters
+    ----------
+    shown : str
+        Id of the snapshot that is up and shown; "" if none could be opened. A wall that shows a
+        past huddle by its address stays there.
+    """
+    if is_wall():
+        _look(shown)
+
+
+@st.fragment(run_every=WATCHED_EVERY)
+def _look(shown: str) -> None:
+    try:
+        newest = cache.newest().id
+    except HotspotError:
+        newest = ""
+    if newest != shown:
+        st.rerun()
+
+
+@kept
+def _clock() -> Callable[..., Any]:
+    read = {end: (_HERE / f"clock.{end}").read_text("utf-8") for end in ("css", "js")}
+    return st.components.v2.component("hotspot.clock", css=read["css"], js=read["js"])
+
+
+def columns() -> Sequence[DeltaGenerator]:
+    """Give the places of the first line: what is chosen, what is shown, and the clock.
+
+    At a desk the clock stands beside the navigation, so that the controls have all the line.
+    """
+    if is_wall():
+        return st.columns([50, 35, 15], vertical_alignment="center")
+    return *st.columns([66, 34], vertical_alignment="center"), st.container(key="clock-corner")
+
+
+def clock(*, shown: bool) -> None:
+    """Draw the clock of the huddle: how long we want to stand here, and how long is left."""
+    if shown:
+        _clock()(data={"minutes": list(MINUTES)}, key="clock", height=40)

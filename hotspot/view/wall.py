@@ -1,0 +1,33 @@
+"""A wall names what it shows where a desk has controls: what, of whom, where and when."""
+
+from html import escape
+
+from hotspot.surveillance.answers import Context
+from hotspot.view import words
+
+MOST_NAMED = 2
+"""Neighborhoods that are named; more are counted."""
+
+
+def title(context: Context, window: int) -> str:
+    """Write the title line of a wall.
+
+    Parameters
+    ----------
+    context : Context
+        Of the weekly charts of what was chosen.
+    window : int
+        Weeks that were chosen.
+
+    Returns
+    -------
+    str
+        Markup; every word is escaped.
+    """
+    name = f"{context.measure.label} · {words.who(context)}"
+    where = words.filters(context, most=MOST_NAMED)
+    when = f"{window} weeks to {words.short_day(context.week)}"
+    return (
+        f'<div class="hs-wall"><strong>{escape(name)}</strong>'
+        f"<span>{escape(f'{where} · {when}')}</span></div>"
+    )

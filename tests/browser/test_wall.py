@@ -1,0 +1,57 @@
+"""A screen nobody touches: it shows the newest numbers and finds its way back by itself."""
+
+from datetime import date
+
+from tests.app.small_region import AS_OF, publish_grid
+from tests.browser.conftest import free_port, running_server
+from tests.browser.test_screens import SCROLLED
+
+LATER = 40_000
+"""Milliseconds a wall may take to notice."""
+
+
+def as_of(page):
+    return page.locator(".hs-about").inner_text()
+
+
+def test_a_wall_has_nothing_to_choose_and_does_not_scroll(server, visit):
+    page = visit.open(f"{server}/?embed=true&measure=Bed-days")
+    assert page.locator("[data-testid=stTopNavLink]:visible").count() == 0
+    assert page.locator("[data-testid=stSelectbox]:visible").count() == 0
+    assert page.locator(".hs-wall").inner_text().startswith("Bed-days · Children 0–17")
+    assert page.evaluate(SCROLLED) == [0, 0]
+
+
+def test_the_clock_of_the_huddle_runs_pauses_and_outlives_a_new_page(server, visit):
+    page = visit.open(f"{server}/")
+    face = page.get_by_role("timer")
+    assert face.inner_text() == "10:00"
+    page.get_by_role("button", name="Huddle of 10 minutes").click()
+    assert face.inner_text() == "15:00"
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_timeout(1300)
+    page.get_by_role("button", name="Pause").press("Enter")
+    left = face.inner_text()
+    assert left in ("14:59", "14:58", "14:57")
+    page.get_by_role("link", name="Map", exact=True).click()
+    visit.wait()
+    assert face.count() == 0
+    page.get_by_role("link", name="Huddle", exact=True).click()
+    page.get_by_role("timer").wait_for()
+    assert face.inner_text() == left
+
+
+def test_a_wall_shows_new_numbers_and_survives_a_restart(tmp_path, visit):
+    publish_grid(tmp_path, date(2026, 11, 4))
+    port = free_port()
+    with running_server(tmp_path, port) as address:
+        page = visit.open(f"{address}/?embed=true&measure=Bed-days")
+        assert "as of 4 Nov 2026" in as_of(page)
+        publish_grid(tmp_path, AS_OF)
+        page.locator(".hs-about", has_text=f"as of {AS_OF.day} Nov 2026").wait_for(timeout=LATER)
+    publish_grid(tmp_path, date(2026, 11, 25))
+    with running_server(tmp_path, port):
+        page.locator(".hs-about", has_text="as of 25 Nov 2026").wait_for(timeout=LATER)
+        visit.wait()
+        assert page.locator(".hs-wall").inner_text().startswith("Bed-days")
+        assert page.locator(".hs-error").count() == 0
