@@ -12,12 +12,16 @@ from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.view import lateness, words
 from hotspot.view.png_chart import draw_chart
 from hotspot.view.png_map import draw_map
+from hotspot.view.png_sizes import CHART_PAGE, MAP_PAGE, png_size
 
 _DRAWING = RLock()
 
 
 def map_png(
-    picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None = None
+    picture: Picture,
+    shapes: gpd.GeoDataFrame,
+    outlines: gpd.GeoDataFrame | None = None,
+    size: str | None = None,
 ) -> bytes:
     """Draw a map.
 
@@ -29,19 +33,31 @@ def map_png(
         Columns area, geometry; one row an area of the picture, others are ignored.
     outlines : GeoDataFrame or None
         Shapes whose borders are drawn stronger, such as the neighborhoods around tracts.
+    size : str or None
+        Name of one of `hotspot.view.png_sizes.SIZES`; None for a page of 2200 by 1700 pixels.
 
     Returns
     -------
     bytes
-        PNG of 2200 by 1700 pixels; the same input gives the same bytes.
+        PNG; the same input gives the same bytes.
+
+    Raises
+    ------
+    InvalidSettings
+        If there is no such size.
     """
     with _DRAWING:
-        return draw_map(picture, shapes, outlines).png(
+        return draw_map(picture, shapes, outlines, png_size(size, MAP_PAGE)).png(
             _about(picture.context, words.map_title(picture))
         )
 
 
-def chart_png(signal: Signal, context: Context, compared: Comparison | None = None) -> bytes:
+def chart_png(
+    signal: Signal,
+    context: Context,
+    compared: Comparison | None = None,
+    size: str | None = None,
+) -> bytes:
     """Draw a control chart.
 
     Parameters
@@ -52,15 +68,23 @@ def chart_png(signal: Signal, context: Context, compared: Comparison | None = No
         What it is about.
     compared : Comparison or None
         Of the newer weeks with those before; draws what luck alone would have made of them.
+    size : str or None
+        Name of one of `hotspot.view.png_sizes.SIZES`; None for a page of 2200 by 1300 pixels.
 
     Returns
     -------
     bytes
-        PNG of 2200 by 1300 pixels; the same input gives the same bytes.
+        PNG; the same input gives the same bytes.
+
+    Raises
+    ------
+    InvalidSettings
+        If there is no such size.
     """
     with _DRAWING:
         title = words.chart_title(signal, context)
-        return draw_chart(signal, context, compared).png(_about(context, title))
+        sheet = draw_chart(signal, context, compared, png_size(size, CHART_PAGE))
+        return sheet.png(_about(context, title))
 
 
 def _about(context: Context, title: str) -> dict[str, str]:

@@ -12,7 +12,6 @@ import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import IdentityTransform
 
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT
@@ -89,7 +88,7 @@ def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
         Circle(
             (x, sheet.height - y),
             RADIUS,
-            transform=IdentityTransform(),
+            transform=sheet.plane,
             facecolor=LIGHT.ink,
             edgecolor=LIGHT.ground,
             linewidth=1.2,
@@ -107,7 +106,7 @@ def draw_triangle(sheet: Sheet, x: float, y: float, size: float = 11.0) -> None:
     sheet.figure.add_artist(
         Polygon(
             corners,
-            transform=IdentityTransform(),
+            transform=sheet.plane,
             facecolor=LIGHT.ink,
             edgecolor=LIGHT.ground,
             linewidth=1.0,
@@ -156,7 +155,7 @@ def _draw(sheet: Sheet, pin: Pin, spot: _Spot) -> None:
                 [sheet.height - pin.y, sheet.height - spot.y],
                 color=color,
                 linewidth=width,
-                transform=IdentityTransform(),
+                transform=sheet.plane,
                 zorder=6,
                 marker="o",
                 markevery=[0],

@@ -12,37 +12,41 @@ from matplotlib.ticker import MaxNLocator
 
 from hotspot.core.types import SIGNALS, SIGNALS_HIGH
 from hotspot.surveillance.answers import Comparison, Context, Signal
-from hotspot.view import lateness, making, shown, words
+from hotspot.view import shown, words
 from hotspot.view.chart_labels import phase_reasons
-from hotspot.view.luck import luck_label, luck_note
+from hotspot.view.luck import luck_label
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import Labels
+from hotspot.view.png_notes import chart_notes
 from hotspot.view.png_series import Series
-from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
-from hotspot.view.small_print import chart_privacy_line
+from hotspot.view.png_sheet import Box, Sheet, leading
+from hotspot.view.png_sizes import CHART_PAGE, PngSize
 from hotspot.view.style import LIGHT, format_rate
 
-WIDTH, HEIGHT = 2200, 1300
-
 _LEFT, _RIGHT = 90, 300
-_TICKS = 10
+_MONTH = 165
 _GROUPS = 4
 _SHAPES = {"concern": "D", "improvement": "s", "neither": "o"}
 _LARGE, _SMALL = 44, 26
 _COLORS = {"concern": LIGHT.concern, "improvement": LIGHT.better, "neither": LIGHT.common}
 
 
-def draw_chart(signal: Signal, context: Context, compared: Comparison | None = None) -> Sheet:
+def draw_chart(
+    signal: Signal,
+    context: Context,
+    compared: Comparison | None = None,
+    size: PngSize = CHART_PAGE,
+) -> Sheet:
     """Put a control chart with all its context on a sheet."""
-    sheet, series = Sheet(WIDTH, HEIGHT), Series(signal, context, compared)
+    sheet, series = Sheet(size), Series(signal, context, compared)
     lines = [words.chart_subtitle(signal, context)]
     top = write_header(sheet, context, words.chart_title(signal, context), lines)
-    sentence, width = words.chart_sentence(signal), sheet.width - 2 * MARGIN
-    top = sheet.paragraph(sentence, MARGIN, top - 8, SUBTITLE, width, bold=True) + 18
-    top = sheet.paragraph(words.unit(context), MARGIN, top, BODY, width, color=LIGHT.quiet)
+    sentence, width = words.chart_sentence(signal), sheet.inner
+    top = sheet.paragraph(sentence, sheet.margin, top - 8, SUBTITLE, width, bold=True) + 18
+    top = sheet.paragraph(words.unit(context), sheet.margin, top, BODY, width, color=LIGHT.quiet)
     top += 2 * leading(SMALL) + 16
-    bottom = write_footer(sheet, _notes(series))
-    box = Box(MARGIN + _LEFT, top, sheet.width - MARGIN - _RIGHT, bottom - 122)
+    bottom = write_footer(sheet, chart_notes(series, brief=size.brief))
+    box = Box(sheet.margin + _LEFT, top, sheet.width - sheet.margin - _RIGHT, bottom - 122)
     _draw(sheet, box, series)
     return sheet
 
@@ -74,7 +78,7 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(axis="y", color=LIGHT.faint, linewidth=0.6)
     axes.set_axisbelow(True)
-    ticks, names = _months(series.days)
+    ticks, names = _months(series.days, int(box.width // _MONTH))
     axes.set_xticks(ticks, names)
     axes.tick_params(labelsize=BODY, labelcolor=LIGHT.quiet, color=LIGHT.line, length=0, pad=6)
     axes.tick_params(axis="x", length=4, pad=14)
@@ -89,14 +93,14 @@ def _range(series: Series) -> tuple[float, float]:
     return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
 
-def _months(days: np.ndarray) -> tuple[list[float], list[str]]:
+def _months(days: np.ndarray, most: int) -> tuple[list[float], list[str]]:
     """Put ticks on the first of every month, quarter, half-year or year."""
     first, last = (np.datetime64(int(day), "D").astype("datetime64[M]") for day in days[[0, -1]])
     months = np.arange(first + 1, last + 1)
     for step in (1, 3, 6, 12):
         number = months.astype(int) % 12
         chosen = months[number % step == 0]
-        if len(chosen) <= _TICKS:
+        if len(chosen) <= most:
             break
     names = []
     for place, month in enumerate(chosen.tolist()):
@@ -242,27 +246,9 @@ def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
         linewidth=0.9, clip_on=False, transform=axes.get_xaxis_transform(),
     )  # fmt: skip
     text = f"× {words.periods(hidden.sum(), series.signal.panel)} with too few children to show"
-    left, room = box.right + 26, sheet.width - MARGIN - box.right - 26
+    left, room = box.right + 26, sheet.width - sheet.margin - box.right - 26
     sheet.paragraph(text, left, box.bottom + 6, SMALL, room, color=LIGHT.quiet)
 
 
 def _date(days: float) -> date:
     return np.datetime64(int(days), "D").astype(date)
-
-
-def _notes(series: Series) -> list[list[str]]:
-    signal, context = series.signal, series.context
-    site = context.site
-    luck = [luck_note(series.luck, series.compared)] if series.luck else []
-    return [
-        [
-            f"{context.measure.label}: {context.measure.definition}",
-            f"{making.chart_method_line(signal)} {making.decided_words(signal)}".strip(),
-            f"{lateness.as_of_line(context)}. {lateness.hollow_note(signal)}".strip(),
-        ],
-        [
-            *luck,
-            " ".join(words.source_lines(context)),
-            f"{chart_privacy_line(signal, site)} {words.PROMPT} Snapshot {context.snapshot}.",
-        ],
-    ]

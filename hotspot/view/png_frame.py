@@ -6,11 +6,10 @@ A picture is passed on without the page it came from, so its context is inside i
 from collections.abc import Sequence
 
 from matplotlib.lines import Line2D
-from matplotlib.transforms import IdentityTransform
 
 from hotspot.surveillance.answers import Context
 from hotspot.view import lateness, words
-from hotspot.view.png_sheet import MARGIN, Sheet, leading
+from hotspot.view.png_sheet import Sheet, leading
 from hotspot.view.style import LIGHT
 
 TITLE, SUBTITLE, BODY, SMALL = 21, 11.5, 9.5, 7.4
@@ -18,30 +17,40 @@ TITLE, SUBTITLE, BODY, SMALL = 21, 11.5, 9.5, 7.4
 _GUTTER = 70
 _PARAGRAPH = 6
 _MOST_LINES = 7
+_SMALLER = (TITLE, 19, 17, 15, 13)
 
 
 def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str]) -> float:
-    """Write title and subtitle, whether weeks still fill up; give the pixel below."""
-    width, top = sheet.width - 2 * MARGIN, 0.7 * MARGIN
+    """Write title and subtitle, whether weeks still fill up; give where it ends."""
+    width, top = sheet.inner, 0.7 * sheet.margin
     if context.site.synthetic:
-        top = sheet.pill(words.SYNTHETIC, MARGIN, top, SMALL + 0.6).bottom + 16
-    top = sheet.paragraph(title, MARGIN, top, TITLE, width, bold=True) + 6
+        top = sheet.pill(words.SYNTHETIC, sheet.margin, top, SMALL + 0.6).bottom + 16
+    top = sheet.paragraph(title, sheet.margin, top, _fitting(sheet, title), width, bold=True) + 6
     warned = [] if context.complete else [lateness.incomplete_line(context)]
     for line in (*lines, *warned):
-        top = sheet.paragraph(line, MARGIN, top, SUBTITLE, width, color=LIGHT.quiet)
+        top = sheet.paragraph(line, sheet.margin, top, SUBTITLE, width, color=LIGHT.quiet)
     return top + 22
 
 
 def write_footer(sheet: Sheet, columns: Sequence[Sequence[str]]) -> float:
-    """Write columns of paragraphs at the foot; give the pixel above them."""
-    width = (sheet.width - 2 * MARGIN - _GUTTER * (len(columns) - 1)) / len(columns)
+    """Write columns of paragraphs at the foot; give where they begin."""
+    width = (sheet.inner - _GUTTER * (len(columns) - 1)) / len(columns)
     wrapped = [[_clip(sheet.wrap(text, SMALL, width)) for text in column] for column in columns]
     heights = [sum(map(_height, column)) for column in wrapped]
-    top = sheet.height - 0.6 * MARGIN - max(heights)
+    top = sheet.height - 0.6 * sheet.margin - max(heights)
     for number, column in enumerate(wrapped):
-        _write_column(sheet, column, MARGIN + number * (width + _GUTTER), top)
+        _write_column(sheet, column, sheet.margin + number * (width + _GUTTER), top)
     rule(sheet, top - 18)
     return top - 34
+
+
+def _fitting(sheet: Sheet, title: str) -> float:
+    """Choose the largest letters in which a title takes few lines."""
+    most = 3 if sheet.size.upright else 2
+    fits = (
+        size for size in _SMALLER if len(sheet.wrap(title, size, sheet.inner, bold=True)) <= most
+    )
+    return next(fits, _SMALLER[-1])
 
 
 def rule(sheet: Sheet, at: float) -> None:
@@ -49,11 +58,11 @@ def rule(sheet: Sheet, at: float) -> None:
     level = sheet.height - at
     sheet.figure.add_artist(
         Line2D(
-            [MARGIN, sheet.width - MARGIN],
+            [sheet.margin, sheet.width - sheet.margin],
             [level, level],
             color=LIGHT.line,
             linewidth=0.6,
-            transform=IdentityTransform(),
+            transform=sheet.plane,
         )
     )
 

@@ -6,10 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import IdentityTransform
 
 from hotspot.view.png_frame import BODY, SMALL
-from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
+from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT
 
 _POINT = 9.0
@@ -66,7 +65,7 @@ class Labels:
         """
         wide, high = self.sheet.measure(words, SMALL), leading(SMALL)
         at = self._pixel(x, 0)[0] - (wide + 8 if leftward else -8)
-        left = min(at, self.sheet.width - MARGIN - wide)
+        left = min(at, self.sheet.width - self.sheet.margin - wide)
         rows = [self.box.top - number * high - 8 for number in (1, 2)]
         places = [Box(left, top, left + wide, top + high) for top in rows]
         for place in places:
@@ -105,7 +104,7 @@ class Labels:
                 [self.sheet.height - at[1], self.sheet.height - end],
                 color=LIGHT.line,
                 linewidth=0.8,
-                transform=IdentityTransform(),
+                transform=self.sheet.plane,
                 zorder=3,
             )
         )

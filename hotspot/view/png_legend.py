@@ -1,25 +1,24 @@
 """A legend counts: how many areas say each thing, and what the numbered ones say exactly."""
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
 import numpy as np
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import IdentityTransform
 
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Picture
 from hotspot.view import making, shown, words
 from hotspot.view.png_badges import RADIUS, draw_badge, draw_triangle
 from hotspot.view.png_frame import BODY, SMALL
-from hotspot.view.png_panel import HATCHES, MARKS, swatch_style
+from hotspot.view.png_panel import HATCHES, LETTER, swatch_style
 from hotspot.view.png_sheet import Box, Sheet, leading
-from hotspot.view.style import LIGHT, SELDOM, format_count
+from hotspot.view.style import CUES, LIGHT, SELDOM, format_count
 
 _ROWS = (
     ("higher", "likely higher", "as expected"),
     ("lower", "likely lower", "can't tell"),
 )
+_NARROW_ROWS = (("higher", "lower"), ("likely higher", "likely lower"), _ROWS[0][2:] + _ROWS[1][2:])
 _WIDE, _HIGH = 46, 29
 _GAP = 14
 _HEAD = 11
@@ -28,9 +27,8 @@ _DAGGER = "†"
 
 
 def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -> float:
-    """Write the legend at the foot of a box; give the pixel above it."""
-    rows = [_entries(picture, status, row) for row in _ROWS]
-    columns = [_columns(sheet, rows, box)] * len(rows)
+    """Write the legend at the foot of a box; give where it begins."""
+    rows, columns = _grid(sheet, picture, status, box)
     nothing = [word for word in SELDOM if (status == word).any()]
     for row, lefts in _flow(sheet, _entries(picture, status, nothing), box):
         rows, columns = [*rows, row], [*columns, lefts]
@@ -50,6 +48,18 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
     head = f"Compared with the whole region{when} (number of {noun})"
     sheet.line(head, box.left, top, SMALL, color=LIGHT.quiet)
     return top
+
+
+def _grid(
+    sheet: Sheet, picture: Picture, status: np.ndarray, box: Box
+) -> tuple[list[list[tuple[str, str]]], list[list[float]]]:
+    """Set the six steps in three columns, or in two where three do not fit."""
+    rows = [_entries(picture, status, row) for row in _ROWS]
+    lefts = _columns(sheet, rows, box)
+    if lefts[1] - lefts[0] < _column_width(sheet, [row[0] for row in rows]) + _GAP:
+        rows = [_entries(picture, status, row) for row in _NARROW_ROWS]
+        lefts = _columns(sheet, rows, box)
+    return rows, [lefts] * len(rows)
 
 
 def _entries(picture: Picture, status: np.ndarray, classes: Sequence[str]) -> list[tuple[str, str]]:
@@ -80,16 +90,17 @@ def _flow(
 
 def _columns(sheet: Sheet, rows: list[list[tuple[str, str]]], box: Box) -> list[float]:
     """Give the left edge of each column, as wide as its longest words."""
-    widths = [
-        _WIDE + _GAP + max(sheet.measure(entry[1], BODY) for entry in column if entry)
-        for column in zip_longest(*rows)
-    ]
+    widths = [_column_width(sheet, column) for column in zip(*rows, strict=True)]
     gap = min((box.width - sum(widths)) / (len(widths) - 1), 90.0)
     return [box.left + sum(widths[:number]) + number * gap for number in range(len(widths))]
 
 
+def _column_width(sheet: Sheet, column: Sequence[tuple[str, str]]) -> float:
+    return _WIDE + _GAP + max(sheet.measure(text, BODY) for _, text in column)
+
+
 def list_height(sheet: Sheet, picture: Picture, rows: np.ndarray, width: float) -> float:
-    """Give the pixels that the list of the numbered areas takes up."""
+    """Give the height that the list of the numbered areas takes up."""
     region = len(sheet.wrap(words.region_line(picture), BODY, width))
     note = len(sheet.wrap(_footnote(picture, rows), SMALL, width))
     head = 2 * leading(_HEAD) + leading(SMALL) + 16
@@ -166,16 +177,15 @@ def _draw_swatch(sheet: Sheet, word: str, measure: Measure, left: float, top: fl
         (left, sheet.height - top - _HIGH - 3),
         _WIDE,
         _HIGH,
-        transform=IdentityTransform(),
+        transform=sheet.plane,
         hatch=HATCHES.get(word),
         **swatch_style(word, measure),
     )
     swatch.set_hatch_linewidth(0.5)
     sheet.figure.add_artist(swatch)
-    if word in MARKS:
-        mark = MARKS[word]
-        text = sheet.line(
-            mark.letter, left + _WIDE / 2, top + 7, mark.size, bold=True, color=mark.color,
-            align="center",
+    cue = CUES[word]
+    if cue.letter:
+        sheet.line(
+            cue.letter, left + _WIDE / 2, top + 7, LETTER, bold=True,
+            color=getattr(LIGHT, cue.ink), align="center",
         )  # fmt: skip
-        text.set_path_effects(mark.effects())

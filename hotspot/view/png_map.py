@@ -7,22 +7,21 @@ import numpy as np
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.surveillance.answers import Picture
-from hotspot.view import lateness, making, shown, words
+from hotspot.view import shown, words
 from hotspot.view.place import row_of
 from hotspot.view.png_badges import Pin, draw_triangle, pin_down
 from hotspot.view.png_frame import SMALL, write_footer, write_header
 from hotspot.view.png_legend import list_height, write_legend, write_list
+from hotspot.view.png_notes import map_notes
 from hotspot.view.png_panel import Land, draw_panel, draw_scale, survey
 from hotspot.view.png_plane import Frame, frames, project, whole
-from hotspot.view.png_sheet import MARGIN, Box, Sheet, leading
+from hotspot.view.png_sheet import Box, Sheet, leading
+from hotspot.view.png_sizes import MAP_PAGE, PngSize
 from hotspot.view.ranking import standing_out
-from hotspot.view.small_print import left_out_line, privacy_line
-
-WIDTH, HEIGHT = 2200, 1700
-BADGES = 5
-"""Areas that get a number; more would hide the map."""
 
 _SIDE, _GUTTER = 640, 60
+_LIST_SHARE = 0.6
+_UPRIGHT_LAND = 0.85
 _LEAST_HEIGHT = 120
 _WHOLE_HEIGHT = 400
 _EDGE = 14
@@ -51,7 +50,10 @@ class Scene:
 
 
 def draw_map(
-    picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None
+    picture: Picture,
+    shapes: gpd.GeoDataFrame,
+    outlines: gpd.GeoDataFrame | None,
+    size: PngSize = MAP_PAGE,
 ) -> Sheet:
     """Put a map with all its context on a sheet.
 
@@ -63,6 +65,8 @@ def draw_map(
         Columns area, geometry.
     outlines : GeoDataFrame or None
         Shapes whose borders are drawn stronger.
+    size : PngSize
+        Of the sheet. One that is larger than a page stands upright where the region does.
 
     Returns
     -------
@@ -74,19 +78,40 @@ def draw_map(
     InvalidGeography
         If the picture has no area, or an area of it has no shape.
     """
-    sheet, scene = Sheet(WIDTH, HEIGHT), _scene(picture, shapes, outlines)
+    scene = _scene(picture, shapes, outlines, size.places)
+    sheet = Sheet(_turned(size, scene.land))
     context = picture.context
     lines = [words.subtitle(context), words.unit(context)]
     top = write_header(sheet, context, words.map_title(picture), lines)
-    bottom = write_footer(sheet, _notes(picture))
-    edge = sheet.width - MARGIN
-    main = Box(MARGIN, top, edge - _SIDE - _GUTTER, bottom)
-    main = Box(main.left, top, main.right, write_legend(sheet, picture, scene.status, main) - 70)
-    _draw_places(sheet, scene, main, Box(edge - _SIDE, top, edge, bottom))
+    bottom = write_footer(sheet, map_notes(picture, brief=size.brief))
+    main, side = _rooms(sheet, scene, top, bottom)
+    above = write_legend(sheet, picture, scene.status, main) - 70
+    _draw_places(sheet, scene, Box(main.left, main.top, main.right, above), side)
     return sheet
 
 
-def _scene(picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None) -> Scene:
+def _turned(size: PngSize, land: Land) -> PngSize:
+    """Hang a poster upright if the region stands upright."""
+    west, south, east, north = land.bounds
+    stands = east - west < _UPRIGHT_LAND * (north - south)
+    return size.turned() if stands and size.name == "poster" else size
+
+
+def _rooms(sheet: Sheet, scene: Scene, top: float, bottom: float) -> tuple[Box, Box]:
+    """Give the room of the map with its legend, and that of the list: beside it or below it."""
+    left, right = sheet.margin, sheet.width - sheet.margin
+    if not sheet.size.upright:
+        main = Box(left, top, right - _SIDE - _GUTTER, bottom)
+        return main, Box(right - _SIDE, top, right, bottom)
+    wide = _LIST_SHARE * sheet.inner
+    listed = list_height(sheet, scene.picture, scene.numbered, wide)
+    side = Box(left, bottom - listed, right, bottom)
+    return Box(left, top, right, side.top - _GUTTER / 2), side
+
+
+def _scene(
+    picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None, most: int
+) -> Scene:
     if not len(picture.areas):
         raise InvalidGeography("there is no area to draw; choose other neighborhoods")
     mine = shapes["area"].isin(picture.areas)
@@ -100,7 +125,7 @@ def _scene(picture: Picture, shapes: gpd.GeoDataFrame, outlines: gpd.GeoDataFram
     borders = None if outlines is None else _borders(picture, project(outlines, shapes[mine]))
     status = shown.area_status(picture)
     land = survey(areas, plane.geometry[~mine], borders)
-    return Scene(picture, land, status, _numbered(picture))
+    return Scene(picture, land, status, _numbered(picture, most))
 
 
 def _borders(picture: Picture, outlines: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -109,9 +134,9 @@ def _borders(picture: Picture, outlines: gpd.GeoDataFrame) -> gpd.GeoSeries:
     return outlines.geometry[asked] if asked.any() else outlines.geometry
 
 
-def _numbered(picture: Picture) -> np.ndarray:
+def _numbered(picture: Picture, most: int) -> np.ndarray:
     """Number the areas as the screen does, so that a badge is the same place in both."""
-    listed = standing_out(picture, most=BADGES)
+    listed = standing_out(picture, most=most)
     return np.array([row_of(picture, area) for area, *_ in listed], dtype=int)
 
 
@@ -128,27 +153,45 @@ def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     if zoomed:
         sheet.outline(main, 0.8)
         side = _draw_whole(sheet, scene, side, frame, ~inside)
+    elif sheet.size.upright:
+        side = Box(side.left, side.top, side.left + _LIST_SHARE * side.width, side.bottom)
     write_list(sheet, scene.picture, scene.status, scene.numbered, side)
 
 
 def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np.ndarray) -> Box:
-    """Draw the whole region small, with the close-up boxed; give the room left below it."""
+    """Draw the whole region small, with the close-up boxed; give the room left for the list."""
     land = scene.land
+    spot, rest = _spot_of_whole(sheet, scene, side)
     wide, high = land.bounds[2] - land.bounds[0], land.bounds[3] - land.bounds[1]
-    listed = list_height(sheet, scene.picture, scene.numbered, side.width)
-    room = side.height - listed - 2 * leading(SMALL) - 46
-    height = min(_WHOLE_HEIGHT, side.width * high / wide, room)
+    height = min(_WHOLE_HEIGHT, spot.width * high / wide, spot.height)
     if height < _LEAST_HEIGHT:
-        return side
-    small = Box(side.left, side.top, side.left + height * wide / high, side.top + height)
+        return side if not sheet.size.upright else rest
+    small = Box(spot.left, spot.top, spot.left + height * wide / high, spot.top + height)
     around = whole(land.bounds, small.width / small.height)
     measure = scene.picture.context.measure
     draw_panel(sheet, small, land, scene.status, around, measure=measure, marked=False)
     sheet.outline(around.on(small, close), 1.6)
     _pin(sheet, small, around, scene, outside, named=False)
-    caption = f"{scene.picture.context.site.region}. The box is the map at left."
-    below = sheet.paragraph(caption, side.left, small.bottom + 12, SMALL, side.width)
-    return Box(side.left, below + 34, side.right, side.bottom)
+    below = sheet.paragraph(_caption(sheet, scene), spot.left, small.bottom + 12, SMALL, spot.width)
+    return rest if sheet.size.upright else Box(side.left, below + 34, side.right, side.bottom)
+
+
+def _spot_of_whole(sheet: Sheet, scene: Scene, side: Box) -> tuple[Box, Box]:
+    """Give the room of the small map and that of the list: above it, or to the right of it."""
+    if sheet.size.upright:
+        edge = side.left + _LIST_SHARE * side.width
+        spot = Box(edge + _GUTTER / 2, side.top, side.right, side.bottom)
+        rest = Box(side.left, side.top, edge, side.bottom)
+    else:
+        listed = list_height(sheet, scene.picture, scene.numbered, side.width)
+        spot, rest = Box(side.left, side.top, side.right, side.bottom - listed - 34), side
+    lines = len(sheet.wrap(_caption(sheet, scene), SMALL, spot.width))
+    return Box(spot.left, spot.top, spot.right, spot.bottom - 12 - lines * leading(SMALL)), rest
+
+
+def _caption(sheet: Sheet, scene: Scene) -> str:
+    place = "above" if sheet.size.upright else "at left"
+    return f"{scene.picture.context.site.region}. The box is the map {place}."
 
 
 def _mark_rising(sheet: Sheet, panel: Box, frame: Frame, scene: Scene) -> None:
@@ -170,21 +213,3 @@ def _pin(
     letters = scene.land.points[np.isin(scene.status, ("higher", "lower"))]
     seen = letters[frame.holds(letters)] if named else letters[:0]
     pin_down(sheet, panel, pins, [frame.pixel(panel, point) for point in seen])
-
-
-def _notes(picture: Picture) -> list[list[str]]:
-    context, left_out = picture.context, left_out_line(picture)
-    measure = context.measure
-    return [
-        [
-            f"{measure.label}: {measure.definition}",
-            making.rule_line(picture),
-            *([left_out] if left_out else []),
-            f"{lateness.as_of_line(context)}. Snapshot {context.snapshot}.",
-        ],
-        [
-            making.method_line(picture),
-            " ".join(words.source_lines(context)),
-            f"{privacy_line(context.site)} {words.PROMPT}",
-        ],
-    ]

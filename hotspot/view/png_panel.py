@@ -13,59 +13,27 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
 
 from hotspot.core.measures import Measure
 from hotspot.view.png_frame import SMALL
 from hotspot.view.png_plane import Frame, outline
 from hotspot.view.png_sheet import Box, Sheet, leading
-from hotspot.view.style import LIGHT, STATUSES, tone
+from hotspot.view.style import CUES, LIGHT, STATUSES, Cue, tone
 
-HATCHES = {
-    "suppressed": "/////",
-    "not measurable": "xxxx",
-    "small denominator": "oo",
-    "no denominator": "....",
-    "no data": "\\\\\\\\\\",
+_PATTERNS = {
+    "strokes": "/////",
+    "crosses": "xxxx",
+    "rings": "oo",
+    "dots": "....",
+    "back strokes": "\\\\\\\\\\",
 }
+HATCHES = {word: _PATTERNS[cue.pattern] for word, cue in CUES.items() if cue.pattern}
 """Five kinds of nothing to compare, as on the screen."""
 
+LETTER = 6.5
+"""Points of the letter that says a class without colour."""
 
-@dataclass(frozen=True)
-class Mark:
-    """How a class can be told without colour.
-
-    Parameters
-    ----------
-    letter : str
-        Written inside an area that has room.
-    size : float
-        Of the letter, in points.
-    color : str
-        Of the letter.
-    line : dict or None
-        Width and dashes of a heavy outline.
-    """
-
-    letter: str
-    size: float
-    color: str
-    line: dict[str, object] | None = None
-
-    def effects(self) -> list[withStroke]:
-        """Give the halo that lifts a white letter off its fill."""
-        dark = self.color == LIGHT.ground
-        return [withStroke(linewidth=1.2, foreground=LIGHT.ink)] if dark else []
-
-
-MARKS = {
-    "higher": Mark("H", 6.5, LIGHT.ground, {"linewidth": 1.7, "linestyle": "solid"}),
-    "likely higher": Mark("+", 6.5, LIGHT.quiet),
-    "likely lower": Mark("−", 6.5, LIGHT.quiet),
-    "lower": Mark("L", 6.5, LIGHT.ground, {"linewidth": 1.2, "linestyle": (0, (2.2, 1.3))}),
-}
-"""Letters and outlines for prints without colour."""
-
+_BORDER = 0.57
 _LETTER_ROOM = 13
 _MANY, _CROWD = 100, 300
 _BAR_SHARE = 0.16
@@ -139,10 +107,10 @@ def draw_panel(
     axes.add_collection(
         PathCollection(land.borders, facecolor="none", edgecolor=LIGHT.quiet, linewidth=0.9 * thin)
     )
-    for word, mark in MARKS.items():
-        if mark.line:
+    for word, cue in CUES.items():
+        if cue.width:
             paths = [land.paths[row] for row in np.flatnonzero(status == word)]
-            axes.add_collection(_heavy(paths, mark.line, thin))
+            axes.add_collection(_heavy(paths, cue, thin))
     if marked:
         _letter(axes, land, status, box.width / frame.size[0], frame)
     return axes
@@ -158,10 +126,9 @@ def draw_scale(sheet: Sheet, box: Box, frame: Frame, top: float) -> None:
 
 def swatch_style(word: str, measure: Measure) -> dict[str, object]:
     """Give fill and outline of a class, for its legend."""
-    mark = MARKS.get(word)
-    line = mark.line if mark and mark.line else {"linewidth": 0.5}
-    edge = LIGHT.ink if mark and mark.line else LIGHT.line
-    return {"facecolor": LIGHT.fills[tone(word, measure)], "edgecolor": edge, **line}
+    cue = CUES[word]
+    line = _outline(cue, 1.0) if cue.width else {"linewidth": 0.5, "edgecolor": LIGHT.line}
+    return {"facecolor": LIGHT.fills[tone(word, measure)], **line}
 
 
 def _fill(axes: Axes, paths: list[Path], word: str, measure: Measure, width: float) -> None:
@@ -173,27 +140,31 @@ def _fill(axes: Axes, paths: list[Path], word: str, measure: Measure, width: flo
     axes.add_collection(areas)
 
 
-def _heavy(paths: list[Path], line: dict[str, object], thin: float) -> PathCollection:
-    width = thin * float(line["linewidth"])
-    return PathCollection(
-        paths, facecolor="none", edgecolor=LIGHT.ink, zorder=3, **{**line, "linewidth": width}
-    )
+def _heavy(paths: list[Path], cue: Cue, thin: float) -> PathCollection:
+    return PathCollection(paths, facecolor="none", zorder=3, **_outline(cue, thin))
+
+
+def _outline(cue: Cue, thin: float) -> dict[str, object]:
+    """Give the heavy outline of a class."""
+    dashes = (0, cue.dashes) if cue.dashes else "solid"
+    width = thin * _BORDER * cue.width
+    return {"edgecolor": LIGHT.ink, "linewidth": width, "linestyle": dashes}
 
 
 def _letter(axes: Axes, land: Land, status: np.ndarray, scale: float, frame: Frame) -> None:
     fits = (land.room * scale >= _LETTER_ROOM) & frame.holds(land.points, _LETTER_ROOM / scale)
-    for word, mark in MARKS.items():
-        for row in np.flatnonzero(fits & (status == word)):
+    for row in np.flatnonzero(fits):
+        cue = CUES[str(status[row])]
+        if cue.letter:
             axes.text(
                 *land.points[row],
-                mark.letter,
-                size=mark.size,
+                cue.letter,
+                size=LETTER,
                 weight="bold",
-                color=mark.color,
+                color=getattr(LIGHT, cue.ink),
                 ha="center",
                 va="center_baseline",
                 zorder=4,
-                path_effects=mark.effects(),
             )
 
 

@@ -1,7 +1,8 @@
 """A sheet of paper on which words wrap by their real width and report where they end.
 
-Everything is placed in pixels from the top left. Text is measured by the renderer that will draw
-it, so nothing is clipped and nothing lands on something else by guesswork.
+Everything is placed in units from the top left, whatever pixels the file will have. Text is
+measured with the font that will draw it, so nothing is clipped and nothing lands on something else
+by guesswork.
 """
 
 import io
@@ -16,12 +17,10 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Affine2D, Transform
 
+from hotspot.view.png_sizes import UNITS_PER_INCH, PngSize
 from hotspot.view.style import LIGHT
-
-DPI = 200
-MARGIN = 84
 
 _FAMILY = "DejaVu Sans"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -31,7 +30,7 @@ _KERNING = 4.0
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels from the top left of the sheet.
+    """A rectangle in units from the top left of the sheet.
 
     Parameters
     ----------
@@ -74,18 +73,30 @@ class Sheet:
 
     Parameters
     ----------
-    width, height : int
-        Pixels.
+    size : PngSize
+        Its sheet, and how large words are on it.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, size: PngSize) -> None:
         """Take an empty sheet."""
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=LIGHT.ground)
+        self.size, self.margin = size, size.margin
+        self.width, self.height = size.canvas
+        inches = (self.width / UNITS_PER_INCH, self.height / UNITS_PER_INCH)
+        self.figure = Figure(figsize=inches, dpi=UNITS_PER_INCH, facecolor=LIGHT.ground)
         self._renderer = FigureCanvasAgg(self.figure).get_renderer()
 
+    @property
+    def inner(self) -> float:
+        """Units between the margins."""
+        return self.width - 2 * self.margin
+
+    @property
+    def plane(self) -> Transform:
+        """Units from the bottom left, at whatever pixels the sheet is drawn."""
+        return Affine2D().scale(1 / UNITS_PER_INCH) + self.figure.dpi_scale_trans
+
     def measure(self, words: str, size: float, *, bold: bool = False) -> float:
-        """Give the width of a line of text in pixels."""
+        """Give the width of a line of text in units."""
         return _width(words, size, bold)
 
     def wrap(self, words: str, size: float, width: float, *, bold: bool = False) -> list[str]:
@@ -127,9 +138,9 @@ class Sheet:
         """Write one line with its top at ``top``."""
         return self.figure.text(
             left,
-            self.height - top - size * DPI / 72 * 0.93,
+            self.height - top - size * UNITS_PER_INCH / 72 * 0.93,
             drawable(words),
-            transform=IdentityTransform(),
+            transform=self.plane,
             family=_FAMILY,
             size=size,
             weight="bold" if bold else "normal",
@@ -150,7 +161,7 @@ class Sheet:
         bold: bool = False,
         color: str = LIGHT.ink,
     ) -> float:
-        """Write text in lines of a width and give the pixel at which it ends."""
+        """Write text in lines of a width and give where it ends."""
         for text in self.wrap(words, size, width, bold=bold):
             self.line(text, left, top, size, bold=bold, color=color)
             top += leading(size)
@@ -171,12 +182,12 @@ class Sheet:
                 box.width,
                 box.height,
                 boxstyle=f"round,pad=0,rounding_size={size}",
-                transform=IdentityTransform(),
+                transform=self.plane,
                 facecolor=LIGHT.ink,
                 edgecolor="none",
             )
         )
-        middle = (box.top + box.bottom) / 2 - size * DPI / 72 * 0.57
+        middle = (box.top + box.bottom) / 2 - size * UNITS_PER_INCH / 72 * 0.57
         self.line(words, left + pad, middle, size, bold=True, color=LIGHT.ground)
         return box
 
@@ -189,7 +200,7 @@ class Sheet:
                 color=LIGHT.ink,
                 linewidth=1.6,
                 solid_capstyle="butt",
-                transform=IdentityTransform(),
+                transform=self.plane,
             )
         )
 
@@ -200,7 +211,7 @@ class Sheet:
                 (box.left, self.height - box.bottom),
                 box.width,
                 box.height,
-                transform=IdentityTransform(),
+                transform=self.plane,
                 facecolor="none",
                 edgecolor=LIGHT.ink,
                 linewidth=width,
@@ -223,7 +234,14 @@ class Sheet:
     def png(self, about: dict[str, str]) -> bytes:
         """Draw the sheet; ``about`` goes into the file as text."""
         out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None, **about})
+        across, _ = self.size.pixels
+        self.figure.savefig(
+            out,
+            format="png",
+            dpi=UNITS_PER_INCH * across / self.width,
+            metadata={"Software": None, **about},
+            pil_kwargs={"dpi": (self.size.dpi, self.size.dpi), "compress_level": 4},
+        )
         return out.getvalue()
 
 
@@ -236,12 +254,12 @@ def _width(words: str, size: float, bold: bool) -> float:
 
 @lru_cache(maxsize=1)
 def _probe() -> RendererAgg:
-    return RendererAgg(1, 1, DPI)
+    return RendererAgg(1, 1, UNITS_PER_INCH)
 
 
 def leading(size: float) -> float:
-    """Give the distance between lines of a size, in pixels."""
-    return size * DPI / 72 * _LEADING
+    """Give the distance between lines of a size, in units."""
+    return size * UNITS_PER_INCH / 72 * _LEADING
 
 
 def drawable(words: str) -> str:

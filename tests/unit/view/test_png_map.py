@@ -16,10 +16,10 @@ from hotspot.core.errors import InvalidGeography
 from hotspot.core.measures import MEASURES
 from hotspot.view.png import map_png
 from hotspot.view.png_map import draw_map
-from hotspot.view.png_panel import MARKS, swatch_style
+from hotspot.view.png_panel import swatch_style
 from hotspot.view.png_sheet import Box
 from hotspot.view.ranking import standing_out
-from hotspot.view.style import LIGHT
+from hotspot.view.style import CUES, LIGHT
 from tests.unit.view import answers
 
 LONG = "The Very Long Winding Riverside Street and Garden Quarter of the Old Town " * 7
@@ -171,7 +171,7 @@ def test_a_map_without_colour_still_tells_high_from_low():
     in_legend = 1
     assert letters.count("H") == 2 + in_legend
     assert letters.count("L") == 3 + in_legend
-    assert MARKS["higher"].line != MARKS["lower"].line
+    assert swatch_style("higher", MEASURES["ed_visits"])["linestyle"] == "solid"
 
 
 def test_a_picture_of_nowhere_is_refused():
@@ -229,7 +229,7 @@ def test_letters_and_outlines_say_the_direction_where_colours_say_the_concern():
     high = swatch_style("lower", MEASURES["ed_visits"])
     assert low["facecolor"] == LIGHT.fills["higher"]
     assert high["facecolor"] == LIGHT.fills["lower"]
-    assert low["linestyle"] == high["linestyle"] == MARKS["lower"].line["linestyle"]
+    assert low["linestyle"] == high["linestyle"] == (0, CUES["lower"].dashes)
     shown = answers.picture(answers.context("screened"))
     letters = [text for text, _ in words_on(draw_map(shown, answers.squares(), None))]
     assert letters.count("L") == 3 + 1

@@ -3,11 +3,12 @@
 import pytest
 
 from hotspot.view.png_sheet import Box, Sheet, drawable
+from hotspot.view.png_sizes import PngSize
 
 
 @pytest.fixture(scope="module")
 def sheet():
-    return Sheet(1000, 500)
+    return Sheet(PngSize("trial", "Trial", 5.0, 2.5, 200, 1000.0))
 
 
 def test_lines_fit_their_width(sheet):

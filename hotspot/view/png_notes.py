@@ -1,0 +1,117 @@
+"""A picture says the same of itself wherever it hangs: at length on paper, briefly on a slide.
+
+Measure and rule, how many areas or weeks, how old the knowledge is, how rates were made, from what,
+and what is hidden.
+"""
+
+import numpy as np
+
+from hotspot.core.types import WITHOUT_RATE
+from hotspot.surveillance.answers import Context, Picture
+from hotspot.view import lateness, making, shown, words
+from hotspot.view.luck import luck_note
+from hotspot.view.png_series import Series
+from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_line
+from hotspot.view.style import format_count
+
+
+def map_notes(picture: Picture, *, brief: bool = False) -> list[list[str]]:
+    """Write the small print of a map.
+
+    Parameters
+    ----------
+    picture : Picture
+        Already suppressed.
+    brief : bool
+        Leave out what the table of the same map says at length.
+
+    Returns
+    -------
+    list of list of str
+        Two columns of paragraphs.
+    """
+    context, left_out = picture.context, left_out_line(picture)
+    smooth = f"Smoothed rates: {words.sentence(picture.smooth.method)}"
+    method = " ".join(filter(None, (making.thin_line(picture), smooth)))
+    return [
+        [
+            _measure(context),
+            *([] if brief else [making.rule_line(picture)]),
+            *([left_out] if left_out else []),
+            f"{areas_line(picture)} {_as_of(context)}",
+        ],
+        [
+            method if brief else making.method_line(picture),
+            _sources(context, brief=brief),
+            f"{privacy_line(context.site)} {words.PROMPT}",
+        ],
+    ]
+
+
+def chart_notes(series: Series, *, brief: bool = False) -> list[list[str]]:
+    """Write the small print of a control chart.
+
+    Parameters
+    ----------
+    series : Series
+        What is drawn.
+    brief : bool
+        Leave out what the table of the same chart says at length.
+
+    Returns
+    -------
+    list of list of str
+        Two columns of paragraphs.
+    """
+    signal, context = series.signal, series.context
+    luck = [luck_note(series.luck, series.compared)] if series.luck else []
+    rules = f"Rules: {words.sentence('; '.join(signal.chart.rules) or 'none')}"
+    method = f"{signal.chart.kind} chart. {rules}" if brief else making.chart_method_line(signal)
+    decided = "" if brief else making.decided_words(signal)
+    return [
+        [
+            _measure(context),
+            f"{method} {decided}".strip(),
+            f"{weeks_line(series)} {lateness.as_of_line(context)}."
+            f" {lateness.hollow_note(signal)}".strip(),
+        ],
+        [
+            *luck,
+            _sources(context, brief=brief),
+            f"{chart_privacy_line(signal, context.site)} {words.PROMPT}"
+            f" Snapshot {context.snapshot}.",
+        ],
+    ]
+
+
+def areas_line(picture: Picture) -> str:
+    """Count the areas of a map, and those of which no number is shown."""
+    status, noun = shown.area_status(picture), words.area_noun(picture)
+    total, hidden = len(status), int((status == "suppressed").sum())
+    without = int(np.isin(status, WITHOUT_RATE).sum())
+    said = [f"n = {format_count(total)} {noun if total == 1 else words.plural(noun)}"]
+    said += [f"{format_count(hidden)} with too few children to show"] if hidden else []
+    said += [f"{format_count(without)} without a rate"] if without else []
+    return f"{', '.join(said)}."
+
+
+def weeks_line(series: Series) -> str:
+    """Count the points of a chart, and those that are hidden."""
+    listed = shown.listed_weeks(series.signal, series.context)
+    hidden = int((listed & (series.status == "suppressed")).sum())
+    points = words.periods(int(listed.sum()), series.signal.panel)
+    return f"n = {points}{f', {hidden} with too few children to show' if hidden else ''}."
+
+
+def _measure(context: Context) -> str:
+    return f"{context.measure.label}: {context.measure.definition}"
+
+
+def _as_of(context: Context) -> str:
+    return f"{lateness.as_of_line(context)}. Snapshot {context.snapshot}."
+
+
+def _sources(context: Context, *, brief: bool) -> str:
+    """Say from what it was made; on a slide the boundaries are left to the table."""
+    lines = words.source_lines(context)
+    return " ".join(lines[:2] if brief else lines)
