@@ -4,6 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const HATCHES = { suppressed: "M-2,2l4,-4M0,8l8,-8M6,10l4,-4", "no data": "M-2,6l4,4M0,0l8,8M6,-2l4,4",
   "no denominator": "M4,1v6M1,4h6", "not measurable": "M0,0l8,8M8,0l-8,8",
   "small denominator": "M4,1.6a2.4,2.4 0 1 0 .01,0" };
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const CLOSER = 1.5, DRAG = 4, TOOLS = [34, 106], ROOM_FOR_A_LETTER = 7;
 const kept = (globalThis.hotspotDrawings ??= { drawings: new Map(), waiting: new Set() });
 
 function put(tag, attributes, parent) {
@@ -21,18 +23,23 @@ function keep(drawing) {
 
 class TractMap {
   constructor(root) {
+    this.end = new AbortController();
     this.box = document.createElement("div");
     this.box.className = "map";
-    this.svg = put("svg", { role: "group" }, null);
-    this.tip = document.createElement("div");
-    this.tip.className = "tip";
-    this.tip.setAttribute("role", "status");
-    this.box.append(this.svg, this.tip);
+    this.svg = put("svg", { role: "presentation" }, this.box);
+    this.help = document.createElement("p");
+    Object.assign(this.help, { className: "help", id: "help" });
+    this.box.append(this.help);
+    this.badges = new Badges(this, this.end.signal);
+    this.drawTools();
+    this.card = new Card(this.box, this.end.signal);
+    this.look = new Look(this);
     root.appendChild(this.box);
-    this.view = "core";
     this.at = 0;
     this.size = new ResizeObserver(() => this.fit());
     this.size.observe(this.box);
+    this.print = matchMedia("print");
+    this.print.addEventListener("change", () => this.drawLetters(), { signal: this.end.signal });
     this.listen();
   }
 
@@ -49,47 +56,54 @@ class TractMap {
     const fresh = outlines !== this.outlines;
     Object.assign(this, { today, drawing, layer: drawing.layers[today.level], outlines });
     this.box.style.height = `${today.height}px`;
-    this.svg.setAttribute("aria-label", today.label);
+    this.help.textContent = today.help;
     if (fresh) this.drawAreas();
+    this.list.setAttribute("aria-label", today.label);
+    this.card.hide();
     this.colour();
+    this.badges.show(today.badges, drawing);
+    this.look.name(today.look, drawing.full, this.subject());
     this.fit();
   }
 
   drawAreas() {
     this.svg.replaceChildren();
-    const defs = put("defs", {}, this.svg);
+    this.defs = put("defs", {}, this.svg);
     for (const [word, path] of Object.entries(HATCHES)) {
       const pattern = put("pattern", { id: `hatch-${word.replace(" ", "-")}`, width: 8, height: 8,
-        patternUnits: "userSpaceOnUse" }, defs);
+        patternUnits: "userSpaceOnUse" }, this.defs);
       put("path", { d: path, style: "stroke:var(--line);stroke-width:1.3;fill:none" }, pattern);
     }
-    this.defs = defs;
-    const group = put("g", {}, this.svg);
+    this.list = put("g", { role: "listbox", "aria-describedby": "help" }, this.svg);
     this.areas = this.layer.paths.map((d, i) => put("path", { d, class: "area", "data-i": i,
-      role: "button", tabindex: -1 }, group));
-    this.over = put("g", {}, this.svg);
-    this.boxes = null;
+      role: "option", tabindex: -1 }, this.list));
+    this.over = put("g", { "aria-hidden": "true" }, this.svg);
+    this.float = put("g", { "aria-hidden": "true" }, this.svg);
+    this.boxes = this.small = null;
     this.at = Math.max(0, this.layer.areas.indexOf(this.today.selected));
   }
 
   colour() {
     const { classes, fills, words, selected } = this.today;
-    this.hatched = [];
     this.areas.forEach((path, i) => {
       const word = words[classes[i]];
       path.classList.toggle("outside", !word);
       path.style.fill = word ? `var(--fill-${fills[classes[i]]})` : "";
       path.toggleAttribute("data-pick", Boolean(this.pick && word));
-      if (this.pick) path.setAttribute("aria-pressed", String(this.layer.areas[i] === selected));
-      const within = this.layer.within[i] ? `, ${this.layer.within[i]}` : "";
-      const care = (this.today.rising.includes(i) ? `. ${this.today.risingWords}` : "")
-        + (this.caution(i) && `. Read with care: ${this.caution(i)}`);
-      path.setAttribute("aria-label", `${this.layer.names[i]}${within}: ${this.saying(i)}${care}`);
-      if (HATCHES[word]) this.hatched.push([i, word]);
+      path.setAttribute("aria-selected", String(this.layer.areas[i] === selected));
+      path.setAttribute("aria-label", this.name(i));
     });
     const chosen = this.layer.areas.indexOf(selected);
     if (chosen >= 0) this.at = chosen;
     this.areas.forEach((path, i) => path.setAttribute("tabindex", i === this.at ? 0 : -1));
+    this.drawOver();
+  }
+
+  name(i) {
+    const within = this.layer.within[i] ? `, ${this.layer.within[i]}` : "";
+    const said = [this.saying(i), this.behind(i), this.today.rising.includes(i) && this.today.risingWords,
+      this.caution(i) && `Read with care: ${this.caution(i)}`];
+    return `${this.layer.names[i]}${within}: ${said.filter(Boolean).join(". ")}`;
   }
 
   saying(i) {
@@ -98,34 +112,76 @@ class TractMap {
     return lines[i] ? `${said[classes[i]]}: ${lines[i]}` : said[classes[i]];
   }
 
+  // How many stand behind the rate; only what disclosure has let through is ever sent.
+  behind(i) {
+    const { numbers, counted, few } = this.today.behind;
+    const found = numbers.map((one) => one[i]);
+    if (found.includes(null)) return "";
+    const write = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
+    return found[0] < 0 ? few : `n = ${counted}`.replace(/\{(\d)\}/g, (_, at) => write(found[at]));
+  }
+
   caution(i) {
     return this.today.cautions[this.layer.areas[i]] ?? "";
   }
 
+  drawOver() {
+    const { classes, words, badges, selected } = this.today;
+    this.over.replaceChildren();
+    for (const word of Object.keys(HATCHES)) {
+      const d = this.layer.paths.filter((_, i) => words[classes[i]] === word).join("");
+      if (d) put("path", { d, class: "hatch", style: `fill:url(#hatch-${word.replace(" ", "-")})` }, this.over);
+    }
+    words.forEach((word, number) => {
+      const { width, dashes, ink } = this.today.cues[number];
+      const d = width ? this.layer.paths.filter((_, i) => classes[i] === number).join("") : "";
+      if (d) put("path", { d, class: "cue", style: `stroke:var(--${ink});stroke-width:${width};`
+        + `stroke-dasharray:${dashes.map((one) => one * width).join(" ") || "none"}` }, this.over);
+    });
+    const marks = badges.map(({ level, area }) => [this.drawing.layers[level], area])
+      .map(([layer, area]) => layer?.paths[layer.areas.indexOf(area)]).filter(Boolean);
+    for (const d of marks) put("path", { d, class: "halo" }, this.over);
+    for (const d of marks) put("path", { d, class: "mark" }, this.over);
+    const chosen = this.layer.areas.indexOf(selected);
+    if (chosen >= 0) {
+      put("path", { d: this.layer.paths[chosen], class: "halo" }, this.over);
+      put("path", { d: this.layer.paths[chosen], class: "mark chosen" }, this.over);
+    }
+    this.focus = put("path", { d: "", class: "focus" }, this.over);
+  }
+
   fit() {
     if (!this.drawing || !this.box.clientWidth || !this.box.clientHeight) return;
-    this.strip = 0;
-    this.place();
-    if (this.drawInset()) return;
-    this.strip = 36;
-    this.place();
+    this.look.frame(this.box.clientWidth, this.box.clientHeight);
+    this.putTools();
     this.drawInset();
+    this.place();
+  }
+
+  moved() {
+    cancelAnimationFrame(this.turn);
+    this.turn = requestAnimationFrame(() => {
+      this.card.hide();
+      this.look.frame(this.box.clientWidth, this.box.clientHeight);
+      if (this.look.isWhole !== this.whole) this.drawInset();
+      this.place();
+      if (this.areas[this.at]?.matches(":focus-visible")) this.explain(this.at);
+    });
   }
 
   place() {
-    const width = this.box.clientWidth, height = this.box.clientHeight - this.strip;
-    this.svg.style.height = `${height}px`;
-    const [left, top, w, h] = this.view === "core" ? this.subject() : this.drawing.full;
-    this.unit = Math.max(w / width, h / height) * 1.03;
-    this.corner = [left + w / 2 - (width * this.unit) / 2, top + h / 2 - (height * this.unit) / 2];
-    this.frame = [width, height];
-    this.svg.setAttribute("viewBox",
-      `${this.corner[0]} ${this.corner[1]} ${width * this.unit} ${height * this.unit}`);
-    for (const pattern of this.defs.children)
-      pattern.setAttribute("patternTransform", `scale(${this.unit})`);
-    this.drawOver();
+    const { corner, unit, size: [width, height] } = this.look;
+    this.svg.setAttribute("viewBox", `${corner[0]} ${corner[1]} ${width * unit} ${height * unit}`);
+    if (unit !== this.scale) for (const pattern of this.defs.children)
+      pattern.setAttribute("patternTransform", `scale(${unit})`);
+    this.scale = unit;
+    this.svg.classList.toggle("near", !this.look.isHome);
+    this.frameInset();
+    this.nameWhole();
+    this.drawFloat();
   }
 
+  // Where to begin: the dense part, or what the reader has chosen to look at.
   subject() {
     const { around, classes } = this.today;
     const shown = this.layer.places.filter((_, i) => (around ? around.includes(i) : classes[i] >= 0));
@@ -136,105 +192,130 @@ class TractMap {
     return [left, top, right - left, bottom - top];
   }
 
-  pixel([x, y, r]) {
-    return [(x - this.corner[0]) / this.unit, (y - this.corner[1]) / this.unit, r / this.unit];
-  }
-
-  drawOver() {
-    this.over.replaceChildren();
-    for (const [i, word] of this.hatched)
-      put("path", { d: this.layer.paths[i], class: "hatch", style:
-        `fill:url(#hatch-${word.replace(" ", "-")})` }, this.over);
-    const marks = this.today.badges.map((badge) => {
-      const layer = this.drawing.layers[badge.level], i = layer.areas.indexOf(badge.area);
-      return i < 0 ? null : { d: layer.paths[i], place: layer.places[i], text: badge.text };
-    }).filter(Boolean);
-    for (const { d } of marks) put("path", { d, class: "halo" }, this.over);
-    for (const { d } of marks) put("path", { d, class: "mark" }, this.over);
-    const chosen = this.layer.areas.indexOf(this.today.selected);
-    if (chosen >= 0) {
-      put("path", { d: this.layer.paths[chosen], class: "halo" }, this.over);
-      put("path", { d: this.layer.paths[chosen], class: "mark chosen" }, this.over);
-    }
-    this.drawRising();
-    this.focus = put("path", { d: "", class: "focus" }, this.over);
-    this.drawBadges(marks);
-  }
-
-  drawRising() {
-    const group = put("g", { class: "rising", "aria-hidden": "true", transform:
-      `translate(${this.corner[0]} ${this.corner[1]}) scale(${this.unit})` }, this.over);
+  // Signs keep their size however near one looks.
+  drawFloat() {
+    const { corner, unit } = this.look;
+    this.float.replaceChildren();
+    this.float.setAttribute("transform", `translate(${corner[0]} ${corner[1]}) scale(${unit})`);
+    const taken = [this.toolsAt, this.insetAt].filter(Boolean);
     for (const i of this.today.rising) {
-      const [x, y] = this.pixel(this.layer.places[i]);
-      put("path", { d: `M${x} ${y - 10}l9 16h-18z` }, group);
+      const [x, y] = this.look.pixel(this.layer.places[i]);
+      put("path", { class: "rising", d: `M${x} ${y - 10}l9 16h-18z` }, this.float);
+      taken.push([x - 9, y - 10, 18, 16]);
+    }
+    this.badges.place(this.look, this.float, taken);
+    this.letters = null;
+    this.drawLetters();
+  }
+
+  drawLetters() {
+    if (!this.print.matches || this.letters || !this.today) return;
+    this.letters = put("g", { class: "letters" }, this.float);
+    this.today.classes.forEach((number, i) => {
+      const cue = this.today.cues[number], [x, y, r] = this.look.pixel(this.layer.places[i]);
+      if (!cue?.letter || r < ROOM_FOR_A_LETTER) return;
+      put("text", { x, y, style: `fill:var(--${cue.ink});font-size:${between(9, r * 1.2, 20)}px` },
+        this.letters).textContent = cue.letter;
+    });
+  }
+
+  drawTools() {
+    this.tools = document.createElement("div");
+    this.tools.className = "tools";
+    const middle = () => this.look.size.map((side) => side / 2);
+    const make = (text, name, act) => {
+      const button = document.createElement("button");
+      Object.assign(button, { textContent: text, title: name, onclick: act });
+      button.setAttribute("aria-label", name);
+      this.tools.appendChild(button);
+      return button;
+    };
+    make("+", "Zoom in", () => this.look.zoomBy(CLOSER, middle()));
+    make("−", "Zoom out", () => this.look.zoomBy(1 / CLOSER, middle()));
+    this.wholeButton = make("⤢", "", () => this.toggleWhole());
+    this.box.appendChild(this.tools);
+  }
+
+  toggleWhole() {
+    if (this.look.isWhole) this.look.goHome(); else this.look.seeWhole();
+  }
+
+  nameWhole() {
+    this.whole = this.look.isWhole;
+    const name = this.whole ? "Show the dense part" : "Show the whole region";
+    for (const button of [this.wholeButton, this.inset].filter(Boolean)) {
+      button.title = name;
+      button.setAttribute("aria-label", name);
     }
   }
 
-  drawBadges(marks) {
-    const taken = [], [width, height] = this.frame, size = 16;
-    for (const { place, text } of marks) {
-      const [x, y, r] = this.pixel(place);
-      if (x < 0 || y < 0 || x > width || y > height) continue;
-      const spots = [[0, 0]];
-      for (const far of [34, 50, 70]) for (let turn = 0; turn < 8; turn++)
-        spots.push([far * Math.cos((turn * Math.PI) / 4 - 0.6), far * Math.sin((turn * Math.PI) / 4 - 0.6)]);
-      const free = ([dx, dy], first) => (!first || r >= 19) && x + dx > 20 && y + dy > 20
-        && x + dx < width - 20 && y + dy < height - 20
-        && taken.every(([a, b]) => Math.hypot(a - x - dx, b - y - dy) > 38);
-      const [dx, dy] = spots.find((spot, n) => free(spot, n === 0)) ?? [0, 0];
-      taken.push([x + dx, y + dy]);
-      const group = put("g", { class: "badge", "aria-hidden": "true", transform:
-        `translate(${this.corner[0]} ${this.corner[1]}) scale(${this.unit})` }, this.over);
-      if (dx || dy) put("line", { class: "leader", x1: x, y1: y, x2: x + dx, y2: y + dy }, group);
-      put("circle", { cx: x + dx, cy: y + dy, r: size }, group);
-      put("text", { x: x + dx, y: y + dy }, group).textContent = text;
-    }
+  putTools() {
+    const [width, height] = this.look.size, [w, h] = TOOLS;
+    const corners = [[width - w, 0], [0, 0], [width - w, height - h], [0, height - h]];
+    const home = this.look.view(this.look.home);
+    const [left, top] = corners.find(([x, y]) => !this.covers(home, x, y, w, h)) ?? corners[0];
+    this.toolsAt = [left > 0 ? width - w : 0, top > 0 ? height - h : 0, w, h];
+    Object.assign(this.tools.style, { left: `${this.toolsAt[0]}px`, top: `${this.toolsAt[1]}px` });
   }
 
+  // The other half of the story in a free corner: the whole region, or from there the dense part.
   drawInset() {
-    this.inset?.remove();
-    this.inset = null;
     const { full } = this.drawing, core = this.subject();
-    if (!this.today.inset || String(core) === String(full)) return true;
-    const button = this.inset = document.createElement("button");
-    button.setAttribute("aria-label", this.view === "core" ? "Show the whole region" : "Show the dense part");
-    button.title = button.getAttribute("aria-label");
-    button.onclick = () => { this.view = this.view === "core" ? "full" : "core"; this.fit(); };
-    const other = this.view === "core" ? full : core, spot = this.freeCorner(other);
-    if (spot) this.drawWhole(button, other, spot);
-    else { button.className = "strip"; button.textContent = button.title; }
-    this.box.appendChild(button);
-    return Boolean(spot) || this.strip > 0;
+    const other = this.look.isWhole ? core : full, none = String(core) === String(full);
+    const spot = none ? null : this.freeCorner(this.look.view(this.look.isWhole ? full : core), other);
+    this.insetAt = spot;
+    if (!spot) { this.inset?.remove(); this.inset = this.small = null; return; }
+    if (!this.small) this.makeInset();
+    this.small.setAttribute("viewBox", other.join(" "));
+    const [left, top, width, height] = spot.map((one) => `${one}px`);
+    Object.assign(this.inset.style, { left, top, width, height });
+    this.colourInset();
   }
 
-  drawWhole(button, other, spot) {
-    button.className = "inset";
-    Object.assign(button.style, spot);
-    const svg = put("svg", { viewBox: other.join(" "), "aria-hidden": "true" }, button);
-    this.areas.forEach((path, i) => put("path", { d: this.layer.paths[i], class: path.getAttribute("class"),
-      style: path.getAttribute("style") ?? "" }, svg));
-    const [x, y] = this.corner, [width, height] = this.frame;
-    if (this.view === "core") put("rect", { x, y, width: width * this.unit, height: height * this.unit }, svg);
+  makeInset() {
+    this.inset?.remove();
+    this.inset = document.createElement("button");
+    Object.assign(this.inset, { className: "inset", tabIndex: -1, onclick: () => this.toggleWhole() });
+    this.inset.setAttribute("aria-hidden", "true");
+    this.small = put("svg", {}, this.inset);
+    this.tiny = this.layer.paths.map((d) => put("path", { d, class: "area" }, this.small));
+    this.rect = put("rect", {}, this.small);
+    this.box.insertBefore(this.inset, this.tools);
+  }
+
+  colourInset() {
+    this.areas.forEach((path, i) => {
+      this.tiny[i].style.fill = path.style.fill;
+      this.tiny[i].classList.toggle("outside", this.today.classes[i] < 0);
+    });
+  }
+
+  frameInset() {
+    if (!this.small) return;
+    const [x, y] = this.look.corner, [width, height] = this.look.size, unit = this.look.unit;
+    const rect = { x, y, width: width * unit, height: height * unit };
+    for (const [name, value] of Object.entries(rect)) this.rect.setAttribute(name, value);
+    this.rect.style.display = this.look.isWhole ? "none" : "";
   }
 
   // The largest corner in which the inset hides nothing of the map; none if there is no such corner.
-  freeCorner(other) {
-    const [width, height] = this.frame;
+  freeCorner(view, other) {
+    const [width, height] = this.look.size, [a, b, c, d] = this.toolsAt;
     const most = Math.min(height * 0.34, (width * 0.3 * other[3]) / other[2]);
     const corners = [["left", "bottom"], ["right", "bottom"], ["right", "top"], ["left", "top"]];
     for (const share of [1, 0.8, 0.65, 0.5]) {
       const high = most * share, wide = (high * other[2]) / other[3];
       for (const [side, end] of corners) {
         const left = side === "left" ? 0 : width - wide, top = end === "top" ? 0 : height - high;
-        if (!this.covers(left, top, wide, high))
-          return { width: `${wide}px`, height: `${high}px`, left: `${left}px`, top: `${top}px` };
+        const meets = left < a + c && left + wide > a && top < b + d && top + high > b;
+        if (!meets && !this.covers(view, left, top, wide, high)) return [left, top, wide, high];
       }
     }
     return null;
   }
 
-  covers(left, top, wide, high) {
-    const [x0, y0] = this.corner, unit = this.unit, points = [];
+  covers({ corner: [x0, y0], unit }, left, top, wide, high) {
+    const points = [];
     for (let i = 0; i <= 12; i++) for (let j = 0; j <= 12; j++)
       points.push(new DOMPoint(x0 + (left + (wide * i) / 12) * unit, y0 + (top + (high * j) / 12) * unit));
     const [first, last] = [points[0], points[points.length - 1]];
@@ -247,35 +328,78 @@ class TractMap {
   }
 
   listen() {
+    const { signal } = this.end, on = (name, act, more = {}) =>
+      this.svg.addEventListener(name, act, { signal, ...more });
     const index = (event) => Number(event.target.dataset?.i ?? -1);
-    this.svg.addEventListener("pointermove", (event) => this.explain(index(event)));
-    this.svg.addEventListener("pointerleave", () => this.explain(-1));
-    this.svg.addEventListener("click", (event) => this.choose(index(event)));
-    this.svg.addEventListener("focusin", (event) => this.focusOn(index(event)));
-    this.svg.addEventListener("focusout", () => { this.explain(-1); this.focus?.setAttribute("d", ""); });
-    this.svg.addEventListener("keydown", (event) => this.key(event));
+    on("pointerdown", (event) => this.grip(event));
+    on("pointermove", (event) => { if (!this.drag(event)) this.hover(index(event), event); });
+    on("pointerup", () => { this.held = null; });
+    on("pointercancel", () => { this.held = null; });
+    on("pointerleave", () => this.card.leave());
+    on("click", (event) => { if (!this.dragged) this.choose(index(event)); });
+    on("focusin", (event) => this.focusOn(index(event)));
+    on("focusout", () => { this.card.leave(); this.focus?.setAttribute("d", ""); });
+    on("wheel", (event) => this.roll(event), { passive: false });
+    this.box.addEventListener("keydown", (event) => this.key(event), { signal });
+  }
+
+  spot(event) {
+    const box = this.svg.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  grip(event) {
+    this.dragged = false;
+    if (event.button === 0 && (event.pointerType === "mouse" || !this.look.isHome)) this.held = this.spot(event);
+  }
+
+  drag(event) {
+    if (!this.held || !(event.buttons & 1)) return false;
+    const [x, y] = this.spot(event), [dx, dy] = [x - this.held[0], y - this.held[1]];
+    if (!this.dragged && Math.hypot(dx, dy) < DRAG) return false;
+    if (!this.dragged) this.svg.setPointerCapture(event.pointerId);
+    Object.assign(this, { dragged: true, held: [x, y] });
+    this.look.panBy(dx, dy);
+    this.look.frame(...this.look.size);
+    return true;
+  }
+
+  // The page scrolls as ever, unless the reader holds Ctrl or has come here by keyboard.
+  roll(event) {
+    if (!event.ctrlKey && !event.metaKey && !this.svg.querySelector(":focus-visible")) return;
+    event.preventDefault();
+    this.look.zoomBy(Math.exp(-between(-90, event.deltaY, 90) / 250), this.spot(event));
+    this.look.frame(...this.look.size);
   }
 
   focusOn(i) {
     if (i < 0 || !this.svg.getRootNode().activeElement?.matches(":focus-visible")) return;
     this.focus.setAttribute("d", this.layer.paths[i]);
-    this.explain(i);
+    const [x, y] = this.layer.places[i];
+    if (this.look.holds([x, y])) this.explain(i);
+    else this.look.turn(x, y, this.look.zoom);
   }
 
-  explain(i) {
-    if (i < 0 || this.today.classes[i] < 0) { this.tip.style.display = "none"; return; }
-    const [x, y] = this.pixel(this.layer.places[i]), [width, height] = this.frame;
-    const name = document.createElement("b"), line = document.createElement("div"), unit = document.createElement("span"),
-      care = document.createElement("em");
-    name.textContent = [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ");
-    line.textContent = this.saying(i);
-    unit.textContent = this.today.lines[i] && !HATCHES[this.today.words[this.today.classes[i]]] ? this.today.unit : "";
-    care.textContent = [this.today.rising.includes(i) && `${this.today.risingWords}.`,
-      this.caution(i) && `Read with care: ${this.caution(i)}`].filter(Boolean).join(" ");
-    this.tip.replaceChildren(name, line, unit, care);
-    Object.assign(this.tip.style, { display: "block",
-      left: x < width / 2 ? `${Math.max(0, x + 18)}px` : "auto", right: x < width / 2 ? "auto" : `${Math.max(0, width - x + 18)}px`,
-      top: y < height / 2 ? `${Math.max(0, y + 12)}px` : "auto", bottom: y < height / 2 ? "auto" : `${Math.max(0, height - y + 12)}px` });
+  hover(i, event) {
+    if (i < 0 || this.today.classes[i] < 0) { if (this.card.of >= 0) this.card.leave(); return; }
+    this.card.enter(i, () => this.explain(i, [event.clientX, event.clientY, 4]));
+  }
+
+  explain(i, at) {
+    if (this.today.classes[i] < 0) { this.card.hide(); return; }
+    const { today } = this, kind = today.classes[i], line = today.lines[i], behind = this.behind(i);
+    const isRate = line && !HATCHES[today.words[kind]];
+    const box = this.svg.getBoundingClientRect(), [x, y, r] = this.look.pixel(this.layer.places[i]);
+    this.card.show(i, [
+      ["name", [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ")],
+      ["class", today.said[kind], `var(--fill-${today.fills[kind]})`],
+      ["line", isRate ? `${line} ` : line],
+      ["unit", isRate && today.unit],
+      ["behind", behind],
+      ["care", isRate && today.judged],
+      ["care", today.rising.includes(i) && `${today.risingWords}.`],
+      ["care", this.caution(i) && `Read with care: ${this.caution(i)}`],
+    ].filter(([, text]) => text), at ?? [box.left + x, box.top + y, Math.min(r, 60)]);
   }
 
   choose(i) {
@@ -284,15 +408,22 @@ class TractMap {
   }
 
   key(event) {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); this.choose(this.at); return; }
-    if (event.key === "Escape") { this.explain(-1); return; }
-    if (!ways[event.key]) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const onArea = event.target.dataset?.i !== undefined;
+    const nearer = { "+": CLOSER, "=": CLOSER, "-": 1 / CLOSER, _: 1 / CLOSER }[event.key];
+    if (nearer) this.look.zoomBy(nearer, onArea ? this.look.pixel(this.layer.places[this.at]) : this.look.size.map((side) => side / 2));
+    else if (event.key === "0" || event.key === "Home") this.look.goHome();
+    else if (onArea && (event.key === "Enter" || event.key === " ")) this.choose(this.at);
+    else if (onArea && WAYS[event.key]) this.go(this.beside(this.at, WAYS[event.key]));
+    else return;
     event.preventDefault();
-    const next = this.beside(this.at, ways[event.key]);
+    event.stopPropagation();
+  }
+
+  go(next) {
     this.areas[this.at].setAttribute("tabindex", -1);
     this.areas[(this.at = next)].setAttribute("tabindex", 0);
-    this.areas[next].focus();
+    this.areas[next].focus({ preventScroll: true });
   }
 
   beside(from, [wx, wy]) {
@@ -309,6 +440,10 @@ class TractMap {
 
   close() {
     this.size.disconnect();
+    this.end.abort();
+    this.card.hide();
+    this.look.forget();
+    cancelAnimationFrame(this.turn);
     kept.waiting.delete(this.wake);
     this.box.remove();
   }

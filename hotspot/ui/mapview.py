@@ -14,12 +14,15 @@ import streamlit as st
 from hotspot.view import maps
 
 _HERE = Path(__file__).parent
+_SCRIPTS = ("map_look.js", "map_card.js", "map_badges.js", "map.js")
+_HELP = "Arrow keys move from area to area, plus and minus zoom, 0 shows where you began."
+_HELP_TO_PICK = f"{_HELP} Enter selects."
 
 
 @cache
 def _component() -> Callable[..., Any]:
     style = f":host {{ {maps.colour_rules()} }}\n" + (_HERE / "map.css").read_text("utf-8")
-    script = (_HERE / "map.js").read_text("utf-8")
+    script = "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
     return st.components.v2.component("hotspot.map", css=style, js=script)
 
 
@@ -33,10 +36,31 @@ def show_map(
     *,
     key: str,
     height: int,
+    look: str | None = None,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
-    """Paint one map; ``on_pick`` gets the id of an area chosen by click or keyboard."""
-    data = today | {"height": height, "interactive": on_pick is not None, "inset": True}
+    """Paint one map.
+
+    Parameters
+    ----------
+    today : dict
+        As ``maps.paint`` gives it.
+    key : str
+        Of the component.
+    height : int
+        In pixels.
+    look : str or None
+        Maps of the same name are looked at alike: zoomed and moved together, and remembered as long
+        as the reader's tab lives; None is a look of its own.
+    on_pick : callable or None
+        Gets the id of an area chosen by click or keyboard.
+    """
+    data = today | {
+        "height": height,
+        "interactive": on_pick is not None,
+        "help": _HELP if on_pick is None else _HELP_TO_PICK,
+        "look": look or key,
+    }
 
     def picked() -> None:
         area = st.session_state[key].get("picked")

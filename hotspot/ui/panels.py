@@ -16,6 +16,7 @@ from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
 from hotspot.view.shown import area_status, rising_areas
 from hotspot.view.small_print import footer_line
+from hotspot.view.stories import Story
 
 MAP_HEIGHT = 486
 """Height of the huddle's maps, in pixels; what is left of 1080 after everything else."""
@@ -66,16 +67,16 @@ def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> list[Picture]
             st.html(blocks.heading(f"Last {window} weeks", huddle.level_words(picture)))
             title = words.map_title(picture)
             today = paint(picture, drawing, label=title, badges=badges)
-            mapview.show_map(today, key=f"map-{window}", height=MAP_HEIGHT - taken)
+            mapview.show_map(today, key=f"map-{window}", height=MAP_HEIGHT - taken, look="two maps")
             drawn.append(picture)
     return drawn
 
 
-def badges_of(query: Query, signals: Sequence[Signal], alarmed: Sequence[str] = ()) -> list[Badge]:
-    """Number the neighborhoods, as their charts are numbered; mark others whose alarm rings."""
-    numbered = {one.area: str(number) for number, one in enumerate(signals, start=1)}
+def badges_of(query: Query, told: Sequence[Story], alarmed: Sequence[str] = ()) -> list[Badge]:
+    """Number the neighborhoods, as their cards are numbered; mark others whose alarm rings."""
     layer = cache.drawing(query.snapshot).layers.get("neighborhood")
     known = layer.areas if layer else ()
+    numbered = {one.area: str(one.number) for one in told if one.area in known}
     rings = {area: "!" for area in alarmed if area in known and area not in numbered}
     return [Badge("neighborhood", area, text) for area, text in (numbered | rings).items()]
 
@@ -94,11 +95,11 @@ def chart(
     )
 
 
-def legend(context: Context, pictures: Sequence[Picture]) -> None:
+def legend(context: Context, pictures: Sequence[Picture], *, brief: bool = False) -> None:
     """Say what the colours of some maps mean."""
     found = {str(word) for picture in pictures for word in area_status(picture)}
     rising = any(rising_areas(picture).any() for picture in pictures)
-    st.html(blocks.legend(context, found, rising=rising))
+    st.html(blocks.legend(context, found, rising=rising, brief=brief))
 
 
 def footer(context: Context) -> None:
@@ -108,8 +109,12 @@ def footer(context: Context) -> None:
 
 def small_print(context: Context) -> str:
     """Give the sentences of the footer."""
-    share = placed_share(cache.snapshot(context.snapshot), context.measure.key, context.week)
-    return footer_line(context, share)
+    return footer_line(context, placed(context))
+
+
+def placed(context: Context) -> float:
+    """Give the share of the year's events that are placed in a tract."""
+    return placed_share(cache.snapshot(context.snapshot), context.measure.key, context.week)
 
 
 def dark() -> bool:

@@ -16,9 +16,10 @@ import shapely
 
 from hotspot.core.types import NOT_MEASURABLE
 from hotspot.surveillance.answers import Picture
+from hotspot.view.behind import behind
 from hotspot.view.shown import area_status, caution, rising_areas
-from hotspot.view.style import DARK, HATCHED, LIGHT, STATUSES, format_rate, tone
-from hotspot.view.words import RISING, plural, seen_words, status_word
+from hotspot.view.style import CUES, DARK, HATCHED, LIGHT, STATUSES, format_rate, tone
+from hotspot.view.words import RISING, percent, plural, seen_words, status_word
 
 STEP_METRES = 10.0
 """Length of one unit of the drawing."""
@@ -161,12 +162,15 @@ def paint(
         "drawing": drawing.key,
         "level": picture.level,
         "label": label,
-        "unit": picture.context.measure.unit,
+        "unit": _unit(picture),
         "words": list(STATUSES),
         "said": [status_word(word, picture.context) for word in STATUSES],
         "fills": [STATUSES.index(tone(word, picture.context.measure)) for word in STATUSES],
         "classes": [STATUSES.index(word) if word else -1 for word in said],
         "lines": lines,
+        "behind": behind(picture, layer.areas),
+        "judged": judged_words(picture),
+        "cues": [asdict(CUES[word]) for word in STATUSES],
         "outside": f"not in the chosen {plural(picture.context.site.noun)}",
         "cautions": _cautions(picture),
         "rising": [layer.areas.index(str(area)) for area in picture.areas[rising_areas(picture)]],
@@ -187,6 +191,18 @@ def colour_rules() -> str:
         for name in ("ink", "quiet", "faint", "ground", "line", "concern", "better", "common")
     ]
     return " ".join(pairs + inks)
+
+
+def judged_words(picture: Picture) -> str:
+    """Say so where another measure decides what stands out; "" where none does."""
+    if picture.judged_by is None:
+        return ""
+    return f"Higher or lower is judged by {picture.judged_by.noun}, not by this rate."
+
+
+def _unit(picture: Picture) -> str:
+    coverage = percent(picture.smooth.coverage)
+    return f"{picture.context.measure.unit} ({coverage} interval in brackets)"
 
 
 def _cautions(picture: Picture) -> dict[str, str]:

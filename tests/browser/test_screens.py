@@ -79,16 +79,16 @@ def test_the_keyboard_selects_a_tract(server, visit):
     name = focused.split(":")[0]
     assert page.locator(".hs-heading", has_text=name).count() == 1
     assert "95 % interval" in page.inner_text(".hs-facts")
-    assert page.locator("path.area[aria-pressed='true']").count() == 1
+    assert page.locator("path.area[aria-selected='true']").count() == 1
 
 
 def test_a_click_selects_a_tract_and_the_link_restores_it(server, visit):
     page = visit.open(f"{server}/map?level=Tracts")
-    page.locator("path.area").nth(9).click()
+    page.locator("path.area").nth(9).click(position={"x": 9, "y": 9})
     page.wait_for_url(re.compile(r"place=Tract\+9"))
     page.reload()
     visit.wait()
-    pressed = page.locator("path.area[aria-pressed='true']")
+    pressed = page.locator("path.area[aria-selected='true']")
     assert pressed.get_attribute("aria-label").startswith("Tract 9, ")
     assert geoids()[9] in page.url
 
@@ -123,9 +123,9 @@ HIDDEN_BY_INSET = """() => {
   });
   seek(document);
   return maps.map((map) => {
-    const button = map.querySelector('button'), svg = map.querySelector('svg');
-    const back = svg.getScreenCTM().inverse(), box = button.getBoundingClientRect();
-    if (button.matches('.strip')) return box.top >= svg.getBoundingClientRect().bottom ? 0 : 1;
+    const inset = map.querySelector('.inset'), svg = map.querySelector('svg');
+    if (!inset) return 0;
+    const back = svg.getScreenCTM().inverse(), box = inset.getBoundingClientRect();
     let hidden = 0;
     for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) {
       const at = new DOMPoint(box.left + (box.width * i) / 20, box.top + (box.height * j) / 20)
@@ -172,7 +172,7 @@ def test_a_new_week_repaints_the_map_and_keeps_the_chosen_place(server, visit):
     page.wait_for_url(re.compile(r"week=to\+26\+Sep\+2026"))
     visit.wait()
     assert page.locator("path.area").evaluate_all(fills) != before
-    pressed = page.locator("path.area[aria-pressed='true']")
+    pressed = page.locator("path.area[aria-selected='true']")
     assert pressed.get_attribute("aria-label").startswith("Tract 9, ")
 
 
