@@ -16,7 +16,7 @@ TITLE, SUBTITLE, BODY, SMALL = 21, 11.5, 9.5, 7.4
 
 _GUTTER = 70
 _PARAGRAPH = 6
-_MOST_LINES = 7
+_MOST_LINES, _BRIEF_LINES = 7, 4
 _SMALLER = (TITLE, 19, 17, 15, 13)
 
 
@@ -34,8 +34,12 @@ def write_header(sheet: Sheet, context: Context, title: str, lines: Sequence[str
 
 def write_footer(sheet: Sheet, columns: Sequence[Sequence[str]]) -> float:
     """Write columns of paragraphs at the foot; give where they begin."""
+    if sheet.size.brief and sheet.size.upright:
+        columns = [[text for column in columns for text in column]]
     width = (sheet.inner - _GUTTER * (len(columns) - 1)) / len(columns)
-    wrapped = [[_clip(sheet.wrap(text, SMALL, width)) for text in column] for column in columns]
+    wrapped = [
+        [_clip(sheet, sheet.wrap(text, SMALL, width)) for text in column] for column in columns
+    ]
     heights = [sum(map(_height, column)) for column in wrapped]
     top = sheet.height - 0.6 * sheet.margin - max(heights)
     for number, column in enumerate(wrapped):
@@ -67,11 +71,12 @@ def rule(sheet: Sheet, at: float) -> None:
     )
 
 
-def _clip(lines: list[str]) -> list[str]:
+def _clip(sheet: Sheet, lines: list[str]) -> list[str]:
     """A note that would push the picture off the sheet ends in an ellipsis."""
-    if len(lines) <= _MOST_LINES:
+    most = _BRIEF_LINES if sheet.size.brief else _MOST_LINES
+    if len(lines) <= most:
         return lines
-    return [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1][:-2]}…"]
+    return [*lines[: most - 1], f"{lines[most - 1][:-2]}…"]
 
 
 def _height(lines: Sequence[str]) -> float:

@@ -119,5 +119,4 @@ class Labels:
         return text
 
     def _pixel(self, x: float, y: float) -> tuple[float, float]:
-        left, up = self.axes.transData.transform((x, y))
-        return float(left), self.sheet.height - float(up)
+        return self.sheet.place_of(self.axes, x, y)

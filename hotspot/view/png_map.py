@@ -1,6 +1,6 @@
 """A map for the wall: where it is clearly different, how sure, and how many areas say what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +11,8 @@ from hotspot.view import shown, words
 from hotspot.view.place import row_of
 from hotspot.view.png_badges import Pin, draw_triangle, pin_down
 from hotspot.view.png_frame import SMALL, write_footer, write_header
-from hotspot.view.png_legend import list_height, write_legend, write_list
+from hotspot.view.png_legend import write_legend
+from hotspot.view.png_list import fitting_rows, list_height, write_list
 from hotspot.view.png_notes import map_notes
 from hotspot.view.png_panel import Land, draw_panel, draw_scale, survey
 from hotspot.view.png_plane import Frame, frames, project, whole
@@ -19,8 +20,9 @@ from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.png_sizes import MAP_PAGE, PngSize
 from hotspot.view.ranking import standing_out
 
-_SIDE, _GUTTER = 640, 60
+_SIDE, _WIDE_SIDE, _GUTTER = 640, 760, 60
 _LIST_SHARE = 0.6
+_SCALE = 70
 _UPRIGHT_LAND = 0.85
 _LEAST_HEIGHT = 120
 _WHOLE_HEIGHT = 400
@@ -81,12 +83,12 @@ def draw_map(
     scene = _scene(picture, shapes, outlines, size.places)
     sheet = Sheet(_turned(size, scene.land))
     context = picture.context
-    lines = [words.subtitle(context), words.unit(context)]
+    lines = [words.subtitle(context), *([] if size.brief else [words.unit(context)])]
     top = write_header(sheet, context, words.map_title(picture), lines)
     bottom = write_footer(sheet, map_notes(picture, brief=size.brief))
-    main, side = _rooms(sheet, scene, top, bottom)
-    above = write_legend(sheet, picture, scene.status, main) - 70
-    _draw_places(sheet, scene, Box(main.left, main.top, main.right, above), side)
+    land, side = _arrange(sheet, scene, top, bottom)
+    rows = fitting_rows(sheet, picture, scene.numbered, side)
+    _draw_places(sheet, replace(scene, numbered=rows), land, side)
     return sheet
 
 
@@ -97,16 +99,30 @@ def _turned(size: PngSize, land: Land) -> PngSize:
     return size.turned() if stands and size.name == "poster" else size
 
 
-def _rooms(sheet: Sheet, scene: Scene, top: float, bottom: float) -> tuple[Box, Box]:
-    """Give the room of the map with its legend, and that of the list: beside it or below it."""
+def _arrange(sheet: Sheet, scene: Scene, top: float, bottom: float) -> tuple[Box, Box]:
+    """Write the legend; give the room of the map and that of the list."""
     left, right = sheet.margin, sheet.width - sheet.margin
     if not sheet.size.upright:
-        main = Box(left, top, right - _SIDE - _GUTTER, bottom)
-        return main, Box(right - _SIDE, top, right, bottom)
-    wide = _LIST_SHARE * sheet.inner
-    listed = list_height(sheet, scene.picture, scene.numbered, wide)
-    side = Box(left, bottom - listed, right, bottom)
-    return Box(left, top, right, side.top - _GUTTER / 2), side
+        return _beside(sheet, scene, Box(left, top, right, bottom))
+    edge = right if sheet.size.brief else left + _LIST_SHARE * sheet.inner
+    listed = bottom - list_height(sheet, scene.picture, scene.numbered, edge - left)
+    foot = listed - _GUTTER / 2 if sheet.size.brief else bottom
+    start = left if sheet.size.brief else edge + _GUTTER
+    above = write_legend(sheet, scene.picture, scene.status, Box(start, top, right, foot))
+    below = min(above, listed) - _SCALE
+    return Box(left, top, right, max(below, top + _LEAST_HEIGHT)), Box(left, listed, edge, bottom)
+
+
+def _beside(sheet: Sheet, scene: Scene, room: Box) -> tuple[Box, Box]:
+    """Put the list beside the map; the legend below the map, or on a slide below the list."""
+    edge = room.right - (_WIDE_SIDE if sheet.size.brief else _SIDE)
+    land = Box(room.left, room.top, edge - _GUTTER, room.bottom)
+    side = Box(edge, room.top, room.right, room.bottom)
+    above = write_legend(sheet, scene.picture, scene.status, side if sheet.size.brief else land)
+    if sheet.size.brief:
+        land = Box(land.left, land.top, land.right, land.bottom - _SCALE)
+        return land, Box(side.left, side.top, side.right, above - _GUTTER / 2)
+    return Box(land.left, land.top, land.right, above - _SCALE), side
 
 
 def _scene(
@@ -153,45 +169,27 @@ def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     if zoomed:
         sheet.outline(main, 0.8)
         side = _draw_whole(sheet, scene, side, frame, ~inside)
-    elif sheet.size.upright:
-        side = Box(side.left, side.top, side.left + _LIST_SHARE * side.width, side.bottom)
     write_list(sheet, scene.picture, scene.status, scene.numbered, side)
 
 
 def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np.ndarray) -> Box:
-    """Draw the whole region small, with the close-up boxed; give the room left for the list."""
+    """Draw the whole region small, with the close-up boxed; give the room left below it."""
     land = scene.land
-    spot, rest = _spot_of_whole(sheet, scene, side)
     wide, high = land.bounds[2] - land.bounds[0], land.bounds[3] - land.bounds[1]
-    height = min(_WHOLE_HEIGHT, spot.width * high / wide, spot.height)
+    listed = list_height(sheet, scene.picture, scene.numbered, side.width)
+    room = side.height - listed - 2 * leading(SMALL) - 46
+    height = min(_WHOLE_HEIGHT, side.width * high / wide, room)
     if height < _LEAST_HEIGHT:
-        return side if not sheet.size.upright else rest
-    small = Box(spot.left, spot.top, spot.left + height * wide / high, spot.top + height)
+        return side
+    small = Box(side.left, side.top, side.left + height * wide / high, side.top + height)
     around = whole(land.bounds, small.width / small.height)
     measure = scene.picture.context.measure
     draw_panel(sheet, small, land, scene.status, around, measure=measure, marked=False)
     sheet.outline(around.on(small, close), 1.6)
     _pin(sheet, small, around, scene, outside, named=False)
-    below = sheet.paragraph(_caption(sheet, scene), spot.left, small.bottom + 12, SMALL, spot.width)
-    return rest if sheet.size.upright else Box(side.left, below + 34, side.right, side.bottom)
-
-
-def _spot_of_whole(sheet: Sheet, scene: Scene, side: Box) -> tuple[Box, Box]:
-    """Give the room of the small map and that of the list: above it, or to the right of it."""
-    if sheet.size.upright:
-        edge = side.left + _LIST_SHARE * side.width
-        spot = Box(edge + _GUTTER / 2, side.top, side.right, side.bottom)
-        rest = Box(side.left, side.top, edge, side.bottom)
-    else:
-        listed = list_height(sheet, scene.picture, scene.numbered, side.width)
-        spot, rest = Box(side.left, side.top, side.right, side.bottom - listed - 34), side
-    lines = len(sheet.wrap(_caption(sheet, scene), SMALL, spot.width))
-    return Box(spot.left, spot.top, spot.right, spot.bottom - 12 - lines * leading(SMALL)), rest
-
-
-def _caption(sheet: Sheet, scene: Scene) -> str:
-    place = "above" if sheet.size.upright else "at left"
-    return f"{scene.picture.context.site.region}. The box is the map {place}."
+    caption = f"{scene.picture.context.site.region}. The box is the map at left."
+    below = sheet.paragraph(caption, side.left, small.bottom + 12, SMALL, side.width)
+    return Box(side.left, below + 34, side.right, side.bottom)
 
 
 def _mark_rising(sheet: Sheet, panel: Box, frame: Frame, scene: Scene) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from hotspot.core.types import WITHOUT_RATE
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.view import lateness, making, shown, words
-from hotspot.view.luck import luck_note
+from hotspot.view.luck import luck_label, luck_note
 from hotspot.view.png_series import Series
 from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_line
 from hotspot.view.style import format_count
@@ -28,23 +28,23 @@ def map_notes(picture: Picture, *, brief: bool = False) -> list[list[str]]:
     Returns
     -------
     list of list of str
-        Two columns of paragraphs.
+        Columns of paragraphs: three if brief, else two.
     """
     context, left_out = picture.context, left_out_line(picture)
-    smooth = f"Smoothed rates: {words.sentence(picture.smooth.method)}"
-    method = " ".join(filter(None, (making.thin_line(picture), smooth)))
+    counted = f"{areas_line(picture)} {lateness.as_of_line(context)}. Snapshot {context.snapshot}."
+    private = f"{privacy_line(context.site)} {words.PROMPT}"
+    if brief:
+        smooth = f"Smoothed rates: {words.sentence(picture.smooth.method)}"
+        method = " ".join(filter(None, (making.thin_line(picture), smooth)))
+        return [[_measure(context), counted], [method, _sources(context)], [private]]
     return [
         [
             _measure(context),
-            *([] if brief else [making.rule_line(picture)]),
+            making.rule_line(picture),
             *([left_out] if left_out else []),
-            f"{areas_line(picture)} {_as_of(context)}",
+            counted,
         ],
-        [
-            method if brief else making.method_line(picture),
-            _sources(context, brief=brief),
-            f"{privacy_line(context.site)} {words.PROMPT}",
-        ],
+        [making.method_line(picture), " ".join(words.source_lines(context)), private],
     ]
 
 
@@ -61,26 +61,24 @@ def chart_notes(series: Series, *, brief: bool = False) -> list[list[str]]:
     Returns
     -------
     list of list of str
-        Two columns of paragraphs.
+        Columns of paragraphs: three if brief, else two.
     """
     signal, context = series.signal, series.context
     luck = [luck_note(series.luck, series.compared)] if series.luck else []
-    rules = f"Rules: {words.sentence('; '.join(signal.chart.rules) or 'none')}"
-    method = f"{signal.chart.kind} chart. {rules}" if brief else making.chart_method_line(signal)
-    decided = "" if brief else making.decided_words(signal)
+    counted = f"{weeks_line(series)} {lateness.as_of_line(context)}. Snapshot {context.snapshot}."
+    private = f"{chart_privacy_line(signal, context.site)} {words.PROMPT}"
+    if brief:
+        rules = f"Rules: {words.sentence('; '.join(signal.chart.rules) or 'none')}"
+        shaded = f" Shaded: {luck_label(series.luck)}." if series.luck else ""
+        method = f"{signal.chart.kind} chart. {rules}{shaded}"
+        return [[_measure(context), counted], [method, _sources(context)], [private]]
     return [
         [
             _measure(context),
-            f"{method} {decided}".strip(),
-            f"{weeks_line(series)} {lateness.as_of_line(context)}."
-            f" {lateness.hollow_note(signal)}".strip(),
+            f"{making.chart_method_line(signal)} {making.decided_words(signal)}".strip(),
+            f"{counted} {lateness.hollow_note(signal)}".strip(),
         ],
-        [
-            *luck,
-            _sources(context, brief=brief),
-            f"{chart_privacy_line(signal, context.site)} {words.PROMPT}"
-            f" Snapshot {context.snapshot}.",
-        ],
+        [*luck, " ".join(words.source_lines(context)), private],
     ]
 
 
@@ -107,11 +105,6 @@ def _measure(context: Context) -> str:
     return f"{context.measure.label}: {context.measure.definition}"
 
 
-def _as_of(context: Context) -> str:
-    return f"{lateness.as_of_line(context)}. Snapshot {context.snapshot}."
-
-
-def _sources(context: Context, *, brief: bool) -> str:
-    """Say from what it was made; on a slide the boundaries are left to the table."""
-    lines = words.source_lines(context)
-    return " ".join(lines[:2] if brief else lines)
+def _sources(context: Context) -> str:
+    """Say from what it was made; the boundaries are left to the table."""
+    return " ".join(words.source_lines(context)[:2])

@@ -82,7 +82,9 @@ class Sheet:
         self.size, self.margin = size, size.margin
         self.width, self.height = size.canvas
         inches = (self.width / UNITS_PER_INCH, self.height / UNITS_PER_INCH)
-        self.figure = Figure(figsize=inches, dpi=UNITS_PER_INCH, facecolor=LIGHT.ground)
+        self.scale = size.pixels[0] / self.width
+        self._dpi = UNITS_PER_INCH * self.scale
+        self.figure = Figure(figsize=inches, dpi=self._dpi, facecolor=LIGHT.ground)
         self._renderer = FigureCanvasAgg(self.figure).get_renderer()
 
     @property
@@ -97,14 +99,14 @@ class Sheet:
 
     def measure(self, words: str, size: float, *, bold: bool = False) -> float:
         """Give the width of a line of text in units."""
-        return _width(words, size, bold)
+        return _width(words, size, bold, self._dpi) / self.scale
 
     def wrap(self, words: str, size: float, width: float, *, bold: bool = False) -> list[str]:
         """Break text into lines that fit; a word that does not fit is cut with an ellipsis."""
         lines: list[str] = []
-        filled, space = 0.0, _width(" ", size, bold)
+        filled, space = 0.0, self.measure(" ", size, bold=bold)
         for word in drawable(words).split():
-            wide = _width(word, size, bold)
+            wide = self.measure(word, size, bold=bold)
             if lines and filled + space + wide <= width - _KERNING:
                 lines[-1], filled = f"{lines[-1]} {word}", filled + space + wide
             else:
@@ -227,18 +229,22 @@ class Sheet:
         )
 
     def box_of(self, text: Text) -> Box:
-        """Give the box a text takes up."""
-        extent = text.get_window_extent(self._renderer)
-        return Box(extent.x0, self.height - extent.y1, extent.x1, self.height - extent.y0)
+        """Give the box a text takes up, as the file will show it."""
+        left, low, right, high = text.get_window_extent(self._renderer).extents / self.scale
+        return Box(left, self.height - high, right, self.height - low)
+
+    def place_of(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
+        """Say where on the sheet a point of a plot lies."""
+        left, up = axes.transData.transform((x, y)) / self.scale
+        return float(left), self.height - float(up)
 
     def png(self, about: dict[str, str]) -> bytes:
         """Draw the sheet; ``about`` goes into the file as text."""
         out = io.BytesIO()
-        across, _ = self.size.pixels
         self.figure.savefig(
             out,
             format="png",
-            dpi=UNITS_PER_INCH * across / self.width,
+            dpi=self._dpi,
             metadata={"Software": None, **about},
             pil_kwargs={"dpi": (self.size.dpi, self.size.dpi), "compress_level": 4},
         )
@@ -246,15 +252,15 @@ class Sheet:
 
 
 @lru_cache(maxsize=8192)
-def _width(words: str, size: float, bold: bool) -> float:
+def _width(words: str, size: float, bold: bool, dpi: float) -> float:
     font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
-    width, _, _ = _probe().get_text_width_height_descent(words, font, False)
+    width, _, _ = _probe(dpi).get_text_width_height_descent(words, font, False)
     return width
 
 
-@lru_cache(maxsize=1)
-def _probe() -> RendererAgg:
-    return RendererAgg(1, 1, UNITS_PER_INCH)
+@lru_cache(maxsize=8)
+def _probe(dpi: float) -> RendererAgg:
+    return RendererAgg(1, 1, dpi)
 
 
 def leading(size: float) -> float:

@@ -79,8 +79,8 @@ SIZES = {
     size.name: size
     for size in (
         PngSize("poster", "Poster (A3)", *_A3, 300, 2200.0),
-        PngSize("slide", "Slide (16:9)", 40 / 3, 7.5, 144, 2000.0, 64.0, 4, brief=True),
-        PngSize("phone", "Phone (9:16)", 3.6, 6.4, 300, 960.0, 44.0, 3, brief=True),
+        PngSize("slide", "Slide (16:9)", 40 / 3, 7.5, 144, 2200.0, 72.0, 5, brief=True),
+        PngSize("phone", "Phone (9:16)", 3.6, 6.4, 300, 1040.0, 48.0, 3, brief=True),
     )
 }
 """Sizes to choose from, by name: A3 at 300 dpi, 1920 by 1080 pixels, 1080 by 1920 pixels."""
