@@ -37,6 +37,10 @@ AcceptChanges = Annotated[
     typer.Option("--accept-changes", help="Let changes since earlier snapshots pass, once."),
 ]
 Port = Annotated[int | None, typer.Option(help="Port; the first free one from 8501 if not given.")]
+ServerNames = Annotated[
+    list[str] | None,
+    typer.Option("--name", help="Name under which a proxy lets readers in; may be repeated."),
+]
 
 
 def main() -> None:
@@ -148,11 +152,13 @@ def serve(
     store: StoreFolder = None,
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Port = None,
+    names: ServerNames = None,
 ) -> None:
     """Open the dashboard."""
     from hotspot.cli import serving
 
-    serving.serve(serving.store_of(settings, store), address=address, port=port)
+    folder = serving.store_of(settings, store)
+    serving.serve(folder, address=address, port=port, names=names or ())
 
 
 @app.command()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import webbrowser
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from hotspot.core.settings import load_settings
 from hotspot.store.snapshots import open_snapshot
 
 LOOPBACK = "127.0.0.1"
+_LOOPBACKS = (LOOPBACK, "localhost", "::1")
 ROOT = Path(hotspot.__file__).parents[1]
 _PORTS = range(8501, 8600)
 _PATIENCE = 60.0
@@ -32,7 +34,7 @@ def store_of(settings: Path, store: Path | None) -> Path:
     return path
 
 
-def serve(store: Path, *, address: str, port: int | None) -> None:
+def serve(store: Path, *, address: str, port: int | None, names: Sequence[str] = ()) -> None:
     """Run the dashboard until it is stopped.
 
     Parameters
@@ -43,6 +45,8 @@ def serve(store: Path, *, address: str, port: int | None) -> None:
         Address to listen on.
     port : int or None
         Port; None takes the first free one from 8501.
+    names : sequence of str
+        Names under which a proxy lets readers in, such as "hotspot.example.org".
 
     Raises
     ------
@@ -59,7 +63,7 @@ def serve(store: Path, *, address: str, port: int | None) -> None:
         )
     chosen = _free_port(address, port)
     process = subprocess.Popen(  # noqa: S603
-        _command(app, address, chosen),
+        _command(app, address, chosen, names),
         cwd=ROOT,
         env=_environment(store),
         stdout=subprocess.DEVNULL,  # it would print a second, less useful address
@@ -84,15 +88,23 @@ def serve(store: Path, *, address: str, port: int | None) -> None:
         raise InvalidSettings("the dashboard stopped by itself; its last words are above")
 
 
-def _command(app: Path, address: str, port: int) -> list[str]:
+def _command(app: Path, address: str, port: int, names: Sequence[str]) -> list[str]:
     options = {
         "server.address": address,
         "server.port": str(port),
         "server.headless": "true",
         "logger.level": "warning",
     }
-    words = [word for key, value in options.items() for word in (f"--{key}", value)]
+    hosts = [("server.allowedHosts", name) for name in _hosts(address, names)]
+    words = [word for key, value in (*options.items(), *hosts) for word in (f"--{key}", value)]
     return [sys.executable, "-m", "streamlit", "run", str(app), *words]
+
+
+def _hosts(address: str, names: Sequence[str]) -> Sequence[str]:
+    """List the names a browser may call the dashboard by; unknown where it is open and unnamed."""
+    if names or address in _LOOPBACKS:
+        return (*_LOOPBACKS, *names)
+    return ("*",)
 
 
 def _environment(store: Path) -> dict[str, str]:
@@ -135,7 +147,7 @@ def _has_screen() -> bool:
 
 
 def _warn_of_open_door(address: str) -> None:
-    if address not in (LOOPBACK, "localhost", "::1"):
+    if address not in _LOOPBACKS:
         err.print(
             "[yellow]Anyone who reaches this address can read the dashboard;"
             " put a proxy that asks who they are in front of it."
