@@ -5,7 +5,7 @@ beta function; a limit is where it reaches a small probability. Such roots take 
 most series are of a kind: those are looked up in a table.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from scipy.interpolate import RectBivariateSpline
@@ -103,7 +103,7 @@ def _exactly(
     return below - 1.0, above
 
 
-@cache
+@lru_cache(maxsize=16)
 def _tables(tail: float) -> tuple[RectBivariateSpline, RectBivariateSpline]:
     """Tabulate the logarithm of the upper limit, and of the lower one plus one."""
     means, dispersions = np.linspace(*_MEANS), np.linspace(*_DISPERSIONS)

@@ -4,7 +4,7 @@ How long a run and how few crossings chance still makes depends on how many week
 two limits follow that number, and few or many weeks raise equally few false alarms.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import binom
@@ -64,7 +64,7 @@ def fewest_allowed(useful: np.ndarray) -> np.ndarray:
     return _quantiles(int(2 ** np.ceil(np.log2(trials.max(initial=0) + 1))))[trials]
 
 
-@cache
+@lru_cache(maxsize=32)
 def _quantiles(most: int) -> np.ndarray:
     """Tabulate the quantiles for every number of trials up to a power of two."""
     return binom.ppf(SMALLEST, np.arange(most + 1), 0.5).astype(int)

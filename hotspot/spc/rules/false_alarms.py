@@ -7,7 +7,7 @@ neighbors.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import repeat
 
 import numpy as np
@@ -160,7 +160,7 @@ def with_length(rules: RuleSettings, useful: int) -> RuleSettings:
     return replace(rules, shift_length=int(longest_allowed(np.array(useful))) + 1)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def chance_of_runs(useful: int) -> float:
     """Give the probability that Anhøj's test signals for a stable phase.
 
