@@ -133,9 +133,9 @@ class TractMap {
       if (d) put("path", { d, class: "hatch", style: `fill:url(#hatch-${word.replace(" ", "-")})` }, this.over);
     }
     words.forEach((word, number) => {
-      const { width, dashes, ink } = this.today.cues[number];
+      const { width, dashes, edge } = this.today.cues[number];
       const d = width ? this.layer.paths.filter((_, i) => classes[i] === number).join("") : "";
-      if (d) put("path", { d, class: "cue", style: `stroke:var(--${ink});stroke-width:${width};`
+      if (d) put("path", { d, class: "cue", style: `stroke:var(--${edge});stroke-width:${width};`
         + `stroke-dasharray:${dashes.map((one) => one * width).join(" ") || "none"}` }, this.over);
     });
     const marks = badges.map(({ level, area }) => [this.drawing.layers[level], area])

@@ -63,7 +63,7 @@ def _grid(
     for classes in (_ROWS, _NARROW_ROWS):
         rows = [_entries(picture, status, row) for row in classes]
         widths = [_column_width(sheet, column) for column in zip(*rows, strict=True)]
-        gap = min((box.width - sum(widths)) / (len(widths) - 1), 90.0)
+        gap = min((box.width - sum(widths) - 2) / (len(widths) - 1), 90.0)
         if gap >= _GAP:
             break
     lefts = [box.left + sum(widths[:number]) + number * gap for number in range(len(widths))]

@@ -148,7 +148,7 @@ def _outline(cue: Cue, thin: float) -> dict[str, object]:
     """Give the heavy outline of a class."""
     dashes = (0, cue.dashes) if cue.dashes else "solid"
     width = thin * _BORDER * cue.width
-    return {"edgecolor": LIGHT.ink, "linewidth": width, "linestyle": dashes}
+    return {"edgecolor": getattr(LIGHT, cue.edge), "linewidth": width, "linestyle": dashes}
 
 
 def _letter(axes: Axes, land: Land, status: np.ndarray, scale: float, frame: Frame) -> None:

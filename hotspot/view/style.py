@@ -74,7 +74,7 @@ LIGHT = Theme(
         "as expected": "#e0e0e0",
         "can't tell": "#bfbfbf",
         "likely lower": "#b3d6ee",
-        "lower": "#2b6ca8",
+        "lower": "#205b98",
         TOO_LITTLE: "#eeeeee",
         "suppressed": "#ffffff",
         "not measurable": "#f0e8f8",
@@ -101,7 +101,7 @@ DARK = Theme(
         "as expected": "#2f343c",
         "can't tell": "#4c525a",
         "likely lower": "#27557b",
-        "lower": "#4a90cc",
+        "lower": "#68a9de",
         TOO_LITTLE: "#22272e",
         "suppressed": "#12161c",
         "not measurable": "#2b2138",
@@ -123,8 +123,9 @@ class Cue:
     ink : str
         Name of the colour of `Theme` that the letter is drawn in.
     width : float
-        Of a heavy outline in the colour ``ink``, as a multiple of the border between areas; 0 for
-        none.
+        Of a heavy outline, as a multiple of the border between areas; 0 for none.
+    edge : str
+        Name of the colour of `Theme` that the outline is drawn in.
     dashes : tuple of float
         Of that outline, as multiples of its width: drawn and left out; () for solid.
     pattern : str
@@ -135,6 +136,7 @@ class Cue:
     letter: str = ""
     ink: str = "ink"
     width: float = 0.0
+    edge: str = "ink"
     dashes: tuple[float, ...] = ()
     pattern: str = ""
 
@@ -145,7 +147,7 @@ CUES = {
     "as expected": Cue(),
     "can't tell": Cue(),
     "likely lower": Cue("−"),
-    "lower": Cue("L", ink="ground", width=2.2, dashes=(2.2, 1.3)),
+    "lower": Cue("L", ink="ground", width=2.2, edge="ground", dashes=(2.2, 1.3)),
     TOO_LITTLE: Cue(),
     "suppressed": Cue(pattern="strokes"),
     "not measurable": Cue(pattern="crosses"),

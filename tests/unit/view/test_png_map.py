@@ -230,6 +230,7 @@ def test_letters_and_outlines_say_the_direction_where_colours_say_the_concern():
     assert low["facecolor"] == LIGHT.fills["higher"]
     assert high["facecolor"] == LIGHT.fills["lower"]
     assert low["linestyle"] == high["linestyle"] == (0, CUES["lower"].dashes)
+    assert low["edgecolor"] == LIGHT.ground
     shown = answers.picture(answers.context("screened"))
     letters = [text for text, _ in words_on(draw_map(shown, answers.squares(), None))]
     assert letters.count("L") == 3 + 1

@@ -113,7 +113,7 @@ def test_points_lines_and_borders_can_be_seen(theme):
 @THEMES
 @pytest.mark.parametrize("word", STATUSES)
 def test_the_border_of_an_area_stands_out_from_its_fill(theme, word):
-    border = theme.ink if CUES[word].width else theme.line
+    border = getattr(theme, CUES[word].edge if CUES[word].width else "line")
     assert contrast(border, theme.fills[word]) >= 3
 
 
@@ -144,6 +144,7 @@ def test_higher_and_lower_differ_by_letter_and_by_outline():
     assert (high.letter, low.letter) == ("H", "L")
     assert high.width and low.width
     assert bool(high.dashes) != bool(low.dashes)
+    assert (high.edge, low.edge) == ("ink", "ground")
 
 
 @THEMES
@@ -151,6 +152,7 @@ def test_on_grey_paper_certain_likely_and_usual_differ_in_lightness(theme):
     light = {word: lab(theme.fills[word])[0] for word in SIX}
     for sure, likely in (("higher", "likely higher"), ("lower", "likely lower")):
         assert abs(light[sure] - light[likely]) >= 15
+    assert abs(light["higher"] - light["lower"]) >= 9
     assert abs(light["as expected"] - light["can't tell"]) >= 10
 
 
