@@ -102,7 +102,7 @@ def table(
     """
     lines = io.StringIO()
     for line in (*header, *_dictionary(columns)):
-        lines.write(f"# {_comment(line)}\r\n")
+        lines.write(f"# {comment(line)}\r\n")
     writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
     writer.writerow([column.name for column in columns])
     writer.writerows([[_cell(value) for value in row] for row in rows])
@@ -115,8 +115,8 @@ def _cell(value: csv_rows.Cell) -> str | int | float:
     return as_text(value) if isinstance(value, str) else value
 
 
-def _comment(line: str) -> str:
-    """A spreadsheet cuts these lines at commas, so a formula may hide behind one."""
+def comment(line: str) -> str:
+    """Make a line above a table safe: a formula may hide behind a comma, where sheets cut it."""
     return _CELL_INSIDE.sub(r"\1'", as_text(line.replace('"', "'")))
 
 

@@ -14,7 +14,8 @@ from hotspot.view.png_chart import draw_chart
 from hotspot.view.png_map import draw_map
 from hotspot.view.png_sizes import CHART_PAGE, MAP_PAGE, png_size
 
-_DRAWING = RLock()
+DRAWING = RLock()
+"""Held while a picture is drawn."""
 
 
 def map_png(
@@ -46,7 +47,7 @@ def map_png(
     InvalidSettings
         If there is no such size.
     """
-    with _DRAWING:
+    with DRAWING:
         return draw_map(picture, shapes, outlines, png_size(size, MAP_PAGE)).png(
             _about(picture.context, words.map_title(picture))
         )
@@ -81,7 +82,7 @@ def chart_png(
     InvalidSettings
         If there is no such size.
     """
-    with _DRAWING:
+    with DRAWING:
         title = words.chart_title(signal, context)
         sheet = draw_chart(signal, context, compared, png_size(size, CHART_PAGE))
         return sheet.png(_about(context, title))

@@ -1,0 +1,202 @@
+"""One neighborhood, told to the people who live there: in their language, and with its files."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import MEASURES
+from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.coverage import placed_share
+from hotspot.ui import cache, community_blocks
+from hotspot.ui.controls import ALL_AGES, Query, ages_of, measures_of
+from hotspot.view import community_csv, community_pack, community_png, community_words
+from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
+from hotspot.view.community_numbers import Number, Told, drawable, nothing, number_of
+from hotspot.view.png_sizes import SIZES
+
+YEAR = 52
+QUARTER = 13
+LEVEL = "neighborhood"
+MOST_LETTERS = 80
+"""Of whom to ask, as it is printed."""
+
+_ELSEWHERE = marked(
+    "The place that was asked for is not here. This is the first of those that are."
+)
+
+
+def choose(query: Query) -> tuple[Told, Tongue]:
+    """Draw the choice of neighborhood, language and whom to ask; give what is told of it."""
+    names = _names(query.snapshot)
+    unknown = _settle(names)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        area = st.selectbox(
+            "Neighborhood",
+            list(names),
+            format_func=names.get,
+            key="neighborhood",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=360,
+        )
+        language = st.segmented_control(
+            "Language · Idioma",
+            list(LANGUAGES),
+            default="en",
+            required=True,
+            format_func=LANGUAGES.get,
+            key="lang",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        chosen = tongue(language)
+        asked = chosen.say("Whom to ask (name and phone), as printed on the sheets")
+        contact = st.text_input(
+            asked,
+            key="contact",
+            bind="query-params",
+            max_chars=MOST_LETTERS,
+            placeholder=asked,
+            label_visibility="collapsed",
+            width=560,
+        )
+    if unknown:
+        st.html(community_blocks.aside(chosen.say(_ELSEWHERE), chosen))
+    return replace(told(query, area), contact=" ".join((contact or "").split())), chosen
+
+
+def _settle(names: dict[str, str]) -> bool:
+    """Forget a place that is not here; say whether the link asked for one."""
+    key = "neighborhood"
+    asked = st.query_params.get(key)
+    unknown = asked is not None and asked not in names.values()
+    if unknown:
+        del st.query_params[key]
+    if unknown or st.session_state.get(key) not in {*names, None}:
+        st.session_state.pop(key, None)
+    return unknown
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _names(snapshot_id: str) -> dict[str, str]:
+    """Name every neighborhood of a snapshot, by its id; without a look-up each tract is one."""
+    areas = cache.snapshot(snapshot_id).tables["areas"]
+    here = areas[areas["level"] == LEVEL].sort_values("area")
+    return dict(zip(here["area"].astype(str), here["name"].astype(str), strict=True))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def told(query: Query, area: str) -> Told:
+    """Gather what one neighborhood is told; all of it has passed disclosure.
+
+    Parameters
+    ----------
+    query : Query
+        What was chosen above the page; its filter on neighborhoods is left aside.
+    area : str
+        Id of the neighborhood.
+
+    Returns
+    -------
+    Told
+        Without anybody to ask.
+    """
+    query = replace(query, neighborhoods=())
+    now = _number(query, area, YEAR)
+    past = replace(query, week=query.week - timedelta(weeks=YEAR))
+    before = _number(past, area, YEAR, now.base)
+    others = _others(query, area)
+    share = placed_share(cache.snapshot(query.snapshot), query.measure, query.week)
+    return Told(
+        name=_names(query.snapshot)[area],
+        context=cache.context(query),
+        now=now,
+        before=before,
+        change=_changes(query).get(area) if now.has_rate and before.has_rate else None,
+        others=tuple(one for one, _ in others),
+        changes={one.measure.key: change for one, change in others if change is not None},
+        periods=_periods(query, area, now.base),
+        placed=share,
+    )
+
+
+def _number(query: Query, area: str, weeks: int, base: int | None = None) -> Number:
+    try:
+        return number_of(cache.picture(query, weeks, LEVEL), area, base)
+    except NotEnoughData:
+        return nothing(MEASURES[query.measure], weeks, query.week)
+
+
+def _others(query: Query, area: str) -> list[tuple[Number, Comparison | None]]:
+    """Give the newest complete year of every measure that is known for these ages."""
+    found = cache.snapshot(query.snapshot)
+    numbers = []
+    for key in measures_of(found):
+        if query.age_band != ALL_AGES and query.age_band not in ages_of(found, key):
+            continue
+        asked = replace(query, measure=key)
+        asked = replace(asked, week=min(query.week, cache.newest_complete(asked)))
+        numbers.append((_number(asked, area, YEAR), _changes(asked).get(area)))
+    return numbers
+
+
+def _changes(query: Query) -> dict[str, Comparison]:
+    try:
+        return cache.comparisons(query)
+    except NotEnoughData:
+        return {}
+
+
+def _periods(query: Query, area: str, base: int) -> tuple[Number, ...]:
+    """Follow the measure through the four weeks that were chosen, or quarters if those say more."""
+    for step in sorted({min(query.window, QUARTER), QUARTER}):
+        past = cache.history(replace(query, window=step), LEVEL)
+        periods = tuple(number_of(one, area, base) for one in past)
+        if drawable(periods):
+            break
+    return periods
+
+
+def draw(found: Told, chosen: Tongue) -> None:
+    """Draw the page: strengths first, then the number, its past, and where it comes from."""
+    st.html(community_blocks.page(found, chosen))
+
+
+def downloads(found: Told, chosen: Tongue) -> None:
+    """Offer everything as one file, and each part of it by itself."""
+    name = partial(community_pack.file_name, found, chosen)
+    offers = [
+        (
+            chosen.say("Everything in one file (ZIP)"),
+            "zip",
+            partial(community_pack.pack, found, chosen),
+        ),
+        *(
+            (chosen.say(community_png.LABELS[size]), f"{size}.png", _picture(found, chosen, size))
+            for size in SIZES
+        ),
+        (chosen.say("Numbers (CSV)"), "csv", partial(community_csv.numbers_csv, found, chosen)),
+    ]
+    with st.container(horizontal=True):
+        for label, ending, make in offers:
+            kind = {"zip": "application/zip", "csv": "text/csv"}.get(ending, "image/png")
+            st.download_button(
+                label,
+                data=make,
+                file_name=name(ending),
+                mime=kind,
+                on_click="ignore",
+                key=f"community-{ending}",
+            )
+
+
+def _picture(found: Told, chosen: Tongue, size: str) -> partial[bytes]:
+    return partial(community_png.community_png, found, chosen, size)
+
+
+def name_tab(found: Told, chosen: Tongue) -> None:
+    """Name the tab of the browser after what is on the page."""
+    st.set_page_config(page_title=community_words.title(found, chosen))

@@ -1,0 +1,73 @@
+"""What a neighborhood is told becomes large print, in the language it is written in."""
+
+from collections.abc import Sequence
+from html import escape
+
+from hotspot.ui.blocks import block
+from hotspot.view.catalogue import Tongue
+from hotspot.view.community_bars import Bar, bars
+from hotspot.view.community_numbers import Told
+from hotspot.view.community_words import Section, made_up, sections, subtitle, title
+
+LOW = 14.0
+"""Height of the line of the region, in per cent, below which numbers stand above it."""
+
+_BESIDE = ("counted", "privacy", "limits", "ask")
+
+
+def page(told: Told, tongue: Tongue) -> str:
+    """Write the whole page.
+
+    Parameters
+    ----------
+    told : Told
+        After disclosure.
+    tongue : Tongue
+        Language of the reader; stands as ``lang`` on the page.
+
+    Returns
+    -------
+    str
+        Markup, all of whose words are escaped.
+    """
+    found = {one.key: one for one in sections(told, tongue)}
+    warned = made_up(told, tongue)
+    head = f"<h1>{escape(title(told, tongue))}</h1><p>{escape(subtitle(told, tongue))}</p>"
+    head += f"<p><strong>{escape(warned)}</strong></p>" if warned else ""
+    body = block("c-words", _section(found["strengths"]) + _section(found["now"]))
+    body += _section(found["time"], picture(bars(told, tongue), found["time"]))
+    small = block("c-small", "".join(_section(found[key]) for key in _BESIDE))
+    return (
+        f'<article class="hs-community hs-footer" lang="{tongue.code}">'
+        f"<header>{head}</header>{block('c-main', body)}{small}</article>"
+    )
+
+
+def aside(text: str, tongue: Tongue) -> str:
+    """Write one sentence in the large print of the page."""
+    return f'<p class="hs-community" lang="{tongue.code}">{escape(text)}</p>'
+
+
+def _section(one: Section, inner: str = "") -> str:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in one.lines)
+    return f'<section class="hs-c-{one.key}"><h2>{escape(one.title)}</h2>{lines}{inner}</section>'
+
+
+def picture(found: Sequence[Bar], section: Section) -> str:
+    """Draw bars in time, each with its number, and the region as a line across each."""
+    if not found:
+        return ""
+    label = " ".join([*section.lines, *(one.said for one in found)])
+    drawn = "".join(_bar(one) for one in found)
+    return f'<div class="hs-c-bars" role="img" aria-label="{escape(label)}">{drawn}</div>'
+
+
+def _bar(one: Bar) -> str:
+    tick = f'<i class="hs-c-line" style="--at: {one.line:.1f}%"></i>' if one.value else ""
+    bar = f'<i class="hs-c-bar" style="--high: {one.high:.1f}%"></i>' if one.value else ""
+    raised = " hs-c-raised" if one.value and one.line < LOW else ""
+    value = f'<b class="hs-c-value{raised}">{escape(one.value or "?")}</b>'
+    return (
+        f'<div class="hs-c-period"><div class="hs-c-room">{bar}{tick}{value}</div>'
+        f"<span>{escape(one.when)}</span><span>{escape(one.year)}</span></div>"
+    )

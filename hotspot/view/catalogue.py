@@ -1,0 +1,107 @@
+"""A family reads its own language: one catalogue of sentences, with numbers and dates as it writes.
+
+English is the language of the sources; every other language is a file of translations beside this
+module, read when it is first needed. Whoever asks for a sentence names its blanks, so that a
+translation may put them in another order.
+"""
+
+import gettext
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = {"en": "English", "es": "Español"}
+"""Languages that can be chosen, each by its own name; the names stand in links."""
+
+DOMAIN = "community"
+FOLDER = Path(__file__).with_name("locale")
+
+_LOCALES = {"en": "en_US", "es": "es_US"}
+
+
+@dataclass(frozen=True, eq=False)
+class Tongue:
+    """One language, ready to speak.
+
+    Parameters
+    ----------
+    code : str
+        Of ``LANGUAGES``; also the ``lang`` of a document.
+    sentences : gettext.NullTranslations
+        The catalogue.
+    """
+
+    code: str
+    sentences: gettext.NullTranslations
+
+    def say(self, sentence: str, **blanks: str) -> str:
+        """Translate a sentence and fill its blanks."""
+        return self.sentences.gettext(sentence).format(**blanks)
+
+    def count(self, one: str, many: str, number: int, **blanks: str) -> str:
+        """Translate a sentence about a number of things; ``{number}`` is that number."""
+        found = self.sentences.ngettext(one, many, number)
+        return found.format(number=self.number(number), **blanks)
+
+    def number(self, value: float) -> str:
+        """Write a number: whole from ten on, with at most one decimal below."""
+        whole = abs(value) >= 10 or float(value).is_integer()
+        rounded = round(value) if whole else value
+        return format_decimal(rounded, "#,##0" if whole else "#,##0.0", locale=self._locale)
+
+    def day(self, when: date) -> str:
+        """Write a day: October 10, 2026; 10 de octubre de 2026."""
+        return format_date(when, "long", locale=self._locale)
+
+    def month(self, when: date) -> str:
+        """Write a month in few letters: Oct; oct."""
+        return format_date(when, "LLL", locale=self._locale)
+
+    def short_day(self, when: date) -> str:
+        """Write a day in few letters: Oct 10; 10 oct."""
+        return format_skeleton("MMMd", when, locale=self._locale)
+
+    def together(self, things: Sequence[str]) -> str:
+        """Write a list: a, b, and c; a, b y c."""
+        return format_list(list(things), locale=self._locale)
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES[self.code]
+
+
+def marked(sentence: str) -> str:
+    """Mark a sentence for the catalogue that is translated later, where it is used."""
+    return sentence
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def tongue(code: str) -> Tongue:
+    """Give a language by its code.
+
+    Parameters
+    ----------
+    code : str
+        One of ``LANGUAGES``.
+
+    Returns
+    -------
+    Tongue
+        Its catalogue is compiled from the file of translations once.
+    """
+    if code == "en":
+        return Tongue(code, gettext.NullTranslations())
+    compiled = io.BytesIO()
+    with (FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Tongue(code, gettext.GNUTranslations(compiled))

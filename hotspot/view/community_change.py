@@ -1,0 +1,95 @@
+"""Two years lie apart by luck alone; a neighborhood is told so before it cheers or worries."""
+
+import math
+
+from hotspot.view.catalogue import Tongue
+from hotspot.view.community_numbers import Number, Told, drawable
+from hotspot.view.community_phrases import PHRASES
+
+
+def change_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say how the year lies to the year before and whether luck explains it; then read the bars.
+
+    Parameters
+    ----------
+    told : Told
+        After disclosure.
+    tongue : Tongue
+        Language of the reader.
+
+    Returns
+    -------
+    tuple of str
+        One or two sentences on the years, and one on the picture.
+    """
+    return (*_years(told, tongue), bars_line(told, tongue))
+
+
+def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    now, before, say = told.now, told.before, tongue.say
+    if now.state not in ("shown", "zero") or not before.has_rate:
+        return (say("We cannot compare this year with the year before."),)
+    was, is_now = tongue.number(before.rate), tongue.number(now.rate)
+    if was == is_now:
+        return (
+            say(
+                "The year before, it was the same: about {was} for every {base} {of}.",
+                was=was,
+                base=tongue.number(now.base),
+                of=of_whom(now, tongue),
+            ),
+        )
+    blanks = {
+        "thing": _begin(tongue.say(PHRASES[now.measure.key].name)),
+        "was": was,
+        "now": is_now,
+        "base": tongue.number(now.base),
+        "of": of_whom(now, tongue),
+    }
+    if now.rate < before.rate:
+        moved = say("{thing} went down: from about {was} to {now} for every {base} {of}.", **blanks)
+    else:
+        moved = say("{thing} went up: from about {was} to {now} for every {base} {of}.", **blanks)
+    return (moved, luck_line(told, tongue))
+
+
+def luck_line(told: Told, tongue: Tongue) -> str:
+    """Say whether luck explains what lies between two years."""
+    change, say = told.change, tongue.say
+    if change is None or not math.isfinite(change.luck_lower):
+        return say("There are too few records to say if that is more than luck.")
+    if change.explained_by_luck:
+        return say("Numbers often move this much by luck alone.")
+    if change.verdict in ("improvement", "worsening"):
+        return say("That is more than luck alone would explain.")
+    return say("It is too soon to say if this will last.")
+
+
+def bars_line(told: Told, tongue: Tongue) -> str:
+    """Say what a bar of the picture is."""
+    if not drawable(told.periods):
+        return tongue.say("There is no picture of the years yet: too little of it can be shown.")
+    base, say = tongue.number(told.now.base), tongue.say
+    whole = (
+        say("It is out of every {base} talks.", base=base)
+        if told.now.measure.family == "proportion"
+        else say("It shows what a whole year like that is for every {base} children.", base=base)
+    )
+    bar = tongue.count(
+        "In the picture, each bar is {number} week.",
+        "In the picture, each bar is {number} weeks.",
+        told.periods[-1].weeks,
+    )
+    line = say("The line is {region} as a whole.", region=told.region)
+    hidden = any(not one.has_rate for one in told.periods)
+    unknown = say("A question mark stands for a number we do not show.") if hidden else ""
+    return " ".join(one for one in (bar, whole, line, unknown) if one)
+
+
+def of_whom(number: Number, tongue: Tongue) -> str:
+    """Say of whom the rate is: children, or talks."""
+    return tongue.say("talks") if number.measure.family == "proportion" else tongue.say("children")
+
+
+def _begin(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,103 @@
+"""Where a number comes from, whom it protects and what it cannot say: a neighborhood asks first.
+
+"Where did you get this, did you make it up?" is the question of every community meeting.
+"""
+
+from collections.abc import Sequence
+
+from hotspot.view.catalogue import Tongue
+from hotspot.view.community_numbers import Told
+from hotspot.view.community_phrases import PHRASES
+from hotspot.view.small_print import NEARLY_ALL
+from hotspot.view.words import sentence
+
+
+def counted_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say what was counted, how, when, and where the records come from."""
+    return (
+        tongue.say(PHRASES[told.now.measure.key].counted),
+        _divided(told, tongue),
+        tongue.say(
+            "The two numbers we are fairly sure of show how much luck could move a number. In 95"
+            " of 100 such cases, the true number is between them."
+        ),
+        *_sources(told, tongue),
+    )
+
+
+def _divided(told: Told, tongue: Tongue) -> str:
+    number = told.now
+    if number.measure.family == "proportion":
+        if not number.has_rate:
+            return tongue.say("We divide the talks with this need by all talks with an answer.")
+        return tongue.count(
+            "In this year there was {number} talk with an answer.",
+            "In this year there were {number} talks with an answer.",
+            round(number.children),
+        )
+    if not number.has_rate:
+        return tongue.say("We divide what we count by the children who live here.")
+    return tongue.say(
+        "In this year we counted {events}. We divided that by the {children} children who live"
+        " here.",
+        events=tongue.number(number.events),
+        children=tongue.number(number.children),
+    )
+
+
+def _sources(told: Told, tongue: Tongue) -> Sequence[str]:
+    """Say where records, children and borders come from, of when, and what is left out."""
+    site, say = told.context.site, tongue.say
+    lines = [
+        say(
+            "The records come from: {sources}. We had them on {day}.",
+            sources=", ".join(site.sources),
+            day=tongue.day(told.context.as_of),
+        ),
+        say("The number of children comes from: {source}", source=sentence(site.population)),
+        say(
+            "The borders of {name} follow census borders of the year {year}.",
+            name=told.name,
+            year=str(site.vintage),
+        ),
+    ]
+    if told.placed < NEARLY_ALL:
+        lines.insert(
+            1,
+            say(
+                "We know the home address for {share} of every 100 records. We leave out the rest.",
+                share=tongue.number(round(100 * told.placed)),
+            ),
+        )
+    return lines
+
+
+def privacy_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say what is hidden, and why."""
+    return (
+        tongue.say(
+            "We do not show a number if fewer than {least} children are behind it. We also hide"
+            " a number that would give such a number away.",
+            least=tongue.number(told.context.site.threshold),
+        ),
+        tongue.say("There are no names, no homes and no birth dates here."),
+    )
+
+
+def limit_lines(tongue: Tongue) -> tuple[str, ...]:
+    """Say what no number can tell, and that nobody is to blame."""
+    return (
+        tongue.say(
+            "They do not say why. They blame no one: no family, no school, no doctor. They do not"
+            " describe any one child."
+        ),
+        tongue.say("A high number is a prompt to look, not a cause."),
+    )
+
+
+def ask_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say whom to ask."""
+    welcome = tongue.say("All questions are welcome, and so is what you know about this place.")
+    if told.contact:
+        return (tongue.say("Ask {contact}.", contact=told.contact.rstrip(".")), welcome)
+    return (tongue.say("Ask the team that showed you this page."), welcome)

@@ -1,0 +1,256 @@
+"""What a neighborhood is told of itself: a few numbers, each with what keeps it from being more.
+
+A number that is hidden, one that nobody sent, one still filling up and a true nought are four
+different things to tell a parent; the state of a number keeps them apart.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from hotspot.core.measures import Measure
+from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE
+from hotspot.surveillance.answers import Comparison, Context, Picture
+from hotspot.view.place import row_of
+from hotspot.view.shown import area_status, caution
+
+State = Literal[
+    "shown",
+    "zero",
+    "incomplete",
+    "suppressed",
+    "no data",
+    "not measurable",
+    "small denominator",
+    "no denominator",
+]
+
+IN_A_HUNDRED = 0.2
+"""Rate of the region, per child and year or as a share, from which numbers are given of 100."""
+
+FEWEST_SHOWN = 0.5
+"""Share of numbers in time that must be shown for a picture of them."""
+
+_BETTER = {"lower": ("lower", "likely lower"), "higher": ("higher", "likely higher")}
+_WITH_A_RATE = ("shown", "zero", "incomplete")
+
+
+@dataclass(frozen=True)
+class Number:
+    """One measure in one neighborhood over some weeks, after disclosure.
+
+    Parameters
+    ----------
+    measure : Measure
+        What was counted.
+    state : str
+        Whether there is a number, and if not why.
+    status : str
+        What the map says of it, next to the region; "" where there is nothing to compare.
+    rate, lower, upper, region : float
+        As counted with its 95 % interval, and that of the region; of ``base`` children a year, or
+        of ``base`` answers.
+    base : int
+        100 or 1,000.
+    events, persons : float
+        Count, and distinct children behind it.
+    children : float
+        Children who live there, or answers, behind the rate.
+    weeks : int
+        Weeks summed.
+    week : date
+        Saturday that ends them.
+    careful : bool
+        An office or a hospital may stand there as an address.
+    """
+
+    measure: Measure
+    state: State
+    weeks: int
+    week: date
+    status: str = ""
+    rate: float = math.nan
+    lower: float = math.nan
+    upper: float = math.nan
+    region: float = math.nan
+    base: int = 100
+    events: float = math.nan
+    persons: float = math.nan
+    children: float = math.nan
+    careful: bool = False
+
+    @property
+    def first_day(self) -> date:
+        """Sunday that begins the weeks."""
+        return self.week - timedelta(days=7 * self.weeks - 1)
+
+    @property
+    def has_rate(self) -> bool:
+        """A rate can be shown."""
+        return self.state in _WITH_A_RATE
+
+    @property
+    def better(self) -> bool:
+        """It is better for children here than in the region."""
+        return self.status in _BETTER[self.measure.better]
+
+    @property
+    def alike(self) -> bool:
+        """It is as one would expect in the region."""
+        return self.status == "as expected"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything a neighborhood is told.
+
+    Parameters
+    ----------
+    name : str
+        Of the neighborhood.
+    context : Context
+        Of the chosen measure and week.
+    now, before : Number
+        Chosen measure in the year that ends with the week, and in the year before.
+    change : Comparison or None
+        Whether luck explains what lies between the two.
+    others : tuple of Number
+        Every measure in its newest complete year, the chosen one among them.
+    changes : dict of str to Comparison
+        The same as ``change`` for all of them, by key of the measure.
+    periods : tuple of Number
+        Chosen measure in time, oldest first.
+    contact : str
+        Whom to ask; "" if nobody has said.
+    placed : float
+        Share of the region's events of the year whose home is known.
+    """
+
+    name: str
+    context: Context
+    now: Number
+    before: Number
+    change: Comparison | None
+    others: tuple[Number, ...]
+    changes: dict[str, Comparison]
+    periods: tuple[Number, ...]
+    contact: str = ""
+    placed: float = 1.0
+
+    @property
+    def region(self) -> str:
+        """Name of the region without the state it is in."""
+        return self.context.site.region.split(",")[0]
+
+    @property
+    def children(self) -> float:
+        """Children who live here, by the first number that knows; not a number if none does."""
+        numbers = (self.now, *self.others)
+        counted = (one.children for one in numbers if one.measure.family != "proportion")
+        return next((many for many in counted if many > 0), math.nan)
+
+    def of(self, key: str) -> Number | None:
+        """Give the newest complete year of one measure, if it is counted here."""
+        return next((one for one in self.others if one.measure.key == key), None)
+
+
+def number_of(picture: Picture, area: str, base: int | None = None) -> Number:
+    """Take the number of one neighborhood from a map.
+
+    Parameters
+    ----------
+    picture : Picture
+        After disclosure.
+    area : str
+        Id of a place in it.
+    base : int or None
+        Of how many children or answers to tell; None takes 100, or 1,000 if the number is small.
+
+    Returns
+    -------
+    Number
+        Without any number where the map may show none.
+    """
+    row, context = row_of(picture, area), picture.context
+    status = str(area_status(picture)[row])
+    empty = Number(context.measure, "no data", picture.context.window, context.week)
+    if status in ("suppressed", *WITHOUT_RATE):
+        return _with(empty, state=status, children=_children(picture, row, hidden=True))
+    scale, base = _scale(picture, base)
+    rate, lower, upper = (
+        float(getattr(picture.crude, end)[row]) * scale for end in ("rate", "lower", "upper")
+    )
+    events = float(picture.events[row])
+    state = "incomplete" if not context.complete else ("shown" if events else "zero")
+    return _with(
+        empty,
+        state=state,
+        status=status if context.complete and status != TOO_LITTLE else "",
+        rate=rate,
+        lower=lower,
+        upper=upper,
+        region=picture.region_rate * scale,
+        base=base,
+        events=events,
+        persons=float(picture.persons[row]),
+        children=_children(picture, row),
+        careful=bool(caution(picture, row)),
+    )
+
+
+def nothing(measure: Measure, weeks: int, week: date) -> Number:
+    """Give the number of weeks that are not all known."""
+    return Number(measure, "no data", weeks, week)
+
+
+def _with(number: Number, **values: object) -> Number:
+    return Number(**{**vars(number), **values})
+
+
+def _scale(picture: Picture, base: int | None) -> tuple[float, int]:
+    """Give the factor from a stored rate to one of 100 or 1,000, whichever reads better."""
+    measure = picture.context.measure
+    whole = measure.scale / (100 if measure.family == "proportion" else 1000)
+    base = base or (100 if picture.region_rate * whole >= IN_A_HUNDRED else 1000)
+    return whole * base, base
+
+
+def _children(picture: Picture, row: int, *, hidden: bool = False) -> float:
+    """Give the children who live there, which anybody may know, or the answers that were given."""
+    if picture.context.measure.family == "proportion":
+        return math.nan if hidden else float(picture.exposure[row])
+    return float(picture.exposure[row]) / picture.context.window
+
+
+def better_here(told: Told) -> list[Number]:
+    """List what is better here than in the region."""
+    return [one for one in told.others if one.better]
+
+
+def like_elsewhere(told: Told) -> list[Number]:
+    """List what is here as in the region."""
+    return [one for one in told.others if one.alike]
+
+
+def getting_better(told: Told) -> list[Number]:
+    """List what has become better by more than luck."""
+    return [one for one in told.others if one.has_rate and _improved(told.changes, one)]
+
+
+def _improved(changes: dict[str, Comparison], one: Number) -> bool:
+    found = changes.get(one.measure.key)
+    return found is not None and found.verdict == "improvement" and not found.explained_by_luck
+
+
+def drawable(periods: Sequence[Number]) -> bool:
+    """Tell whether enough numbers in time can be shown to make a picture of them."""
+    shown = sum(one.has_rate for one in periods)
+    return 0 < shown >= FEWEST_SHOWN * len(periods)
+
+
+def highest(periods: Sequence[Number]) -> float:
+    """Give the largest rate among some numbers and their region, 1 if there is none."""
+    known = [value for one in periods if one.has_rate for value in (one.rate, one.region)]
+    return max((value for value in known if math.isfinite(value)), default=1.0) or 1.0

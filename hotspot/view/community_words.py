@@ -1,0 +1,276 @@
+"""A neighborhood hears what is good first, then the numbers, then how they came about.
+
+Every sentence is made from the numbers in the language of the reader. Short words and short
+sentences: a parent reads them aloud in a school hall.
+"""
+
+import math
+from dataclasses import dataclass
+
+from hotspot.view.catalogue import Tongue
+from hotspot.view.community_change import change_lines
+from hotspot.view.community_counted import (
+    ask_lines,
+    counted_lines,
+    limit_lines,
+    privacy_lines,
+)
+from hotspot.view.community_numbers import (
+    Number,
+    Told,
+    better_here,
+    getting_better,
+    like_elsewhere,
+)
+from hotspot.view.community_phrases import PHRASES
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some sentences under one heading.
+
+    Parameters
+    ----------
+    key : str
+        "strengths", "now", "time", "counted", "privacy", "limits" or "ask".
+    title : str
+        Heading.
+    lines : tuple of str
+        Paragraphs.
+    """
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
+
+
+def title(told: Told, tongue: Tongue) -> str:
+    """Give the title of the page and of every sheet."""
+    return tongue.say("Our children’s health in {name}", name=told.name)
+
+
+def subtitle(told: Told, tongue: Tongue) -> str:
+    """Say what the numbers are about, whom and when."""
+    return tongue.say(
+        "{thing} · {who} · {first} to {last}",
+        thing=capital(thing(told.now, tongue)),
+        who=who(told, tongue),
+        first=tongue.day(told.now.first_day),
+        last=tongue.day(told.now.week),
+    )
+
+
+def made_up(told: Told, tongue: Tongue) -> str:
+    """Say that no real child is behind the numbers; "" if they are real."""
+    if not told.context.site.synthetic:
+        return ""
+    return tongue.say("SYNTHETIC DATA: these numbers are made up. No real child is behind them.")
+
+
+def sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
+    """Say everything, in the order in which it should be heard.
+
+    Parameters
+    ----------
+    told : Told
+        After disclosure.
+    tongue : Tongue
+        Language of the reader.
+
+    Returns
+    -------
+    tuple of Section
+        Strengths first; each has at least one sentence.
+    """
+    say = tongue.say
+    return (
+        Section("strengths", say("What is good to know first"), strengths(told, tongue)),
+        Section("now", say("What the number is now"), now_lines(told, tongue)),
+        Section("time", say("How it has changed"), change_lines(told, tongue)),
+        Section("counted", say("How we counted"), counted_lines(told, tongue)),
+        Section("privacy", say("How we protect families"), privacy_lines(told, tongue)),
+        Section("limits", say("What these numbers cannot say"), limit_lines(tongue)),
+        Section("ask", say("Whom to ask"), ask_lines(told, tongue)),
+    )
+
+
+def strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say who lives here, what is better than elsewhere or like it, and what gets better."""
+    lines = [_living(told, tongue), _asked(told, tongue)]
+    say, region = tongue.say, told.region
+    for found, said in (
+        (better_here(told), say("Better here than in {region} as a whole:", region=region)),
+        (like_elsewhere(told), say("Much the same as in {region} as a whole:", region=region)),
+        (getting_better(told), say("Getting better, by more than luck:")),
+    ):
+        if found:
+            things = tongue.together([thing(one, tongue) for one in found])
+            lines.append(f"{said} {things}.")
+    lines.append(say("Much of what is good here is in no number. Tell us what we should add."))
+    return tuple(line for line in lines if line)
+
+
+def _living(told: Told, tongue: Tongue) -> str:
+    if not math.isfinite(told.children):
+        return ""
+    many, ages = round(told.children), _ages(told)
+    if not ages:
+        return tongue.count(
+            "{number} child under {age} lives here.",
+            "{number} children under {age} live here.",
+            many,
+            age=str(told.context.site.age_limit),
+        )
+    if ages[0] == ages[-1]:
+        return tongue.count(
+            "{number} child of age {age} lives here.",
+            "{number} children of age {age} live here.",
+            many,
+            age=ages[0],
+        )
+    return tongue.count(
+        "{number} child of ages {first} to {last} lives here.",
+        "{number} children of ages {first} to {last} live here.",
+        many,
+        first=ages[0],
+        last=ages[-1],
+    )
+
+
+def _ages(told: Told) -> list[str]:
+    """Give the first and last age of a band; nothing if all ages are counted."""
+    band = told.context.age_band
+    return [] if band == "all" else [str(int(age)) for age in band.split("-")]
+
+
+def _asked(told: Told, tongue: Tongue) -> str:
+    asked = told.of("screened")
+    if asked is None or not asked.has_rate or not asked.persons > 0:
+        return ""
+    return tongue.count(
+        "In one year, the family of {number} child told us if it needs help, such as with food or"
+        " a home.",
+        "In one year, the families of {number} children told us if they need help, such as with"
+        " food or a home.",
+        round(asked.persons),
+    )
+
+
+def who(told: Told, tongue: Tongue) -> str:
+    """Say of which age the children are."""
+    ages = _ages(told)
+    if not ages:
+        return tongue.say("children under {age}", age=str(told.context.site.age_limit))
+    if ages[0] == ages[-1]:
+        return tongue.say("children of age {age}", age=ages[0])
+    return tongue.say("children of ages {first} to {last}", first=ages[0], last=ages[-1])
+
+
+def thing(number: Number, tongue: Tongue) -> str:
+    """Name what was counted, as it stands in a list."""
+    return tongue.say(PHRASES[number.measure.key].name)
+
+
+def now_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say the number of the year, how sure it is and how it lies to the region; or why not."""
+    number = told.now
+    if not number.has_rate:
+        return (why_not(told, tongue),)
+    phrases, say = PHRASES[number.measure.key], tongue.say
+    if number.state == "incomplete":
+        so_far = say("So far we have counted {events}.", events=tongue.number(number.events))
+        more = say(
+            "Some records of these weeks have not come in yet, so this number may change. We do"
+            " not compare it yet."
+        )
+        return (f"{capital(thing(number, tongue))}: {so_far}", more)
+    lines = [say(phrases.none)] if number.state == "zero" else _rate_lines(number, tongue)
+    lines.append(_beside_region(told, tongue))
+    if number.careful:
+        lines.append(
+            say(
+                "Read this number with care: an office or a hospital may be written down as the"
+                " home of some children here."
+            )
+        )
+    return tuple(lines)
+
+
+def _rate_lines(number: Number, tongue: Tongue) -> list[str]:
+    now = tongue.say(
+        PHRASES[number.measure.key].now,
+        rate=tongue.number(number.rate),
+        base=tongue.number(number.base),
+    )
+    lower, upper = tongue.number(number.lower), tongue.number(number.upper)
+    sure = tongue.say(
+        "We are fairly sure that the true number is between {lower} and {upper}.",
+        lower=lower,
+        upper=upper,
+    )
+    behind = tongue.count(
+        "{number} child is behind this number.",
+        "{number} children are behind this number.",
+        round(number.persons),
+    )
+    return [now, f"{sure} {behind}"]
+
+
+def _beside_region(told: Told, tongue: Tongue) -> str:
+    """Say how the number lies to that of the region."""
+    number = told.now
+    about = {"region": told.region, "rate": tongue.number(number.region)}
+    say = tongue.say
+    said = {
+        "higher": lambda: say("That is more than in {region} as a whole: about {rate}.", **about),
+        "likely higher": lambda: say(
+            "That is likely more than in {region} as a whole: about {rate}.", **about
+        ),
+        "as expected": lambda: say(
+            "That is about the same as in {region} as a whole: about {rate}.", **about
+        ),
+        "can't tell": lambda: say(
+            "In {region} as a whole it is about {rate}. It is too soon to say if we differ.",
+            **about,
+        ),
+        "likely lower": lambda: say(
+            "That is likely less than in {region} as a whole: about {rate}.", **about
+        ),
+        "lower": lambda: say("That is less than in {region} as a whole: about {rate}.", **about),
+    }
+    return said.get(
+        number.status,
+        lambda: say(
+            "In {region} as a whole it is about {rate}. There are too few records to compare.",
+            **about,
+        ),
+    )()
+
+
+def why_not(told: Told, tongue: Tongue) -> str:
+    """Say why there is no number; hidden, never sent, not seen and nobody there all differ."""
+    number, say = told.now, tongue.say
+    name = capital(thing(number, tongue))
+    why = {
+        "suppressed": lambda: say(
+            "We do not show this number. Too few children are behind it, or it would give such a"
+            " number away."
+        ),
+        "no data": lambda: say("We do not have the records of all these weeks."),
+        "not measurable": lambda: say(
+            "Many families here go to hospitals that do not share their records with us. So we"
+            " cannot give a fair number."
+        ),
+        "small denominator": lambda: say(
+            "There are too few children to give a number that means something."
+        ),
+        "no denominator": lambda: say(
+            "There are no children to count here, or we do not know how many."
+        ),
+    }
+    return f"{name}: {why[number.state]()}"
+
+
+def capital(text: str) -> str:
+    """Begin a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
