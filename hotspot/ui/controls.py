@@ -114,14 +114,41 @@ def draw(snapshot: Snapshot) -> tuple[Query, str]:
     ), refused
 
 
+def read(snapshot: Snapshot) -> tuple[Query, str]:
+    """Take the choice from the address alone, for a screen without controls.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose measures, weeks and neighborhoods there are.
+
+    Returns
+    -------
+    tuple of (Query, str)
+        As ``draw``; what the address does not name, or wrongly, is what a reader sees first.
+    """
+    measures, named = measures_of(snapshot), st.query_params.get_all("neighborhoods")
+    measure = asked(measures, measure_label, "measure") or measures[0]
+    known, newest = week_choices(snapshot, measure)
+    chosen = Query(
+        snapshot.id,
+        measure,
+        asked(WINDOWS, window_label, "window") or WINDOWS[0],
+        asked(known, week_label, "week") or newest,
+        tuple(name for name in neighborhoods_of(snapshot) if name in named),
+        asked(ages_of(snapshot, measure), age_label, "age") or ALL_AGES,
+    )
+    return chosen, refused_age(snapshot, measure)
+
+
 def _choose_week(snapshot: Snapshot, measure: str, window: int) -> date:
     """Offer the weeks that end a full window, and the one a link asks for whatever it is."""
     known, newest = week_choices(snapshot, measure)
     _follow_newest(newest)
     panel = panel_of(snapshot, measure, "region", window=window)
     full = set(panel.weeks[panel.observed[0]].tolist())
-    asked = {st.session_state.get("week"), _asked(known, week_label, "week")}
-    weeks = [week for week in known if week in full or week in asked] or known
+    wanted = {st.session_state.get("week"), asked(known, week_label, "week")}
+    weeks = [week for week in known if week in full or week in wanted] or known
     index = weeks.index(newest) if newest in weeks else 0
     return _choose("week", "Week", weeks, week_label, width=190, index=index)
 
@@ -138,8 +165,23 @@ def _follow_newest(newest: date) -> None:
     st.session_state["newest_week"] = newest
 
 
-def _asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401
-    """Give the option that the link names, if it names one."""
+def asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401
+    """Give the option that the link names, if it names one.
+
+    Parameters
+    ----------
+    options : sequence
+        What there is.
+    name : callable
+        Names an option, as links do.
+    key : str
+        Of the control.
+
+    Returns
+    -------
+    object or None
+        None if the link names none of them.
+    """
     wanted = st.query_params.get(key)
     return next((one for one in options if name(one) == wanted), None)
 
@@ -152,7 +194,7 @@ def ages_of(snapshot: Snapshot, measure: str) -> tuple[str, ...]:
 
 def refused_age(snapshot: Snapshot, measure: str) -> str:
     """Say once that an age the link asks for cannot be shown; "" if it can, or none is asked."""
-    band = _asked(snapshot.site.age_bands, age_label, "age")
+    band = asked(snapshot.site.age_bands, age_label, "age")
     if band is None or _has_bands(snapshot.site, measure):
         return ""
     return (

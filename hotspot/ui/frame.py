@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import ahead, cache, controls, huddles, panels, wall
+from hotspot.ui import ahead, cache, huddles, panels, wall
 from hotspot.ui.controls import Query
 from hotspot.view.maps import colour_rules
 
@@ -17,7 +17,6 @@ PAGES = (
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
     ("pages/place.py", "Place", "What is known of one place?"),
     ("pages/neighborhood.py", "Neighborhood", "Is a neighborhood's series unusual?"),
-    ("pages/community.py", "Community", "What can we tell the neighborhood?"),
     ("pages/data.py", "Data", "What do these numbers rest on?"),
     ("pages/methods.py", "Methods", "What was computed, and how?"),
 )
@@ -43,10 +42,8 @@ def run() -> None:
         choices, label, corner = wall.columns()
         with label:
             snapshot, gone = huddles.choose(newest)
-        with choices, wall.controls("query"):
-            query, refused = controls.draw(snapshot)
         with choices:
-            wall.title(query)
+            query, refused = wall.choice(snapshot)
         with corner:
             wall.clock(shown=page.title == HUDDLE)
     except HotspotError as problem:

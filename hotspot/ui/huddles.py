@@ -16,7 +16,7 @@ from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.changes import Eyes, what_changed
 from hotspot.surveillance.panels import week_choices
-from hotspot.ui import cache, panels, wall
+from hotspot.ui import cache, controls, panels, wall
 from hotspot.ui.controls import Query
 from hotspot.view.words import short_day
 
@@ -87,20 +87,21 @@ def choose(newest: Snapshot) -> tuple[Snapshot, str]:
     if len(ids) < 2 or newest.id not in ids:
         panels.label(newest)
         return newest, ""
+    names = {one.id: label(one, entries) for one in entries}
     if wall.is_wall():
-        about, choice = st.container(), wall.controls("huddle")
-    else:
-        about, choice = st.columns([68, 32], vertical_alignment="center", gap="small")
+        found, gone = _opened(newest, controls.asked(ids, names.get, KEY) or newest.id, names)
+        panels.label(found, past=found.id != newest.id)
+        return found, gone
+    about, choice = st.columns([68, 32], vertical_alignment="center", gap="small")
     with choice:
-        found, gone = _chosen(newest, entries, ids)
+        found, gone = _chosen(newest, names, ids)
     with about:
-        panels.label(found, chosen=not wall.is_wall(), past=found.id != newest.id)
+        panels.label(found, chosen=True, past=found.id != newest.id)
     return found, gone
 
 
-def _chosen(newest: Snapshot, entries: Sequence[Entry], ids: list[str]) -> tuple[Snapshot, str]:
+def _chosen(newest: Snapshot, names: dict[str, str], ids: list[str]) -> tuple[Snapshot, str]:
     """Open the chosen huddle: the newest, unless the reader or the link names another."""
-    names = {one.id: label(one, entries) for one in entries}
     chosen = st.selectbox(
         "Huddle",
         ids,
@@ -110,6 +111,10 @@ def _chosen(newest: Snapshot, entries: Sequence[Entry], ids: list[str]) -> tuple
         bind="query-params",
         label_visibility="collapsed",
     )
+    return _opened(newest, chosen, names)
+
+
+def _opened(newest: Snapshot, chosen: str, names: dict[str, str]) -> tuple[Snapshot, str]:
     if chosen == newest.id:
         return newest, ""
     found = cache.snapshot(chosen)

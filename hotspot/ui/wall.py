@@ -14,7 +14,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import cache
+from hotspot.store.snapshots import Snapshot
+from hotspot.ui import cache, controls
 from hotspot.ui.controls import Query
 from hotspot.view import wall
 
@@ -40,15 +41,24 @@ def room() -> int:
     return ROOM if is_wall() else 0
 
 
-def controls(name: str) -> DeltaGenerator:
-    """Give a place for controls; on a wall they are there, for the address, and not seen."""
-    return st.container(key=f"unseen-{name}") if is_wall() else st.container()
+def choice(snapshot: Snapshot) -> tuple[Query, str]:
+    """Let a reader choose; a wall shows what its address says, and says what that is.
 
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose measures, weeks and neighborhoods there are.
 
-def title(query: Query) -> None:
-    """Say on a wall, in place of the controls, what was chosen."""
-    if is_wall():
-        st.html(wall.title(cache.context(query), query.window))
+    Returns
+    -------
+    tuple of (Query, str)
+        The choice, and what the reader must be told about it ("" for nothing).
+    """
+    if not is_wall():
+        return controls.draw(snapshot)
+    query, refused = controls.read(snapshot)
+    st.html(wall.title(cache.context(query), query.window))
+    return query, refused
 
 
 def watch(shown: str) -> None:
