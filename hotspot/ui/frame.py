@@ -17,6 +17,7 @@ PAGES = (
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
     ("pages/place.py", "Place", "What is known of one place?"),
     ("pages/neighborhood.py", "Neighborhood", "Is a neighborhood's series unusual?"),
+    ("pages/community.py", "Community", "What can we tell the neighborhood?"),
     ("pages/data.py", "Data", "What do these numbers rest on?"),
     ("pages/methods.py", "Methods", "What was computed, and how?"),
 )
