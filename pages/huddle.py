@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from hotspot.ui import ahead, blocks, cache, frame, huddles, news, panels
+from hotspot.ui import ahead, blocks, cache, frame, huddles, news, panels, wall
 from hotspot.view import cards, huddle
 from hotspot.view.headline import headline
-from hotspot.view.signals import shown
 
 query = frame.query()
 
@@ -15,19 +14,21 @@ with panels.explained():
     year, window = cache.two_windows(query)
     numbers = cache.numbers(query, window)
     changes = huddles.changes(query, window) if context.complete else ()
-    said = headline(signals, numbers, context, huddle.alarmed(changes))
+    alarmed = huddle.alarmed(changes)
+    told = news.told(query, changes, signals)
+    said = headline(signals, numbers, context, alarmed)
     silence = huddle.silence(cache.silences(query.snapshot), context)
-    taken = huddle.room_taken(said, silence, context, panels.small_print(context))
+    small_print = huddle.footer_line(context, panels.placed(context))
+    taken = huddle.room_taken(said, silence, context, small_print) - wall.room()
     panels.write(blocks.headline(said))
     if silence:
         panels.write(blocks.warning(silence))
     left, right = st.columns([62, 38], gap="medium")
     with left:
         panels.write(blocks.number_cards(cards.cards(numbers, (window, year), signals, context)))
-        badges = panels.badges_of(query, shown(signals, context), huddle.alarmed(changes))
-        drawn = panels.two_maps(query, badges, taken)
-        panels.legend(context, drawn)
+        drawn = panels.two_maps(query, panels.badges_of(query, told, alarmed), taken)
+        panels.legend(context, drawn, brief=True)
     with right, panels.explained():
-        news.column(query, signals, context, taken)
-    panels.footer(context)
+        news.column(query, told, changes, taken)
+    panels.write(blocks.footer(context, small_print))
     ahead.look(query)

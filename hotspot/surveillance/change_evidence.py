@@ -39,6 +39,10 @@ class Change:
         For children.
     place : str
         Id of the neighborhood to look at; "" for several.
+    chart : str
+        The part of the sentence that its chart says; "" if that does not signal.
+    standing : tuple of str
+        Of the line of what goes on: ids of its places, those with most to spare first.
     """
 
     kind: Kind
@@ -49,6 +53,8 @@ class Change:
     rules: tuple[str, ...] = ()
     direction: Literal["worse", "better", "same"] = "same"
     place: str = ""
+    chart: str = ""
+    standing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -125,6 +125,7 @@ def _line(place: Place, now: Look, then: Look, again: Again) -> Change:
         rules=change_words.rules_fired(place, now),
         direction=_direction(place, now),
         place=place.name,
+        chart=change_words.chart_words(place.chart) if place.chart and not late else "",
     )
 
 
@@ -182,4 +183,5 @@ def _goes_on(places: list[Place], now: Look) -> Change:
         rules=("hotspot list",),
         direction="same",
         place="",
+        standing=tuple(one.name for one in places),
     )

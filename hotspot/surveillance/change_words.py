@@ -58,7 +58,7 @@ def evidence_words(place: Place, now: Look, kind: str) -> str:
     if place.alarm is not None:
         said.append(alarm_words(place.alarm, now))
     if place.chart is not None:
-        said.append(_chart_words(place.chart))
+        said.append(chart_words(place.chart))
     elif kind == "resolved" and place.chart_then is not None:
         said.append("within the limits of its chart again")
     if kind == "resolved" and place.alarm_then is not None:
@@ -88,7 +88,8 @@ def alarm_words(alarm: AlarmLine, now: Look) -> str:
     return f"alarm, {tracts} with {alarm.ratio:.1f} times the usual{of} {weeks}"
 
 
-def _chart_words(signal: Signal) -> str:
+def chart_words(signal: Signal) -> str:
+    """Say on which side of its chart a place is, and for how long."""
     side = _CHART[signal.status]
     if signal.in_a_row <= 1:
         return f"{side} this {signal.panel.period}"

@@ -9,13 +9,11 @@ from html import escape
 
 from hotspot.core.site import Site
 from hotspot.core.types import TOO_LITTLE
-from hotspot.surveillance.answers import Comparison, Context, Signal
-from hotspot.surveillance.change_evidence import Change
-from hotspot.view import huddle, words, years
+from hotspot.surveillance.answers import Comparison, Context
+from hotspot.view import words, years
 from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
-from hotspot.view.signals import on_trial
 from hotspot.view.style import HATCHED, SELDOM, STATUSES, tone
 
 
@@ -58,17 +56,6 @@ def number_cards(cards: Sequence[Card]) -> str:
     return block("cards", "".join(number_card(card) for card in cards))
 
 
-def changes(lines: Sequence[Change], careful: Set[str]) -> str:
-    """Write what changed since the previous snapshot; some areas are to be read with care."""
-    rows = "".join(
-        f"<li>{pill(change.kind, _change_tone(change), filled=change.kind == 'new')}"
-        f"<span>{sentence(huddle.change_pieces(change, careful=change.area in careful))}"
-        f" <em>{escape(huddle.verdict_words(change))}</em></span></li>"
-        for change in lines
-    )
-    return f'<ul class="hs-changes">{rows}</ul>'
-
-
 def year_lines(lines: Sequence[Comparison]) -> str:
     """Write whose year differs from its past."""
     rows = "".join(
@@ -79,36 +66,34 @@ def year_lines(lines: Sequence[Comparison]) -> str:
     return f'<ul class="hs-changes hs-years">{rows}</ul>'
 
 
-def _change_tone(change: Change) -> str:
-    tones = {"worse": "concern", "better": "improvement"}
-    return tones.get(change.direction, "neither") if change.verdict == "signal" else "neither"
+def legend(context: Context, found: Set[str], *, rising: bool = False, brief: bool = False) -> str:
+    """Write what colours and marks of a map mean, and hatches of those kinds of nothing it has.
 
-
-def signal_title(number: int, signal: Signal, context: Context) -> str:
-    """Write the line over a small control chart; its number is the badge on the map."""
-    tone = words.signal_meaning(signal.status, context)
-    return block(
-        "signal",
-        f'<span class="hs-badge">{number}</span><b>{escape(signal.name)}</b>'
-        + pill(
-            huddle.signal_pill(signal),
-            tone,
-            filled=signal.weeks_running <= 1 and not on_trial(signal),
-        )
-        + block("counts", escape(huddle.signal_counts(signal, context)), "span"),
-    )
-
-
-def legend(context: Context, found: Set[str], *, rising: bool = False) -> str:
-    """Write what colours and marks of a map mean, and hatches of those kinds of nothing it has."""
-    entries = "".join(
-        f'<span class="hs-entry">{_swatch(word, context)}'
-        f"{escape(words.status_word(word, context))}</span>"
+    A brief one says once of all areas that can have no rate that they have none.
+    """
+    shown = [
+        word
         for word in STATUSES
         if word in found or (word not in SELDOM and TOO_LITTLE not in found)
+    ]
+    without = [word for word in shown if brief and word in HATCHED and word != "suppressed"]
+    short = {"suppressed": "Too few to show", "can't tell": "Can’t tell"} if brief else {}
+    entries = "".join(
+        _entry([word], short.get(word) or words.status_word(word, context), context)
+        for word in shown
+        if word not in without
     )
-    marks = '<span class="hs-entry">▲ High and rising</span>' if rising else ""
-    return block("legend", entries + marks)
+    none = _entry(without, "No rate", context) if without else ""
+    marks = f'<span class="hs-entry">▲ {"Rising" if brief else "High and rising"}</span>'
+    return block(
+        "legend hs-brief" if brief else "legend", entries + none + (marks if rising else "")
+    )
+
+
+def _entry(which: Sequence[str], said: str, context: Context) -> str:
+    drawn = "".join(_swatch(word, context) for word in which)
+    meant = escape("; ".join(words.status_word(word, context) for word in which))
+    return f'<span class="hs-entry" title="{meant}">{drawn}{escape(said)}</span>'
 
 
 def _swatch(word: str, context: Context) -> str:

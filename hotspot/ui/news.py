@@ -1,44 +1,56 @@
-"""The right column of the huddle: what changed, whose chart signals, whose year differs.
+"""The right column of the huddle: at most three places to talk about, and one question to ask.
 
 A week that late records still change triggers nothing, so then the column says only that.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.change_evidence import Change
-from hotspot.ui import blocks, cache, huddles
+from hotspot.ui import blocks, cache, looking, panels, story_blocks
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
-from hotspot.ui.panels import chart
-from hotspot.view import huddle, words, years
-from hotspot.view.signals import flagged, shown
+from hotspot.view import huddle, stories, words, years
+from hotspot.view.charts import CONFIG
+from hotspot.view.question import question
+from hotspot.view.stories import Story
+from hotspot.view.story_chart import AXIS_HEIGHT, UNIT_HEIGHT, story_chart
 
-COLUMN_HEIGHT = 682
-"""Height of the column without its headings, in pixels."""
+COLUMN_HEIGHT = 715
+"""Height of the column below its heading, in pixels."""
 
-REST_HEIGHT = 34
-"""Height of a line of small print between or below the charts, in pixels."""
+CHART_HEIGHTS = (84, 300)
+"""The lowest and the highest that a chart of a card may be, in pixels."""
+
+SHARED = 132
+"""Height of a chart below which those above the last leave the words of the axis to that."""
+
+_GAP = 8
+_RULE = 14
 
 
-def column(query: Query, signals: Sequence[Signal], context: Context, taken: int) -> None:
+def told(query: Query, changes: Sequence[Change], signals: Sequence[Signal]) -> tuple[Story, ...]:
+    """Choose what stands on the cards, with the neighborhood that the reader looks at."""
+    context = cache.context(query)
+    look = looking.looked_at(stories.order(changes, signals, context))
+    return stories.stories(changes, signals, context, look)
+
+
+def column(query: Query, found: Sequence[Story], changes: Sequence[Change], taken: int) -> None:
     """Draw the column, less high by the pixels taken above."""
-    if not context.complete:
-        not_yet(query)
-        return
-    _, window = cache.two_windows(query)
-    every = huddles.changes(query, window)
-    changes = huddle.changes_shown(every, signals, context)
-    careful = cache.cautions(query.snapshot, query.measure).keys() & {
-        change.area for change in changes
-    }
-    without_room = huddle.left_out(every, changes)
-    what_changed(changes, careful, signals, query, context, without_room)
-    room = COLUMN_HEIGHT - taken - huddle.height_of(changes) - (REST_HEIGHT if careful else 0)
-    signal_charts(signals, context, query, room)
+    context, signals = cache.context(query), cache.signals(query)
+    asked = question(found, list(huddle.missing(cache.silences(query.snapshot), context)), context)
+    with st.container(gap="xsmall"):
+        if context.complete:
+            _heading(query, stories.order(changes, signals, context), context)
+            _cards(query, found, changes, COLUMN_HEIGHT - taken - _height_of(asked))
+        else:
+            not_yet(query)
+        st.html(story_blocks.ask(asked))
 
 
 def not_yet(query: Query) -> None:
@@ -53,66 +65,109 @@ def not_yet(query: Query) -> None:
     )
 
 
-def what_changed(
-    lines: Sequence[Change],
-    careful: Set[str],
-    signals: Sequence[Signal],
-    query: Query,
-    context: Context,
-    without_room: str,
-) -> None:
-    """List what changed since the last huddle, or between the chosen week and one huddle before."""
+def _heading(query: Query, order: Sequence[str], context: Context) -> None:
     before = cache.previous_id(query.snapshot)
-    st.html(blocks.heading("What changed", _since(query, before) + without_room if before else ""))
-    if lines:
-        st.html(blocks.changes(lines, careful))
-        if careful:
-            st.html(blocks.note(huddle.READ_WITH_CARE))
-    elif before:
-        st.html(blocks.note(huddle.no_change(signals, context)))
-    else:
-        st.html(blocks.note("This is the first snapshot; there is nothing to compare it with."))
+    since = _since(query, before) if before else "This is the first snapshot"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.html(blocks.heading("What changed", since))
+        looking.steps(order, context.site.noun)
 
 
 def _since(query: Query, before: str) -> str:
-    then, now = (cache.snapshot(one).site.hotspot_rule for one in (before, query.snapshot))
-    rules = "" if then == now else f"; hotspot rule {then} then, {now} now"
-    if cache.earlier_ids(query.snapshot)[0] != before:
-        rules += "; a later one cannot be opened"
     if query.week == cache.newest_complete(query):
-        return f"since {words.day(cache.snapshot(before).as_of)}{rules}"
-    week = words.short_day(cache.week_before(query, before))
-    return f"compared with the week to {week}{rules}"
+        return f"since {words.day(cache.snapshot(before).as_of)}"
+    return f"compared with the week to {words.short_day(cache.week_before(query, before))}"
 
 
-def signal_charts(signals: Sequence[Signal], context: Context, query: Query, height: int) -> None:
-    """Draw the neighborhoods with a signal, the first three with a chart."""
-    drawn, noun = shown(signals, context), words.plural(context.site.noun)
-    st.html(blocks.heading(f"{noun[0].upper()}{noun[1:]} whose chart signals", words.unit(context)))
-    line = huddle.list_line(alerts(query))
-    st.html(blocks.note(line))
-    height -= huddle.note_height(line)
-    if not drawn:
-        st.html(blocks.note(huddle.no_signal(signals, context)))
-        list_years(*_years_apart(query, context), context, height)
-        return
-    rest = [one.name for one in flagged(signals, context)[len(drawn) :]]
-    room = height - (REST_HEIGHT if rest else 0)
+def _unlike(query: Query) -> str:
+    """Say why two huddles are not quite comparable; "" if they are."""
+    before = cache.previous_id(query.snapshot)
+    if before is None:
+        return ""
+    then, now = (cache.snapshot(one).site.hotspot_rule for one in (before, query.snapshot))
+    said = (
+        "" if then == now else f" The last huddle was made by hotspot rule {then}, this by {now}."
+    )
+    if cache.earlier_ids(query.snapshot)[0] != before:
+        said += " A later huddle cannot be opened."
+    return said
+
+
+def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room: int) -> None:
+    """Draw the cards, what they leave over below them, and how high what is left lets charts be."""
+    context, signals = cache.context(query), cache.signals(query)
     apart, too_young = _years_apart(query, context)
-    brief = years.years_briefly(apart) if apart and len(drawn) > 1 else ""
-    room -= huddle.note_height(brief) if brief else 0
-    below = years.YEARS_HEADING + years.year_height(apart) if len(drawn) == 1 else 0
-    each = min((room - below) // len(drawn) - huddle.TITLE_HEIGHT, 230)
-    with st.container(gap="xxsmall"):
-        for number, signal in enumerate(drawn, start=1):
-            st.html(blocks.signal_title(number, signal, context))
-            chart(query, signal, height=each, points=40, font_size=19)
-        if rest:
-            st.html(blocks.note(huddle.rest_words(rest)))
-    if brief:
-        st.html(blocks.note(brief))
-    if len(drawn) == 1:
-        list_years(apart, too_young, context, room - huddle.TITLE_HEIGHT - each)
+    careful = _careful(query, found)
+    brief = years.years_briefly(apart) if apart and len(found) > 1 else ""
+    listed = " ".join(part for part in (huddle.list_line(alerts(query)), brief) if part)
+    care = f" {huddle.READ_WITH_CARE}" if careful else ""
+    rest = [stories.left_over(changes, signals, context, found), listed + care + _unlike(query)]
+    room -= sum(huddle.note_height(line) for line in rest if line)
+    if len(found) < 2:
+        room -= years.YEARS_HEADING + years.year_height(apart)
+    if not found:
+        st.html(blocks.note(f"{huddle.no_change(changes)} {huddle.no_signal(signals, context)}"))
+    for story in found:
+        st.html(story_blocks.card(story, context, careful))
+        _chart(query, story, _look(story, found, _chart_height(found, context, room)))
+    st.html(story_blocks.rest(rest))
+    if len(found) < 2:
+        list_years(apart, too_young, context, years.YEARS_HEADING + years.year_height(apart))
+
+
+def _careful(query: Query, found: Sequence[Story]) -> set[str]:
+    areas = {one.change.area for one in found if one.change}
+    return set(cache.cautions(query.snapshot, query.measure).keys() & areas)
+
+
+def _chart_height(found: Sequence[Story], context: Context, room: int) -> int:
+    """Share the room that the words of the cards leave."""
+    words_of = sum(stories.height_of(one, context) + 2 * _GAP for one in found)
+    low, high = CHART_HEIGHTS
+    return max(low, min(high, (room - words_of - UNIT_HEIGHT) // len(found)))
+
+
+def _look(story: Story, found: Sequence[Story], height: int) -> dict[str, int | bool]:
+    """Say how a chart is drawn: the first says what is drawn, and the last says when."""
+    windows = {one.signal.panel.window for one in found if one.signal}
+    shared = height < SHARED and len(windows) == 1
+    first, last = story.number == 1, story.number == len(found)
+    more = AXIS_HEIGHT * (len(found) - 1) // len(found) if shared else 0
+    return {
+        "height": height + more + UNIT_HEIGHT * first - AXIS_HEIGHT * (shared and not last),
+        "unit": first,
+        "axis": last or not shared,
+        "dark": panels.dark(),
+    }
+
+
+def _chart(query: Query, story: Story, look: dict[str, int | bool]) -> None:
+    if story.signal is None:
+        return
+    which = (story.area, story.signal.chart.made)
+    st.plotly_chart(
+        _figure(query, which, _signal=story.signal, **look),
+        theme=None,
+        config=CONFIG,
+        key=f"chart-{story.area}",
+        alt=words.chart_sentence(story.signal),
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _figure(
+    query: Query,
+    which: tuple[object, ...],  # noqa: ARG001 - part of the key
+    *,
+    _signal: Signal,
+    **look: int | bool,
+) -> go.Figure:
+    return go.Figure(story_chart(_signal, cache.context(query), **look))
+
+
+def _height_of(asked: str) -> int:
+    """Estimate the height of the question, in pixels."""
+    return 27 * -(-(len(asked) + 16) // 70) + _RULE
 
 
 def _years_apart(query: Query, context: Context) -> tuple[list[Comparison], str]:

@@ -1,28 +1,20 @@
 """A huddle has five minutes and one wall: what is on it is short, and fits.
 
-The lines of the right column are chosen and measured here, so that they leave room for the charts
-below them.
+What stands beside maps and charts is written and measured here, so that it leaves room for them.
 """
 
 from collections.abc import Iterable, Sequence
 
 from hotspot.spc.weekly.alerts import LOOKED_BACK
 from hotspot.surveillance.alerts import Alert, Alerts
-from hotspot.surveillance.answers import (
-    Context,
-    Picture,
-    Signal,
-)
+from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
 from hotspot.view import lateness, words
-from hotspot.view.headline import Piece, ordinal, words_list
+from hotspot.view.headline import Piece, words_list
 from hotspot.view.place import DAGGER
-from hotspot.view.signals import judged, on_trial, shown
-from hotspot.view.style import format_amount, format_count
-
-TITLE_HEIGHT = 48
-"""Height of the line above a chart, in pixels."""
+from hotspot.view.signals import judged
+from hotspot.view.small_print import placed_line
 
 MOST_LISTED = 2
 """Lines of the list of the week that are named."""
@@ -38,53 +30,15 @@ FOOTER_HEIGHT = 26
 
 READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 
-_HEADLINE = 108
+_HEADLINE = 114
 _FOOTER = 222
 _LONG_AGO = 52
-_LINES = (13, 12, 8, 7)
-_CHARACTERS = 70
-_NOTE_CHARACTERS = 86
-
-_SIDES = {
-    "high point": "above limit",
-    "low point": "below limit",
-    "high shift": "of a high shift",
-    "low shift": "of a low shift",
-    "high zone": "near the upper limit",
-    "low zone": "near the lower limit",
-    "high trend": "of a rise",
-    "low trend": "of a fall",
-    "too even": "of too little variation",
-    "too uneven": "of regular swings",
-}
+_NOTE_CHARACTERS = 82
 
 
-def changes_shown(
-    changes: Sequence[Change], signals: Sequence[Signal], context: Context
-) -> list[Change]:
-    """Take the lines of "what changed" that leave room for the charts below them.
-
-    What merely goes on is short, and says what else is on the map: it always stays.
-    """
-    room = _LINES[len(shown(signals, context))]
-    room -= sum(_lines_of(change) for change in changes if _goes_on(change))
-    kept = []
-    for change in changes:
-        if not _goes_on(change):
-            room -= _lines_of(change)
-        if room >= 0 or _goes_on(change):
-            kept.append(change)
-    return kept
-
-
-def _goes_on(change: Change) -> bool:
+def goes_on(change: Change) -> bool:
+    """Tell whether a line is that of the hotspots that are there as before."""
     return change.place == "" and change.direction == "same" and change.verdict == "signal"
-
-
-def left_out(changes: Sequence[Change], kept: Sequence[Change]) -> str:
-    """Say how many lines there is no room for; "" if none."""
-    more = len(changes) - len(kept)
-    return "" if not more else f"; {more} more not shown"
 
 
 def room_taken(headline: Sequence[Piece], silence: str, context: Context, footer: str) -> int:
@@ -101,8 +55,8 @@ def _footer_taken(footer: str, context: Context) -> int:
     return FOOTER_HEIGHT * max(more, 0)
 
 
-def silence(reports: Iterable[FacilityReport], context: Context) -> str:
-    """Say which facilities are missing from the chosen week, so that a fall is not misread.
+def missing(reports: Iterable[FacilityReport], context: Context) -> dict[str, FacilityReport]:
+    """Name the facilities that have sent nothing of the chosen week.
 
     Parameters
     ----------
@@ -113,26 +67,49 @@ def silence(reports: Iterable[FacilityReport], context: Context) -> str:
 
     Returns
     -------
-    str
-        One sentence; "" if all of them send, or sent in the chosen week. One that has sent nothing
-        for a year is missing from what is usual, too, and is left to the page on the data.
+    dict of str to FacilityReport
+        By name. One that has sent nothing for a year is missing from what is usual, too, and is
+        left to the page on the data.
     """
     silent = [one for one in reports if one.silent and one.weeks_behind <= _LONG_AGO]
-    missing = {one.facility: one for one in silent if one.newest < context.week}
-    if not missing:
-        return ""
+    return {one.facility: one for one in silent if one.newest < context.week}
+
+
+def silence(reports: Iterable[FacilityReport], context: Context) -> str:
+    """Say in one sentence which facilities are `missing`, so that a fall is not misread."""
     named = [
         f"{name} has sent nothing since {words.short_day(one.newest)}"
-        for name, one in missing.items()
+        for name, one in missing(reports, context).items()
     ]
+    if not named:
+        return ""
     if len(named) > 2:
         named = [f"{len(named)} facilities have gone silent", named[0]]
     return f"{', '.join(named)}: ask before reading a fall."
 
 
-def height_of(changes: Sequence[Change]) -> int:
-    """Estimate the height of the lines of "what changed", in pixels."""
-    return sum(25 * _lines_of(change) + 9 for change in changes) or 25
+def footer_line(context: Context, share: float) -> str:
+    """Say in two lines of the wall what every page must say below its numbers.
+
+    Parameters
+    ----------
+    context : Context
+        With week, site and measure.
+    share : float
+        Of the events of the year, those placed in a tract.
+
+    Returns
+    -------
+    str
+        Sentences.
+    """
+    hidden = (
+        f"Hatched: fewer than {context.site.threshold} children, or a number that would give such"
+        " a one away."
+    )
+    prompt = "A flag is a prompt to look, not a cause."
+    sentences = (f"{lateness.as_of_line(context)}.", placed_line(context, share), hidden, prompt)
+    return " ".join(one for one in sentences if one)
 
 
 def note_height(text: str) -> int:
@@ -142,33 +119,11 @@ def note_height(text: str) -> int:
 
 def verdict_words(change: Change) -> str:
     """Say whether to believe a line, and which rules said so, the two surest of them."""
-    if _goes_on(change):
+    if goes_on(change):
         return "No change."
     if change.verdict == "signal":
         return f"Signal: {', '.join(change.rules[:2])}." if change.rules else "Signal."
     return "Probably noise." if change.verdict == "noise" else "Not enough data."
-
-
-def _lines_of(change: Change) -> int:
-    return -(-(len(change.sentence) + 1 + len(verdict_words(change))) // _CHARACTERS)
-
-
-def signal_pill(signal: Signal) -> str:
-    """Say how long a signal has lasted: new this week, 3rd week above limit."""
-    if on_trial(signal):
-        return "trial limits"
-    if signal.in_a_row <= 1:
-        return f"new this {signal.panel.period}"
-    side = _SIDES.get(signal.status, "")
-    return f"{ordinal(signal.in_a_row)} {signal.panel.period} {side}".rstrip()
-
-
-def signal_counts(signal: Signal, context: Context) -> str:
-    """Give the week's count beside what was usual, unless too few children are behind it."""
-    if signal.suppressed:
-        return words.status_word("suppressed", context)
-    expected = format_count(signal.expected)
-    return f"{format_amount(signal.events)}, about {expected} expected"
 
 
 def level_words(picture: Picture) -> str:
@@ -178,21 +133,16 @@ def level_words(picture: Picture) -> str:
     return line if context.complete else f"{line}; {lateness.filling_briefly(context)}"
 
 
-def change_pieces(change: Change, *, careful: bool = False) -> tuple[Piece, ...]:
-    """Give a line of "what changed" with its place in front; a dagger if to be read with care."""
-    pieces = after_name(change.name, change.sentence)
-    return (*pieces, Piece(f" {DAGGER}")) if careful else pieces
-
-
 def alarmed(changes: Sequence[Change]) -> list[str]:
     """Name the places whose weekly alarm rings, whatever is shown of them below."""
     return [change.place for change in changes if "alarm" in change.rules]
 
 
-def no_change(signals: Sequence[Signal], context: Context) -> str:
-    """Say that no area is in "what changed", without denying what the charts say."""
-    charts = "; the charts below signal" if shown(signals, context) else ""
-    return f"No hotspot came, went or is left, and no alarm rings{charts}."
+def no_change(changes: Sequence[Change]) -> str:
+    """Say that nothing is in "what changed", without denying the hotspots that go on."""
+    if any(goes_on(one) for one in changes):
+        return "No place changed, and no alarm rings."
+    return "No hotspot came, went or is left, and no alarm rings."
 
 
 def no_signal(signals: Sequence[Signal], context: Context) -> str:
@@ -230,10 +180,3 @@ def list_line(alerts: Alerts) -> str:
 def _listed_words(alert: Alert) -> str:
     act = ": act" if alert.action else ""
     return f"{alert.name}, {alert.measure.label} ({alert.weeks} of {LOOKED_BACK} weeks{act})"
-
-
-def rest_words(names: Sequence[str]) -> str:
-    """Name the signals that have no chart, or as many as fit a line."""
-    fitting = list(names[:3]) if len(names) > 4 else list(names)
-    more = [f"{len(names) - 3} more"] if len(names) > 4 else []
-    return f"And {words_list([*fitting, *more])}."

@@ -7,6 +7,7 @@ import pytest
 
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.change_lines import MOST_LINES
+from hotspot.view.stories import MOST_STORIES
 from hotspot.view.words import short_day
 from tests.browser.conftest import running_server
 from tests.browser.test_screens import SCROLLED
@@ -43,7 +44,9 @@ def test_twenty_huddles_fit_the_wall_in_five_lines_at_most(wall, cluster, visit,
         page = visit.open(f"{wall}/{link(week)}")
         assert f"to {short_day(week)}" in page.locator(".hs-heading").nth(0).inner_text()
         assert page.evaluate(SCROLLED) == [0, 0], week
-        assert page.locator(".hs-changes:not(.hs-years) li").count() <= MOST_LINES, week
+        cards = page.locator(".hs-story").count()
+        assert cards <= MOST_STORIES, week
+        assert cards + page.locator(".hs-rest li").count() <= MOST_LINES, week
         assert page.locator(".hs-error").count() == 0, week
         if album:
             page.screenshot(path=album / f"huddle-{week}.png")
@@ -53,11 +56,10 @@ def test_the_cluster_is_named_within_two_weeks_and_not_before(wall, cluster, vis
     first, _, district = cluster
     weeks = (first - timedelta(weeks=1), first, first + timedelta(weeks=1))
     before, *after = [
-        " ".join(visit.open(f"{wall}/{link(week)}").locator(".hs-changes").all_inner_texts())
-        for week in weeks
+        visit.open(f"{wall}/{link(week)}").locator(".hs-story").all_inner_texts() for week in weeks
     ]
-    assert f"{district}:" not in before
-    assert any(f"{district}: alarm" in one for one in after)
+    assert not any(district in one for one in before)
+    assert any(district in one and "Alarm" in one for one in [*after[0], *after[1]])
 
 
 def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):

@@ -7,13 +7,12 @@ from datetime import date
 import pytest
 
 from hotspot.core.measures import MEASURES
-from hotspot.core.types import SIGNALS
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Comparison, Headline
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
-from hotspot.view import cards, huddle, years
-from hotspot.view.headline import headline, ordinal
+from hotspot.view import cards, huddle, stories, years
+from hotspot.view.headline import headline
 from hotspot.view.signals import shown
 from tests.unit.view.answers import context, signal
 
@@ -53,14 +52,6 @@ def test_without_a_concern_what_got_better_is_the_news():
     assert said(headline(both, [], context())).startswith("Birch has more")
 
 
-@pytest.mark.parametrize("status", SIGNALS)
-def test_a_pill_says_what_has_lasted(status):
-    pill = huddle.signal_pill(named("Birch", status))
-
-    assert pill.startswith("5th week ")
-    assert len(pill) > len("5th week ")
-
-
 def test_the_chosen_ones_are_called_what_they_are():
     one, two = (context(neighborhoods=chosen) for chosen in (("Ash",), ("Ash", "Birch")))
     assert said(headline([named("Ash")], [USUAL], one)).endswith("Ash is in the usual range.")
@@ -87,7 +78,7 @@ def on_trial(name):
 def test_trial_limits_are_said_and_not_counted():
     found = [on_trial("Ash"), named("Birch", "low point"), named("Cedar", "common cause")]
     assert said(headline(found, [], context())).startswith("Birch has fewer")
-    assert huddle.signal_pill(found[0]) == "trial limits"
+    assert stories.signal_pill(found[0]) == "trial limits"
     assert [one.name for one in shown(found, context())] == ["Birch", "Ash"]
     card = cards.cards([], [], found, context())[-1]
     assert (card.number, card.lines[1]) == ("1", "0 worse, 1 better; 1 on trial limits")
@@ -141,10 +132,11 @@ def test_only_the_third_line_of_a_footer_takes_room_from_the_maps():
     assert huddle.room_taken(short, "", about, three) == huddle.FOOTER_HEIGHT
 
 
-def test_no_change_does_not_deny_the_charts():
+def test_no_change_does_not_deny_the_hotspots_that_go_on():
     nothing = "No hotspot came, went or is left, and no alarm rings."
-    assert huddle.no_change([], context()) == nothing
-    assert "the charts below signal" in huddle.no_change([named("Birch")], context())
+    assert huddle.no_change([]) == nothing
+    still = Change("continuing", "A", "Still hotspots", "signal", "Still hotspots: Ash (1 tract).")
+    assert huddle.no_change([still]) == "No place changed, and no alarm rings."
 
 
 def test_a_new_one_is_called_new():
@@ -210,31 +202,6 @@ def test_without_a_past_there_is_nothing_to_compare_with():
     assert card.lines[1] == "nothing to compare with yet"
 
 
-def test_a_hidden_week_has_no_count():
-    hidden = signal(suppressed=True, events=7.0, expected=5.0)
-    assert huddle.signal_counts(hidden, context()) == "Too few children to show"
-    assert huddle.signal_counts(signal(), context()) == "60, about 28 expected"
-
-
-def test_pills_count_weeks():
-    assert huddle.signal_pill(named("A", running=1)) == "new this week"
-    assert huddle.signal_pill(named("A", running=3)) == "3rd week above limit"
-    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th",
-    ]  # fmt: skip
-
-
-def test_the_more_charts_the_fewer_lines():
-    lines = [Change("new", "A", "A", "signal", "A: " + "word " * 20)] * 5
-    counts = [
-        len(huddle.changes_shown(lines, [named(str(n)) for n in range(charts)], context()))
-        for charts in (1, 2, 3, 5)
-    ]
-    assert counts == sorted(counts, reverse=True)
-    assert counts[-1] >= 2
-    assert huddle.height_of([]) > 0
-
-
 def test_years_that_truly_differ_come_worst_first():
     def year(name, verdict, ratio):
         return Comparison(name, name, ratio, ratio, ratio, 1.0, 1.0, verdict, f"{name}: x.")
@@ -250,22 +217,6 @@ def test_years_that_truly_differ_come_worst_first():
     assert len(years.years_shown(found, 0)) == 1
     kept = context(neighborhoods=("A",))
     assert [one.name for one in years.years_apart(found, kept)] == ["A"]
-
-
-def test_the_place_of_a_line_is_strong():
-    pieces = huddle.change_pieces(Change("new", "A", "Ash", "signal", "Ash: newly higher."))
-    assert [(piece.text, piece.strong) for piece in pieces] == [
-        ("Ash:", True),
-        (" newly higher.", False),
-    ]
-    plain = huddle.change_pieces(Change("new", "r", "Region", "not enough data", "Nothing."))
-    assert said(plain) == "Nothing."
-
-
-def test_names_that_do_not_fit_are_counted():
-    assert huddle.rest_words(["A"]) == "And A."
-    assert huddle.rest_words(list("ABCD")) == "And A, B, C and D."
-    assert huddle.rest_words(list("ABCDEF")) == "And A, B, C and 3 more."
 
 
 def test_a_hidden_number_is_a_dash_and_a_reason_and_no_verdict():

@@ -1,0 +1,49 @@
+"""The right column of the huddle, as blocks of HTML with every word escaped."""
+
+from collections.abc import Sequence, Set
+from html import escape
+
+from hotspot.surveillance.answers import Context
+from hotspot.ui.blocks import block, pill
+from hotspot.view import stories
+from hotspot.view.place import DAGGER
+from hotspot.view.stories import Story
+
+
+def card(story: Story, context: Context, careful: Set[str]) -> str:
+    """Write what stands above the chart of a card; the badge on the map links to it.
+
+    Parameters
+    ----------
+    story : Story
+        Of one place.
+    context : Context
+        What it is about.
+    careful : set of str
+        Areas whose numbers are to be read with care.
+    """
+    looked = " hs-looked" if story.looked_at else ""
+    counted, apart = stories.counts(story, context), stories.counts_apart(story, context)
+    title = (
+        f'<span class="hs-badge">{story.number}</span><b>{escape(story.name)}</b>'
+        + pill(story.pill, story.tone, filled=story.filled)
+        + (block("counts", escape(counted), "span") if counted and not apart else "")
+    )
+    dagger = f" {DAGGER}" if story.change and story.change.area in careful else ""
+    first = f"<strong>{escape(counted)}.</strong> " if apart else ""
+    return (
+        f'<section class="hs-story{looked}" id="hs-card-{story.number}" tabindex="-1">'
+        f"{block('signal', title, 'h3')}<p>{first}{escape(stories.said(story))}{dagger}</p>"
+        "</section>"
+    )
+
+
+def rest(lines: Sequence[str]) -> str:
+    """Write in quiet lines what no card says."""
+    inner = "".join(f"<li>{escape(line)}</li>" for line in lines if line)
+    return f'<ul class="hs-rest">{inner}</ul>' if inner else ""
+
+
+def ask(question: str) -> str:
+    """Write the one question of the huddle."""
+    return block("ask", f"<strong>For the huddle:</strong> {escape(question)}", "p")

@@ -1,0 +1,98 @@
+"""Numbers change nothing until somebody asks somebody; a huddle ends with one question.
+
+It follows from what changed and from nothing else, so two rooms that see the same page ask the
+same. It never says why something happened: that is what the answer is for.
+"""
+
+from collections.abc import Sequence
+
+from hotspot.core.measures import Measure
+from hotspot.surveillance.answers import Context
+from hotspot.view.stories import Story
+
+UNTIL = "before the next huddle"
+"""By when somebody has asked."""
+
+_WARDS = ("bed-days", "hospital stays")
+
+
+def question(stories: Sequence[Story], silent: Sequence[str], context: Context) -> str:
+    """Ask the team one thing.
+
+    Parameters
+    ----------
+    stories : sequence of Story
+        On the cards.
+    silent : sequence of str
+        Facilities that have sent nothing of the chosen week.
+    context : Context
+        What it is about.
+
+    Returns
+    -------
+    str
+        One or two sentences, the last of them a question. New alarms come first, then other new
+        concerns, facilities that are silent, what goes on, and what got better.
+    """
+    worse, better = (_meaning(stories, word) for word in ("concern", "improvement"))
+    new = [one for one in worse if _is_new(one)]
+    for found, ask in (
+        ([one for one in new if _rings(one)], _alarm),
+        (new, _new),
+        (silent, _silent),
+        (worse, _goes_on),
+        (better, _better),
+    ):
+        if found and context.complete:
+            return ask(found[0], context)
+    return _nothing(context)
+
+
+def _meaning(stories: Sequence[Story], word: str) -> list[Story]:
+    return [one for one in stories if one.tone == word]
+
+
+def _is_new(story: Story) -> bool:
+    return story.change.kind == "new" if story.change else story.filled
+
+
+def _rings(story: Story) -> bool:
+    return story.change is not None and "alarm" in story.change.rules
+
+
+def whom(measure: Measure, name: str) -> str:
+    """Say who may know more of a place, by what was counted."""
+    if measure.key.startswith("screen"):
+        return f"those who screen families from {name}"
+    if any(word in measure.noun for word in _WARDS):
+        return f"the wards that cared for children from {name}"
+    return f"the clinics that see children from {name}"
+
+
+def _alarm(story: Story, context: Context) -> str:
+    who = whom(context.measure, story.name)
+    return f"Who will ask {who} what they have noticed in the last days, {UNTIL}?"
+
+
+def _new(story: Story, context: Context) -> str:
+    who = whom(context.measure, story.name)
+    return f"Who will ask {who} whether they have noticed it too, {UNTIL}?"
+
+
+def _silent(facility: str, context: Context) -> str:  # noqa: ARG001 - asked as the others are
+    return f"Who will ask {facility} when its records will come again, {UNTIL}?"
+
+
+def _goes_on(story: Story, context: Context) -> str:
+    who = whom(context.measure, story.name)
+    return f"{story.name} is not new: what have we heard since, and who will ask {who}, {UNTIL}?"
+
+
+def _better(story: Story, context: Context) -> str:
+    who = whom(context.measure, story.name)
+    return f"Who will ask {who} what is going well there, {UNTIL}?"
+
+
+def _nothing(context: Context) -> str:
+    lead = "Nothing new to ask about" if context.complete else "Nothing is judged yet"
+    return f"{lead}. What did we take on at the last huddle, and is it done?"

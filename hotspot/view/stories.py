@@ -1,0 +1,283 @@
+"""Map, chart and alarm may each speak of a place; a huddle hears one story of it, on one card.
+
+What changed and what a chart says are joined by place. Three places are as many as a room can talk
+about in five minutes; what else there is to say is said in a line below them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.change_evidence import Change
+from hotspot.view import words
+from hotspot.view.headline import ordinal
+from hotspot.view.huddle import goes_on, verdict_words
+from hotspot.view.signals import flagged, judged, on_trial
+from hotspot.view.style import format_amount, format_count
+
+MOST_STORIES = 3
+"""Places a huddle can talk about in five minutes."""
+
+ENOUGH = 2
+"""Cards below which hotspots that are there as before are put on one, too."""
+
+TITLE_HEIGHT = 38
+"""Height of the line of a card with its name, in pixels."""
+
+LINE_HEIGHT = 25
+"""Height of a line of a sentence, in pixels."""
+
+_SIDES = {
+    "high point": "above limit",
+    "low point": "below limit",
+    "high shift": "of a high shift",
+    "low shift": "of a low shift",
+    "high zone": "near the upper limit",
+    "low zone": "near the lower limit",
+    "high trend": "of a rise",
+    "low trend": "of a fall",
+    "too even": "of too little variation",
+    "too uneven": "of regular swings",
+}
+_TITLE_WIDTH = 580
+_CHARACTERS = 76
+_MEANINGS = {"worse": "concern", "better": "improvement", "same": "neither"}
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """What is said of one place.
+
+    Parameters
+    ----------
+    number : int
+        Of the card, and of the badge on the map.
+    area, name : str
+        Id and name of the neighborhood, or of a tract that lies in none.
+    change : Change or None
+        Its line of what changed; None if nothing did.
+    signal : Signal or None
+        Its chart, whether or not that signals; None if it has none.
+    tone : {"concern", "improvement", "neither"}
+        What it means for children.
+    pill : str
+        How long it has lasted: new this week, 3rd week above limit.
+    filled : bool
+        It is news.
+    looked_at : bool
+        The reader asked for it.
+    """
+
+    number: int
+    area: str
+    name: str
+    change: Change | None
+    signal: Signal | None
+    tone: str = "neither"
+    pill: str = ""
+    filled: bool = False
+    looked_at: bool = False
+
+
+def stories(
+    changes: Sequence[Change], signals: Sequence[Signal], context: Context, look: str = ""
+) -> tuple[Story, ...]:
+    """Choose the places to talk about.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        What to act on first, first.
+    signals : sequence of Signal
+        Charts of all neighborhoods, after disclosure.
+    context : Context
+        What they are about.
+    look : str
+        Neighborhood the reader asks for: it takes the place of the last card if it has none.
+
+    Returns
+    -------
+    tuple of Story
+        At most ``MOST_STORIES``; none of a week that is not judged.
+    """
+    if not context.complete:
+        return ()
+    found = _places(changes, signals, context)
+    kept = list(found)[:MOST_STORIES]
+    charts = {one.area: one for one in signals}
+    standing = _standing(changes, signals)
+    if look in charts and look not in kept:
+        kept = [*kept[: MOST_STORIES - 1], look]
+    return tuple(
+        _story(
+            Story(
+                number=number,
+                area=area,
+                name=_name(area, found.get(area), charts.get(area)),
+                change=found.get(area),
+                signal=charts.get(area),
+                pill="still a hotspot" if area in standing else "",
+                looked_at=area == look,
+            ),
+            context,
+        )
+        for number, area in enumerate(kept, start=1)
+    )
+
+
+def _places(
+    changes: Sequence[Change], signals: Sequence[Signal], context: Context
+) -> dict[str, Change | None]:
+    """List the places that call for a look, firm signals before those on trial limits.
+
+    In a quiet week hotspots that have long been there fill up the cards.
+    """
+    found = {one.place: one for one in changes if one.verdict == "signal" and one.place}
+    trial = {one.area for one in signals if on_trial(one)}
+    charted = {one.area: None for one in flagged(signals, context)}
+    every = charted | found
+    order = [*found, *(area for area in charted if area not in found)]
+    order = sorted(order, key=lambda one: _late(found, one, trial))
+    standing = _standing(changes, signals)
+    order += [area for area in standing if area not in order][: max(ENOUGH - len(order), 0)]
+    return {area: every.get(area) for area in order}
+
+
+def _standing(changes: Sequence[Change], signals: Sequence[Signal]) -> list[str]:
+    """Name the hotspots that are there as before and have a chart."""
+    charted = {one.area for one in signals}
+    return [area for one in changes if goes_on(one) for area in one.standing if area in charted]
+
+
+def _late(found: dict[str, Change], area: str, trial: set[str]) -> bool:
+    """Tell whether all that speaks of a place is a chart on trial limits."""
+    return area in trial and (area not in found or found[area].rules == ("chart",))
+
+
+def order(
+    changes: Sequence[Change], signals: Sequence[Signal], context: Context
+) -> tuple[str, ...]:
+    """Give the neighborhoods that have a chart in the order of concern, those with a card first."""
+    if not context.complete:
+        return ()
+    charted = [one.area for one in signals if one.panel.measurable[0]]
+    first = [area for area in _places(changes, signals, context) if area in charted]
+    return tuple(dict.fromkeys([*first, *charted]))
+
+
+def _name(area: str, change: Change | None, signal: Signal | None) -> str:
+    return signal.name if signal else change.name if change else area
+
+
+def _story(plain: Story, context: Context) -> Story:
+    """Say of a place how long it has lasted, and what it means: its chart before anything else."""
+    signal, change = plain.signal, plain.change
+    if signal is not None and flagged([signal], context):
+        return replace(
+            plain,
+            tone=words.signal_meaning(signal.status, context),
+            pill=signal_pill(signal),
+            filled=signal.weeks_running <= 1 and not on_trial(signal),
+        )
+    if change is not None:
+        return replace(
+            plain,
+            tone=_MEANINGS[change.direction],
+            pill=_change_pill(change),
+            filled=change.kind == "new",
+        )
+    known = judged([signal] if signal else [])
+    return replace(plain, pill=plain.pill or ("no signal" if known else "not judged"))
+
+
+def signal_pill(signal: Signal) -> str:
+    """Say how long a signal has lasted: new this week, 3rd week above limit."""
+    if on_trial(signal):
+        return "trial limits"
+    if signal.in_a_row <= 1:
+        return f"new this {signal.panel.period}"
+    side = _SIDES.get(signal.status, "")
+    return f"{ordinal(signal.in_a_row)} {signal.panel.period} {side}".rstrip()
+
+
+def _change_pill(change: Change) -> str:
+    what = " alarm" if "alarm" in change.rules else ""
+    if change.kind == "resolved":
+        return "no longer"
+    return f"new{what}" if change.kind == "new" else f"{what.strip()} continuing".strip()
+
+
+def counts(story: Story, context: Context) -> str:
+    """Give the count of the week beside what was usual, unless too few children are behind it."""
+    signal = story.signal
+    if signal is None:
+        return ""
+    if signal.suppressed:
+        return words.status_word("suppressed", context)
+    if not (signal.panel.measurable[0] and math.isfinite(signal.expected)):
+        return ""
+    expected = format_count(signal.expected)
+    return f"{format_amount(signal.events)}, about {expected} expected"
+
+
+def counts_apart(story: Story, context: Context) -> bool:
+    """Tell whether name, pill and count are too long for one line."""
+    counted = counts(story, context)
+    wide = 12.0 * len(story.name) + 9.6 * len(story.pill) + 9.0 * len(counted)
+    return bool(counted) and wide > _TITLE_WIDTH
+
+
+def said(story: Story) -> str:
+    """Say in one sentence what each rule found, and whether to believe it.
+
+    What the chart below it shows is not said again, unless it is all there is to say.
+    """
+    change = story.change
+    if change is None:
+        return _of_chart(story.signal) if story.signal else ""
+    sentence = change.sentence.removeprefix(f"{change.name}: ")
+    if change.chart:
+        sentence = sentence.replace(f"{change.chart}; ", "").replace(f"; {change.chart}", "")
+    return f"{sentence[:1].upper()}{sentence[1:]} {verdict_words(change)}"
+
+
+def _of_chart(signal: Signal) -> str:
+    """Say what a chart says where nothing else speaks of its place."""
+    if signal.status == "common cause" and not signal.suppressed:
+        return "Within the limits of its chart: no more than the usual noise."
+    return words.chart_sentence(signal)
+
+
+def height_of(story: Story, context: Context) -> int:
+    """Estimate the height of a card without its chart, in pixels."""
+    characters = len(said(story))
+    if counts_apart(story, context):
+        characters += len(counts(story, context)) + 2
+    return TITLE_HEIGHT + LINE_HEIGHT * max(-(-characters // _CHARACTERS), 1)
+
+
+def left_over(
+    changes: Sequence[Change], signals: Sequence[Signal], context: Context, told: Sequence[Story]
+) -> str:
+    """Say in a line what no card says: hotspots that go on, and places without a card."""
+    on_cards = {one.area for one in told}
+    still = [one.sentence for one in changes if goes_on(one)]
+    rest = [one for one in changes if not goes_on(one) and one.place not in on_cards]
+    named = {one.place or one.area: _briefly(one) for one in rest if one.place}
+    charted = [one for one in flagged(signals, context) if one.area not in {*on_cards, *named}]
+    named |= {one.area: f"{one.name} ({signal_pill(one)})" for one in charted}
+    more = list(named.values())
+    if len(more) > 2:
+        more = [*more[:2], f"{len(more) - 2} more"]
+    also = [f"Also: {', '.join(more)}."] if more else []
+    other = [one.sentence for one in rest if not one.place]
+    return " ".join([*still, *also, *other])
+
+
+def _briefly(change: Change) -> str:
+    """Name a line that has no card, and whether to believe it."""
+    word = {"resolved": "no longer a hotspot", "new": "new"}.get(change.kind, change.kind)
+    verdict = verdict_words(change).rstrip(".").lower()
+    plain = verdict if change.verdict != "signal" else ""
+    return f"{change.name} ({', '.join(part for part in (word, plain) if part)})"

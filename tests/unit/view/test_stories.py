@@ -1,0 +1,153 @@
+"""What stands on the cards of a huddle: few places, each with all that speaks of it, once."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from hotspot.core.types import SIGNALS
+from hotspot.surveillance.change_evidence import Change
+from hotspot.view import stories
+from hotspot.view.headline import ordinal
+from tests.unit.view.answers import context, signal
+
+
+def named(name, status="high point", running=5):
+    return signal(name=name, area=name, status=status, weeks_running=running, in_a_row=running)
+
+
+def change(place, kind="new", direction="worse", rules=("alarm",), chart="", said="alarm, 1 tract"):
+    sentence = f"{place}: {said}."
+    return Change(kind, place, place, "signal", sentence, rules, direction, place, chart)
+
+
+STILL = Change(
+    "continuing",
+    "t1",
+    "Still hotspots",
+    "signal",
+    "Still hotspots: Cedar and Dogwood.",
+    standing=("Cedar", "Dogwood", "Elm"),
+)
+CHARTS = [
+    named("Ash"),
+    named("Birch", "low shift"),
+    *(named(one, "common cause") for one in ("Cedar", "Dogwood", "Elm")),
+]
+
+
+def told(changes=(), signals=CHARTS, about=None, look=""):
+    return stories.stories(changes, signals, about or context(), look)
+
+
+def test_a_change_and_a_chart_of_one_place_share_a_card():
+    found = told([change("Birch", direction="better"), change("Ash")])
+    assert [(one.number, one.name) for one in found] == [(1, "Birch"), (2, "Ash")]
+    assert [one.tone for one in found] == ["improvement", "concern"]
+    assert all(one.change and one.signal for one in found)
+
+
+def test_a_chart_that_signals_has_a_card_without_a_change():
+    assert [one.name for one in told()] == ["Ash", "Birch"]
+    assert told()[0].change is None
+
+
+def test_three_places_are_enough():
+    many = [named(str(number)) for number in range(5)]
+    found = told([change("Elm")], [*many, named("Elm", "common cause")])
+    assert [one.name for one in found] == ["Elm", "0", "1"]
+    line = stories.left_over([change("Elm")], many, context(), found)
+    assert line == "Also: 2 (5th week above limit), 3 (5th week above limit), 1 more."
+
+
+def test_a_quiet_week_shows_hotspots_that_go_on():
+    quiet = told([STILL], CHARTS[2:])
+    assert [(one.name, one.pill) for one in quiet] == [
+        ("Cedar", "still a hotspot"),
+        ("Dogwood", "still a hotspot"),
+    ]
+    assert {one.tone for one in quiet} == {"neither"}
+    assert [one.name for one in told([STILL])] == ["Ash", "Birch"]
+
+
+def test_trial_limits_come_after_firm_ones():
+    trial = replace(CHARTS[0], chart=replace(CHARTS[0].chart, why="Trial limits: 8 points in it."))
+    assert [one.name for one in told([], [trial, CHARTS[1]])] == ["Birch", "Ash"]
+
+
+def test_noise_has_no_card_and_is_named_below():
+    noise = Change("new", "t1", "Tract 1, Elm", "noise", "Tract 1, Elm: x.", place="Elm")
+    found = told([STILL, noise])
+    assert "Elm" not in [one.name for one in found]
+    line = stories.left_over([STILL, noise], CHARTS, context(), found)
+    assert line == "Still hotspots: Cedar and Dogwood. Also: Tract 1, Elm (new, probably noise)."
+
+
+def test_a_week_that_fills_up_has_no_cards():
+    early = context(complete=False)
+    assert told([change("Ash")], about=early) == ()
+    assert stories.order([change("Ash")], CHARTS, early) == ()
+
+
+def test_who_is_looked_at_takes_the_last_card_or_is_marked_on_its_own():
+    third = [change(name) for name in ("Cedar", "Ash", "Birch")]
+    assert [one.name for one in told(third, look="Elm")] == ["Cedar", "Ash", "Elm"]
+    assert [one.looked_at for one in told(third, look="Ash")] == [False, True, False]
+    assert [one.name for one in told(third, look="Nowhere")] == ["Cedar", "Ash", "Birch"]
+
+
+def test_keys_step_through_every_neighborhood_once_those_with_a_card_first():
+    found = stories.order([change("Elm"), STILL], CHARTS, context())
+    assert found[:3] == ("Elm", "Ash", "Birch")
+    assert sorted(found) == sorted(one.area for one in CHARTS)
+
+
+def test_a_tract_of_no_neighborhood_has_a_card_without_a_chart():
+    (only,) = told([change("390610001")], [])
+    assert (only.name, only.signal, only.pill) == ("390610001", None, "new alarm")
+    assert stories.counts(only, context()) == ""
+
+
+def test_a_card_does_not_say_again_what_its_chart_shows():
+    words = "above the limit of its chart for 7 weeks"
+    both = change("Ash", rules=("alarm", "chart"), chart=words, said=f"alarm, 3 tracts; {words}")
+    (card,) = told([both], CHARTS[:1])
+    assert stories.said(card) == "Alarm, 3 tracts. Signal: alarm, chart."
+    alone = change("Ash", rules=("chart",), chart=words, said=words)
+    (card,) = told([alone], CHARTS[:1])
+    assert stories.said(card) == "Above the limit of its chart for 7 weeks. Signal: chart."
+
+
+@pytest.mark.parametrize("status", SIGNALS)
+def test_a_pill_says_what_has_lasted(status):
+    pill = stories.signal_pill(named("Birch", status))
+
+    assert pill.startswith("5th week ")
+    assert len(pill) > len("5th week ")
+
+
+def test_pills_count_weeks():
+    assert stories.signal_pill(named("A", running=1)) == "new this week"
+    assert stories.signal_pill(named("A", running=3)) == "3rd week above limit"
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th",
+    ]  # fmt: skip
+
+
+def test_a_hidden_week_has_no_count():
+    hidden = signal(suppressed=True, events=7.0, expected=5.0)
+    (card,) = told([change(hidden.area)], [hidden])
+    assert stories.counts(card, context()) == "Too few children to show"
+    unknown = replace(card, signal=signal(expected=math.nan))
+    assert stories.counts(unknown, context()) == ""
+    plain = replace(card, signal=signal())
+    assert stories.counts(plain, context()) == "60, about 28 expected"
+
+
+def test_counts_leave_the_line_of_a_long_name_and_take_room_below():
+    short, long = (
+        replace(told()[0], name=name) for name in ("Ash", "North Avondale - Paddock Hills")
+    )
+    assert not stories.counts_apart(short, context())
+    assert stories.counts_apart(long, context())
+    assert stories.height_of(long, context()) >= stories.height_of(short, context())
