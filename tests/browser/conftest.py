@@ -107,6 +107,11 @@ class Visit:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
         self.page.on("pageerror", lambda problem: self.problems.append(str(problem)))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message):
+        if message.type == "error":
+            self.problems.append(f"{message.text} {message.location.get('url', '')}")
 
     def open(self, address):
         self.page.goto(address)
