@@ -19,7 +19,7 @@ def looked_at(order: Sequence[str]) -> str:
     order : sequence of str
         Neighborhoods in the order of concern.
     """
-    with st.container(key="unseen-look"):
+    with st.container(key="look-kept"):
         chosen = st.selectbox("Look at", (NONE, *order), key=KEY, bind="query-params")
     return "" if chosen == NONE else chosen
 
