@@ -11,9 +11,7 @@ with panels.explained():
     picture, chosen = places.choose(query)
     left, right = st.columns([66, 34], gap="medium")
     with left:
-        panels.write(blocks.heading(words.map_title(picture), places.window(picture.context)))
-        places.draw_map(query, picture, chosen)
-        panels.legend(picture.context, [picture])
+        places.maps(query, chosen)
     with right:
         places.card(query, picture, chosen)
         beside = st.container()

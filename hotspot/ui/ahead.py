@@ -4,14 +4,18 @@ A map takes some forty milliseconds to estimate, a huddle needs three, and nobod
 same second. One thread works ahead, on what is asked last; what nobody waits for is dropped.
 """
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from threading import Event
 
 from hotspot.core.errors import HotspotError
+from hotspot.core.types import Level
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.changes import week_of_last_huddle
 from hotspot.surveillance.hot_list import hot_list
 from hotspot.surveillance.panels import week_choices
@@ -51,6 +55,41 @@ def look(query: Query) -> None:
     asked = Event()
     _stops.append(asked)
     _THREAD.submit(_draw, asked, snapshots, query, cache.two_windows(query), beside)
+
+
+def follow(
+    query: Query, windows: Sequence[int], level: Level | None, weeks: Sequence[date]
+) -> None:
+    """Draw the maps of the weeks to come while the one before is looked at.
+
+    Parameters
+    ----------
+    query : Query
+        What is on the screen.
+    windows : sequence of int
+        Weeks summed on each map.
+    level : {"tract", "neighborhood"} or None
+        Of the maps.
+    weeks : sequence of date
+        Those to draw, the next first.
+    """
+    stop()
+    asked = Event()
+    _stops.append(asked)
+    ask = partial(draw, cache.snapshot(query.snapshot), measure=query.measure, level=level)
+    _THREAD.submit(_follow, asked, partial(ask, age_band=query.age_band), windows, weeks)
+
+
+def _follow(
+    asked: Event, ask: Callable[..., Picture], windows: Sequence[int], weeks: Sequence[date]
+) -> None:
+    """Draw maps of weeks until somebody asks for something else."""
+    for week in weeks:
+        for window in windows:
+            if asked.is_set():
+                return
+            with suppress(HotspotError):
+                ask(window=window, week=week, pool=pool_hidden)
 
 
 def _draw(

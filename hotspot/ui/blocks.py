@@ -156,8 +156,8 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
 def ranking(rows: Iterable[tuple[str, str]]) -> str:
     """Write a numbered list of places; the numbers are the badges on the map."""
     inner = "".join(
-        f'<li><span class="hs-badge">{number}</span><span>{escape(name)}</span>'
-        f"<span>{escape(value)}</span></li>"
+        f'<li id="hs-card-{number}"><span class="hs-badge">{number}</span>'
+        f"<span>{escape(name)}</span><span>{escape(value)}</span></li>"
         for number, (name, value) in enumerate(rows, start=1)
     )
     return f'<ol class="hs-ranking">{inner}</ol>'

@@ -5,7 +5,7 @@ const HATCHES = { suppressed: "M-2,2l4,-4M0,8l8,-8M6,10l4,-4", "no data": "M-2,6
   "no denominator": "M4,1v6M1,4h6", "not measurable": "M0,0l8,8M8,0l-8,8",
   "small denominator": "M4,1.6a2.4,2.4 0 1 0 .01,0" };
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const CLOSER = 1.5, DRAG = 4, TOOLS = [34, 106], ROOM_FOR_A_LETTER = 7;
+const CLOSER = 1.5, DRAG = 4, TOOLS = [[34, 106], [106, 34]], ROOM_FOR_A_LETTER = 7;
 const kept = (globalThis.hotspotDrawings ??= { drawings: new Map(), waiting: new Set() });
 
 function put(tag, attributes, parent) {
@@ -153,8 +153,8 @@ class TractMap {
   fit() {
     if (!this.drawing || !this.box.clientWidth || !this.box.clientHeight) return;
     this.look.frame(this.box.clientWidth, this.box.clientHeight);
-    this.putTools();
     this.drawInset();
+    this.putTools();
     this.place();
   }
 
@@ -163,7 +163,7 @@ class TractMap {
     this.turn = requestAnimationFrame(() => {
       this.card.hide();
       this.look.frame(this.box.clientWidth, this.box.clientHeight);
-      if (this.look.isWhole !== this.whole) this.drawInset();
+      if (this.look.isWhole !== this.whole) { this.drawInset(); this.putTools(); }
       this.place();
       if (this.areas[this.at]?.matches(":focus-visible")) this.explain(this.at);
     });
@@ -249,13 +249,18 @@ class TractMap {
     }
   }
 
+  // In a free corner, standing or lying, or beside the small map; else where people look for them.
   putTools() {
-    const [width, height] = this.look.size, [w, h] = TOOLS;
-    const corners = [[width - w, 0], [0, 0], [width - w, height - h], [0, height - h]];
-    const home = this.look.view(this.look.home);
-    const [left, top] = corners.find(([x, y]) => !this.covers(home, x, y, w, h)) ?? corners[0];
-    this.toolsAt = [left > 0 ? width - w : 0, top > 0 ? height - h : 0, w, h];
-    Object.assign(this.tools.style, { left: `${this.toolsAt[0]}px`, top: `${this.toolsAt[1]}px` });
+    const [width, height] = this.look.size, [a, b, c, d] = this.insetAt ?? [0, 0, 0, 0];
+    const places = TOOLS.flatMap(([w, h]) => [[width - w, 0], [0, 0], [width - w, height - h], [0, height - h],
+      ...(this.insetAt ? [[a, b - h - 4], [a, b + d + 4], [a + c + 4, height - h], [a - w - 4, height - h]] : []),
+    ].map(([x, y]) => [x, y, w, h]));
+    const view = this.look.view(this.look.isWhole ? this.drawing.full : this.look.home);
+    const free = ([x, y, w, h]) => x >= 0 && y >= 0 && x + w <= width && y + h <= height
+      && !(x < a + c && x + w > a && y < b + d && y + h > b) && !this.covers(view, x, y, w, h);
+    const [left, top, wide] = this.toolsAt = places.find(free) ?? places[0];
+    this.tools.classList.toggle("lying", wide > 34);
+    Object.assign(this.tools.style, { left: `${left}px`, top: `${top}px` });
   }
 
   // The other half of the story in a free corner: the whole region, or from there the dense part.
@@ -300,15 +305,14 @@ class TractMap {
 
   // The largest corner in which the inset hides nothing of the map; none if there is no such corner.
   freeCorner(view, other) {
-    const [width, height] = this.look.size, [a, b, c, d] = this.toolsAt;
+    const [width, height] = this.look.size;
     const most = Math.min(height * 0.34, (width * 0.3 * other[3]) / other[2]);
     const corners = [["left", "bottom"], ["right", "bottom"], ["right", "top"], ["left", "top"]];
     for (const share of [1, 0.8, 0.65, 0.5]) {
       const high = most * share, wide = (high * other[2]) / other[3];
       for (const [side, end] of corners) {
         const left = side === "left" ? 0 : width - wide, top = end === "top" ? 0 : height - high;
-        const meets = left < a + c && left + wide > a && top < b + d && top + high > b;
-        if (!meets && !this.covers(view, left, top, wide, high)) return [left, top, wide, high];
+        if (!this.covers(view, left, top, wide, high)) return [left, top, wide, high];
       }
     }
     return null;
@@ -360,7 +364,6 @@ class TractMap {
     if (!this.dragged) this.svg.setPointerCapture(event.pointerId);
     Object.assign(this, { dragged: true, held: [x, y] });
     this.look.panBy(dx, dy);
-    this.look.frame(...this.look.size);
     return true;
   }
 
@@ -369,7 +372,6 @@ class TractMap {
     if (!event.ctrlKey && !event.metaKey && !this.svg.querySelector(":focus-visible")) return;
     event.preventDefault();
     this.look.zoomBy(Math.exp(-between(-90, event.deltaY, 90) / 250), this.spot(event));
-    this.look.frame(...this.look.size);
   }
 
   focusOn(i) {
@@ -393,7 +395,7 @@ class TractMap {
     this.card.show(i, [
       ["name", [this.layer.names[i], this.layer.within[i]].filter(Boolean).join(", ")],
       ["class", today.said[kind], `var(--fill-${today.fills[kind]})`],
-      ["line", isRate ? `${line} ` : line],
+      ["line", isRate ? line.replace("(", `(${today.interval} `) : line],
       ["unit", isRate && today.unit],
       ["behind", behind],
       ["care", isRate && today.judged],

@@ -88,7 +88,11 @@ class Look {
   }
 
   tell() {
-    for (const look of looks.maps) if (look.key === this.key) look.map.moved();
+    for (const look of looks.maps) {
+      if (look.key !== this.key || !look.size) continue;
+      look.frame(...look.size);
+      look.map.moved();
+    }
   }
 
   forget() {

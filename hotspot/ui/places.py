@@ -1,5 +1,7 @@
 """One place on the map: chosen by click, by keyboard or by name, and kept in the link."""
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,6 +10,7 @@ from hotspot.disclosure.pooling import pool_hidden
 from hotspot.surveillance.answers import Context, Picture
 from hotspot.surveillance.standing import rank_place
 from hotspot.ui import (
+    ahead,
     blocks,
     cache,
     curves,
@@ -17,17 +20,21 @@ from hotspot.ui import (
     panels,
     portrait_blocks,
     variants,
+    weeks,
 )
 from hotspot.ui.controls import Query
-from hotspot.view import charts, lateness, making, place, ranking, words
+from hotspot.view import charts, huddle, lateness, making, place, ranking, words
 from hotspot.view.csv_file import map_csv
 from hotspot.view.file_names import map_file_name
 from hotspot.view.maps import Badge, paint
 from hotspot.view.png import map_png
 
 KEY = "place"
-MAP_HEIGHT = 720
+MAP_HEIGHT = 674
 LEVELS = ("auto", "tract", "neighborhood")
+SIDE_BY_SIDE = "Side by side"
+LAYOUTS = ("One map", SIDE_BY_SIDE)
+LOOKAHEAD = 2
 _LEVEL_LABELS = {
     "auto": "As fine as can be shown",
     "tract": "Tracts",
@@ -57,6 +64,15 @@ def choose(query: Query) -> tuple[Picture, str | None]:
             label_visibility="collapsed",
             width=420,
         )
+        st.segmented_control(
+            "Maps",
+            LAYOUTS,
+            default=LAYOUTS[0],
+            required=True,
+            key="maps",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
     return picture, area
 
 
@@ -82,21 +98,65 @@ def window(context: Context) -> str:
     return weeks if context.complete else f"{weeks} · {lateness.filling_words(context)}"
 
 
-def draw_map(query: Query, picture: Picture, area: str | None) -> None:
-    """Draw the map with numbered badges on what stands out."""
+def maps(query: Query, area: str | None) -> None:
+    """Draw the map, or two, with a slider over the weeks."""
+    level = st.session_state.get("level", LEVELS[0])
+    two = st.session_state.get("maps") == SIDE_BY_SIDE
+    _week_by_week(query, None if level == LEVELS[0] else level, area, two=two)
+    mapview.keep_outlines(cache.drawing(query.snapshot))
+
+
+@st.fragment
+def _week_by_week(query: Query, level: str | None, area: str | None, *, two: bool) -> None:
+    """Draw what changes while weeks pass; the rest of the page waits for the week that stays."""
+    weeks.settle()
+    ahead.stop()
+    seen = weeks.passing(query)
+    windows = cache.two_windows(seen) if two else (seen.window,)
+    drawn = []
+    with panels.explained():
+        picture = cache.picture(seen, seen.window, level)
+        panels.write(blocks.heading(words.map_title(picture), window(picture.context)))
+        badges = _badges(picture) if seen == query else []
+        for column, weeks_summed in zip(st.columns(len(windows)), windows, strict=True):
+            with column, panels.explained():
+                one = cache.picture(seen, weeks_summed, level)
+                _draw(query, one, area, badges, two=two)
+                drawn.append(one)
+    weeks.slider(query, seen.week)
+    if drawn:
+        panels.legend(picture.context, drawn)
+    if seen != query:
+        ahead.follow(seen, windows, level, weeks.after(query, seen.week)[:LOOKAHEAD])
+
+
+def _badges(picture: Picture) -> list[Badge]:
+    """Number what stands out as the list beside the map does."""
     listed = ranking.standing_out(picture)
-    badges = [
-        Badge(picture.level, one, str(number)) for number, (one, _, _) in enumerate(listed, 1)
+    return [
+        Badge(picture.level, area, str(number)) for number, (area, _, _) in enumerate(listed, 1)
     ]
-    label = f"{words.map_title(picture)}. Arrow keys move, Enter selects."
-    today = paint(picture, cache.drawing(query.snapshot), label=label, badges=badges, selected=area)
-    with st.container(gap=None):
-        mapview.show_map(today, key="map", height=MAP_HEIGHT, on_pick=_pick)
-        mapview.keep_outlines(cache.drawing(query.snapshot))
 
 
-def _pick(area: str) -> None:
+def _draw(
+    query: Query, picture: Picture, area: str | None, badges: Sequence[Badge], *, two: bool
+) -> None:
+    """Draw one map; of two, each says how many weeks it sums, and they move together."""
+    weeks_summed, drawing = picture.context.window, cache.drawing(picture.context.snapshot)
+    label = words.map_title(picture)
+    if two:
+        panels.write(blocks.heading(f"Last {weeks_summed} weeks", huddle.level_words(picture)))
+        label = f"Last {weeks_summed} weeks. {label}"
+    chosen = area if area in picture.areas else None
+    today = paint(picture, drawing, label=label, badges=badges, selected=chosen)
+    key = f"map-of-{weeks_summed}" if two else "map"
+    pick = partial(_pick, query, picture.context.week)
+    mapview.show_map(today, key=key, height=MAP_HEIGHT - 40 * two, look="map", on_pick=pick)
+
+
+def _pick(query: Query, week: date, area: str) -> None:
     st.session_state[KEY] = area
+    weeks.stay(query, week)
 
 
 def card(query: Query, picture: Picture, area: str | None) -> None:

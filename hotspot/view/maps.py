@@ -162,7 +162,8 @@ def paint(
         "drawing": drawing.key,
         "level": picture.level,
         "label": label,
-        "unit": _unit(picture),
+        "unit": picture.context.measure.unit,
+        "interval": f"{percent(picture.smooth.coverage)} interval",
         "words": list(STATUSES),
         "said": [status_word(word, picture.context) for word in STATUSES],
         "fills": [STATUSES.index(tone(word, picture.context.measure)) for word in STATUSES],
@@ -198,11 +199,6 @@ def judged_words(picture: Picture) -> str:
     if picture.judged_by is None:
         return ""
     return f"Higher or lower is judged by {picture.judged_by.noun}, not by this rate."
-
-
-def _unit(picture: Picture) -> str:
-    coverage = percent(picture.smooth.coverage)
-    return f"{picture.context.measure.unit} ({coverage} interval in brackets)"
 
 
 def _cautions(picture: Picture) -> dict[str, str]:

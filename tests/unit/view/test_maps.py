@@ -144,7 +144,8 @@ def test_a_week_is_small_and_plain(drawing):
     today = maps.paint(picture(), drawing, label="map", badges=[badge], selected=ids()[3])
     assert len(json.dumps(today)) < 5000
     assert today["badges"] == [{"level": "tract", "area": ids()[0], "text": "1"}]
-    assert today["unit"] == f"{context().measure.unit} (95 % interval in brackets)"
+    assert today["unit"] == context().measure.unit
+    assert today["interval"] == "95 % interval"
 
 
 def test_every_class_has_a_colour_in_light_and_dark():
