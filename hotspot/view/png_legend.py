@@ -19,6 +19,7 @@ _ROWS = (
     ("lower", "likely lower", "can't tell"),
 )
 _NARROW_ROWS = (("higher", "lower"), ("likely higher", "likely lower"), _ROWS[0][2:] + _ROWS[1][2:])
+_SINGLE_ROWS = tuple((word,) for row in (_ROWS[0], _ROWS[1][::-1]) for word in row)
 _WIDE, _HIGH = 46, 29
 _GAP = 14
 
@@ -42,28 +43,26 @@ def write_legend(sheet: Sheet, picture: Picture, status: np.ndarray, box: Box) -
     if shown.rising_areas(picture).any():
         top -= step
         draw_triangle(sheet, box.left + _WIDE / 2, top + leading(BODY) / 2)
-        sheet.line(
-            words.RISING.split(":")[0] if sheet.size.brief else words.RISING,
-            box.left + _WIDE + _GAP,
-            top,
-            BODY,
-        )
-    top -= leading(SMALL) + 6
+        room = box.right - box.left - _WIDE - _GAP
+        fits = sheet.measure(words.RISING, BODY) <= room
+        rising = words.RISING if fits else words.RISING.split(":")[0]
+        sheet.line(rising, box.left + _WIDE + _GAP, top, BODY)
     noun = words.plural(words.area_noun(picture))
     when = "" if picture.context.complete else " so far"
     head = f"Compared with the whole region{when} (number of {noun})"
-    sheet.line(head, box.left, top, SMALL, color=LIGHT.quiet)
+    top -= leading(SMALL) * len(sheet.wrap(head, SMALL, box.width)) + 6
+    sheet.paragraph(head, box.left, top, SMALL, box.width, color=LIGHT.quiet)
     return top
 
 
 def _grid(
     sheet: Sheet, picture: Picture, status: np.ndarray, box: Box
 ) -> list[tuple[list[tuple[str, str]], list[float]]]:
-    """Set the six steps in three columns, or in two where three do not fit."""
-    for classes in (_ROWS, _NARROW_ROWS):
+    """Set the six steps in three columns; in two, or in one, where these do not fit."""
+    for classes in (_ROWS, _NARROW_ROWS, _SINGLE_ROWS):
         rows = [_entries(picture, status, row) for row in classes]
         widths = [_column_width(sheet, column) for column in zip(*rows, strict=True)]
-        gap = min((box.width - sum(widths) - 2) / (len(widths) - 1), 90.0)
+        gap = min((box.width - sum(widths) - 2) / max(len(widths) - 1, 1), 90.0)
         if gap >= _GAP:
             break
     lefts = [box.left + sum(widths[:number]) + number * gap for number in range(len(widths))]

@@ -21,9 +21,8 @@ from hotspot.view.png_sizes import MAP_PAGE, PngSize
 from hotspot.view.ranking import standing_out
 
 _SIDE, _WIDE_SIDE, _GUTTER = 640, 760, 60
-_LIST_SHARE = 0.6
 _SCALE = 70
-_UPRIGHT_LAND = 0.85
+_UPRIGHT_LAND = 1.2
 _LEAST_HEIGHT = 120
 _WHOLE_HEIGHT = 400
 _EDGE = 14
@@ -68,7 +67,7 @@ def draw_map(
     outlines : GeoDataFrame or None
         Shapes whose borders are drawn stronger.
     size : PngSize
-        Of the sheet. One that is larger than a page stands upright where the region does.
+        Of the sheet. A poster stands upright unless the region is clearly wider than high.
 
     Returns
     -------
@@ -93,7 +92,7 @@ def draw_map(
 
 
 def _turned(size: PngSize, land: Land) -> PngSize:
-    """Hang a poster upright if the region stands upright."""
+    """Hang a poster upright unless the region is clearly wider than high."""
     west, south, east, north = land.bounds
     stands = east - west < _UPRIGHT_LAND * (north - south)
     return size.turned() if stands and size.name == "poster" else size
@@ -101,25 +100,28 @@ def _turned(size: PngSize, land: Land) -> PngSize:
 
 def _arrange(sheet: Sheet, scene: Scene, top: float, bottom: float) -> tuple[Box, Box]:
     """Write the legend; give the room of the map and that of the list."""
-    left, right = sheet.margin, sheet.width - sheet.margin
-    if not sheet.size.upright:
-        return _beside(sheet, scene, Box(left, top, right, bottom))
-    edge = right if sheet.size.brief else left + _LIST_SHARE * sheet.inner
-    listed = bottom - list_height(sheet, scene.picture, scene.numbered, edge - left)
-    foot = listed - _GUTTER / 2 if sheet.size.brief else bottom
-    start = left if sheet.size.brief else edge + _GUTTER
-    above = write_legend(sheet, scene.picture, scene.status, Box(start, top, right, foot))
-    below = min(above, listed) - _SCALE
-    return Box(left, top, right, max(below, top + _LEAST_HEIGHT)), Box(left, listed, edge, bottom)
+    room = Box(sheet.margin, top, sheet.width - sheet.margin, bottom)
+    narrow = sheet.size.upright and sheet.size.brief
+    return (_below if narrow else _beside)(sheet, scene, room)
+
+
+def _below(sheet: Sheet, scene: Scene, room: Box) -> tuple[Box, Box]:
+    """Put legend and list below the map."""
+    listed = room.bottom - list_height(sheet, scene.picture, scene.numbered, room.width)
+    foot = Box(room.left, room.top, room.right, listed - _GUTTER / 2)
+    above = write_legend(sheet, scene.picture, scene.status, foot) - _SCALE
+    land = Box(room.left, room.top, room.right, max(above, room.top + _LEAST_HEIGHT))
+    return land, Box(room.left, listed, room.right, room.bottom)
 
 
 def _beside(sheet: Sheet, scene: Scene, room: Box) -> tuple[Box, Box]:
-    """Put the list beside the map; the legend below the map, or on a slide below the list."""
+    """Put the list beside the map; the legend below the map, or below the list."""
+    below_list = sheet.size.brief or sheet.size.upright
     edge = room.right - (_WIDE_SIDE if sheet.size.brief else _SIDE)
     land = Box(room.left, room.top, edge - _GUTTER, room.bottom)
     side = Box(edge, room.top, room.right, room.bottom)
-    above = write_legend(sheet, scene.picture, scene.status, side if sheet.size.brief else land)
-    if sheet.size.brief:
+    above = write_legend(sheet, scene.picture, scene.status, side if below_list else land)
+    if below_list:
         land = Box(land.left, land.top, land.right, land.bottom - _SCALE)
         return land, Box(side.left, side.top, side.right, above - _GUTTER / 2)
     return Box(land.left, land.top, land.right, above - _SCALE), side
