@@ -19,9 +19,11 @@ from hotspot.view.png_plane import Frame, frames, project, whole
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.png_sizes import MAP_PAGE, PngSize
 from hotspot.view.ranking import standing_out
+from hotspot.view.style import LIGHT
 
 _SIDE, _WIDE_SIDE, _GUTTER = 640, 760, 60
 _SCALE = 70
+_BAR_ROOM = 0.32
 _UPRIGHT_LAND = 1.2
 _LEAST_HEIGHT = 120
 _WHOLE_HEIGHT = 400
@@ -170,8 +172,21 @@ def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     draw_scale(sheet, main, frame, main.bottom + 14)
     if zoomed:
         sheet.outline(main, 0.8)
-        side = _draw_whole(sheet, scene, side, frame, ~inside)
+        rest = _draw_whole(sheet, scene, side, frame, ~inside)
+        if rest == side:
+            _say_part(sheet, main, scene)
+        side = rest
     write_list(sheet, scene.picture, scene.status, scene.numbered, side)
+
+
+def _say_part(sheet: Sheet, main: Box, scene: Scene) -> None:
+    """Say beside the scale that the region goes on, where no small map shows it."""
+    said = f"Where most {words.plural(words.area_noun(scene.picture))} are; the region goes on."
+    room = main.width * (1 - _BAR_ROOM)
+    sheet.line(
+        sheet.cut(said, SMALL, room), main.right, main.bottom + 14, SMALL,
+        color=LIGHT.quiet, align="right",
+    )  # fmt: skip
 
 
 def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np.ndarray) -> Box:
