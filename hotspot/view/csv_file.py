@@ -19,6 +19,15 @@ from hotspot.view.small_print import chart_privacy_line, left_out_line, privacy_
 
 _STARTS = re.escape("=+-@＝＋－＠")
 _FORMULA = re.compile(rf"^[\s\x00]*[{_STARTS}]|^[\t\r\n\x00]")
+_KINDS = {
+    "text": "text",
+    "count": "whole number",
+    "amount": "whole number, or with one decimal",
+    "number": "decimal number",
+    "date": "date",
+    "timestamp": "date and time",
+    "flag": "yes or no",
+}
 _CELL_INSIDE = re.compile(rf"([,;]\s*)(?=[{_STARTS}])")
 
 
@@ -123,8 +132,11 @@ def comment(line: str) -> str:
 def _dictionary(columns: Sequence[Column]) -> list[str]:
     gaps = [f"empty means {column.gap}" if column.gap else "never empty" for column in columns]
     return [
-        f"{column.name}: {column.meaning.rstrip('.')}; {gap}."
-        for column, gap in zip(columns, gaps, strict=True)
+        "Data dictionary, one line a column: what it means, its kind, what an empty cell means.",
+        *(
+            f"{column.name}: {column.meaning.rstrip('.')} ({_KINDS[column.kind]}); {gap}."
+            for column, gap in zip(columns, gaps, strict=True)
+        ),
     ]
 
 

@@ -16,7 +16,7 @@ from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown, words
 from hotspot.view.luck import LuckMarks
-from hotspot.view.style import STATUSES
+from hotspot.view.style import SELDOM, STATUSES
 from hotspot.view.words import RISING
 
 Cell = str | int | float | None
@@ -38,7 +38,7 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         Column("area", "text", area),
         Column("name", "text", "Name as shown"),
         Column("neighborhood", "text", place, "it lies in none"),
-        Column("status", "text", f"What the map says, one of: {', '.join(STATUSES)}"),
+        Column("status", "text", _status_words(context)),
         _events(context),
         Column("children_at_risk", "count", _at_risk(context), _NO_COUNT),
         Column("children_counted", "count", "Different children behind events", _NO_COUNT),
@@ -49,6 +49,13 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         Column("rising", "text", f"yes: {RISING.lower()}", "no, suppressed, or not complete"),
         Column("caution", "text", "Why to read the row with care", "suppressed, or no reason"),
     )
+
+
+def _status_words(context: Context) -> str:
+    """List what the map may say, and in full what a word of the table leaves open."""
+    full = {word: words.status_word(word, context) for word in SELDOM}
+    said = "; ".join(f"{word} = {meaning}" for word, meaning in full.items())
+    return f"What the map says, one of: {', '.join(STATUSES)}. In full: {said}"
 
 
 def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:

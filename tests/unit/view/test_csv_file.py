@@ -100,6 +100,18 @@ def test_every_column_is_explained(measure):
         assert sum("empty means" in line for line in header(table)) >= 5
 
 
+def test_the_dictionary_says_the_kind_of_each_column_and_what_a_word_means():
+    lines = header(map_csv(answers.picture()))
+    start = next(number for number, line in enumerate(lines) if "Data dictionary" in line)
+    told = {line[2:].split(":")[0]: line for line in lines[start + 1 :]}
+    assert list(told) == list(read(map_csv(answers.picture())).columns)
+    assert "(whole number)" in told["children_counted"]
+    assert "(decimal number)" in told["smoothed_rate"]
+    assert "(text); never empty" in told["area"]
+    assert "suppressed = Too few children to show" in told["status"]
+    assert "no denominator = No children living here" in told["status"]
+
+
 def test_a_share_counts_the_screened():
     about = answers.context("screen_positive")
     found = read(map_csv(answers.picture(about)))
