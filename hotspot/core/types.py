@@ -158,8 +158,8 @@ class CountPanel:
             )
         return int(found[0])
 
-    def columns(self, keep: slice) -> "CountPanel":
-        """Keep some weeks."""
+    def columns(self, keep: slice | list[int]) -> "CountPanel":
+        """Keep some weeks; a list copies their counts, a slice looks at those of all weeks."""
         cut = {name: getattr(self, name)[:, keep] for name in self._wide}
         cut |= {name: getattr(self, name)[keep] for name in ("weeks", "complete", *_COMPLETENESS)}
         return replace(self, **cut)

@@ -139,7 +139,8 @@ def _smooth(
         why = "there are too few areas to learn from those that touch"
     else:
         try:
-            return _spatial(Asked(panel, column, expected, adjacency, margin))
+            alone = panel.columns([column])  # what is kept of a fit keeps no other week
+            return _spatial(Asked(alone, 0, expected, adjacency, margin))
         except NoConvergence:
             why = "the spatial model did not settle, so each area is pulled toward the region"
         except NotEnoughData:
