@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from hotspot.core.errors import NotEnoughData
+from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import MEASURES
-from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import cache, community_blocks
 from hotspot.ui.controls import ALL_AGES, Query, ages_of, measures_of
@@ -20,6 +20,9 @@ from hotspot.view.png_sizes import SIZES
 YEAR = 52
 QUARTER = 13
 LEVEL = "neighborhood"
+UNKNOWN = (NotEnoughData, InvalidCounts)
+"""Why weeks are not known: the feeds do not cover them, or the snapshot does not reach them."""
+
 MOST_LETTERS = 80
 """Of whom to ask, as it is printed."""
 
@@ -126,7 +129,7 @@ def told(query: Query, area: str) -> Told:
 def _number(query: Query, area: str, weeks: int, base: int | None = None) -> Number:
     try:
         return number_of(cache.picture(query, weeks, LEVEL), area, base)
-    except NotEnoughData:
+    except UNKNOWN:
         return nothing(MEASURES[query.measure], weeks, query.week)
 
 
@@ -146,18 +149,25 @@ def _others(query: Query, area: str) -> list[tuple[Number, Comparison | None]]:
 def _changes(query: Query) -> dict[str, Comparison]:
     try:
         return cache.comparisons(query)
-    except NotEnoughData:
+    except UNKNOWN:
         return {}
 
 
 def _periods(query: Query, area: str, base: int) -> tuple[Number, ...]:
     """Follow the measure through the four weeks that were chosen, or quarters if those say more."""
     for step in sorted({min(query.window, QUARTER), QUARTER}):
-        past = cache.history(replace(query, window=step), LEVEL)
+        past = _history(replace(query, window=step))
         periods = tuple(number_of(one, area, base) for one in past)
         if drawable(periods):
             break
     return periods
+
+
+def _history(query: Query) -> tuple[Picture, ...]:
+    try:
+        return cache.history(query, LEVEL)
+    except UNKNOWN:
+        return ()
 
 
 def draw(found: Told, chosen: Tongue) -> None:

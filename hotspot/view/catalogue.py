@@ -54,9 +54,8 @@ class Tongue:
 
     def number(self, value: float) -> str:
         """Write a number: whole from ten on, with at most one decimal below."""
-        whole = abs(value) >= 10 or float(value).is_integer()
-        rounded = round(value) if whole else value
-        return format_decimal(rounded, "#,##0" if whole else "#,##0.0", locale=self._locale)
+        rounded = round(value, 1) if abs(value) < 9.95 else round(value)
+        return format_decimal(rounded, "#,##0.#", locale=self._locale)
 
     def day(self, when: date) -> str:
         """Write a day: October 10, 2026; 10 de octubre de 2026."""

@@ -40,16 +40,24 @@ def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
             ),
         )
     blanks = {
-        "thing": _begin(tongue.say(PHRASES[now.measure.key].name)),
+        "thing": tongue.say(PHRASES[now.measure.key].name),
         "was": was,
         "now": is_now,
         "base": tongue.number(now.base),
         "of": of_whom(now, tongue),
     }
     if now.rate < before.rate:
-        moved = say("{thing} went down: from about {was} to {now} for every {base} {of}.", **blanks)
+        moved = say(
+            "Since the year before, {thing} went down: from about {was} to {now} for every"
+            " {base} {of}.",
+            **blanks,
+        )
     else:
-        moved = say("{thing} went up: from about {was} to {now} for every {base} {of}.", **blanks)
+        moved = say(
+            "Since the year before, {thing} went up: from about {was} to {now} for every"
+            " {base} {of}.",
+            **blanks,
+        )
     return (moved, luck_line(told, tongue))
 
 
@@ -89,7 +97,3 @@ def bars_line(told: Told, tongue: Tongue) -> str:
 def of_whom(number: Number, tongue: Tongue) -> str:
     """Say of whom the rate is: children, or talks."""
     return tongue.say("talks") if number.measure.family == "proportion" else tongue.say("children")
-
-
-def _begin(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -39,9 +39,9 @@ _SMALL: dict[str, tuple[Row, ...]] = {
     "phone": ((("counted",), ("privacy", "limits", "ask")),),
 }
 _LARGEST, _STEP, _STEPS = 30.0, 0.97, 80
-_CHART = {"poster": 0.2, "slide": 0.3, "phone": 0.15}
+_CHART = {"poster": 0.18, "slide": 0.24, "phone": 0.13}
 """Least height of the picture in time, of that of the sheet."""
-_FINE = {"poster": 0.66, "slide": 0.7, "phone": 0.68}
+_FINE = {"poster": 0.66, "slide": 0.78, "phone": 0.68}
 """Size of the words on how it was counted, next to those above."""
 _TITLE, _HEADING = 1.9, 1.2
 _GUTTER = 2.2

@@ -16,6 +16,7 @@ PAGES = {
     "Map": "pages/map.py",
     "Place": "pages/place.py",
     "Neighborhood": "pages/neighborhood.py",
+    "Community": "pages/community.py",
     "Data": "pages/data.py",
     "Methods": "pages/methods.py",
 }
@@ -80,6 +81,8 @@ def open_page():
         at.switch_page(PAGES[page])
         at.run()
         assert not at.exception, at.exception
-        return Screen(at)
+        screen = Screen(at)
+        assert "hs-fault" not in screen.text, "a fault of ours; the log has it"
+        return screen
 
     return run

@@ -23,6 +23,11 @@ from hotspot.surveillance.opinions import opinions_on
 from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
+from hotspot.ui import cache, community
+from hotspot.ui.controls import Query, measures_of, neighborhoods_of
+from hotspot.view.catalogue import LANGUAGES, tongue
+from hotspot.view.community_csv import about
+from tests.unit.view.test_community_words import JARGON, grade
 
 BEFORE = timedelta(days=1)
 ROOT = Path(__file__).parents[2]
@@ -268,6 +273,22 @@ def test_the_huddle_page_does_not_praise_the_decoy(snapshot, truths, monkeypatch
     lines = [line for line in shown.splitlines() if truths.decoy.district in line]
     assert "bed-days" in shown
     assert not [line for line in lines if "mprovement" in line]
+
+
+def test_whatever_a_neighborhood_is_told_an_eighth_grader_can_read(snapshot, monkeypatch):
+    monkeypatch.setenv("HOTSPOT_STORE", str(snapshot.folder.parents[1]))
+    st.cache_resource.clear()
+    grades = []
+    for measure in measures_of(snapshot):
+        query = Query(snapshot.id, measure, 13, week_choices(snapshot, measure)[1])
+        for area in neighborhoods_of(snapshot):
+            found = community.told(query, area)
+            grades.append(grade(found))
+            for code in LANGUAGES:
+                assert not JARGON.search(" ".join(about(found, tongue(code)))), (measure, area)
+    assert len(grades) == 360
+    assert cache.newest().id == snapshot.id
+    assert max(grades) <= 8
 
 
 def test_the_past_the_demo_brings_is_what_a_refresh_would_have_seen(demo, snapshot):

@@ -1,0 +1,154 @@
+"""A sheet that hangs in a hall is whole, and a pack holds what it says."""
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from hotspot.view.catalogue import LANGUAGES, tongue
+from hotspot.view.community_csv import COLUMNS, about, dictionary_csv, numbers_csv
+from hotspot.view.community_pack import file_name, pack
+from hotspot.view.community_png import community_png, draw
+from hotspot.view.png_sheet import Box
+from hotspot.view.png_sizes import SIZES
+from tests.unit.view.answers import SITE
+from tests.unit.view.neighborhood_told import hidden, number, quarters, told
+
+LONG = replace(
+    SITE,
+    region="Hamilton County and all that lies around it, Ohio",
+    sources=("hospital encounters", "social needs screening", "clinics of the health department"),
+    population="Children under 18, American Community Survey of five years, between years known",
+)
+EVERY = (
+    told(),
+    told(number("screen_positive_utilities", careful=True), contact="Ana Pérez, 555-0100"),
+    replace(
+        told(number("bed_days", rate=1234.0, base=1000, careful=True), site=LONG),
+        name="Bond Hill, Roselawn and the North Avondale – Paddock Hills Corner",
+    ),
+    told(hidden(), before=hidden(), periods=()),
+    told(number(state="zero", rate=0.0, events=0.0), periods=quarters(13)),
+    told(periods=(*quarters(6), *[replace(hidden(), weeks=13)] * 3)),
+)
+LOOKS = [(found, size, code) for found in range(len(EVERY)) for size in SIZES for code in LANGUAGES]
+
+
+@pytest.mark.parametrize(("found", "size", "code"), LOOKS)
+def test_nothing_is_cut_off_and_no_words_lie_on_others(found, size, code):
+    sheet = draw(EVERY[found], tongue(code), size)
+    whole = Box(0, 0, sheet.width, sheet.height)
+    boxes = [sheet.box_of(text) for text in sheet.figure.texts if text.get_text()]
+    assert all(whole.holds(box) for box in boxes)
+    assert not any("…" in text.get_text() for text in sheet.figure.texts)
+    ordered = sorted(boxes, key=lambda box: box.top)
+    for number_, one in enumerate(ordered):
+        for other in ordered[number_ + 1 :]:
+            if other.top >= one.bottom:
+                break
+            assert not one.overlaps(other, gap=-1.5)
+    bars = [one for one in sheet.figure.artists if isinstance(one, Rectangle)]
+    bars += [one for one in sheet.figure.patches if isinstance(one, Rectangle)]
+    for one in bars:
+        assert -1 <= one.get_x() <= one.get_x() + one.get_width() <= sheet.width + 1
+        assert -1 <= one.get_y() <= one.get_y() + one.get_height() <= sheet.height + 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_sheet_says_all_that_the_page_says(size, code):
+    found = EVERY[1]
+    drawn = {text.get_text() for text in draw(found, tongue(code), size).figure.texts}
+    words = " ".join(drawn).split()
+    for line in about(found, tongue(code)):
+        assert set(line.removesuffix(":").split()) <= {*words}, line
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels", "dpi"),
+    [("poster", (3508, 4961), 300), ("slide", (1920, 1080), 144), ("phone", (1080, 1920), 300)],
+)
+def test_sheets_have_their_sizes(size, pixels, dpi):
+    image = Image.open(io.BytesIO(community_png(told(), tongue("es"), size)))
+    assert image.size == pixels
+    assert round(image.info["dpi"][0]) == dpi
+    assert image.info["Title"] == "La salud de nuestros niños en Mill Creek"
+    assert "hotspot" not in str(image.info).lower()
+
+
+@pytest.mark.parametrize(
+    ("size", "wide", "body", "small"),
+    [("poster", 297, 5.6, 3.5), ("slide", 1920, 22, 17), ("phone", 1080, 25, 17)],
+)
+def test_words_are_large_enough_for_where_the_sheet_hangs(size, wide, body, small):
+    """In millimeters of paper (5.6 are 16 points, large print), or in pixels."""
+    sheet = draw(told(), tongue("en"), size)
+    heights = {
+        text.get_text(): text.get_fontsize() * 200 / 72 * wide / sheet.width
+        for text in sheet.figure.texts
+    }
+    assert min(heights.values()) >= small
+    assert heights["2,000 children under 18 live here."] >= body
+
+
+def test_numbers_read_back_and_hidden_ones_are_empty():
+    found = told(hidden(), before=hidden(), others=(number("bed_days", base=1000),))
+    raw = numbers_csv(found, tongue("en"))
+    table = pd.read_csv(io.BytesIO(raw), comment="#")
+    assert list(table.columns) == list(COLUMNS)
+    empty = table[table["state"].str.startswith("not shown")]
+    assert len(empty) == 2
+    assert (
+        empty[["per", "number", "low", "high", "region", "counted", "children"]]
+        .isna()
+        .to_numpy()
+        .all()
+    )
+    bars = table[table["part"] == "one bar"]
+    assert bars["number"].tolist() == [40.0, 41.0, 42.0, 43.0, 44.0, 45.0]
+    assert table.loc[table["part"] == "another number", "what"].tolist() == [
+        "Nights in the hospital"
+    ]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_table_explains_itself_in_the_language_of_the_reader(code):
+    text = numbers_csv(told(), tongue(code)).decode("utf-8-sig")
+    comments = " ".join(line[2:] for line in text.splitlines() if line.startswith("#"))
+    for line in about(told(), tongue(code)):
+        assert line.split(",")[0] in comments
+    listed = list(csv.reader(io.StringIO(dictionary_csv(tongue(code)).decode("utf-8-sig"))))
+    assert [row[0] for row in listed[1:]] == list(COLUMNS)
+
+
+def test_a_name_cannot_become_a_formula():
+    evil = replace(told(contact='=cmd|"/c calc", +1'), name="=HYPERLINK(1)")
+    for raw in (numbers_csv(evil, tongue("en")), dictionary_csv(tongue("en"))):
+        for line in raw.decode("utf-8-sig").splitlines():
+            for cell in next(csv.reader([line])):
+                assert not cell.lstrip().startswith(("=", "+", "-", "@")), line
+
+
+def test_a_pack_holds_three_sheets_the_numbers_their_meaning_and_all_sentences():
+    raw = pack(told(), tongue("es"))
+    with zipfile.ZipFile(io.BytesIO(raw)) as bundle:
+        assert sorted(bundle.namelist()) == [
+            "README.txt", "dictionary.csv", "numbers.csv", "phone.png", "poster.png", "slide.png",
+        ]  # fmt: skip
+        text = bundle.read("README.txt").decode("utf-8-sig")
+        assert bundle.read("slide.png") == community_png(told(), tongue("es"), "slide")
+    for line in about(told(), tongue("es")):
+        assert line in text
+    assert pack(told(), tongue("es")) == raw
+
+
+def test_a_file_is_named_after_what_it_shows():
+    found = replace(told(), name="Peñón / St. Mary’s")
+    name = file_name(found, tongue("es"), "poster.png")
+    assert name == "penon-st-marys_ed-visits_2026-10-10_es_poster.png"
+    assert file_name(found, tongue("en"), "zip").endswith("_en.zip")
