@@ -6,6 +6,7 @@ const HATCHES = { suppressed: "M-2,2l4,-4M0,8l8,-8M6,10l4,-4", "no data": "M-2,6
   "small denominator": "M4,1.6a2.4,2.4 0 1 0 .01,0" };
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const CLOSER = 1.5, DRAG = 4, TOOLS = [[34, 106], [106, 34]], ROOM_FOR_A_LETTER = 7;
+const AMOUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const kept = (globalThis.hotspotDrawings ??= { drawings: new Map(), waiting: new Set() });
 
 function put(tag, attributes, parent) {
@@ -39,7 +40,7 @@ class TractMap {
     this.size = new ResizeObserver(() => this.fit());
     this.size.observe(this.box);
     this.print = matchMedia("print");
-    this.print.addEventListener("change", () => this.drawLetters(), { signal: this.end.signal });
+    this.print.addEventListener("change", () => this.drawCues(), { signal: this.end.signal });
     this.listen();
   }
 
@@ -117,8 +118,7 @@ class TractMap {
     const { numbers, counted, few } = this.today.behind;
     const found = numbers.map((one) => one[i]);
     if (found.includes(null)) return "";
-    const write = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
-    return found[0] < 0 ? few : `n = ${counted}`.replace(/\{(\d)\}/g, (_, at) => write(found[at]));
+    return found[0] < 0 ? few : `n = ${counted}`.replace(/\{(\d)\}/g, (_, at) => AMOUNT.format(found[at]));
   }
 
   caution(i) {
@@ -132,12 +132,6 @@ class TractMap {
       const d = this.layer.paths.filter((_, i) => words[classes[i]] === word).join("");
       if (d) put("path", { d, class: "hatch", style: `fill:url(#hatch-${word.replace(" ", "-")})` }, this.over);
     }
-    words.forEach((word, number) => {
-      const { width, dashes, edge } = this.today.cues[number];
-      const d = width ? this.layer.paths.filter((_, i) => classes[i] === number).join("") : "";
-      if (d) put("path", { d, class: "cue", style: `stroke:var(--${edge});stroke-width:${width};`
-        + `stroke-dasharray:${dashes.map((one) => one * width).join(" ") || "none"}` }, this.over);
-    });
     const marks = badges.map(({ level, area }) => [this.drawing.layers[level], area])
       .map(([layer, area]) => layer?.paths[layer.areas.indexOf(area)]).filter(Boolean);
     for (const d of marks) put("path", { d, class: "halo" }, this.over);
@@ -205,14 +199,22 @@ class TractMap {
     }
     this.badges.place(this.look, this.float, taken);
     this.letters = null;
-    this.drawLetters();
+    this.over.querySelectorAll(".cue").forEach((one) => one.remove());
+    this.drawCues();
   }
 
-  drawLetters() {
+  // On paper colours may all be greys: letters and heavy lines tell higher from lower there.
+  drawCues() {
     if (!this.print.matches || this.letters || !this.today) return;
+    const { classes, cues } = this.today;
     this.letters = put("g", { class: "letters" }, this.float);
-    this.today.classes.forEach((number, i) => {
-      const cue = this.today.cues[number], [x, y, r] = this.look.pixel(this.layer.places[i]);
+    cues.forEach(({ width, dashes, edge }, number) => {
+      const d = width ? this.layer.paths.filter((_, i) => classes[i] === number).join("") : "";
+      if (d) put("path", { d, class: "cue", style: `stroke:var(--${edge});stroke-width:${width};`
+        + `stroke-dasharray:${dashes.map((one) => one * width).join(" ") || "none"}` }, this.over);
+    });
+    classes.forEach((number, i) => {
+      const cue = cues[number], [x, y, r] = this.look.pixel(this.layer.places[i]);
       if (!cue?.letter || r < ROOM_FOR_A_LETTER) return;
       put("text", { x, y, style: `fill:var(--${cue.ink});font-size:${between(9, r * 1.2, 20)}px` },
         this.letters).textContent = cue.letter;
