@@ -19,6 +19,7 @@ from hotspot.view.charts import CONFIG
 from hotspot.view.question import question
 from hotspot.view.stories import Story
 from hotspot.view.story_chart import AXIS_HEIGHT, UNIT_HEIGHT, story_chart
+from hotspot.view.text_lines import COLUMN_WIDTH, lines
 
 COLUMN_HEIGHT = 715
 """Height of the column below its heading, in pixels."""
@@ -106,7 +107,10 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
     if len(found) < 2:
         room -= years.YEARS_HEADING + years.year_height(apart)
     if not found:
-        st.html(blocks.note(f"{huddle.no_change(changes)} {huddle.no_signal(signals, context)}"))
+        many = words.plural(context.site.noun)
+        step = f"Page Down goes through the {many} one by one."
+        quiet = f"{huddle.no_change(changes)} {huddle.no_signal(signals, context)} {step}"
+        st.html(blocks.note(quiet))
     for story in found:
         st.html(story_blocks.card(story, context, careful))
         _chart(query, story, _look(story, found, _chart_height(found, context, room)))
@@ -167,7 +171,7 @@ def _figure(
 
 def _height_of(asked: str) -> int:
     """Estimate the height of the question, in pixels."""
-    return 27 * -(-(len(asked) + 16) // 70) + _RULE
+    return 27 * lines(f"For the huddle: {asked}", COLUMN_WIDTH - 21, 21) + _RULE
 
 
 def _years_apart(query: Query, context: Context) -> tuple[list[Comparison], str]:

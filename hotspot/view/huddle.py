@@ -15,6 +15,7 @@ from hotspot.view.headline import Piece, words_list
 from hotspot.view.place import DAGGER
 from hotspot.view.signals import judged
 from hotspot.view.small_print import placed_line
+from hotspot.view.text_lines import COLUMN_WIDTH, PAGE_WIDTH, lines, width
 
 MOST_LISTED = 2
 """Lines of the list of the week that are named."""
@@ -30,10 +31,9 @@ FOOTER_HEIGHT = 26
 
 READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 
-_HEADLINE = 114
-_FOOTER = 222
+_HEADLINE = 33
+_PRINT = 19
 _LONG_AGO = 52
-_NOTE_CHARACTERS = 82
 
 
 def goes_on(change: Change) -> bool:
@@ -43,16 +43,15 @@ def goes_on(change: Change) -> bool:
 
 def room_taken(headline: Sequence[Piece], silence: str, context: Context, footer: str) -> int:
     """Estimate how many pixels warnings, a long headline and a long footer take from the rest."""
-    characters = sum(len(piece.text) for piece in headline)
-    more = -(-characters // _HEADLINE) - 1
+    wide = sum(width(piece.text, _HEADLINE, bold=piece.strong) for piece in headline)
+    more = -(-wide // PAGE_WIDTH) - 1
     notes = bool(silence) + (not context.complete)
-    return LINE_HEIGHT * max(more, 0) + NOTE_HEIGHT * notes + _footer_taken(footer, context)
+    return LINE_HEIGHT * max(int(more), 0) + NOTE_HEIGHT * notes + _footer_taken(footer, context)
 
 
 def _footer_taken(footer: str, context: Context) -> int:
-    characters = len(footer) + (len(words.SYNTHETIC) if context.site.synthetic else 0)
-    more = -(-characters // _FOOTER) - 2
-    return FOOTER_HEIGHT * max(more, 0)
+    said = f"{words.SYNTHETIC} {footer}" if context.site.synthetic else footer
+    return FOOTER_HEIGHT * max(lines(said, PAGE_WIDTH, _PRINT) - 2, 0)
 
 
 def missing(reports: Iterable[FacilityReport], context: Context) -> dict[str, FacilityReport]:
@@ -114,7 +113,7 @@ def footer_line(context: Context, share: float) -> str:
 
 def note_height(text: str) -> int:
     """Estimate the height of a note in the right column, in pixels."""
-    return 25 * -(-len(text) // _NOTE_CHARACTERS) + 9
+    return 25 * lines(text, COLUMN_WIDTH, _PRINT) + 4
 
 
 def verdict_words(change: Change) -> str:

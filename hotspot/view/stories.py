@@ -15,6 +15,7 @@ from hotspot.view.headline import ordinal
 from hotspot.view.huddle import goes_on, verdict_words
 from hotspot.view.signals import flagged, judged, on_trial
 from hotspot.view.style import format_amount, format_count
+from hotspot.view.text_lines import COLUMN_WIDTH, lines, width
 
 MOST_STORIES = 3
 """Places a huddle can talk about in five minutes."""
@@ -40,8 +41,7 @@ _SIDES = {
     "too even": "of too little variation",
     "too uneven": "of regular swings",
 }
-_TITLE_WIDTH = 580
-_CHARACTERS = 76
+_AROUND = 96
 _MEANINGS = {"worse": "concern", "better": "improvement", "same": "neither"}
 
 
@@ -131,7 +131,8 @@ def _places(
 ) -> dict[str, Change | None]:
     """List the places that call for a look, firm signals before those on trial limits.
 
-    In a quiet week hotspots that have long been there fill up the cards.
+    In a quiet week what is probably noise, and hotspots that have long been there, fill up the
+    cards.
     """
     found = {one.place: one for one in changes if one.verdict == "signal" and one.place}
     trial = {one.area for one in signals if on_trial(one)}
@@ -139,9 +140,11 @@ def _places(
     every = charted | found
     order = [*found, *(area for area in charted if area not in found)]
     order = sorted(order, key=lambda one: _late(found, one, trial))
-    standing = _standing(changes, signals)
-    order += [area for area in standing if area not in order][: max(ENOUGH - len(order), 0)]
-    return {area: every.get(area) for area in order}
+    areas = {one.area for one in signals}
+    noise = {one.place: one for one in changes if one.verdict == "noise" and one.place in areas}
+    more = [*noise, *_standing(changes, signals)]
+    order += [area for area in more if area not in order][: max(ENOUGH - len(order), 0)]
+    return {area: every.get(area) or noise.get(area) for area in order}
 
 
 def _standing(changes: Sequence[Change], signals: Sequence[Signal]) -> list[str]:
@@ -185,7 +188,7 @@ def _story(plain: Story, context: Context) -> Story:
             plain,
             tone=_MEANINGS[change.direction],
             pill=_change_pill(change),
-            filled=change.kind == "new",
+            filled=change.kind == "new" and change.verdict == "signal",
         )
     known = judged([signal] if signal else [])
     return replace(plain, pill=plain.pill or ("no signal" if known else "not judged"))
@@ -224,8 +227,8 @@ def counts(story: Story, context: Context) -> str:
 def counts_apart(story: Story, context: Context) -> bool:
     """Tell whether name, pill and count are too long for one line."""
     counted = counts(story, context)
-    wide = 12.0 * len(story.name) + 9.6 * len(story.pill) + 9.0 * len(counted)
-    return bool(counted) and wide > _TITLE_WIDTH
+    wide = width(story.name, 22, bold=True) + width(story.pill, 19, bold=True)
+    return bool(counted) and wide + width(counted, 19) > COLUMN_WIDTH - _AROUND
 
 
 def said(story: Story) -> str:
@@ -251,10 +254,10 @@ def _of_chart(signal: Signal) -> str:
 
 def height_of(story: Story, context: Context) -> int:
     """Estimate the height of a card without its chart, in pixels."""
-    characters = len(said(story))
-    if counts_apart(story, context):
-        characters += len(counts(story, context)) + 2
-    return TITLE_HEIGHT + LINE_HEIGHT * max(-(-characters // _CHARACTERS), 1)
+    apart = f"{counts(story, context)}. " if counts_apart(story, context) else ""
+    found = lines(f"{apart}{said(story)}", COLUMN_WIDTH, 19)
+    title = lines(f"{story.name} {story.pill}", COLUMN_WIDTH - _AROUND, 22, bold=True)
+    return TITLE_HEIGHT * max(title, 1) + LINE_HEIGHT * max(found, 1)
 
 
 def left_over(

@@ -71,3 +71,16 @@ def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):
     page = visit.open(f"{wall}/")
     assert "PAST HUDDLE" not in page.locator(".hs-about").inner_text()
     assert f"{now:%a} {short_day(now)}" in page.locator(".hs-footer").inner_text()
+
+
+def test_a_key_steps_to_the_next_place_and_the_address_says_so(wall, visit):
+    page = visit.open(f"{wall}/")
+    for number in (0, 1):
+        page.keyboard.press("PageDown")
+        page.wait_for_function(
+            "n => document.querySelectorAll('.hs-story')[n]?.matches('.hs-looked')", arg=number
+        )
+        visit.wait()
+    name = page.locator(".hs-looked b").inner_text()
+    assert page.url.endswith(f"look={name.replace(' ', '+')}")
+    assert visit.open(page.url).locator(".hs-looked b").inner_text() == name

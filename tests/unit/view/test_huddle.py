@@ -127,7 +127,7 @@ def test_a_long_headline_and_a_silence_take_room_from_the_maps():
 
 def test_only_the_third_line_of_a_footer_takes_room_from_the_maps():
     short, about = headline([named("Birch")], [USUAL], context()), context()
-    two, three = "words " * 60, "words " * 80
+    two, three = "words " * 50, "words " * 80
     assert huddle.room_taken(short, "", about, two) == 0
     assert huddle.room_taken(short, "", about, three) == huddle.FOOTER_HEIGHT
 
