@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import ahead, cache, huddles, panels, wall
+from hotspot.ui import ahead, cache, guide, huddles, panels, wall
 from hotspot.ui.controls import Query
 from hotspot.view.maps import colour_rules
 
@@ -38,6 +39,12 @@ def run() -> None:
         position="hidden" if wall.is_wall() else "top",
     )
     st.html(f"<style>:root {{ {colour_rules()} }}\n{_SHEET.read_text('utf-8')}</style>")
+    with guide.caught():
+        _draw(page)
+
+
+def _draw(page: StreamlitPage) -> None:
+    """Draw the first line, then the page; without a snapshot, how to get one."""
     try:
         newest = cache.newest()
         choices, label, corner = wall.columns()
@@ -46,9 +53,9 @@ def run() -> None:
         with choices:
             query, refused = wall.choice(snapshot)
         with corner:
-            wall.clock(shown=page.title == HUDDLE)
+            wall.corner(page.title, clock=page.title == HUDDLE)
     except HotspotError as problem:
-        panels.show_error(problem)
+        guide.show_nothing_yet(problem)
         wall.watch("")
         return
     st.session_state["query"] = query

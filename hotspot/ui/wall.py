@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
-from hotspot.ui import cache, controls
+from hotspot.ui import cache, controls, guide
 from hotspot.ui.controls import Query
 from hotspot.view import wall
 
@@ -97,10 +97,22 @@ def columns() -> Sequence[DeltaGenerator]:
     """
     if is_wall():
         return st.columns([50, 35, 15], vertical_alignment="center")
-    return *st.columns([66, 34], vertical_alignment="center"), st.container(key="clock-corner")
+    return *st.columns([66, 34], vertical_alignment="center"), st.container(
+        key="clock-corner", horizontal=True
+    )
 
 
-def clock(*, shown: bool) -> None:
-    """Draw the clock of the huddle: how long we want to stand here, and how long is left."""
-    if shown:
-        _clock()(data={"minutes": list(MINUTES)}, key="clock", height=40)
+def corner(title: str, *, clock: bool) -> None:
+    """Draw what stands in the corner of a page.
+
+    Parameters
+    ----------
+    title : str
+        Of the page, whose three sentences are offered; nobody reads them on a wall.
+    clock : bool
+        Whether people stand before it: how long we want to, and how long is left.
+    """
+    if not is_wall():
+        guide.how_to_read(title)
+    if clock:
+        _clock()(data={"minutes": list(MINUTES)}, key="clock", height=40, width=240)

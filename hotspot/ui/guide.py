@@ -1,0 +1,44 @@
+"""Nobody is left alone: three sentences on each page, first steps, and a number for a fault."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_hex
+
+import streamlit as st
+
+from hotspot.core.errors import HotspotError, SnapshotUnavailable
+from hotspot.ui import panels
+from hotspot.view import guide
+
+_LOG = logging.getLogger("hotspot")
+
+
+def how_to_read(title: str) -> None:
+    """Offer the three sentences of a page."""
+    with st.popover("How to read this", width="content"):
+        st.html(guide.how_to_read(title))
+
+
+def show_nothing_yet(problem: HotspotError) -> None:
+    """Say what is wrong before anything can be drawn; without a snapshot, how to get one."""
+    if isinstance(problem, SnapshotUnavailable):
+        st.html(guide.first_steps(str(problem)))
+    else:
+        panels.show_error(problem)
+
+
+@contextmanager
+def caught() -> Iterator[None]:
+    """Show a fault of ours as a card with a number, and write it into the log under that number.
+
+    What steers Streamlit (a rerun, a stop) is no ``Exception`` and goes through.
+    """
+    try:
+        yield
+    except HotspotError as problem:
+        panels.show_error(problem)
+    except Exception:  # noqa: BLE001 - the one place where a fault of ours must not reach a reader
+        number = token_hex(3).upper()
+        _LOG.exception("fault %s", number)
+        st.html(guide.fault(number))
