@@ -129,9 +129,9 @@ def first_steps(problem: str) -> str:
     )
     return (
         '<section class="hs-start"><h1 class="hs-headline">There is nothing to show yet.</h1>'
-        f'<p class="hs-note">{escape(problem)}</p>{ways}<p class="hs-note">The README beside app.py'
-        " explains each step. This page opens by itself once there is a snapshot and it is loaded"
-        " again.</p></section>"
+        f'<div class="hs-error" role="alert"><p>{escape(problem)}</p></div>{ways}'
+        '<p class="hs-note">The README beside app.py explains each step. Load this page again when'
+        " there is a snapshot.</p></section>"
     )
 
 
