@@ -22,7 +22,7 @@ def card(story: Story, context: Context, careful: Set[str]) -> str:
     careful : set of str
         Areas whose numbers are to be read with care.
     """
-    looked = " hs-looked" if story.looked_at else ""
+    looked = ' hs-looked" aria-current="true' if story.looked_at else ""
     counted, apart = stories.counts(story, context), stories.counts_apart(story, context)
     title = (
         f'<span class="hs-badge">{story.number}</span><b>{escape(story.name)}</b>'

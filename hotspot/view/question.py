@@ -32,15 +32,15 @@ def question(stories: Sequence[Story], silent: Sequence[str], context: Context) 
     -------
     str
         One or two sentences, the last of them a question. New alarms come first, then other new
-        concerns, facilities that are silent, what goes on, and what got better.
+        concerns, what goes on, facilities that are silent, and what got better.
     """
     worse, better = (_meaning(stories, word) for word in ("concern", "improvement"))
     new = [one for one in worse if _is_new(one)]
     for found, ask in (
         ([one for one in new if _rings(one)], _alarm),
         (new, _new),
-        (silent, _silent),
         (worse, _goes_on),
+        (silent, _silent),
         (better, _better),
     ):
         if found and context.complete:
@@ -85,7 +85,7 @@ def _silent(facility: str, context: Context) -> str:  # noqa: ARG001 - asked as 
 
 def _goes_on(story: Story, context: Context) -> str:
     who = whom(context.measure, story.name)
-    return f"{story.name} is not new: what have we heard since, and who will ask {who}, {UNTIL}?"
+    return f"What have we heard from {who} since the last huddle, and who will ask again?"
 
 
 def _better(story: Story, context: Context) -> str:

@@ -1,4 +1,4 @@
-"""A line is as long as its letters are wide; so how high a text will be is known before it is drawn.
+"""A line is as long as its letters are wide: how high a text will be is known before it is drawn.
 
 Letters are as wide as in the face that Streamlit brings along, on a screen of 1920 pixels.
 """

@@ -6,7 +6,7 @@ from tests.browser.boxes import wrong_boxes
 
 FINE = "".join(f"<p>line {number}</p>" for number in range(12))
 FAULTS = {
-    "cut off": '<div class="hs-x" style="width:40px;overflow:hidden;white-space:nowrap">long words</div>',
+    "cut off": '<p class="hs-x" style="width:30px;overflow:hidden">incomprehensible</p>',
     "lies on": '<p style="position:absolute;top:20px;left:20px">over</p>',
     "off the screen": '<p style="position:absolute;top:20px;left:1900px">beyond</p>',
 }

@@ -23,7 +23,7 @@ OLD, BETTER = card("continuing"), card(tone="improvement")
 KINDS = {
     "alarm": ([ALARM], []),
     "new": ([NEW], []),
-    "silent": ([OLD], ["WEST"]),
+    "silent": ([BETTER], ["WEST"]),
     "goes on": ([OLD], []),
     "better": ([BETTER], []),
     "nothing": ([], []),
@@ -45,12 +45,12 @@ def test_every_kind_of_news_asks_something_else():
 
 def test_what_is_newest_and_worst_is_asked_first():
     everything = [BETTER, OLD, NEW, ALARM]
-    for left in (ALARM, NEW):
+    for left in (ALARM, NEW, OLD):
         asked = question(everything, ["WEST"], context())
         assert asked == question([left], [], context())
         everything.remove(left)
     assert "WEST" in question(everything, ["WEST"], context())
-    assert question(everything, [], context()) == question([OLD], [], context())
+    assert question(everything, [], context()) == question([BETTER], [], context())
 
 
 def test_who_is_asked_follows_from_what_was_counted():
@@ -69,4 +69,4 @@ def test_a_week_that_is_not_judged_asks_after_the_last_huddle():
 def test_a_signal_without_a_change_is_new_if_its_pill_is():
     plain = replace(NEW, change=None, filled=True)
     assert "noticed it too" in question([plain], [], context())
-    assert "not new" in question([replace(plain, filled=False)], [], context())
+    assert "who will ask again" in question([replace(plain, filled=False)], [], context())
