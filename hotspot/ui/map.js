@@ -215,7 +215,7 @@ class TractMap {
     });
     classes.forEach((number, i) => {
       const cue = cues[number], [x, y, r] = this.look.pixel(this.layer.places[i]);
-      if (!cue?.letter || r < ROOM_FOR_A_LETTER) return;
+      if (!cue?.letter || r < ROOM_FOR_A_LETTER || this.today.rising.includes(i)) return;
       put("text", { x, y, style: `fill:var(--${cue.ink});font-size:${between(9, r * 1.2, 20)}px` },
         this.letters).textContent = cue.letter;
     });

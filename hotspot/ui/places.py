@@ -164,7 +164,8 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
     if area is None:
         st.html(
             blocks.note(
-                "Click a place, or press Tab, the arrow keys and Enter, to see its numbers."
+                "Click a place, or press Tab, the arrow keys and Enter, to see its numbers. The"
+                " buttons, plus and minus, or Ctrl with the wheel bring it nearer."
             )
         )
         return

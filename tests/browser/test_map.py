@@ -139,9 +139,13 @@ def test_the_card_is_never_cut_by_the_window(on_the_map):
         assert box["y"] + box["height"] <= 1080
 
 
-def test_a_number_on_the_map_is_a_button_that_picks_its_place(server, visit):
+def test_a_number_on_the_map_lights_up_with_its_entry_and_is_a_button_that_picks_its_place(
+    server, visit
+):
     page = visit.open(f"{server}/map?level=Districts")
     badge = page.get_by_role("button", name="1: Birch")
+    page.locator("#hs-card-1").hover()
+    assert "lit" in badge.get_attribute("class").split()
     badge.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("place=Birch"))
