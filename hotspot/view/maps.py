@@ -73,7 +73,8 @@ class Drawing:
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for the browser."""
-        return asdict(self)
+        layers = {level: dict(vars(layer)) for level, layer in self.layers.items()}
+        return {**vars(self), "layers": layers}
 
 
 @dataclass(frozen=True)
