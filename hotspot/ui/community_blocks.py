@@ -66,8 +66,9 @@ def _bar(one: Bar) -> str:
     tick = f'<i class="hs-c-line" style="--at: {one.line:.1f}%"></i>' if one.value else ""
     bar = f'<i class="hs-c-bar" style="--high: {one.high:.1f}%"></i>' if one.value else ""
     raised = " hs-c-raised" if one.value and one.line < LOW else ""
+    when = "<br>".join(escape(part) for part in one.when.split())
     value = f'<b class="hs-c-value{raised}">{escape(one.value or "?")}</b>'
     return (
         f'<div class="hs-c-period"><div class="hs-c-room">{bar}{tick}{value}</div>'
-        f"<span>{escape(one.when)}</span><span>{escape(one.year)}</span></div>"
+        f"<span>{when}</span><span>{escape(one.year)}</span></div>"
     )

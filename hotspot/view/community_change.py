@@ -84,8 +84,8 @@ def bars_line(told: Told, tongue: Tongue) -> str:
         else say("It shows what a whole year like that is for every {base} children.", base=base)
     )
     bar = tongue.count(
-        "In the picture, each bar is {number} week.",
-        "In the picture, each bar is {number} weeks.",
+        "In the picture, each bar is {number} week, up to the date below it.",
+        "In the picture, each bar is {number} weeks, up to the date below it.",
         told.periods[-1].weeks,
     )
     line = say("The line is {region} as a whole.", region=told.region)

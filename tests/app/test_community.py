@@ -117,3 +117,12 @@ def test_every_neighborhood_of_every_measure_reads_like_an_eighth_grade_text(mea
         assert grade(community.told(query, area)) <= 8
     before = community.told(replace(query, week=WEEK - timedelta(weeks=60)), "Birch")
     assert before.now.week < WEEK
+
+
+def test_where_nobody_named_neighborhoods_the_names_of_small_areas_stand_in(
+    tmp_path, monkeypatch, open_page
+):
+    publish_grid(tmp_path, site=replace(SITE, noun="tract"))
+    monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
+    st.cache_resource.clear()
+    assert "Our children’s health in Birch" in words(open_page("Community", neighborhood="Birch"))

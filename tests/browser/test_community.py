@@ -1,0 +1,63 @@
+"""A parent in the last row reads the page, in the language she chose, and takes it home."""
+
+import io
+import zipfile
+from urllib.parse import parse_qs, urlparse
+
+TOO_SMALL = """() => [...document.querySelectorAll('.hs-community *')]
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .filter(e => parseFloat(getComputedStyle(e).fontSize) < 22)
+  .map(e => e.textContent)"""
+
+OUTSIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  return [...document.querySelectorAll('.hs-community *')]
+    .filter(e => !e.closest('.hs-c-bars'))
+    .map(e => e.getBoundingClientRect())
+    .filter(r => r.width && (r.left < 0 || r.right > wide + 1)).length }"""
+
+LABELS = """() => {
+  const boxes = [...document.querySelectorAll('.hs-c-period > span')]
+    .map(e => { const r = document.createRange(); r.selectNodeContents(e);
+                return r.getBoundingClientRect() })
+    .filter(r => r.width);
+  return boxes.some((a, i) => boxes.some((b, j) => j > i && a.left < b.right && b.left < a.right
+    && a.top < b.bottom - 3 && b.top < a.bottom - 3)) }"""
+
+
+def test_large_print_in_the_language_of_the_link(server, visit, album):
+    page = visit.open(f"{server}/community?neighborhood=Birch&lang=Espa%C3%B1ol")
+    assert page.locator(".hs-community[lang=es] h1").inner_text() == (
+        "La salud de nuestros niños en Birch"
+    )
+    assert page.title() == "La salud de nuestros niños en Birch"
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate(OUTSIDE) == 0
+    assert not page.evaluate(LABELS)
+    for wide in (1280, 390):
+        page.set_viewport_size({"width": wide, "height": 900})
+        page.wait_for_timeout(200)
+        assert page.evaluate(OUTSIDE) == 0, wide
+        assert page.evaluate(TOO_SMALL) == [], wide
+    if album:
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        page.screenshot(path=album / "community.png", full_page=True)
+
+
+def test_the_language_and_whom_to_ask_go_into_the_link_and_into_the_pack(server, visit):
+    page = visit.open(f"{server}/community?neighborhood=Cedar")
+    page.get_by_role("radio", name="Español").click()
+    page.wait_for_selector(".hs-community[lang=es]")
+    page.get_by_role("textbox", name="A quién preguntar").fill("Ana Pérez, 555-0100")
+    page.keyboard.press("Enter")
+    page.get_by_text("Pregunte a Ana Pérez, 555-0100.").wait_for()
+    asked = parse_qs(urlparse(page.url).query)
+    assert (asked["lang"], asked["contact"]) == (["Español"], ["Ana Pérez, 555-0100"])
+    with page.expect_download(timeout=60_000) as arriving:
+        page.get_by_role("button", name="Todo en un solo archivo (ZIP)").click()
+    name = arriving.value.suggested_filename
+    assert name.startswith("cedar_ed-visits_")
+    assert name.endswith("_es.zip")
+    with zipfile.ZipFile(io.BytesIO(arriving.value.path().read_bytes())) as bundle:
+        assert len(bundle.namelist()) == 6
+        assert "Ana Pérez" in bundle.read("README.txt").decode("utf-8-sig")
