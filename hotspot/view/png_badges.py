@@ -58,7 +58,7 @@ class _Spot:
 
 def pin_down(
     sheet: Sheet, panel: Box, pins: Sequence[Pin], spare: Sequence[tuple[float, float]] = ()
-) -> None:
+) -> list[Box]:
     """Draw badges with their lines and names inside a panel.
 
     Parameters
@@ -70,8 +70,14 @@ def pin_down(
     pins : sequence of Pin
         Places to be numbered, the most important first.
     spare : sequence of (float, float)
-        Pixels that should stay visible if there is room elsewhere.
+        Places that should stay visible if there is room elsewhere.
+
+    Returns
+    -------
+    list of Box
+        What badges and names cover.
     """
+    covered: list[Box] = []
     taken = [_area(_around(pin.x, pin.y, 9)) for pin in pins]
     wanted = [_area(_around(x, y, 14)) for x, y in spare]
     for whole in pins:
@@ -80,6 +86,8 @@ def pin_down(
         spot = min(spots, key=lambda spot: _cost(spot, taken, wanted))
         _draw(sheet, pin, spot)
         taken += [*spot.solid, spot.leader]
+        covered += [_around(spot.x, spot.y, RADIUS), *([spot.label] if pin.name else [])]
+    return covered
 
 
 def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
@@ -99,8 +107,8 @@ def draw_badge(sheet: Sheet, number: int, x: float, y: float) -> None:
     text.set_zorder(9)
 
 
-def draw_triangle(sheet: Sheet, x: float, y: float, size: float = 11.0) -> None:
-    """Draw a black triangle that points up, with a white edge."""
+def draw_triangle(sheet: Sheet, x: float, y: float, size: float = 11.0) -> Box:
+    """Draw a black triangle that points up, with a white edge; give what it covers."""
     down = sheet.height - y
     corners = [(x, down + size), (x + size, down - 0.8 * size), (x - size, down - 0.8 * size)]
     sheet.figure.add_artist(
@@ -113,6 +121,7 @@ def draw_triangle(sheet: Sheet, x: float, y: float, size: float = 11.0) -> None:
             zorder=7,
         )
     )
+    return _around(x, y, size)
 
 
 def _spots(sheet: Sheet, panel: Box, pin: Pin) -> list[_Spot]:

@@ -24,7 +24,7 @@ from hotspot.view.png_sizes import CHART_PAGE, PngSize
 from hotspot.view.style import LIGHT, format_rate
 
 _LEFT, _RIGHT = 90, 300
-_MONTH = 165
+_MONTH, _EDGE = 165, 30
 _GROUPS = 4
 _SHAPES = {"concern": "D", "improvement": "s", "neither": "o"}
 _LARGE, _SMALL = 44, 26
@@ -78,7 +78,7 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(axis="y", color=LIGHT.faint, linewidth=0.6)
     axes.set_axisbelow(True)
-    ticks, names = _months(series.days, int(box.width // _MONTH))
+    ticks, names = _months(series.days, box.width)
     axes.set_xticks(ticks, names)
     axes.tick_params(labelsize=BODY, labelcolor=LIGHT.quiet, color=LIGHT.line, length=0, pad=6)
     axes.tick_params(axis="x", length=4, pad=14)
@@ -93,13 +93,15 @@ def _range(series: Series) -> tuple[float, float]:
     return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
 
-def _months(days: np.ndarray, most: int) -> tuple[list[float], list[str]]:
-    """Put ticks on the first of every month, quarter, half-year or year."""
+def _months(days: np.ndarray, wide: float) -> tuple[list[float], list[str]]:
+    """Put ticks on the first of every month, quarter, half-year or year, but not at the end."""
+    most, edge = int(wide // _MONTH), days[-1] + 5 - (days[-1] - days[0] + 10) * _EDGE / wide
     first, last = (np.datetime64(int(day), "D").astype("datetime64[M]") for day in days[[0, -1]])
     months = np.arange(first + 1, last + 1)
     for step in (1, 3, 6, 12):
         number = months.astype(int) % 12
         chosen = months[number % step == 0]
+        chosen = chosen[chosen.astype("datetime64[D]").astype(float) <= edge]
         if len(chosen) <= most:
             break
     names = []

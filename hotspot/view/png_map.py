@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
+from matplotlib.axes import Axes
 
 from hotspot.core.errors import InvalidGeography
 from hotspot.surveillance.answers import Picture
@@ -164,11 +165,12 @@ def _draw_places(sheet: Sheet, scene: Scene, main: Box, side: Box) -> None:
     land = scene.land
     frame, zoomed = frames(land.points, land.bounds, main.width / main.height)
     measure = scene.picture.context.measure
-    draw_panel(sheet, main, land, scene.status, frame, measure=measure, marked=True)
+    axes = draw_panel(sheet, main, land, scene.status, frame, measure=measure, marked=True)
     edge = _EDGE * frame.size[0] / main.width
     inside = frame.holds(land.points[scene.numbered], edge)
-    _mark_rising(sheet, main, frame, scene)
-    _pin(sheet, main, frame, scene, inside, named=True)
+    covered = _mark_rising(sheet, main, frame, scene)
+    covered += _pin(sheet, main, frame, scene, inside, named=True)
+    _take_away(sheet, axes, covered)
     draw_scale(sheet, main, frame, main.bottom + 14)
     if zoomed:
         sheet.outline(main, 0.8)
@@ -209,16 +211,23 @@ def _draw_whole(sheet: Sheet, scene: Scene, side: Box, close: Frame, outside: np
     return Box(side.left, below + 34, side.right, side.bottom)
 
 
-def _mark_rising(sheet: Sheet, panel: Box, frame: Frame, scene: Scene) -> None:
-    """Put a triangle on what is high and rising."""
-    for point in scene.land.points[shown.rising_areas(scene.picture)]:
-        if frame.holds(point[np.newaxis])[0]:
-            draw_triangle(sheet, *frame.pixel(panel, point))
+def _take_away(sheet: Sheet, axes: Axes, covered: list[Box]) -> None:
+    """Remove the letters of areas that a badge, a name or a triangle lies on."""
+    for letter in list(axes.texts):
+        if any(sheet.box_of(letter).overlaps(box) for box in covered):
+            letter.remove()
+
+
+def _mark_rising(sheet: Sheet, panel: Box, frame: Frame, scene: Scene) -> list[Box]:
+    """Put a triangle on what is high and rising; give what the triangles cover."""
+    points = scene.land.points[shown.rising_areas(scene.picture)]
+    seen = points[frame.holds(points)]
+    return [draw_triangle(sheet, *frame.pixel(panel, point)) for point in seen]
 
 
 def _pin(
     sheet: Sheet, panel: Box, frame: Frame, scene: Scene, chosen: np.ndarray, *, named: bool
-) -> None:
+) -> list[Box]:
     pins = []
     for number, row in enumerate(scene.numbered, 1):
         if chosen[number - 1]:
@@ -227,4 +236,4 @@ def _pin(
             pins.append(Pin(number, name, x, y))
     letters = scene.land.points[np.isin(scene.status, ("higher", "lower"))]
     seen = letters[frame.holds(letters)] if named else letters[:0]
-    pin_down(sheet, panel, pins, [frame.pixel(panel, point) for point in seen])
+    return pin_down(sheet, panel, pins, [frame.pixel(panel, point) for point in seen])

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -108,3 +109,19 @@ def test_words_are_large_enough_for_their_readers():
     assert pixels(phone, SMALL) >= 20
     assert MAP_PAGE.pixels == (2200, 1700)
     assert CHART_PAGE.pixels == (2200, 1300)
+
+
+def test_a_letter_gives_way_to_the_badge_name_or_triangle_on_it():
+    n = 100
+    shown = answers.picture(statuses=["higher", "lower"] * (n // 2), hidden=[])
+    shown.names[:] = "Tract of the old town"
+    shown = replace(shown, rising=np.arange(n) < 30)
+    sheet = draw_map(shown, answers.squares(n), None)
+    assert_legible(sheet)
+    letters = [text for text in sheet.figure.axes[0].texts if text.get_text() in "HL"]
+    assert 50 < len(letters) < n - 15
+
+
+def test_the_last_month_leaves_room_for_the_count_of_hidden_weeks():
+    about = answers.context(week=date(2026, 12, 12))  # the newest week holds New Year
+    assert_legible(draw_chart(answers.signal(about, weeks=156), about, size=SIZES["phone"]))
