@@ -24,7 +24,7 @@ from hotspot.view.text_lines import COLUMN_WIDTH, lines
 COLUMN_HEIGHT = 715
 """Height of the column below its heading, in pixels."""
 
-CHART_HEIGHTS = (84, 380)
+CHART_HEIGHTS = (76, 380)
 """The lowest and the highest that a chart of a card may be, in pixels."""
 
 SHARED = 132

@@ -23,7 +23,7 @@ FONT = 19
 """Of ticks and labels, in pixels."""
 
 _LABEL = 25
-_TICKS = 30
+_LESS = 4
 _NAMES = ("lower limit", "usual", "upper limit")
 
 
@@ -62,7 +62,7 @@ def story_chart(
     figure = control_chart(signal, context, **look)
     layout, theme = figure["layout"], theme_of(dark)
     margin = layout["margin"]
-    margin["t"] += UNIT_HEIGHT * unit
+    margin["t"] += UNIT_HEIGHT * unit - _LESS
     if not axis:
         margin["b"] -= AXIS_HEIGHT
         layout["xaxis"]["showticklabels"] = False
@@ -108,6 +108,6 @@ def _unit_label(context: Context, colour: str, *, above: float) -> dict[str, Any
         "showarrow": False,
         "xanchor": "left",
         "yanchor": "bottom",
-        "yshift": max(above - UNIT_HEIGHT - 8, 0),
+        "yshift": max(above - UNIT_HEIGHT - 2 * _LESS, 0),
         "font": {"color": colour, "size": FONT},
     }
