@@ -14,7 +14,7 @@ from hotspot.view import words, years
 from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
-from hotspot.view.style import HATCHED, SELDOM, STATUSES, tone
+from hotspot.view.style import CUES, HATCHED, SELDOM, STATUSES, tone
 
 
 def block(kind: str, inner: str, tag: str = "div") -> str:
@@ -99,7 +99,9 @@ def _entry(which: Sequence[str], said: str, context: Context) -> str:
 def _swatch(word: str, context: Context) -> str:
     number = STATUSES.index(tone(word, context.measure))
     hatch = f" hs-{word.replace(' ', '-')}" if word in HATCHED else ""
-    return f'<i class="hs-swatch{hatch}" style="--fill: var(--fill-{number})"></i>'
+    letter = CUES[word].letter
+    cue = f' data-cue="{letter}"' if letter else ""
+    return f'<i class="hs-swatch{hatch}"{cue} style="--fill: var(--fill-{number})"></i>'
 
 
 def about(site: Site, as_of: date, *, chosen: bool = False, past: bool = False) -> str:

@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 
 from hotspot.core.measures import MEASURES
+from hotspot.ui import blocks
 from hotspot.view import style
 from hotspot.view.style import CUES, DARK, HATCHED, LIGHT, STATUSES
+from tests.unit.view import answers
 
 ROOT = Path(__file__).parents[3]
 SIX = ("higher", "likely higher", "as expected", "can't tell", "likely lower", "lower")
@@ -176,3 +178,12 @@ def test_colours_are_written_nowhere_else():
     ]
     assert len(files) > 100
     assert not [path.name for path in files if colour.search(path.read_text("utf-8"))]
+
+
+def test_a_printed_legend_has_the_letters_of_the_map():
+    drawn = blocks.legend(answers.context(), {"higher", "lower", "suppressed"})
+    found = re.findall(r'data-cue="(.)" style="--fill: var\(--fill-(\d+)\)"', drawn)
+    told = {STATUSES[int(number)]: letter for letter, number in found}
+    assert told == {word: CUES[word].letter for word in STATUSES if CUES[word].letter}
+    style = (ROOT / "hotspot" / "ui" / "frame.css").read_text("utf-8")
+    assert "content: attr(data-cue)" in style[style.index("@media print") :]
