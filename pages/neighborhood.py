@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from hotspot.ui import below, blocks, cache, frame, panels, readings, series, stays
-from hotspot.view import place, words
+from hotspot.ui import below, blocks, cache, frame, panels, past, readings, series, stays
+from hotspot.view import explained, place, words
 from hotspot.view.small_print import chart_privacy_line
 
 query = frame.query()
@@ -18,15 +18,19 @@ with panels.explained():
         panels.write(blocks.note(words.chart_sentence(signal)))
         panels.write(readings.badges(query, context, signal))
         compared = series.comparison(query, context, signal, settings)
-        panels.chart(query, signal, compared=compared, height=440, points=None, font_size=17)
+        points = past.points(past.choose(), signal.panel.window)
+        panels.chart(query, signal, compared=compared, height=440, points=points, font_size=17)
         series.suggestion(query, signal)
     with right:
         about_stays = stays.sentence(query, context, signal.area, settings)
         alarms = series.promise(signal, settings)
         second = series.second(query, signal)
-        facts = place.chart_facts(signal, compared, about_stays, alarms, second)
-        panels.write(blocks.facts(facts))
+        panels.write(blocks.heading("How to read this chart"))
+        panels.write(blocks.note(explained.chart_in_short(signal)))
+        panels.write(blocks.facts(place.year_facts(signal, compared, about_stays)))
+        with st.expander("Details for the analyst"):
+            panels.write(blocks.facts(place.chart_facts(signal, alarms, second)))
         series.downloads(signal, context, compared)
-    below.draw(query, context, chosen)
+    below.draw(query, context, chosen, points)
     panels.write(blocks.note(chart_privacy_line(signal, context.site)))
     panels.footer(context)

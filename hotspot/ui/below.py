@@ -7,14 +7,22 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.ui import blocks, cache, figures, funnels, panels, readings, tracts
+from hotspot.ui import blocks, cache, compare, every, figures, funnels, panels, readings, tracts
 from hotspot.ui.controls import Query
 from hotspot.ui.series import Chosen
 from hotspot.view import charts, words
 
-SMALL, TABLE, FUNNEL, INSIDE = "small", "table", "funnel", "inside"
-VIEWS = (SMALL, TABLE, FUNNEL, INSIDE)
-_LABELS = {SMALL: "Small charts", TABLE: "Table", FUNNEL: "Funnel", INSIDE: "Tracts inside"}
+SMALL, COMPARE, TABLE, EVERY = "small", "compare", "table", "every"
+FUNNEL, INSIDE = "funnel", "inside"
+VIEWS = (SMALL, COMPARE, TABLE, EVERY, FUNNEL, INSIDE)
+_LABELS = {
+    SMALL: "Small charts",
+    COMPARE: "Compare",
+    TABLE: "Table",
+    EVERY: "All measures",
+    FUNNEL: "Funnel",
+    INSIDE: "Tracts inside",
+}
 
 
 def view_label(view: str) -> str:
@@ -22,10 +30,10 @@ def view_label(view: str) -> str:
     return _LABELS[view]
 
 
-def draw(query: Query, context: Context, chosen: Chosen) -> None:
-    """Draw what the reader chose to see below the chart."""
+def draw(query: Query, context: Context, chosen: Chosen, points: int | None) -> None:
+    """Draw what the reader chose to see below the chart, as far back as the chart itself."""
     noun = context.site.noun
-    offered = VIEWS if noun != "tract" else (SMALL, TABLE, FUNNEL)
+    offered = VIEWS if noun != "tract" else VIEWS[:-1]
     view = st.segmented_control(
         "Below",
         offered,
@@ -42,9 +50,15 @@ def draw(query: Query, context: Context, chosen: Chosen) -> None:
     if view == FUNNEL:
         funnels.draw(query, chosen.signal)
         return
+    if view == EVERY:
+        every.draw(query, context)
+        return
     signals = _with(cache.signals(query, chosen.others), chosen.signal)
     if view == TABLE:
         readings.table(query, context, signals, chosen.signal)
+        return
+    if view == COMPARE:
+        compare.draw(query, context, signals, chosen.signal, points)
         return
     many = words.plural(noun)
     st.html(blocks.heading(f"All {many}", caption(signals, context)))

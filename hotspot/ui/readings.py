@@ -87,6 +87,22 @@ def _to_measure(row: SummaryRow) -> str:
     return _link({"measure": measure_label(row.measure)})
 
 
+def to_chart(row: SummaryRow) -> str:
+    """Give the address of the chart of one measure of one neighborhood.
+
+    Parameters
+    ----------
+    row : SummaryRow
+        Named by its neighborhood.
+
+    Returns
+    -------
+    str
+        With all else that was chosen.
+    """
+    return _link({"measure": measure_label(row.measure), "neighborhood": row.name})
+
+
 def _link(changes: Mapping[str, str]) -> str:
     """Link to this page with some choices changed."""
     kept = {key: st.query_params.get_all(key) for key in st.query_params}

@@ -45,6 +45,10 @@ LABEL_HEIGHT = 20
 """Room above a chart whose phases say why they began, in pixels."""
 
 
+ON_WALL = 40
+"""Points of a chart on the wall, which has no room for a target."""
+
+
 def control_chart(
     signal: Signal,
     context: Context,
@@ -133,7 +137,7 @@ def _drawn(
         "upper limit": (chart.upper * scale)[keep],
     }
     aim = (aims(signal, context) * scale)[keep]
-    if points is None and np.isfinite(aim).any():  # a chart on the wall has no room for it
+    if (points is None or points > ON_WALL) and np.isfinite(aim).any():
         lines[TARGET] = aim
     return _Drawn(
         keep=keep,

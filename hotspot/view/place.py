@@ -227,29 +227,25 @@ def _baseline_words(signal: Signal) -> str:
     return f"{'; then '.join(said)}{left_out}"
 
 
-def chart_facts(
-    signal: Signal,
-    comparison: Comparison | None,
-    stays: str = "",
-    alarms: str = "",
-    second: SecondOpinion | None = None,
-) -> Facts:
-    """Say how a control chart was made and what the longer view says of the place."""
+def chart_facts(signal: Signal, alarms: str = "", second: SecondOpinion | None = None) -> Facts:
+    """Say how a control chart was made."""
     chart = signal.chart
     known = chart.sigma_z[np.isfinite(chart.sigma_z)]
-    baseline = chart.weeks[chart.baseline]
     facts = [("Chart", chart.why)]
     facts += [("Decided", decided)] if (decided := making.decided_words(signal)) else []
-    if baseline.size:
+    if chart.baseline.any():
         facts.append(("Limits from", _baseline_words(signal)))
     if known.size:
         facts.append(("Spread beyond chance", ", ".join(f"{value:.2f}" for value in known)))
     facts.append(("Rules", "; ".join(chart.rules) or "none"))
     facts += [("False alarms", alarms)] if alarms else []
     facts += [("Second opinion", second_words(second))] if second else []
-    hollow = hollow_note(signal)
-    facts += [("Hollow points", hollow)] if hollow else []
-    if comparison is not None:
-        facts.append((_since(comparison), comparison.sentence))
-    facts += [("Stays and their length", stays)] if stays else []
     return facts
+
+
+def year_facts(signal: Signal, comparison: Comparison | None, stays: str = "") -> Facts:
+    """Say what the longer view says of a place, and what is still filling up."""
+    facts = [(_since(comparison), comparison.sentence)] if comparison is not None else []
+    facts += [("Stays and their length", stays)] if stays else []
+    hollow = hollow_note(signal)
+    return facts + ([("Hollow points", hollow)] if hollow else [])

@@ -118,12 +118,12 @@ def test_a_history_hides_what_each_picture_hides():
 
 def test_a_chart_says_how_it_was_made():
     year = Comparison("d", "d", 1.0, 0.9, 1.1, 1.0, 1.0, "no clear change", "d: unchanged.")
-    facts = dict(place.chart_facts(signal(), year))
+    facts = dict(place.chart_facts(signal()) + place.year_facts(signal(), year))
     assert facts["Limits from"].startswith("20 points, ")
     assert facts["Spread beyond chance"] == "1.10, 1.10"
     assert facts["Rules"] == signal().chart.rules[0]
     assert facts["Last 52 weeks"] == "d: unchanged."
-    assert "Last 52 weeks" not in dict(place.chart_facts(signal(), None))
+    assert "Last 52 weeks" not in dict(place.year_facts(signal(), None))
 
 
 def test_a_place_of_which_too_little_is_seen_gives_its_count_and_no_rate():

@@ -1,0 +1,62 @@
+"""Every measure of every neighborhood is read in one look, each by its usual chart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import MEASURES
+from hotspot.surveillance.answers import Context
+from hotspot.surveillance.readings import read_signals
+from hotspot.ui import blocks, cache, panels, readings
+from hotspot.ui.alerts import alerts
+from hotspot.ui.controls import Query, measures_of
+from hotspot.view import matrix, words
+from hotspot.view.chart_marks import theme_of
+from hotspot.view.summary import SummaryRow, alert_sentence, summary_rows
+
+UNITS = (
+    "Newest judged week up to the chosen one, per 1,000 children per year; needs in % of children"
+    " screened. Each is judged by its usual chart."
+)
+"""What the numbers of the table are."""
+
+
+def draw(query: Query, context: Context) -> None:
+    """Draw the table of all charts, with a way to each."""
+    found = _found(query)
+    many = words.plural(context.site.noun)
+    st.html(blocks.heading(f"All measures, all {many}", "those of concern first; choose a cell"))
+    st.html(blocks.note(f"{UNITS} {alert_sentence(alerts(query))}"))
+    st.html(
+        matrix.matrix_table(
+            _by_name(found),
+            [MEASURES[key] for key in found],
+            link=readings.to_chart,
+            noun=context.site.noun,
+            theme=theme_of(panels.dark()),
+        )
+    )
+
+
+def _by_name(found: dict[str, Sequence[SummaryRow]]) -> matrix.Cells:
+    cells: dict[str, dict[str, SummaryRow]] = {}
+    for key, rows in found.items():
+        for row in rows:
+            cells.setdefault(row.name, {})[key] = row
+    return cells
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _found(query: Query) -> dict[str, tuple[SummaryRow, ...]]:
+    """Read every chart of the week; a measure that cannot be charted has no column."""
+    listed, found = alerts(query), {}
+    for key in measures_of(cache.snapshot(query.snapshot)):
+        asked = replace(query, measure=key)
+        try:
+            signals, about = cache.signals(asked), cache.context(asked)
+        except NotEnoughData:
+            continue
+        found[key] = summary_rows(read_signals(signals, about, listed))
+    return found

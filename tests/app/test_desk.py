@@ -1,0 +1,47 @@
+"""The desk of the QI lead: compare, all measures at once, and how far back."""
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("served")
+
+
+def test_up_to_four_neighborhoods_stand_beside_each_other(open_page):
+    screen = open_page("Neighborhood", below="Compare", compare=["Birch", "Cedar", "Ash & Elm"])
+    assert len(screen.charts) == 1 + 3
+    assert [one.proto.label for one in screen.at.multiselect if one.key == "compare"] == [
+        "Compare up to four districts"
+    ]
+
+
+def test_the_neighborhood_of_the_page_is_compared_with_another_until_one_is_chosen(open_page):
+    screen = open_page("Neighborhood", below="Compare", neighborhood="Cedar")
+    (chosen,) = (one for one in screen.at.multiselect if one.key == "compare")
+    assert "Cedar" in chosen.value
+    assert len(chosen.value) == 2
+
+
+def test_every_measure_of_every_neighborhood_links_to_its_chart(open_page):
+    text = open_page("Neighborhood", below="All measures", window="13 weeks").text
+    table = text[text.index("hs-matrix") :]
+    assert table.count("<tr>") == 1 + 4
+    assert "window=13+weeks" in table
+    assert "measure=Bed-days&amp;neighborhood=Birch" in table or (
+        "neighborhood=Birch" in table and "measure=Bed-days" in table
+    )
+
+
+def test_a_shorter_past_shows_fewer_points_with_the_same_limits(open_page):
+    whole, year = (
+        open_page("Neighborhood", neighborhood="Birch", shown=past).charts[0]
+        for past in ("All weeks", "1 year")
+    )
+
+    def limits(figure):
+        found = {}
+        for trace in figure["data"]:
+            if trace.get("line", {}).get("dash") == "dash":
+                found |= dict(zip(trace["x"], trace["y"], strict=True))
+        return found
+
+    assert 40 < len(limits(year)) < len(limits(whole))
+    assert all(limits(whole)[week] == value for week, value in limits(year).items())
