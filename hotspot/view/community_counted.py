@@ -100,4 +100,4 @@ def ask_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     welcome = tongue.say("All questions are welcome, and so is what you know about this place.")
     if told.contact:
         return (tongue.say("Ask {contact}.", contact=told.contact.rstrip(".")), welcome)
-    return (tongue.say("Ask the team that showed you this page."), welcome)
+    return (tongue.say("Ask the team that brought you these numbers."), welcome)

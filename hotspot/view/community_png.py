@@ -205,7 +205,7 @@ def _rule(sheet: Sheet, level: float) -> None:
     _fill(sheet, box, LIGHT.line)
 
 
-def _fill(sheet: Sheet, box: Box, color: str) -> None:
+def _fill(sheet: Sheet, box: Box, color: str, edge: str = "none") -> None:
     sheet.figure.add_artist(
         Rectangle(
             (box.left, sheet.height - box.bottom),
@@ -213,7 +213,8 @@ def _fill(sheet: Sheet, box: Box, color: str) -> None:
             box.height,
             transform=sheet.plane,
             facecolor=color,
-            edgecolor="none",
+            edgecolor=edge,
+            linewidth=0.6,
         )
     )
 
@@ -242,7 +243,7 @@ def _draw_bar(sheet: Sheet, one: Bar, room: Box, size: float) -> None:
     top, level = (room.bottom - room.height * part / 100 for part in (one.high, one.line))
     if one.value:
         bar = Box(room.left + pad, top, room.right - pad, room.bottom)
-        _fill(sheet, bar, LIGHT.fills["likely lower"])
+        _fill(sheet, bar, LIGHT.faint, LIGHT.line)
         across = (room.left + pad / 2, room.right - pad / 2)
         _fill(sheet, Box(across[0], level - 2, across[1], level + 3), LIGHT.ink)
     foot = room.bottom - 1.1 * leading(size)
