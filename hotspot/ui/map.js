@@ -245,10 +245,9 @@ class TractMap {
   nameWhole() {
     this.whole = this.look.isWhole;
     const name = this.whole ? "Show the dense part" : "Show the whole region";
-    for (const button of [this.wholeButton, this.inset].filter(Boolean)) {
-      button.title = name;
-      button.setAttribute("aria-label", name);
-    }
+    this.wholeButton.title = name;
+    this.wholeButton.setAttribute("aria-label", name);
+    if (this.inset) this.inset.title = this.look.isHome || this.whole ? name : "Look here";
   }
 
   // In a free corner, standing or lying, or beside the small map; else where people look for them.
@@ -282,12 +281,19 @@ class TractMap {
   makeInset() {
     this.inset?.remove();
     this.inset = document.createElement("button");
-    Object.assign(this.inset, { className: "inset", tabIndex: -1, onclick: () => this.toggleWhole() });
+    Object.assign(this.inset, { className: "inset", tabIndex: -1, onclick: (event) => this.jump(event) });
     this.inset.setAttribute("aria-hidden", "true");
     this.small = put("svg", {}, this.inset);
     this.tiny = this.layer.paths.map((d) => put("path", { d, class: "area" }, this.small));
     this.rect = put("rect", {}, this.small);
     this.box.insertBefore(this.inset, this.tools);
+  }
+
+  // On the small map one points at what to see: moving needs no drag.
+  jump(event) {
+    if (this.look.isHome || this.look.isWhole) { this.toggleWhole(); return; }
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.small.getScreenCTM().inverse());
+    this.look.turn(x, y, this.look.zoom);
   }
 
   colourInset() {

@@ -1,13 +1,14 @@
 // What is known of one area, beside it: stays while the pointer or the focus is on the area or on
 // the card, goes with Escape, and lies above everything, so that no box cuts it.
 const LINGER_MS = 300, SWITCH_MS = 80, MARGIN = 10;
+const FLOATS = "popover" in HTMLElement.prototype;
 
 class Card {
   constructor(box, signal) {
     this.node = document.createElement("div");
     this.node.className = "tip";
     this.node.setAttribute("role", "tooltip");
-    this.node.popover = "manual";
+    if (FLOATS) this.node.popover = "manual"; else this.node.style.display = "none";
     this.node.addEventListener("pointerenter", () => clearTimeout(this.timer), { signal });
     this.node.addEventListener("pointerleave", () => this.leave(), { signal });
     box.appendChild(this.node);
@@ -40,7 +41,7 @@ class Card {
       if (fill) line.style.setProperty("--fill", fill);
       return line;
     }));
-    if (!this.node.matches(":popover-open")) this.node.showPopover();
+    this.float(true);
     const { offsetWidth: w, offsetHeight: h } = this.node, { innerWidth: W, innerHeight: H } = window;
     const left = x + r + w + MARGIN < W ? x + r : x - r - w, top = y + r + h + MARGIN < H ? y + r : y - r - h;
     this.node.style.left = `${between(MARGIN, left, Math.max(MARGIN, W - w - MARGIN))}px`;
@@ -56,6 +57,11 @@ class Card {
   hide() {
     clearTimeout(this.timer);
     this.of = -1;
-    if (this.node.matches(":popover-open")) this.node.hidePopover();
+    this.float(false);
+  }
+
+  float(open) {
+    if (!FLOATS) this.node.style.display = open ? "block" : "none";
+    else if (this.node.matches(":popover-open") !== open) this.node.togglePopover(open);
   }
 }

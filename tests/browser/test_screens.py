@@ -139,7 +139,7 @@ HIDDEN_BY_INSET = """() => {
 
 @pytest.mark.parametrize("path", ["", "map"])
 @pytest.mark.parametrize("far", [0.3, 1.0])
-def test_the_small_map_hides_nothing_of_the_large_one(path, far, tmp_path, visit):
+def test_the_small_map_hides_nothing_of_the_large_one_and_leads_over_it(path, far, tmp_path, visit):
     publish_grid(tmp_path, far=far)
     with running_server(tmp_path) as address:
         page = visit.open(f"{address}/{path}")
@@ -148,6 +148,14 @@ def test_the_small_map_hides_nothing_of_the_large_one(path, far, tmp_path, visit
         page.get_by_label("Show the whole region").first.click()
         page.get_by_label("Show the dense part").first.wait_for()
         assert page.evaluate(HIDDEN_BY_INSET) == hidden
+        page.get_by_label("Show the dense part").first.click()
+        page.get_by_label("Zoom in").first.click()
+        page.wait_for_timeout(200)
+        view = "one => one.getAttribute('viewBox')"
+        near = page.locator(".map > svg").first.evaluate(view)
+        page.locator(".inset").first.click(position={"x": 4, "y": 4})
+        page.wait_for_timeout(200)
+        assert page.locator(".map > svg").first.evaluate(view) != near
 
 
 def test_words_of_the_huddle_are_large_enough_to_read_across_a_room(server, visit):
