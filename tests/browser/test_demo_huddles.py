@@ -9,6 +9,7 @@ from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.change_lines import MOST_LINES
 from hotspot.view.stories import MOST_STORIES
 from hotspot.view.words import short_day
+from tests.browser.boxes import wrong_boxes
 from tests.browser.conftest import running_server
 from tests.browser.test_screens import SCROLLED
 
@@ -48,6 +49,7 @@ def test_twenty_huddles_fit_the_wall_in_five_lines_at_most(wall, cluster, visit,
         assert cards <= MOST_STORIES, week
         assert cards + page.locator(".hs-rest li").count() <= MOST_LINES, week
         assert page.locator(".hs-error").count() == 0, week
+        assert wrong_boxes(page) == [], week
         if album:
             page.screenshot(path=album / f"huddle-{week}.png")
 
