@@ -154,10 +154,14 @@ def _changes(query: Query) -> dict[str, Comparison]:
 
 
 def _periods(query: Query, area: str, base: int) -> tuple[Number, ...]:
-    """Follow the measure through the four weeks that were chosen, or quarters if those say more."""
+    """Follow the measure through the four weeks that were chosen, or quarters if those say more.
+
+    A bar that is still filling up would look like a fall, so there is none.
+    """
     for step in sorted({min(query.window, QUARTER), QUARTER}):
         past = _history(replace(query, window=step))
-        periods = tuple(number_of(one, area, base) for one in past)
+        found = (number_of(one, area, base) for one in past)
+        periods = tuple(one for one in found if one.state != "incomplete")
         if drawable(periods):
             break
     return periods

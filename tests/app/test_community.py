@@ -67,6 +67,8 @@ def test_weeks_that_are_not_all_in_are_told_without_a_rate(open_page):
     assert "Some records of these weeks have not come in yet" in said
     assert "We are fairly sure" not in said
     assert "We cannot compare this year" in said
+    query = Query(cache.newest().id, "ed_visits", 4, date(2026, 11, 14))
+    assert {one.state for one in community.told(query, "Birch").periods} == {"shown"}
 
 
 def test_weeks_that_nobody_sent_are_missing_and_not_none(open_page):
