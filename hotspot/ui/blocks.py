@@ -15,6 +15,7 @@ from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.style import CUES, HATCHED, SELDOM, STATUSES, tone
+from hotspot.view.terms import define
 
 
 def block(kind: str, inner: str, tag: str = "div") -> str:
@@ -37,13 +38,19 @@ def headline(pieces: Iterable[Piece]) -> str:
 
 def pill(text: str, tone: str, *, filled: bool = False) -> str:
     """Write a short verdict in a frame."""
+    return framed(escape(text), tone, filled=filled)
+
+
+def framed(inner: str, tone: str, *, filled: bool = False) -> str:
+    """Put markup into such a frame."""
     look = "filled" if filled else "outlined"
-    return f'<span class="hs-pill hs-{tone} hs-{look}">{escape(text)}</span>'
+    return f'<span class="hs-pill hs-{tone} hs-{look}">{inner}</span>'
 
 
 def number_card(card: Card) -> str:
     """Write one big number with what is usual for it."""
-    verdict = pill(card.verdict, card.tone, filled=card.tone == "concern") if card.verdict else ""
+    filled, shown = card.tone == "concern", define(card.verdict, card.verdict, card.label)
+    verdict = framed(shown, card.tone, filled=filled) if card.verdict else ""
     number = f'<span class="hs-number hs-{card.tone}">{escape(card.number)}</span>'
     lines = "".join(block("line", escape(text)) for text in card.lines)
     return block(
@@ -84,7 +91,8 @@ def legend(context: Context, found: Set[str], *, rising: bool = False, brief: bo
         if word not in without
     )
     none = _entry(without, "No rate", context) if without else ""
-    marks = f'<span class="hs-entry">▲ {"Rising" if brief else "High and rising"}</span>'
+    said = define("rising", "Rising" if brief else "High and rising", "legend")
+    marks = f'<span class="hs-entry">▲ {said}</span>'
     return block(
         "legend hs-brief" if brief else "legend", entries + none + (marks if rising else "")
     )
@@ -92,8 +100,8 @@ def legend(context: Context, found: Set[str], *, rising: bool = False, brief: bo
 
 def _entry(which: Sequence[str], said: str, context: Context) -> str:
     drawn = "".join(_swatch(word, context) for word in which)
-    meant = escape("; ".join(words.status_word(word, context) for word in which))
-    return f'<span class="hs-entry" title="{meant}">{drawn}{escape(said)}</span>'
+    term = which[0] if len(which) == 1 else "no rate"
+    return f'<span class="hs-entry">{drawn}{define(term, said, "legend")}</span>'
 
 
 def _swatch(word: str, context: Context) -> str:
@@ -151,7 +159,9 @@ def footer(context: Context, line: str) -> str:
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Write pairs of a term and its value."""
-    inner = "".join(f"<dt>{escape(term)}</dt><dd>{escape(value)}</dd>" for term, value in rows)
+    inner = "".join(
+        f"<dt>{define(term, term, 'fact')}</dt><dd>{escape(value)}</dd>" for term, value in rows
+    )
     return block("facts", inner, "dl")
 
 
