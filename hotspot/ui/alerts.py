@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-import streamlit as st
-
 from hotspot.disclosure.charts import hide_few
 from hotspot.surveillance.alerts import Alerts, weekly_alerts
 from hotspot.surveillance.answers import Signal
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 
 
 def alerts(query: Query) -> Alerts:
@@ -17,7 +16,7 @@ def alerts(query: Query) -> Alerts:
     return _alerts(replace(query, measure="", neighborhoods=()))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@keep(16)
 def _alerts(query: Query) -> Alerts:
     def shown(measure: str, week: date) -> tuple[Signal, ...]:
         return cache.signals(replace(query, measure=measure, week=week))

@@ -38,6 +38,7 @@ from hotspot.surveillance.panels import context_of, measure_of, panel_of, week_c
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import maps
 
 STORE = "HOTSPOT_STORE"
@@ -78,7 +79,7 @@ def _manifest_on_disk(known: Snapshot) -> Manifest:
         return known.manifest
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@keep(4)
 def _opened(folder: str, snapshot_id: str | None) -> Snapshot:
     try:
         return open_snapshot(Path(folder), snapshot_id)
@@ -96,7 +97,7 @@ def entries() -> tuple[Entry, ...]:
     return list_snapshots(store())
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@keep(8)
 def previous_id(snapshot_id: str) -> str | None:
     """Say what the last huddle saw: the newest snapshot of an earlier day that can be opened."""
     return next((one for one in earlier_ids(snapshot_id) if _is_whole(one)), None)
@@ -119,13 +120,13 @@ def _is_whole(snapshot_id: str) -> bool:
     return found.id == snapshot_id
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def newest_complete(query: Query) -> date:
     """Give the newest week of the measure whose late records have had time to arrive."""
     return week_choices(snapshot(query.snapshot), query.measure)[1]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def week_before(query: Query, before: str) -> date:
     """Give the week of an earlier snapshot that the chosen one is compared with."""
     return week_of_last_huddle(
@@ -133,26 +134,26 @@ def week_before(query: Query, before: str) -> date:
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@keep(16)
 def cautions(snapshot_id: str, measure: str) -> dict[str, str]:
     """Name the areas whose numbers must be read with care, and why."""
     return cautions_of(snapshot(snapshot_id), measure_of(measure))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@keep(2)
 def silences(snapshot_id: str) -> tuple[FacilityReport, ...]:
     """Say of each facility when it last sent anything."""
     return facility_reports(snapshot(snapshot_id))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@keep(2)
 def drawing(snapshot_id: str) -> maps.Drawing:
     """Project the outlines of a snapshot."""
     found = snapshot(snapshot_id)
     return maps.draw_outlines(found.shapes, found.tables["areas"], found.id)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@keep(256)
 def picture(query: Query, window: int, level: str | None = None) -> Picture:
     """Draw a map and hide what is too small."""
     options = {
@@ -176,7 +177,7 @@ def two_windows(query: Query) -> tuple[int, int]:
     return _YEAR, query.window if query.window != _YEAR else min(WINDOWS)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def context(query: Query) -> Context:
     """Say what the weekly charts are about."""
     found = snapshot(query.snapshot)
@@ -184,7 +185,7 @@ def context(query: Query) -> Context:
     return context_of(found, panel, query.week, query.neighborhoods)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def _all_signals(query: Query, settings: ChartSettings | None) -> tuple[Signal, ...]:
     about = context(query)
     found = neighborhood_signals(
@@ -206,7 +207,7 @@ def signals(query: Query, settings: ChartSettings | None = None) -> tuple[Signal
     return tuple(one for one in found if one.area in query.neighborhoods)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@keep(128)
 def numbers(query: Query, window: int) -> tuple[Headline, ...]:
     """Work out the headline numbers, and hide those that would give a small one away."""
     found = headlines(
@@ -237,7 +238,7 @@ def _drawn(query: Query, window: int) -> Picture | None:
         return None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def comparisons(query: Query) -> dict[str, Comparison]:
     """Compare every neighborhood's newest year with its past and the others, by its id."""
     found = year_on_year(
@@ -250,7 +251,7 @@ def comparisons(query: Query) -> dict[str, Comparison]:
     return {one.area: one for one in found}
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def comparison_since(query: Query, area: str, start: date) -> Comparison:
     """Compare the weeks from a date on with those before, in the one neighborhood chosen for it."""
     (found,) = year_on_year(
@@ -265,7 +266,7 @@ def comparison_since(query: Query, area: str, start: date) -> Comparison:
     return found
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@keep(32)
 def history(query: Query, level: str) -> tuple[Picture, ...]:
     """Draw the same map back in time, oldest first, as far as the feeds reach."""
     step = timedelta(weeks=min(query.window, 13))
@@ -286,7 +287,7 @@ def history(query: Query, level: str) -> tuple[Picture, ...]:
     return tuple(reversed(found))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@keep(4)
 def settle(snapshot_id: str) -> str:
     """Set aside what will live as long as the server, once a snapshot.
 

@@ -12,6 +12,7 @@ from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import cache, community_blocks
 from hotspot.ui.controls import ALL_AGES, Query, ages_of, measures_of
+from hotspot.ui.keeping import keep
 from hotspot.view import community_csv, community_pack, community_png, community_words
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
 from hotspot.view.community_numbers import Number, Told, drawable, nothing, number_of
@@ -83,7 +84,7 @@ def _settle(names: dict[str, str]) -> bool:
     return unknown
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@keep(4)
 def _names(snapshot_id: str) -> dict[str, str]:
     """Name every neighborhood of a snapshot, by its id; without a look-up each tract is one."""
     areas = cache.snapshot(snapshot_id).tables["areas"]
@@ -91,7 +92,7 @@ def _names(snapshot_id: str) -> dict[str, str]:
     return dict(zip(here["area"].astype(str), here["name"].astype(str), strict=True))
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@keep(128)
 def told(query: Query, area: str) -> Told:
     """Gather what one neighborhood is told; all of it has passed disclosure.
 

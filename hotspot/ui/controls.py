@@ -7,6 +7,7 @@ that changes breaks them, so the labels never change.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -228,13 +229,15 @@ def _choose(
     )
 
 
+@lru_cache(maxsize=8)
 def measures_of(snapshot: Snapshot) -> tuple[str, ...]:
     """List the measures the feeds of a snapshot have."""
-    known = set(snapshot.tables["weeks"]["measure"])
+    known = set(snapshot.tables["weeks"]["measure"].unique())
     return tuple(key for key in MEASURES if key in known)
 
 
-def neighborhoods_of(snapshot: Snapshot) -> list[str]:
+@lru_cache(maxsize=8)
+def neighborhoods_of(snapshot: Snapshot) -> tuple[str, ...]:
     """List the names of the neighborhoods."""
     areas = snapshot.tables["areas"]
-    return sorted(areas.loc[areas["level"] == "neighborhood", "area"])
+    return tuple(sorted(areas.loc[areas["level"] == "neighborhood", "area"]))

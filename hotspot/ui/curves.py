@@ -12,6 +12,7 @@ from hotspot.surveillance.curves import WeeklyCurve, agrees, weekly_curve
 from hotspot.surveillance.headlines import YEAR
 from hotspot.ui import blocks, cache, panels
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import charts
 from hotspot.view.curves import TITLE, curve_caption, curve_chart, is_mostly_shown
 
@@ -37,7 +38,7 @@ def _year(query: Query) -> Picture:
     return cache.picture(newest, YEAR, "tract")
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@keep(256)
 def _curve(snapshot: str, measure: str, area: str) -> WeeklyCurve | None:
     found = cache.snapshot(snapshot)
     try:

@@ -11,6 +11,7 @@ from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.emerging import History, hot_history
 from hotspot.ui import blocks, cache
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view.emerging import BY_CONCERN, class_table, class_words, hot_line, place_table
 from hotspot.view.emerging_csv import history_csv
 from hotspot.view.file_names import history_file_name
@@ -60,7 +61,7 @@ def history(query: Query, window: int, level: str) -> History:
     return _history(replace(query, neighborhoods=(), window=window), level)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@keep(32)
 def _history(query: Query, level: str) -> History:
     found = cache.snapshot(query.snapshot)
     return hot_history(

@@ -12,6 +12,7 @@ from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels, readings
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, measures_of
+from hotspot.ui.keeping import keep
 from hotspot.view import matrix, words
 from hotspot.view.chart_marks import theme_of
 from hotspot.view.summary import SummaryRow, alert_sentence, summary_rows
@@ -48,7 +49,7 @@ def _by_name(found: dict[str, Sequence[SummaryRow]]) -> matrix.Cells:
     return cells
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@keep(16)
 def _found(query: Query) -> dict[str, tuple[SummaryRow, ...]]:
     """Read every chart of the week; a measure that cannot be charted has no column."""
     listed, found = alerts(query), {}

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from hotspot.core.measures import MEASURES
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Signal
 from hotspot.ui import cache, tracts
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import charts, place
 from hotspot.view.small_multiples import small_multiples as draw_small_multiples
 
@@ -28,7 +28,7 @@ def control_chart(
     return _control_chart(query, which, _signal=signal, _compared=compared, **look)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@keep(256)
 def _control_chart(
     query: Query,
     which: tuple[object, ...],  # noqa: ARG001 - part of the key
@@ -47,7 +47,7 @@ def small_multiples(query: Query, signals: Sequence[Signal], *, dark: bool) -> g
     return _small_multiples(query, made, _signals=signals, dark=dark)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@keep(16)
 def _small_multiples(
     query: Query,
     made: tuple[object, ...],  # noqa: ARG001 - part of the key
@@ -58,7 +58,7 @@ def _small_multiples(
     return go.Figure(draw_small_multiples(_signals, cache.context(query), dark=dark))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@keep(16)
 def tract_multiples(
     query: Query, neighborhood: str, settings: ChartSettings, *, dark: bool
 ) -> go.Figure:
@@ -67,7 +67,7 @@ def tract_multiples(
     return go.Figure(draw_small_multiples(signals, cache.context(query), dark=dark))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def history(query: Query, level: str, area: str, *, dark: bool) -> go.Figure:
     """Give one place's smoothed rate back in time."""
     found = place.place_history(cache.history(query, level), area)

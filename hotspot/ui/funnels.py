@@ -10,6 +10,7 @@ from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.funnels import AreaFunnel, compare_areas
 from hotspot.ui import blocks, cache, panels
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import words
 from hotspot.view.charts import CONFIG
 from hotspot.view.funnel_words import funnel_alt, funnel_note
@@ -37,13 +38,13 @@ def draw(query: Query, signal: Signal) -> None:
     st.html(blocks.note(funnel_note(found)))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def _compared(query: Query) -> AreaFunnel:
     """Learn the limits from the whole region, whatever the reader chose to see of it."""
     whole = cache.picture(replace(query, neighborhoods=()), query.window, "neighborhood")
     return compare_areas(whole, chosen=query.neighborhoods)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def _figure(query: Query, ringed: str, *, dark: bool) -> go.Figure:
     return go.Figure(funnel_chart(_compared(query), dark=dark, ringed=ringed))

@@ -18,12 +18,13 @@ from hotspot.surveillance.changes import Eyes, what_changed
 from hotspot.surveillance.panels import week_choices
 from hotspot.ui import cache, controls, panels, wall
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view.words import short_day
 
 KEY = "huddle"
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@keep(128)
 def changes(query: Query, window: int) -> tuple[Change, ...]:
     """Work out what changed since the last huddle, in the chosen neighborhoods."""
     before = cache.previous_id(query.snapshot)

@@ -9,6 +9,7 @@ from hotspot.core.types import Level
 from hotspot.surveillance.answers import Picture
 from hotspot.ui import blocks, cache, links, mapview, panels, places, portrait_blocks
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import ranking, words
 from hotspot.view.maps import Badge, paint
 
@@ -66,7 +67,7 @@ def choose(query: Query) -> Place | None:
     return found.get(area)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@keep(4)
 def known(snapshot_id: str) -> dict[str, Place]:
     """List every place of a snapshot by its id: neighborhoods by name, then tracts by id."""
     snapshot = cache.snapshot(snapshot_id)

@@ -14,6 +14,7 @@ from hotspot.surveillance.change_evidence import Change
 from hotspot.ui import blocks, cache, looking, panels, story_blocks
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
+from hotspot.ui.keeping import keep
 from hotspot.view import huddle, stories, words, years
 from hotspot.view.charts import CONFIG
 from hotspot.view.question import question
@@ -158,7 +159,7 @@ def _chart(query: Query, story: Story, look: dict[str, int | bool]) -> None:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@keep(256)
 def _figure(
     query: Query,
     which: tuple[object, ...],  # noqa: ARG001 - part of the key

@@ -14,6 +14,7 @@ from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.opinions import Opinions, opinions_on
 from hotspot.ui import blocks, cache
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import opinions
 
 TITLE = "Second opinions"
@@ -57,7 +58,7 @@ def draw(query: Query, picture: Picture, area: str | None, beside: DeltaGenerato
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@keep(128)
 def _asked(query: Query, level: str) -> Opinions:
     picture = cache.picture(query, query.window, level)
     return opinions_on(cache.snapshot(query.snapshot), picture, pool=pool_hidden, may_tell=may_tell)

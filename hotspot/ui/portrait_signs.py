@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-import streamlit as st
-
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import Level
 from hotspot.disclosure.pooling import pool_hidden
@@ -15,6 +13,7 @@ from hotspot.surveillance.emerging import History, hot_history
 from hotspot.surveillance.opinions import Opinions, opinions_on
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.ui.lookup import Place
 from hotspot.view import portrait
 from hotspot.view.emerging import class_words, history_words
@@ -23,7 +22,7 @@ from hotspot.view.place import Facts
 from hotspot.view.portrait import Line
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def alarms(query: Query) -> Alarms:
     """Say what rings in the week."""
     return weekly_alarms(
@@ -35,7 +34,7 @@ def alarms(query: Query) -> Alarms:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def history(query: Query, level: Level) -> History:
     """Look back over windows that share no week, through maps after disclosure."""
 
@@ -97,7 +96,7 @@ def _past_line(query: Query, chosen: Place, end: date) -> Line:
         )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@keep(32)
 def _opinions(query: Query, level: Level) -> Opinions:
     picture = cache.picture(query, query.window, level)
     found = cache.snapshot(query.snapshot)

@@ -2,14 +2,13 @@
 
 from datetime import date, timedelta
 
-import streamlit as st
-
 from hotspot.core.errors import NotEnoughData
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Context
 from hotspot.surveillance.stays import StayChange, stays_or_length
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 
 
 def sentence(query: Query, context: Context, area: str, settings: ChartSettings) -> str:
@@ -23,7 +22,7 @@ def sentence(query: Query, context: Context, area: str, settings: ChartSettings)
         return ""
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@keep(32)
 def _changes(query: Query, start: date | None) -> dict[str, StayChange]:
     found = stays_or_length(
         cache.snapshot(query.snapshot),

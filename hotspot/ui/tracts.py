@@ -1,7 +1,5 @@
 """The tracts of one neighborhood, charted when somebody asks for them."""
 
-import streamlit as st
-
 from hotspot.disclosure.charts import hide_in_charts
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.spc.settings import ChartSettings
@@ -9,9 +7,10 @@ from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.signals import by_concern, tract_signals
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@keep(32)
 def signals(query: Query, neighborhood: str, settings: ChartSettings) -> tuple[Signal, ...]:
     """Chart the tracts of one neighborhood, signals first, and hide what is too small."""
     found = cache.snapshot(query.snapshot)

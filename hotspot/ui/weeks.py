@@ -16,6 +16,7 @@ import streamlit as st
 from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.ui import cache
 from hotspot.ui.controls import Query, week_label
+from hotspot.ui.keeping import keep
 from hotspot.view import maps
 
 MOST = 52
@@ -27,7 +28,7 @@ _SETTLED = "settled-week"
 _HERE = Path(__file__).parent
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64)
 def beside(query: Query) -> tuple[date, ...]:
     """List the weeks on the slider, oldest first.
 
