@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from hotspot.ui.controls import Query
+from hotspot.view.maps import Badge
 
 
 def keep(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -26,4 +27,6 @@ def keep(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         Decorator of a function of small values; arguments that begin with "_" are not part of the
         question.
     """
-    return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs={Query: repr})
+    return st.cache_resource(
+        max_entries=most, show_spinner=False, hash_funcs={Query: repr, Badge: repr}
+    )

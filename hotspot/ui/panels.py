@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +13,7 @@ from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
+from hotspot.ui.keeping import keep
 from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
@@ -57,19 +60,25 @@ def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> list[Picture]
 
     A lone map of a few weeks is mostly chance.
     """
-    drawing, drawn = cache.drawing(query.snapshot), []
+    drawn = []
     with st.container(gap=None):
         columns = st.columns(2, gap="small")
-        mapview.keep_outlines(drawing)
+        mapview.keep_outlines(cache.drawing(query.snapshot))
     for column, window in zip(columns, cache.two_windows(query), strict=True):
         with column, explained():
             picture = cache.picture(query, window)
             st.html(blocks.heading(f"Last {window} weeks", huddle.level_words(picture)))
-            title = words.map_title(picture)
-            today = paint(picture, drawing, label=title, badges=badges)
+            today = _painted(query, window, tuple(badges))
             mapview.show_map(today, key=f"map-{window}", height=MAP_HEIGHT - taken, look="two maps")
             drawn.append(picture)
     return drawn
+
+
+@keep(128)
+def _painted(query: Query, window: int, badges: tuple[Badge, ...]) -> dict[str, Any]:
+    """Paint one map of the huddle, once for all readers."""
+    picture, drawing = cache.picture(query, window), cache.drawing(query.snapshot)
+    return paint(picture, drawing, label=words.map_title(picture), badges=badges)
 
 
 def badges_of(query: Query, told: Sequence[Story], alarmed: Sequence[str] = ()) -> list[Badge]:
@@ -114,7 +123,12 @@ def small_print(context: Context) -> str:
 
 def placed(context: Context) -> float:
     """Give the share of the year's events that are placed in a tract."""
-    return placed_share(cache.snapshot(context.snapshot), context.measure.key, context.week)
+    return _placed(context.snapshot, context.measure.key, context.week)
+
+
+@keep(64)
+def _placed(snapshot_id: str, measure: str, week: date) -> float:
+    return placed_share(cache.snapshot(snapshot_id), measure, week)
 
 
 def dark() -> bool:
