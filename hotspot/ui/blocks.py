@@ -86,11 +86,11 @@ def legend(context: Context, found: Set[str], *, rising: bool = False, brief: bo
     without = [word for word in shown if brief and word in HATCHED and word != "suppressed"]
     short = {"suppressed": "Too few to show", "can't tell": "Can’t tell"} if brief else {}
     entries = "".join(
-        _entry([word], short.get(word) or words.status_word(word, context), context)
+        _entry([word], short.get(word) or words.status_word(word, context), context, word)
         for word in shown
         if word not in without
     )
-    none = _entry(without, "No rate", context) if without else ""
+    none = _entry(without, "No rate", context, "no rate") if without else ""
     said = define("rising", "Rising" if brief else "High and rising", "legend")
     marks = f'<span class="hs-entry">▲ {said}</span>'
     return block(
@@ -98,10 +98,11 @@ def legend(context: Context, found: Set[str], *, rising: bool = False, brief: bo
     )
 
 
-def _entry(which: Sequence[str], said: str, context: Context) -> str:
+def _entry(which: Sequence[str], said: str, context: Context, term: str) -> str:
     drawn = "".join(_swatch(word, context) for word in which)
-    term = which[0] if len(which) == 1 else "no rate"
-    return f'<span class="hs-entry">{drawn}{define(term, said, "legend")}</span>'
+    kinds = "; ".join(words.status_word(word, context) for word in which)
+    more = "" if term == which[0] else f"{kinds}."
+    return f'<span class="hs-entry">{drawn}{define(term, said, "legend", more)}</span>'
 
 
 def _swatch(word: str, context: Context) -> str:

@@ -98,8 +98,13 @@ class Number:
 
     @property
     def alike(self) -> bool:
-        """It is as one would expect in the region."""
-        return self.status == "as expected"
+        """It is as one would expect in the region, which its interval holds."""
+        return self.status == "as expected" and not self.apart
+
+    @property
+    def apart(self) -> int:
+        """Side on which it lies where its interval leaves the region out: 1 above, -1 below."""
+        return int(self.lower > self.region) - int(self.upper < self.region)
 
 
 @dataclass(frozen=True)

@@ -226,9 +226,11 @@ def _beside_region(told: Told, tongue: Tongue) -> str:
         "likely higher": lambda: say(
             "That is likely more than in {region} as a whole: about {rate}.", **about
         ),
-        "as expected": lambda: say(
-            "That is about the same as in {region} as a whole: about {rate}.", **about
-        ),
+        "as expected": lambda: {
+            1: say("That is a little more than in {region} as a whole: about {rate}.", **about),
+            0: say("That is about the same as in {region} as a whole: about {rate}.", **about),
+            -1: say("That is a little less than in {region} as a whole: about {rate}.", **about),
+        }[number.apart],
         "can't tell": lambda: say(
             "In {region} as a whole it is about {rate}. It is too soon to say if we differ.",
             **about,

@@ -25,7 +25,7 @@ DEFINITIONS: dict[str, str] = {
     "small denominator": "So few children are counted on that a rate would jump by chance.",
     "no denominator": "Nobody is counted on here, so there is no rate.",
     "no data": "No records cover these weeks here.",
-    "no rate": "Places that can have no rate: no children, too few, or hospitals we do not see.",
+    "no rate": "Places that can have no rate.",
     "rising": "Higher than the region, and up on its own past year by more than chance.",
     "usual": "Within what these weeks usually bring, given the ups and downs of chance.",
     "higher than usual": "More than these weeks usually bring, beyond chance.",
@@ -58,7 +58,7 @@ DEFINITIONS: dict[str, str] = {
 """What a word means, in one sentence."""
 
 
-def define(term: str, shown: str, place: str) -> str:
+def define(term: str, shown: str, place: str, more: str = "") -> str:
     """Write a word with its definition, if it has one.
 
     Parameters
@@ -69,6 +69,8 @@ def define(term: str, shown: str, place: str) -> str:
         The word as it stands on the page.
     place : str
         Part of the page, so that the same word in two parts has two ids.
+    more : str
+        What is to be said of it besides.
 
     Returns
     -------
@@ -79,7 +81,8 @@ def define(term: str, shown: str, place: str) -> str:
     if meant is None:
         return escape(shown)
     name = "hs-" + "".join(c if c.isalnum() else "-" for c in f"{place} {term}".lower())
+    said = escape(f"{meant} {more}".strip())
     return (
         f'<span class="hs-term" tabindex="0" aria-describedby="{name}">{escape(shown)}'
-        f'<span class="hs-meant" role="tooltip" id="{name}">{escape(meant)}</span></span>'
+        f'<span class="hs-meant" role="tooltip" id="{name}">{said}</span></span>'
     )

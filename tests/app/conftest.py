@@ -51,10 +51,13 @@ class Screen:
         self.at = at
 
     @property
-    def text(self):
+    def markup(self):
         blocks = [element.proto.body for element in self.at.get("html")]
-        shown = "\n".join(block for block in blocks if not block.startswith("<style>"))
-        return EXPLAINED.sub(r"\1", shown)
+        return "\n".join(block for block in blocks if not block.startswith("<style>"))
+
+    @property
+    def text(self):
+        return EXPLAINED.sub(r"\1", self.markup)
 
     @property
     def components(self):

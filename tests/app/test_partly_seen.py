@@ -34,7 +34,7 @@ def label(number):
 @pytest.mark.parametrize("page", ["Huddle", "Map"])
 def test_the_map_has_a_class_of_its_own_for_it_and_says_how_much_is_seen(page, open_page):
     screen = open_page(page, window="52 weeks", level="Tracts")
-    assert "Not measurable (we see under 80 %)" in screen.text
+    assert "Not measurable (we see under 80 %)" in screen.markup
     assert "hs-not-measurable" in screen.text
     painted = next(one for one in screen.maps if one["level"] == "tract")
     for number in (INSIDE, FEW):

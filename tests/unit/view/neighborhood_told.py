@@ -76,7 +76,7 @@ def told(now=None, *, measure="ed_visits", site=SITE, age_band="all", **changes)
         others=(
             now,
             number("bed_days", status="lower", base=1000),
-            number("admissions", status="as expected", base=1000),
+            number("admissions", status="as expected", region=46.0, base=1000),
             number("screened", status="higher", persons=340.0),
             number("screen_positive_food", status="higher"),
         ),

@@ -75,7 +75,6 @@ def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
     [
         ("higher", "That is more than"),
         ("likely higher", "That is likely more than"),
-        ("as expected", "That is about the same as"),
         ("can't tell", "It is too soon to say if we differ"),
         ("likely lower", "That is likely less than"),
         ("lower", "That is less than"),
@@ -84,6 +83,16 @@ def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
 )
 def test_every_verdict_has_its_sentence(status, said):
     assert said in part("now", told(number(status=status)))
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [(40.0, "a little more than"), (46.0, "about the same as"), (50.0, "a little less than")],
+)
+def test_about_the_same_is_said_only_where_the_range_holds_the_region(region, said):
+    found = number(status="as expected", region=region)
+    assert said in part("now", told(found))
+    assert found.alike == (said == "about the same as")
 
 
 def test_hidden_missing_unfinished_unseen_and_none_are_different_sentences():
