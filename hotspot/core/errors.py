@@ -48,6 +48,10 @@ class SnapshotUnavailable(HotspotError):
     """No snapshot can be read from the store."""
 
 
+class NothingPublished(SnapshotUnavailable):
+    """Nobody has published a snapshot yet; what is missing is the first one, not a repair."""
+
+
 class RefreshRunning(HotspotError):
     """Another refresh holds the store."""
 

@@ -113,7 +113,10 @@ def load_settings(path: Path) -> Settings:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InvalidSettings(f"{path}: there is no such file; name one with --settings") from None
+        raise InvalidSettings(
+            f"{path}: there is no such file; name one with --settings, write one with hotspot init,"
+            " or look around with hotspot demo"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise InvalidSettings(f"{path}: not valid TOML: {problem}") from None
     try:

@@ -19,7 +19,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from hotspot.core.errors import SnapshotUnavailable, StoreNotWritable
+from hotspot.core.errors import NothingPublished, SnapshotUnavailable, StoreNotWritable
 from hotspot.core.site import Site
 from hotspot.store.durable import (
     checksum,
@@ -188,7 +188,13 @@ def _clear_unfinished(store: Path) -> None:
 
 def _ids(store: Path) -> list[str]:
     folder = store / _FOLDER
-    found = folder.iterdir() if folder.is_dir() else ()
+    try:
+        found = list(folder.iterdir()) if folder.is_dir() else []
+    except OSError as problem:
+        raise SnapshotUnavailable(
+            f"{store}: the folder cannot be read ({problem.strerror});"
+            " let the account that Hotspot runs under read it"
+        ) from None
     return sorted((path.name for path in found if _ID.fullmatch(path.name)), key=int)
 
 
@@ -241,7 +247,7 @@ def open_snapshot(store: Path, snapshot_id: str | None = None) -> Snapshot:
 
 
 def _open(store: Path, snapshot_id: str) -> Snapshot:
-    if not _ID.fullmatch(snapshot_id) or not (store / _FOLDER / snapshot_id).is_dir():
+    if snapshot_id not in _ids(store):
         raise SnapshotUnavailable(
             f"{store}: there is no such snapshot; hotspot snapshots lists those there are"
         )
@@ -254,7 +260,7 @@ def _open(store: Path, snapshot_id: str) -> Snapshot:
 def _newest_readable(store: Path, *, besides: str | None, problem: str) -> Snapshot:
     ids = _ids(store)
     if not ids:
-        raise SnapshotUnavailable(
+        raise NothingPublished(
             f"{store}: there is no snapshot yet; make one with hotspot refresh, or hotspot demo"
         )
     for candidate in reversed(ids):
@@ -266,7 +272,8 @@ def _newest_readable(store: Path, *, besides: str | None, problem: str) -> Snaps
             continue
         notice = f"{problem}; shown instead: snapshot {found.id} as of {found.as_of}"
         return Snapshot(found.folder, found.manifest, found.tables, notice)
-    raise SnapshotUnavailable(f"{store}: {problem}, and no other snapshot can be read; refresh")
+    said = f"{store}: {problem}, and no other can be read; see hotspot snapshots"
+    raise SnapshotUnavailable(said)
 
 
 def list_snapshots(store: Path) -> tuple[Entry, ...]:

@@ -166,7 +166,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     try:
         table = pq.read_table(path, read_dictionary=text if long else None)
     except (OSError, pa.ArrowInvalid):
-        raise SnapshotUnavailable(f"snapshot {folder.name}: {name}.parquet is damaged") from None
+        raise SnapshotUnavailable(_damaged(folder, name)) from None
     if long:
         table = _slim(table)
     frame = table.to_pandas(date_as_object=False)
@@ -228,4 +228,11 @@ def read_shapes(folder: Path) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(folder / f"{SHAPES}.parquet")
     except (OSError, ValueError):
-        raise SnapshotUnavailable(f"snapshot {folder.name}: shapes.parquet is damaged") from None
+        raise SnapshotUnavailable(_damaged(folder, SHAPES)) from None
+
+
+def _damaged(folder: Path, name: str) -> str:
+    return (
+        f"snapshot {folder.name}: {name}.parquet is damaged or gone; put the folder of the snapshot"
+        " back from a copy, or make a new one with hotspot refresh"
+    )

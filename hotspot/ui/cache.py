@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
+from hotspot.core.errors import NotEnoughData, NothingPublished, SnapshotUnavailable
 from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.sections import WINDOWS
 from hotspot.disclosure.charts import hide_in_charts
@@ -53,7 +53,7 @@ _YEAR = max(WINDOWS)
 def store() -> Path:
     """Say where the snapshots are."""
     if not os.environ.get(STORE):
-        raise SnapshotUnavailable(
+        raise NothingPublished(
             f"{STORE} does not name a folder of snapshots; start the dashboard with hotspot serve,"
             " or make an example with hotspot demo"
         )

@@ -7,7 +7,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from hotspot.core.errors import HotspotError, SnapshotUnavailable
+from hotspot.core.errors import HotspotError, NothingPublished, SnapshotUnavailable
 from hotspot.ui import panels
 from hotspot.view import guide
 
@@ -21,9 +21,11 @@ def how_to_read(title: str) -> None:
 
 
 def show_nothing_yet(problem: HotspotError) -> None:
-    """Say what is wrong before anything can be drawn; without a snapshot, how to get one."""
-    if isinstance(problem, SnapshotUnavailable):
+    """Say what is wrong before anything can be drawn, and how to get or mend a snapshot."""
+    if isinstance(problem, NothingPublished):
         st.html(guide.first_steps(str(problem)))
+    elif isinstance(problem, SnapshotUnavailable):
+        st.html(guide.how_to_mend(str(problem)))
     else:
         panels.show_error(problem)
 
@@ -32,7 +34,8 @@ def show_nothing_yet(problem: HotspotError) -> None:
 def caught() -> Iterator[None]:
     """Show a fault of ours as a card with a number, and write it into the log under that number.
 
-    What steers Streamlit (a rerun, a stop) is no ``Exception`` and goes through.
+    What steers Streamlit (a rerun, a stop) is no ``Exception`` and goes through. A fragment stands
+    in one of its own, for Streamlit runs it again without the frame.
     """
     try:
         yield

@@ -15,6 +15,7 @@ from hotspot.ui import (
     cache,
     curves,
     figures,
+    guide,
     links,
     mapview,
     panels,
@@ -109,6 +110,11 @@ def maps(query: Query, area: str | None) -> None:
 @st.fragment
 def _week_by_week(query: Query, level: str | None, area: str | None, *, two: bool) -> None:
     """Draw what changes while weeks pass; the rest of the page waits for the week that stays."""
+    with guide.caught():
+        _draw_week(query, level, area, two=two)
+
+
+def _draw_week(query: Query, level: str | None, area: str | None, *, two: bool) -> None:
     weeks.settle()
     ahead.stop()
     seen = weeks.passing(query)

@@ -76,12 +76,16 @@ def watch(shown: str) -> None:
 
 @st.fragment(run_every=WATCHED_EVERY)
 def _look(shown: str) -> None:
+    with guide.caught():
+        if _newest() != shown:
+            st.rerun()
+
+
+def _newest() -> str:
     try:
-        newest = cache.newest().id
+        return cache.newest().id
     except HotspotError:
-        newest = ""
-    if newest != shown:
-        st.rerun()
+        return ""
 
 
 @kept

@@ -1,5 +1,6 @@
 """A stranger needs three sentences to read a page, and a few lines to start from nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -88,6 +89,21 @@ STARTS = (
 )
 """What to do where there is nothing to show yet."""
 
+MENDS = (
+    Start(
+        "Look what is there",
+        (
+            ("hotspot snapshots", "lists every snapshot, and why one cannot be opened"),
+            ("hotspot doctor", "says which folder is read, and which Hotspot this is"),
+        ),
+    ),
+    Start(
+        "Put it right",
+        (("hotspot refresh", "counts again from your files, and publishes a new snapshot"),),
+    ),
+)
+"""What to do where there are snapshots and none can be opened."""
+
 
 def how_to_read(title: str) -> str:
     """Write the three sentences of a page.
@@ -106,7 +122,7 @@ def how_to_read(title: str) -> str:
 
 
 def first_steps(problem: str) -> str:
-    """Write what to do where no snapshot can be shown.
+    """Write what to do where nobody has published a snapshot yet.
 
     Parameters
     ----------
@@ -118,6 +134,30 @@ def first_steps(problem: str) -> str:
     str
         Markup.
     """
+    last = "The README beside app.py explains each step. Load this page again afterwards."
+    return _start("There is nothing to show yet.", problem, STARTS, last)
+
+
+def how_to_mend(problem: str) -> str:
+    """Write what to do where there are snapshots and none can be opened.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong with them.
+
+    Returns
+    -------
+    str
+        Markup.
+    """
+    last = (
+        "Nothing is deleted. Tell whoever looks after Hotspot, and load this page again afterwards."
+    )
+    return _start("The numbers cannot be opened.", problem, MENDS, last)
+
+
+def _start(title: str, problem: str, starts: Sequence[Start], last: str) -> str:
     ways = "".join(
         f'<h2 class="hs-heading">{escape(start.title)}</h2><dl class="hs-facts">'
         + "".join(
@@ -125,13 +165,12 @@ def first_steps(problem: str) -> str:
             for typed, does in start.commands
         )
         + "</dl>"
-        for start in STARTS
+        for start in starts
     )
     return (
-        '<section class="hs-start"><h1 class="hs-headline">There is nothing to show yet.</h1>'
+        f'<section class="hs-start"><h1 class="hs-headline">{escape(title)}</h1>'
         f'<div class="hs-error" role="alert"><p>{escape(problem)}</p></div>{ways}'
-        '<p class="hs-note">The README beside app.py explains each step. Load this page again when'
-        " there is a snapshot.</p></section>"
+        f'<p class="hs-note">{escape(last)}</p></section>'
     )
 
 

@@ -46,7 +46,8 @@ def test_tables_that_vanished_are_told_with_a_remedy(served, tmp_path, monkeypat
     for table in copy.rglob("counts.parquet"):
         table.unlink()
     text = opened(monkeypatch, copy).text
-    assert "There is nothing to show yet." in text
+    assert "The numbers cannot be opened." in text
+    assert "hotspot init" not in text
     assert "Traceback" not in text
 
 

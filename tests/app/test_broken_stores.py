@@ -1,0 +1,97 @@
+"""A store in trouble is never an empty one: the reader hears what is wrong and what mends it."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import PAGES, ROOT, Screen
+
+MEND = "The numbers cannot be opened."
+
+
+@pytest.fixture
+def copy(store, tmp_path, monkeypatch):
+    made = shutil.copytree(store, tmp_path / "store")
+    monkeypatch.setenv("HOTSPOT_STORE", str(made))
+    st.cache_resource.clear()
+    return made
+
+
+def opened(page="Huddle"):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.switch_page(PAGES[page])
+    at.run()
+    assert not at.exception
+    return Screen(at).text
+
+
+def change_manifests(store, change):
+    for path in store.rglob("manifest.json"):
+        path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), "utf-8")
+
+
+def test_snapshots_of_a_newer_version_ask_for_an_update(copy):
+    change_manifests(copy, lambda found: found | {"schema_version": 99})
+    text = opened()
+    assert MEND in text
+    assert "update Hotspot" in text
+    assert "hotspot init" not in text
+
+
+def test_of_newer_snapshots_nobody_points_to_the_list_says_why(copy):
+    change_manifests(copy, lambda found: found | {"schema_version": 99})
+    (copy / "CURRENT").unlink()
+    text = opened()
+    assert MEND in text
+    assert "see hotspot snapshots" in text
+
+
+@pytest.mark.parametrize("found", [[], {}, {"schema_version": "new"}])
+def test_manifests_that_say_nothing_are_mended_by_a_refresh(copy, found):
+    change_manifests(copy, lambda _: found)
+    text = opened()
+    assert MEND in text
+    assert "the manifest of snapshot 000002 is damaged" in text
+    assert "hotspot refresh" in text
+
+
+@pytest.mark.parametrize("pointer", [b"junk", b"\xff\xfe", b"000099\n"])
+def test_a_lost_pointer_shows_the_newest_snapshot_and_says_so(copy, pointer):
+    (copy / "CURRENT").write_bytes(pointer)
+    text = opened()
+    assert "hs-footer" in text
+    assert "shown instead: snapshot 000002" in text
+
+
+def test_a_store_nobody_may_read_asks_for_its_rights(copy, monkeypatch):
+    reads = Path.iterdir
+
+    def refused(path):
+        if path.is_relative_to(copy):
+            raise PermissionError(13, "Permission denied", str(path))
+        return reads(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    text = opened()
+    assert MEND in text
+    assert "Permission denied" in text
+    assert "let the account that Hotspot runs under read it" in text
+    assert "our side" not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("harm", ["deleted", "overwritten"])
+def test_files_lost_under_a_running_server_are_a_card_with_a_remedy(copy, page, harm):
+    opened("Data")
+    for path in copy.rglob("*.parquet"):
+        path.unlink() if harm == "deleted" else path.write_bytes(b"PAR1 not a table PAR1")
+    text = opened(page)
+    assert "our side" not in text
+    cards = re.findall(r'<section class="hs-error".*?</section>', text, re.DOTALL)
+    assert all("make a new one with hotspot refresh" in card for card in cards)
+    assert cards or "hs-footer" in text
