@@ -16,6 +16,8 @@ KEY = "compare"
 
 _HEIGHT = 270
 
+_DROPPED = "Not all {} that the link asks for are here, or they are more than four."
+
 
 def draw(
     query: Query,
@@ -41,22 +43,38 @@ def draw(
     """
     many = words.plural(context.site.noun)
     by_name = {one.name: one for one in (chosen, *signals)}
+    dropped = _ask_for(list(by_name))
     names = st.multiselect(
         f"Compare up to four {many}",
         sorted(by_name),
-        default=list(by_name)[:2],
         key=KEY,
         bind="query-params",
         max_selections=MOST,
         width=760,
     )
-    if not names:
+    if dropped:
+        st.html(blocks.note(_DROPPED.format(many)))
+    if names:
+        st.html(blocks.note("One axis of time; each chart has its own scale of rates."))
+    else:
         st.html(blocks.note(f"Choose up to four {many} to compare."))
         return
     for pair in (names[:2], names[2:]):
         for column, name in zip(st.columns(2, gap="medium"), pair, strict=False):
             with column:
                 _one(query, context, by_name[name], points)
+
+
+def _ask_for(known: Sequence[str]) -> bool:
+    """Take from the link what is compared, or the first two; say whether any was left out.
+
+    What is preset stands in the link as well, so that it opens the same charts elsewhere.
+    """
+    asked = st.query_params.get_all(KEY)
+    kept = [name for name in asked if name in known][:MOST]
+    if KEY not in st.session_state or kept != asked:
+        st.session_state[KEY] = kept or list(known[:2])
+    return bool(asked) and kept != asked
 
 
 def _one(query: Query, context: Context, signal: Signal, points: int | None) -> None:

@@ -1,5 +1,7 @@
 """Lines carry their names at their ends and phases their reasons, so nobody looks up a legend."""
 
+from datetime import date
+
 import numpy as np
 
 from hotspot.core.chart import ControlChart, Phase
@@ -105,3 +107,12 @@ def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trac
         }
         for start in starts
     ]
+
+
+def judged_line(weeks: np.ndarray, week: date, theme: Theme) -> list[Trace]:
+    """Mark the week that is judged, unless it is the last one drawn and marks itself."""
+    if np.datetime64(week, "D") not in weeks[:-1]:
+        return []
+    line = {"color": theme.line, "width": 1}
+    place = {"x0": str(week), "x1": str(week), "yref": "paper", "y0": 0, "y1": 1}
+    return [{"type": "line", "layer": "below", "line": line, **place}]

@@ -13,7 +13,13 @@ import numpy as np
 from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.view.bands import bands, luck_traces
-from hotspot.view.chart_labels import end_labels, luck_labels, phase_labels, phase_lines
+from hotspot.view.chart_labels import (
+    end_labels,
+    judged_line,
+    luck_labels,
+    phase_labels,
+    phase_lines,
+)
 from hotspot.view.chart_marks import (
     Trace,
     hover_words,
@@ -97,7 +103,10 @@ def control_chart(
             "yaxis": y_axis(theme, drawn.top),
             "xaxis": x_axis(theme, drawn.weeks),
             "annotations": [*ends, *named, *lucky],
-            "shapes": phase_lines(drawn.weeks, signal.chart.phase[drawn.keep], theme),
+            "shapes": [
+                *phase_lines(drawn.weeks, signal.chart.phase[drawn.keep], theme),
+                *judged_line(drawn.weeks, context.week, theme),
+            ],
         },
     }
 

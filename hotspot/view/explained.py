@@ -15,11 +15,11 @@ _KINDS = {
     "p": ("p chart", "it shows a share of the children asked"),
     "negative binomial": (
         "chart with limits from probabilities",
-        "the counts are small or uneven, as bed-days are, and the usual limits would cry wolf",
+        "counts are small or uneven, as bed-days are, and usual limits would ring too often",
     ),
     "beta-binomial": (
         "chart with limits from probabilities",
-        "few children are asked in a point, and the usual limits would cry wolf",
+        "few children are asked in a point, and usual limits would ring too often",
     ),
     "XmR": ("XmR chart", "it judges each value by how much neighboring values differ"),
     "run": ("run chart", "there is too little to set limits, so only runs are judged"),
@@ -53,5 +53,5 @@ def chart_in_short(signal: Signal) -> str:
     return (
         f"Each point is a {period}; the middle line is {_COMPARED[compared]}."
         f" It is {article} {name}, because {because}."
-        f" {found}; anything else is noise, whatever it looks like."
+        f" {found}; anything else is within the usual ups and downs."
     )

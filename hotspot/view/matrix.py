@@ -79,8 +79,9 @@ def matrix_table(
         for name in by_concern(cells)
     )
     return (
+        '<div class="hs-wide" role="region" tabindex="0" aria-label="All measures">'
         f'<table class="hs-table hs-matrix"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

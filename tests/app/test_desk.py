@@ -45,3 +45,16 @@ def test_a_shorter_past_shows_fewer_points_with_the_same_limits(open_page):
 
     assert 40 < len(limits(year)) < len(limits(whole))
     assert all(limits(whole)[week] == value for week, value in limits(year).items())
+
+
+def test_a_fifth_or_unknown_neighborhood_in_a_link_is_said_to_be_left_out(open_page):
+    screen = open_page("Neighborhood", below="Compare", compare=["Birch", "Nowhere"])
+    assert len(screen.charts) == 1 + 1
+    assert "Not all districts that the link asks for are here" in screen.text
+
+
+def test_what_is_compared_at_first_stands_with_the_choices(open_page):
+    at = open_page("Neighborhood", below="Compare", neighborhood="Cedar").at
+    before = at.session_state["compare"]
+    at.selectbox(key="neighborhood").select("Birch").run()
+    assert at.session_state["compare"] == before

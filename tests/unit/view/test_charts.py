@@ -90,7 +90,9 @@ def test_limits_are_labelled_where_they_end_and_never_overlap(figure):
 
 
 def test_new_limits_are_marked(figure):
-    assert len(figure["layout"]["shapes"]) == 1
+    begins, judged = figure["layout"]["shapes"]
+    assert begins["line"]["dash"] == "dot"
+    assert judged["x0"] == str(context().week)
 
 
 def test_hovering_tells_the_limits(figure):
