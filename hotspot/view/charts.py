@@ -105,10 +105,15 @@ def control_chart(
             "annotations": [*ends, *named, *lucky],
             "shapes": [
                 *phase_lines(drawn.weeks, signal.chart.phase[drawn.keep], theme),
-                *judged_line(drawn.weeks, context.week, theme),
+                *(judged_line(drawn.weeks, context.week, theme) if _wide(points) else ()),
             ],
         },
     }
+
+
+def _wide(points: int | None) -> bool:
+    """Tell whether a chart stands on a desk, with room for more than the series."""
+    return points is None or points > ON_WALL
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +151,7 @@ def _drawn(
         "upper limit": (chart.upper * scale)[keep],
     }
     aim = (aims(signal, context) * scale)[keep]
-    if (points is None or points > ON_WALL) and np.isfinite(aim).any():
+    if _wide(points) and np.isfinite(aim).any():
         lines[TARGET] = aim
     return _Drawn(
         keep=keep,
