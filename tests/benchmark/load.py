@@ -85,9 +85,9 @@ def resident_mb(pid: int) -> float:
 class Room:
     """Readers of one server, and the weeks somebody has asked for."""
 
-    def __init__(self, readers: list[Reader]) -> None:
+    def __init__(self, readers: list[Reader], span: int = SPAN) -> None:
         self.readers = readers
-        self.weeks = readers[0].weeks[:SPAN]
+        self.weeks = readers[0].weeks[:span]
         self.asked = {reader.week for reader in readers}
         self.chance = random.Random(7)
         self.waits = Waits([], [])
@@ -152,6 +152,7 @@ class Figures:
     filled_mb: float
     growth_mb: float
     reruns: int
+    span: int
 
     def __str__(self) -> str:
         return "\n".join(
@@ -159,20 +160,27 @@ class Figures:
                 f"first page: {self.first[0]:.0f} ms, then {line(self.first[1:])}",
                 f"thinking: {self.think} (limit {THINK_MS:.0f})",
                 f"all at once: {self.burst} (limit {BURST_MS:.0f})",
-                f"memory: {self.filled_mb:.0f} MB to keep {SPAN} weeks, then"
+                f"memory: {self.filled_mb:.0f} MB to keep {self.span} weeks, then"
                 f" {self.growth_mb:.1f} MB in {self.reruns} reruns (limit {GROWTH_MB:.0f})",
             )
         )
 
 
 async def measure(
-    store: Path, *, sessions: int, seconds: float, rounds: int, reruns: int, think_s: float
+    store: Path,
+    *,
+    sessions: int,
+    seconds: float,
+    rounds: int,
+    reruns: int,
+    think_s: float,
+    span: int = SPAN,
 ) -> Figures:
     """Measure one server from its start."""
     with server(store) as (port, pid):
         readers, first = await come_all(port, sessions)
         empty = resident_mb(pid)
-        room = Room(readers)
+        room = Room(readers, span)
         think = await room.think(seconds, think_s)
         await room.see_all()
         burst = await room.burst(rounds)
@@ -183,7 +191,7 @@ async def measure(
         growth = resident_mb(pid) - full
         for reader in readers:
             await reader.line.close()
-    return Figures(first, think, burst, full - empty, growth, done - len(burst.all))
+    return Figures(first, think, burst, full - empty, growth, done - len(burst.all), span)
 
 
 def main() -> None:
