@@ -11,11 +11,18 @@ from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import cache, community_blocks
-from hotspot.ui.controls import ALL_AGES, Query, ages_of, measures_of
+from hotspot.ui.controls import ALL_AGES, Query, measures_of
 from hotspot.ui.keeping import keep
 from hotspot.view import community_csv, community_pack, community_png, community_words
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
-from hotspot.view.community_numbers import Number, Told, drawable, nothing, number_of
+from hotspot.view.community_numbers import (
+    Number,
+    Told,
+    drawable,
+    nothing,
+    number_of,
+    whole_or_none,
+)
 from hotspot.view.png_sizes import SIZES
 
 YEAR = 52
@@ -61,7 +68,6 @@ def choose(query: Query) -> tuple[Told, Tongue]:
         contact = st.text_input(
             asked,
             key="contact",
-            bind="query-params",
             max_chars=MOST_LETTERS,
             placeholder=asked,
             label_visibility="collapsed",
@@ -99,7 +105,8 @@ def told(query: Query, area: str) -> Told:
     Parameters
     ----------
     query : Query
-        What was chosen above the page; its filter on neighborhoods is left aside.
+        What was chosen above the page; its filters on neighborhoods and ages are left aside: sheets
+        of several ages would tell, one taken from the other, what is hidden.
     area : str
         Id of the neighborhood.
 
@@ -108,7 +115,7 @@ def told(query: Query, area: str) -> Told:
     Told
         Without anybody to ask.
     """
-    query = replace(query, neighborhoods=())
+    query = replace(query, neighborhoods=(), age_band=ALL_AGES)
     now = _number(query, area, YEAR)
     past = replace(query, week=query.week - timedelta(weeks=YEAR))
     before = _number(past, area, YEAR, now.base)
@@ -139,8 +146,6 @@ def _others(query: Query, area: str) -> list[tuple[Number, Comparison | None]]:
     found = cache.snapshot(query.snapshot)
     numbers = []
     for key in measures_of(found):
-        if query.age_band != ALL_AGES and query.age_band not in ages_of(found, key):
-            continue
         asked = replace(query, measure=key)
         asked = replace(asked, week=min(query.week, cache.newest_complete(asked)))
         numbers.append((_number(asked, area, YEAR), _changes(asked).get(area)))
@@ -161,8 +166,8 @@ def _periods(query: Query, area: str, base: int) -> tuple[Number, ...]:
     """
     for step in sorted({min(query.window, QUARTER), QUARTER}):
         past = _history(replace(query, window=step))
-        found = (number_of(one, area, base) for one in past)
-        periods = tuple(one for one in found if one.state != "incomplete")
+        found = [number_of(one, area, base) for one in past]
+        periods = whole_or_none(found)
         if drawable(periods):
             break
     return periods

@@ -25,6 +25,7 @@ from hotspot.ui import (
 )
 from hotspot.ui.controls import Query
 from hotspot.view import charts, huddle, lateness, making, place, ranking, words
+from hotspot.view.behind import unsaid
 from hotspot.view.csv_file import map_csv
 from hotspot.view.file_names import map_file_name
 from hotspot.view.maps import Badge, paint
@@ -155,6 +156,8 @@ def _draw(
         label = f"Last {weeks_summed} weeks. {label}"
     chosen = area if area in picture.areas else None
     today = paint(picture, drawing, label=label, badges=badges, selected=chosen)
+    if picture.context.week != query.week:
+        today["behind"] = unsaid(today["behind"])
     key = f"map-of-{weeks_summed}" if two else "map"
     pick = partial(_pick, query, picture.context.week)
     mapview.show_map(today, key=key, height=MAP_HEIGHT - 40 * two, look="map", on_pick=pick)

@@ -52,6 +52,24 @@ def behind(picture: Picture, areas: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def unsaid(found: dict[str, Any]) -> dict[str, Any]:
+    """Take the counts away from a map of a week that only passes.
+
+    Counts of many weeks, each beside the next, would tell by subtraction what one of them hides.
+
+    Parameters
+    ----------
+    found : dict
+        As ``behind`` gives it.
+
+    Returns
+    -------
+    dict
+        The same words, and no number.
+    """
+    return found | {"numbers": [[None] * len(one) for one in found["numbers"]]}
+
+
 def few_words(context: Context) -> str:
     """Say of a hidden area that it has few children, or would give away one that has."""
     least = context.site.threshold

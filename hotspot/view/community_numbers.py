@@ -249,6 +249,27 @@ def _improved(changes: dict[str, Comparison], one: Number) -> bool:
     return found is not None and found.verdict == "improvement" and not found.explained_by_luck
 
 
+def whole_or_none(periods: Sequence[Number]) -> tuple[Number, ...]:
+    """Give the numbers in time only if none of them is hidden.
+
+    The same sheet tells the sum of a year, so a single hidden number would be the year less the
+    others. A number that is still filling up counts as hidden: its year is told as well, and it
+    would look like a fall.
+
+    Parameters
+    ----------
+    periods : sequence of Number
+        Oldest first, one beside the other.
+
+    Returns
+    -------
+    tuple of Number
+        All of them, or none.
+    """
+    hidden = any(one.state in ("suppressed", "incomplete") for one in periods)
+    return () if hidden else tuple(periods)
+
+
 def drawable(periods: Sequence[Number]) -> bool:
     """Tell whether enough numbers in time can be shown to make a picture of them."""
     shown = sum(one.has_rate for one in periods)

@@ -39,7 +39,7 @@ HOW_TO_READ: dict[str, tuple[str, str, str]] = {
         " ours.",
         "Choose the neighborhood and the language, add whom to ask, and take the sheets as"
         " pictures, a table or all in one file.",
-        "Numbers with fewer than eleven children behind them are never on it.",
+        "Numbers with too few children behind them are never on it.",
     ),
     "Data": (
         "This page says what the numbers rest on: which hospitals sent records, up to which day,"

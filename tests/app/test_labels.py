@@ -61,7 +61,9 @@ def test_choices_of_single_pages():
     ]
     assert [below.view_label(one) for one in below.VIEWS] == [
         "Small charts",
+        "Compare",
         "Table",
+        "All measures",
         "Funnel",
         "Tracts inside",
     ]

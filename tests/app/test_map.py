@@ -47,7 +47,7 @@ def test_the_slider_offers_a_year_of_complete_weeks_up_to_the_newest(open_page):
     assert bar["weeks"] == sorted(bar["weeks"])
 
 
-def test_a_week_that_passes_is_drawn_as_if_it_had_been_chosen_but_for_its_badges(open_page):
+def test_a_week_that_passes_is_drawn_as_if_chosen_but_for_badges_and_counts(open_page):
     chosen = open_page("Map", level="Tracts", week="to 26 Sep 2026").maps[0]
     screen = open_page("Map", level="Tracts")
     before = screen.maps[0]
@@ -56,8 +56,10 @@ def test_a_week_that_passes_is_drawn_as_if_it_had_been_chosen_but_for_its_badges
     screen.at.run()
     passing = screen.maps[0]
     assert passing["classes"] != before["classes"]
-    assert passing | {"badges": chosen["badges"]} == chosen
+    kept = {key: chosen[key] for key in ("badges", "behind")}
+    assert passing | kept == chosen
     assert passing["badges"] == []
+    assert set(passing["behind"]["numbers"][0]) == {None}
     assert screen.at.selectbox(key="week").value == date(2026, 10, 24)
 
 

@@ -95,8 +95,9 @@ def test_what_is_decided_of_one_chart_changes_no_other(open_page):
     told = open_page("Neighborhood", **decided())
     elsewhere = open_page("Neighborhood", **decided(neighborhood="Cedar"))
 
-    assert len(told.charts[0]["layout"]["shapes"]) == 1
-    assert not elsewhere.charts[0]["layout"].get("shapes")
+    begins, judged = told.charts[0]["layout"]["shapes"]
+    assert begins["line"]["dash"] == "dot"
+    assert elsewhere.charts[0]["layout"]["shapes"] == [judged]
 
 
 def test_an_excluded_week_is_crossed_out(open_page):

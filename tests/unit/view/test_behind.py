@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from hotspot.view.behind import HIDDEN as HIDDEN_NUMBER
-from hotspot.view.behind import behind
+from hotspot.view.behind import behind, unsaid
 from hotspot.view.csv_rows import map_columns, map_rows
 from tests.unit.view.answers import HIDDEN, context, ids, partly_seen, picture, with_hidden_numbers
 
@@ -50,3 +50,12 @@ def test_an_area_without_data_or_outside_the_picture_has_no_number():
     found = behind(shown, [*ids(), "elsewhere"])["numbers"]
     assert gone.size
     assert [found[0][at] for at in (*gone, -1)] == [None] * (len(gone) + 1)
+
+
+def test_a_map_of_a_week_that_passes_keeps_its_words_and_loses_its_numbers():
+    shown = picture()
+    found = behind(shown, list(shown.areas))
+    bare = unsaid(found)
+    assert any(one for one in found["numbers"][0])
+    assert bare["numbers"] == [[None] * len(shown.areas)] * 2
+    assert bare["counted"] == found["counted"]
