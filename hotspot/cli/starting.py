@@ -24,6 +24,13 @@ from hotspot.ingest.peek import codes_of, names_of, names_of_tracts
 
 _UNKNOWN = "?"
 _UNDER_18 = re.compile(r"under_?18|B09001", re.IGNORECASE)
+_CONDITIONS = (
+    "# The diagnosis is used only to filter by why children came. Remove the # and name the",
+    "# beginnings of the ICD-10-CM codes of each group, or remove diagnosis above.",
+    "# [conditions.groups]",
+    '# asthma = ["J45"]',
+    "",
+)
 _WORDS = {"encounter": "encounters", "screening": "social needs screening"}
 
 
@@ -155,6 +162,8 @@ def _feed(file: Path, home: Path, kind: str) -> Iterator[str]:
                 yield f"\n[feeds.values.{column}]"
                 yield from (f"{json.dumps(one)} = {json.dumps(our)}" for one, our in codes.items())
     yield ""
+    if "diagnosis" in found:
+        yield from _CONDITIONS
 
 
 def _key(name: str, guess: str | None, meaning: str = "") -> str:

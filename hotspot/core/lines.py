@@ -35,6 +35,12 @@ ENCOUNTER = (
     Column("end_ts", "timestamp", "When it ended, local wall time.", gap="still in hospital"),
     *_CHILD,
     Column("facility_id", "text", "Where the encounter took place.", gap="not said"),
+    Column(
+        "diagnosis",
+        "text",
+        "Primary diagnosis, one ICD-10-CM code; read for [conditions] only.",
+        gap="not said",
+    ),
     _UPDATED,
 )
 """Line-level encounters, in the hospital's own rows; read, counted and never kept."""

@@ -6,7 +6,8 @@ It knows which direction is better, so that no page has to guess it from a name.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from hotspot.core.weeks import WEEKS_PER_YEAR
@@ -43,6 +44,10 @@ class Measure:
         Key of the counts a proportion is a share of; None means children who live there.
     of : str or None
         Key of the measure that this one is a variant of.
+    part_of : str or None
+        Key of the measure of which this one counts the events of one condition group.
+    condition : str
+        That condition group; "" for all conditions.
     """
 
     key: str
@@ -53,6 +58,8 @@ class Measure:
     definition: str
     denominator: str | None = None
     of: str | None = None
+    part_of: str | None = None
+    condition: str = ""
 
     @property
     def unit(self) -> str:
@@ -170,9 +177,58 @@ VARIANTS: dict[str, Measure] = _registry(
 no page offers them beside the measure, because the difference of two counts is of few children."""
 
 
+SPLIT = ("ed_visits", "admissions", "bed_days")
+"""Measures that a site may split by the condition behind a visit or stay."""
+
+OTHER = "other"
+"""What is in none of a site's condition groups. It is counted, because it says what subtraction
+would tell, and never shown."""
+
+
+def part_key(measure: str, condition: str) -> str:
+    """Give the key of the part of a measure that is of one condition group; of all, its own."""
+    return f"{measure}@{condition}" if condition else measure
+
+
+def condition_words(condition: str) -> str:
+    """Say a condition group in a sentence: "mental health"."""
+    return condition.replace("_", " ")
+
+
+@lru_cache(maxsize=64)
+def part_of(key: str) -> Measure | None:
+    """Make the measure that counts the events of one condition group.
+
+    Parameters
+    ----------
+    key : str
+        As `part_key` gives it.
+
+    Returns
+    -------
+    Measure or None
+        None if the key names no part of a measure that can be split.
+    """
+    whole, _, condition = key.partition("@")
+    if whole not in SPLIT or not condition:
+        return None
+    measure, words = MEASURES[whole], condition_words(condition)
+    return replace(
+        measure,
+        key=key,
+        label=f"{measure.label} for {words}",
+        noun=f"{measure.noun} for {words}",
+        definition=f"{measure.definition} Only those whose primary diagnosis is in the group"
+        f" “{words}” of this site.",
+        part_of=whole,
+        condition=condition,
+    )
+
+
 def known_as(measure: Measure) -> Measure:
-    """Give the measure whose weeks are those of a variant: itself, for all others."""
-    return MEASURES[measure.of] if measure.of else measure
+    """Give the measure whose weeks are those of a variant or part: itself, for all others."""
+    whole = measure.of or measure.part_of
+    return MEASURES[whole] if whole else measure
 
 
 def corrections() -> tuple[str, ...]:

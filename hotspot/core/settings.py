@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from hotspot.core.conditions import Conditions, refuse_without_diagnosis
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.feed import Feed
 from hotspot.core.refusals import in_words
@@ -51,6 +52,7 @@ class Settings(Section):
     checks: Checks = Checks()
     disclosure: Disclosure = Disclosure()
     charts: Charts = Charts()
+    conditions: Conditions = Conditions()
     targets: dict[str, MeasureTarget] = Field(default_factory=dict)
     engine: Engine = Engine()
     store: Store = Store()
@@ -74,6 +76,7 @@ class Settings(Section):
         if set(self.populations.band_columns) - {*self.ages.bands, "all"}:
             raise ValueError("populations.band_columns must name age bands of the settings")
         self._refuse_other_vintages()
+        refuse_without_diagnosis(self.conditions, self.feeds)
         return self
 
     def _refuse_other_vintages(self) -> None:

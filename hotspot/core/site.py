@@ -69,6 +69,10 @@ class Site:
         Where measures should be, in the unit of the screen.
     hotspot_rule : int
         Version of the rule by which areas are called higher; the first if an older snapshot.
+    conditions : tuple of (str, tuple of str)
+        Condition groups and the codes of theirs; empty if there are none, or an older snapshot.
+    split : tuple of str
+        Keys of the measures that are counted by condition group.
     """
 
     region: str
@@ -94,6 +98,8 @@ class Site:
     targets: tuple[Target, ...] = ()
     epochs: tuple[tuple[str, str, str], ...] = ()
     hotspot_rule: int = 1
+    conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    split: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -145,6 +151,8 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         capture_source=_capture_source(settings.capture) if settings.capture else "",
         population_years=(known[0], known[-1]) if known else (),
         split_tracts=bool(hoods and hoods.weight_column),
+        conditions=tuple(settings.conditions.groups.items()),
+        split=settings.conditions.measures if settings.conditions.groups else (),
     )
 
 
@@ -189,5 +197,6 @@ def site_from(values: dict[str, Any]) -> Site:
     deeper = {
         "targets": targets_from(values.get("targets", ())),
         "epochs": tuple(map(tuple, values.get("epochs", ()))),
+        "conditions": tuple((name, tuple(codes)) for name, codes in values.get("conditions", ())),
     }
     return Site(**lists | deeper)

@@ -12,12 +12,13 @@ boolean in a SELECT list, for each of those breaks, or means something else, som
 import ibis
 import ibis.expr.types as ir
 
-from hotspot.core.measures import DOMAINS, MEASURES, corrections, denominators
+from hotspot.core.measures import DOMAINS, MEASURES, corrections, denominators, part_key
 from hotspot.core.sections import Ages
 from hotspot.counts.ages import band_of, children_in, with_ages
+from hotspot.counts.conditions import NUMBERS, slots, stays_by_slot
 from hotspot.counts.variants import corrected_stays
 
-KEYS = (*MEASURES, *denominators(), *corrections())
+KEYS = (*MEASURES, *denominators(), *corrections(), *slots())
 """Everything that is counted; a measure travels as its place in this list."""
 
 STAYS = ("IMP", "OBSENC")
@@ -35,17 +36,19 @@ def visits_and_stays(encounters: ir.Table) -> ir.Table:
         Accepted encounters in canonical columns; other classes than EMER, IMP and OBSENC are left
         out. If there is a column ``nights_from``, it is the first night of a stay that no earlier
         stay of the child covers (null: its first); without the column every stay has all its
-        nights.
+        nights. If there is a column ``condition``, it is the number of the condition group.
 
     Returns
     -------
     Table
         ``person_id``, ``geoid``, ``birth_date``, ``kind`` ("visit" or "stay"), ``start_day`` and
-        ``end_day`` (null: still in); and ``first_night``, if stays have one of their own.
+        ``end_day`` (null: still in); ``first_night``, if stays have one of their own; and
+        ``condition``, if it is known.
     """
     start_day = encounters.start_ts.date()
     trimmed = "nights_from" in encounters.columns
     own = {"first_night": encounters.nights_from.coalesce(start_day)} if trimmed else {}
+    own |= _condition(encounters)
     is_stay = encounters.encounter_class.isin(STAYS)
     return encounters.filter(is_stay | (encounters.encounter_class == "EMER")).select(
         "person_id",
@@ -56,6 +59,10 @@ def visits_and_stays(encounters: ir.Table) -> ir.Table:
         end_day=encounters.end_ts.date(),
         **own,
     )
+
+
+def _condition(rows: ir.Table) -> dict[str, ir.Value]:
+    return {"condition": rows.condition} if "condition" in rows.columns else {}
 
 
 def valid_answers(screenings: ir.Table) -> ir.Table:
@@ -106,7 +113,7 @@ def number_days(rows: ir.Table, days: ir.Table, *, same_day: int, last: int) -> 
     Table
         ``person``, ``moved``, ``born``, ``place``; ``measure`` (of the event), ``start``;
         ``nights_from`` and ``nights_to``, the day after the last night (0: a visit); and whether
-        the child was a ``newborn`` as it began (1 or 0).
+        the child was a ``newborn`` as it began (1 or 0); ``condition``, if it is known.
     """
     starts = days.select("newborn_from", start_day="day", start="number")
     ends = days.select(end_day="day", end="number")
@@ -123,6 +130,7 @@ def number_days(rows: ir.Table, days: ir.Table, *, same_day: int, last: int) -> 
         nights_to=ibis.ifelse(is_stay, nights_to, 0).cast("int32"),
         measure=ibis.ifelse(is_stay, _measure("admissions"), _measure("ed_visits")),
         newborn=ibis.ifelse(found.born >= found.newborn_from, 1, 0).cast("int32"),
+        **_condition(found),
     )
 
 
@@ -187,9 +195,10 @@ def child_weeks(
         ``encounters``. Children over the age limit and zeros have no row.
     """
     stays = events.filter(events.nights_to > events.nights_from)
+    nights = {"bed_days": stays} | corrected_stays(stays, cap) | stays_by_slot(stays)
     parts = (
-        _events(events, days),
-        _bed_days({"bed_days": stays} | corrected_stays(stays, cap), days, weeks),
+        *_events(events, days),
+        _bed_days(nights, days, weeks),
         *_screenings(children_in(with_ages(answers, days), ages)),
     )
     rows = children_in(ibis.union(*parts), ages)
@@ -224,9 +233,21 @@ def _part(
     return rows.select("person", "moved", "place", "week", "age", measure=measure, value=value)
 
 
-def _events(events: ir.Table, days: ir.Table) -> ir.Table:
+def _events(events: ir.Table, days: ir.Table) -> tuple[ir.Table, ...]:
     dated = with_ages(events, days)
-    return _part(dated, dated.measure)
+    whole = _part(dated, dated.measure)
+    if "condition" not in dated.columns:
+        return (whole,)
+    by_slot = (
+        ((dated.measure == KEYS.index(key)) & (dated.condition == number), _slot(key, number))
+        for key in ("ed_visits", "admissions")
+        for number in NUMBERS
+    )
+    return whole, _part(dated, ibis.cases(*by_slot, else_=-1).cast("int32"))
+
+
+def _slot(key: str, number: int) -> int:
+    return KEYS.index(part_key(key, str(number)))
 
 
 def _bed_days(stays: dict[str, ir.Table], days: ir.Table, weeks: ir.Table) -> ir.Table:

@@ -19,9 +19,11 @@ import pyarrow as pa
 from ibis.backends import BaseBackend
 
 from hotspot.core.columns import COUNTS, LARGEST, RECENT_DAYS, WEEKS, check_columns
+from hotspot.core.conditions import NO_CONDITIONS, Conditions
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
+from hotspot.counts.conditions import with_names
 from hotspot.counts.coverage import find_spans, find_strays, list_weeks
 from hotspot.counts.days import DaySums
 from hotspot.counts.levels import Sums
@@ -75,6 +77,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     as_of: date,
     first_day: date | None = None,
     cap: int = 30,
+    conditions: Conditions = NO_CONDITIONS,
     tell: Callable[[int, int], None] | None = None,
 ) -> Tally:
     """Count events, bed-days and screenings by place, week and age band.
@@ -103,6 +106,9 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
         First day the feeds cover; by default what the rows themselves show.
     cap : int, default 30
         Nights of a stay that count where long stays are cut (``core.measures.VARIANTS``).
+    conditions : Conditions, optional
+        Groups, in the order of the number (from 1) that ``encounters`` have as ``condition``, and
+        the measures to count by group, too.
     tell : callable, optional
         Called as each batch of children begins, with the batches done and their number.
 
@@ -133,6 +139,7 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     _bring(plan, encounters.get_backend())
     sums, by_day = _sum(plan, events, answers, tell or _nobody)
     counts, largest, recent_days = _in_words(sums, by_day, places)
+    counts = with_names(counts, conditions)
     totals = sums.totals()
     weeks = list_weeks(totals, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
     strays = find_strays(totals, spans, calendar=calendar, as_of=as_of)

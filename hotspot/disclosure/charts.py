@@ -10,11 +10,13 @@ from functools import lru_cache, partial
 import numpy as np
 
 from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import known_as
 from hotspot.core.sections import WINDOWS
 from hotspot.core.types import CountPanel
-from hotspot.disclosure.maps import protect_counts
+from hotspot.disclosure.maps import hidden_part, protect_counts
 from hotspot.disclosure.subtraction import hide_from_subtraction, known_in_total, too_few
 from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.panels import panel_of
 
 
 @lru_cache(maxsize=256)
@@ -36,6 +38,8 @@ def hide_in_charts(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
         a chart and a map of one question may not tell together what neither tells alone.
     """
     hidden = hide_few(snapshot, panel)
+    if panel.measure.part_of:
+        return hidden
     if panel.level == "tract" or panel.window in WINDOWS:
         hidden = _hide_with_them(snapshot, panel, hidden | _hidden_on_maps(snapshot, panel))
     hidden.flags.writeable = False
@@ -57,8 +61,11 @@ def hide_few(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
     -------
     ndarray of bool, shape (n, w)
         Weeks with too few children, and those that keep them from being had by subtraction from
-        the total of their week, which is known.
+        the total of their week, which is known. Of a condition group, whatever its maps hide, and
+        in single weeks what the chart of all conditions hides.
     """
+    if panel.measure.part_of:
+        return _hide_part(snapshot, panel)
     few = too_few(
         panel.events,
         panel.exposure,
@@ -69,6 +76,27 @@ def hide_few(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
     hidden = _hide_with_them(snapshot, panel, panel.observed & few)
     hidden.flags.writeable = False
     return hidden
+
+
+def _hide_part(snapshot: Snapshot, panel: CountPanel) -> np.ndarray:
+    """Hide of a condition group what the whole and the other groups would tell."""
+    hidden = np.zeros(panel.observed.shape, dtype=bool)
+    for column in np.flatnonzero(panel.observed.any(axis=0)):
+        week, unknown = panel.weeks[column], None
+        if panel.window not in WINDOWS:
+            unknown = _unknown(snapshot, panel, week)
+        gone = hidden_part(snapshot, panel.measure, panel.window, week.item(), unknown)
+        hidden[:, column] = np.isin(panel.areas.astype(str), gone)
+    hidden &= panel.observed
+    hidden.flags.writeable = False
+    return hidden
+
+
+def _unknown(snapshot: Snapshot, part: CountPanel, week: np.datetime64) -> tuple[str, ...]:
+    """Name the areas that the chart of all conditions hides in a single week."""
+    whole = panel_of(snapshot, known_as(part.measure).key, part.level, window=part.window)
+    few = hide_few(snapshot, whole)[:, whole.column(week)]
+    return tuple(whole.areas[few].astype(str))
 
 
 def _hide_with_them(snapshot: Snapshot, panel: CountPanel, hidden: np.ndarray) -> np.ndarray:

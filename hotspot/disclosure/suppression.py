@@ -9,9 +9,12 @@ The tract map and the neighborhood map of one question are protected together, a
 and the region's total. From these, and knowing that zeros are shown, no hidden area with fewer
 children than the threshold can be bounded more closely than by the threshold less one.
 
+The condition groups of a measure are protected together, against one another and against the
+measure itself (``disclosure.conditions``).
+
 What this does not stop: someone who subtracts this week's picture from last week's, a past huddle's
 picture from today's of the same week, one window from another, one age band from the next, or one
-measure from another. Files for partners need the release ledger.
+measure from another that is no part of it. Files for partners need the release ledger.
 """
 
 from collections.abc import Callable, Sequence
@@ -147,7 +150,17 @@ def _blank_signal(signal: Signal, context: Context) -> Signal:
 
 
 def _hidden_areas(picture: Picture, other_level: Picture | None) -> tuple[np.ndarray, bool, bool]:
-    """Decide for a whole region: areas with too few, and whatever subtraction would need."""
+    """Decide for a whole region: areas with too few, and whatever subtraction would need.
+
+    What of a condition group is hidden is decided with the other groups (``disclosure.maps``).
+    """
+    if picture.context.measure.part_of:
+        if hide_small(picture.persons[~picture.suppressed], threshold=_threshold(picture)).any():
+            raise NotProtected(
+                f"{picture.context.measure.label}: nobody has said what must be hidden of this map;"
+                " draw it with protect_map"
+            )
+        return picture.areas[picture.suppressed], False, False
     if picture.level == "tract":
         both = hide_both(picture, other_level)
         return picture.areas[both.tracts], both.total_tells, both.rate_tells
@@ -162,7 +175,11 @@ def _hidden_areas(picture: Picture, other_level: Picture | None) -> tuple[np.nda
 
 
 def _is_few_in_all(whole: Picture) -> bool:
-    return bool(hide_small(whole.persons.sum(), threshold=whole.context.site.threshold))
+    return bool(hide_small(whole.persons.sum(), threshold=_threshold(whole)))
+
+
+def _threshold(picture: Picture) -> int:
+    return picture.context.site.threshold
 
 
 def _without_total(picture: Picture) -> Picture:

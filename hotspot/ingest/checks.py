@@ -16,6 +16,7 @@ from ibis.backends.duckdb import Backend
 
 from hotspot.ingest.accounts import Books, close_books, rows_by_feed
 from hotspot.ingest.cells import count_odd_cells, without_placeholders
+from hotspot.ingest.conditions import judge_conditions, known_conditions, number_conditions
 from hotspot.ingest.doubles import find_crowds, find_doubles
 from hotspot.ingest.facilities import OTHERS, judge_facilities, pool_small
 from hotspot.ingest.findings import REACTIONS, Finding
@@ -70,7 +71,8 @@ HANDED_ON = {
         "facility_id": "string",
     },
 }
-"""Columns of the lines that are handed on to be counted; no others leave this room."""
+"""Columns of the lines that are handed on to be counted; no others leave this room, but for the
+number of the condition group (``condition``) where a site has groups."""
 
 _BOOK_KEYS = ["feed", "left_out", "id_state", "placed", "epoch", "geoid"]
 
@@ -148,7 +150,11 @@ def judge(  # noqa: PLR0913 - the lines, and what each of the checks holds them 
     judged = keep_out(place(connection, singles.lines, tracts, older))
     judged = judged.mutate(left_out=first_broken(judged, RULES[kind], limits))
     needed = {_OURS[kind].get(name, name) for name in HANDED_ON[kind]} - {"nights_from"}
-    wanted = sorted(needed | {*_BOOK_KEYS, "start_ts", "institution"})
+    by_condition = kind == "encounter" and bool(limits.conditions)
+    if by_condition:
+        judged = number_conditions(judged, limits.conditions)
+    grouped = {"condition"} if by_condition else set()
+    wanted = sorted(needed | grouped | {*_BOOK_KEYS, "start_ts", "institution"})
     judged = connection.create_table(ibis.util.gen_name("judged"), judged.select(wanted))
     counted = judged.filter(judged.left_out == COUNTED)
     gone = pd.concat([singles.counts, count_unread(notices)], ignore_index=True)
@@ -169,11 +175,13 @@ def judge(  # noqa: PLR0913 - the lines, and what each of the checks holds them 
         ),
         *_stale(books, limits),
         *find_pile_ups(books.counted, children),
+        *(judge_conditions(counted, books, limits.conditions) if by_condition else ()),
     )
     lines = counted
     if kind == "encounter":
         lines = share_nights(connection, counted, limits)
-    handed_on = lines.rename(_OURS[kind]).select(*HANDED_ON[kind])
+    known = {"condition": known_conditions(lines)} if by_condition else {}
+    handed_on = lines.rename(_OURS[kind]).select(*HANDED_ON[kind], **known)
     return Judged(handed_on, findings, facilities, count_by_feed(counted, kind))
 
 

@@ -56,6 +56,11 @@ _KNOWN = {
             " end stop discharge_date disch_date end_date visit_end_date encounter_end_date"
             " discharge"
         ),
+        "diagnosis": (
+            "diagnosis primary_diagnosis primary_dx dx1 dx_1 principal_diagnosis primary_icd10"
+            " primary_icd_10 primary_icd10_code icd10_primary primary_diagnosis_code"
+            " principal_diagnosis_code diagnosis_code dx_code icd10 icd10_code icd_10_code"
+        ),
     },
     "screening": {
         "screening_id": "screening_id answer_id response_id screen_id observation_id id",

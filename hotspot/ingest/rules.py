@@ -4,8 +4,8 @@ So every row that was read is either counted, repeated, or left out for exactly 
 and the numbers of the Data page add up.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import ibis
@@ -60,6 +60,8 @@ class Limits:
         A place with fewer children than this is not named with its rows.
     checks : Checks
         What stops a refresh, and what warns.
+    conditions : mapping of str to tuple of str
+        Condition groups and the beginnings of their codes; none: nobody asks for a diagnosis.
     """
 
     as_of: date
@@ -68,6 +70,7 @@ class Limits:
     same_day: int = 0
     threshold: int = 11
     checks: Checks = _BY_DEFAULT
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def limits_of(settings: Settings, as_of: date) -> Limits:
         settings.bed_days.same_day,
         settings.disclosure.threshold,
         settings.checks,
+        settings.conditions.groups,
     )
 
 

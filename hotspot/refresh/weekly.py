@@ -151,8 +151,7 @@ def rehearse(
     Returns
     -------
     DataFrame
-        Table ``quality`` that a refresh would publish; with a finding of severity "stop" for each
-        reason it would not.
+        Table ``quality`` that a refresh would publish; a "stop" for each reason it would not.
     """
     tell = Telling(progress, detail)
     earlier = read_earlier(settings.store.path)
@@ -249,6 +248,7 @@ def _count(settings: Settings, intake: Intake, places: Places, as_of: date, tell
         cap=settings.bed_days.cap,
         lag_weeks=settings.reporting.lag_weeks,
         as_of=as_of,
+        conditions=settings.conditions,
         tell=tell.part,
     )
 

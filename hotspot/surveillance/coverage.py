@@ -5,11 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from hotspot.core.measures import MEASURES, Measure
+from hotspot.core.measures import MEASURES, Measure, known_as
 from hotspot.core.weeks import last_full_week
 from hotspot.counts.arrived import window_completeness
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.headlines import YEAR
+from hotspot.surveillance.panels import measure_of
 
 USUAL_WEEKS = 26
 """Weeks before its newest from which a facility's usual rows are taken."""
@@ -122,13 +123,14 @@ def placed_share(snapshot: Snapshot, measure: str, week: date) -> float:
     Returns
     -------
     float
-        From 0 to 1, of all ages, over the weeks of them that are observed; not a number if
-        nothing happened in them.
+        From 0 to 1, of all ages and conditions, over the weeks of them that are observed; not a
+        number if nothing happened in them.
     """
     weeks = snapshot.tables["weeks"]
     last = pd.Timestamp(week)
     within = weeks["week_ending"].between(last - pd.Timedelta(weeks=YEAR - 1), last)
-    year = weeks[(weeks["measure"] == measure) & weeks["observed"] & within]
+    whole = known_as(measure_of(measure)).key
+    year = weeks[(weeks["measure"] == whole) & weeks["observed"] & within]
     value, placed = year["value"].sum(), year["placed"].sum()
     return float(placed / value) if value else float("nan")
 

@@ -12,6 +12,7 @@ from hotspot.surveillance.panels import panel_of
 
 _OF_ASKED = "a share is of the children who were asked, of whatever age"
 _ONE_AGE = "these are children of one age band"
+_ONE_CONDITION = "visits of one condition group are counted for all ages together"
 _NO_CHILDREN = "the number of children by age is not known"
 
 
@@ -103,6 +104,8 @@ def _why_alike(snapshot: Snapshot, panel: CountPanel) -> str:
         return _OF_ASKED
     if panel.age_band != "all":
         return _ONE_AGE
+    if panel.measure.part_of:
+        return _ONE_CONDITION
     return "" if snapshot.site.bands_have_children else _NO_CHILDREN
 
 

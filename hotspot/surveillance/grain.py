@@ -8,7 +8,7 @@ from hotspot.core.types import CountPanel, Level
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.estimates import FEWEST_EXPECTED, typical_count
 from hotspot.surveillance.judged import judging_measure
-from hotspot.surveillance.panels import column_of, panel_of
+from hotspot.surveillance.panels import column_of, measure_of, panel_of
 
 PUBLISHABLE = 0.75
 """Share of areas with enough children behind their number that makes a grain fine enough to show.
@@ -39,8 +39,11 @@ def finest_level(
     -------
     {"tract", "neighborhood"}
         Tracts if three in four have as many children behind them as the site's threshold, and the
-        typical one expects ``FEWEST_EXPECTED`` separate events of what judges them.
+        typical one expects ``FEWEST_EXPECTED`` separate events of what judges them. Never for one
+        condition group.
     """
+    if measure_of(measure).part_of:
+        return "neighborhood"
     panel = panel_of(snapshot, measure, "tract", window=window, age_band=age_band)
     column = column_of(panel, week)
     lived_in = (panel.exposure[:, column] > 0) & panel.measurable

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.measures import Measure
+from hotspot.core.measures import Measure, part_key
 from hotspot.rates.lasting import Years
 from hotspot.rates.luck import LuckBand, change_by_luck, trend_elsewhere
 from hotspot.store.snapshots import Snapshot
@@ -75,7 +75,8 @@ def stays_behind(
     if measure.family != "person_days":
         return None
     try:
-        return counted_spans(snapshot, "admissions", week, age_band, since)[1]
+        stays = part_key("admissions", measure.condition)
+        return counted_spans(snapshot, stays, week, age_band, since)[1]
     except NotEnoughData:
         return None
 

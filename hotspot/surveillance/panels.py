@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
-from hotspot.core.measures import MEASURES, VARIANTS, Measure, known_as
+from hotspot.core.measures import MEASURES, OTHER, VARIANTS, Measure, known_as, part_of
 from hotspot.core.types import CountPanel, Level
 from hotspot.counts.arrived import window_completeness
 from hotspot.counts.panels import assemble
@@ -20,6 +20,8 @@ def measure_of(key: str) -> Measure:
     """Give the measure of a key, or say which there are."""
     if key in VARIANTS:
         return VARIANTS[key]
+    if part := part_of(key):
+        return part
     if key not in MEASURES:
         raise InvalidCounts(f"there is no measure {key!r}; choose one of {', '.join(MEASURES)}")
     return MEASURES[key]
@@ -56,6 +58,7 @@ def panel_of(
     """
     tables = snapshot.tables
     found = measure_of(measure)
+    _refuse_part(snapshot, found, level, age_band)
     known = (tables["weeks"]["measure"] == known_as(found).key).any()
     if not known or (found.of and not snapshot.site.bed_days_cap):
         raise NotEnoughData(
@@ -75,6 +78,24 @@ def panel_of(
         capture_minimum=snapshot.site.capture_minimum,
         largest=tables.get("largest"),
     )
+
+
+def _refuse_part(snapshot: Snapshot, measure: Measure, level: Level, age_band: str) -> None:
+    """Refuse what is not counted by condition, because a missing row would pass for a zero."""
+    if not measure.part_of:
+        return
+    known = {OTHER, *(name for name, _ in snapshot.site.conditions)}
+    if measure.part_of not in snapshot.site.split or measure.condition not in known:
+        raise NotEnoughData(
+            f"{measure.label}: this snapshot was not counted by this condition; choose all"
+            " conditions, or name the group in [conditions] and refresh"
+        )
+    if level == "tract" or age_band != "all":
+        what = "tract" if level == "tract" else "age"
+        raise NotEnoughData(
+            f"{measure.label}: by condition, a {what} has too few children; they are counted by"
+            f" {snapshot.site.noun}, all ages together. Choose all conditions to see more"
+        )
 
 
 def week_choices(snapshot: Snapshot, measure: str) -> tuple[list[date], date]:
@@ -104,9 +125,9 @@ def week_choices(snapshot: Snapshot, measure: str) -> tuple[list[date], date]:
 @lru_cache(maxsize=64)
 def _choices(snapshot: Snapshot, measure: str) -> tuple[tuple[date, ...], date]:
     found, weeks = measure_of(measure), snapshot.tables["weeks"]
-    mine = weeks[weeks["measure"] == measure].sort_values("week_ending")
+    mine = weeks[weeks["measure"] == known_as(found).key].sort_values("week_ending")
     observed = mine["observed"].to_numpy(dtype=bool)
-    complete = observed & _by_week(snapshot, found)["complete"]
+    complete = observed & _by_week(snapshot, known_as(found))["complete"]
     if not complete.any():
         raise NotEnoughData(f"{found.label}: no week is complete yet; load extracts of more weeks")
     endings = [week.date() for week in mine["week_ending"]]

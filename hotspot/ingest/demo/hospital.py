@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hotspot.ingest.demo.children import day_number, draw_children, draw_season
+from hotspot.ingest.demo.diagnoses import draw_diagnoses
 from hotspot.ingest.demo.events import LONGEST, Scene, draw_screenings, draw_stays, draw_visits
 from hotspot.ingest.demo.region import DemoRegion, bed_day_rates, draw_unevenness, ed_rates
 from hotspot.ingest.demo.rows import IMPOSSIBLE, SHARES, known_on, write_rows
@@ -106,6 +107,7 @@ def simulate(
     stays = draw_stays(scene, days, chance[3])
     encounters = pd.concat([stays, draw_visits(scene, visits, chance[4])], ignore_index=True)
     encounters = write_rows(scene, encounters, "encounter", chance[5])
+    encounters["diagnosis"] = draw_diagnoses(encounters, np.random.default_rng([seed, 8]))
     progress("Drawing screenings")
     screenings = draw_screenings(scene, stays, chance[6])
     screenings = write_rows(scene, screenings, "screening", chance[7])
