@@ -1,7 +1,6 @@
 """Whoever has every number that is shown cannot work out a condition group of a few children."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
