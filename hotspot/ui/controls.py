@@ -12,11 +12,12 @@ from typing import Any
 
 import streamlit as st
 
-from hotspot.core.measures import MEASURES
+from hotspot.core.measures import MEASURES, known_as, part_key
 from hotspot.core.sections import WINDOWS
 from hotspot.core.site import Site
 from hotspot.store.snapshots import Snapshot
-from hotspot.surveillance.panels import panel_of, week_choices
+from hotspot.surveillance.panels import measure_of, panel_of, week_choices
+from hotspot.ui import conditions
 from hotspot.view.words import plural, short_day
 
 ALL_AGES = "all"
@@ -31,7 +32,7 @@ class Query:
     snapshot : str
         Id of the snapshot.
     measure : str
-        Key of the measure.
+        Key of what is counted: of the measure, or of its part of one condition group.
     window : int
         Weeks summed.
     week : date
@@ -49,10 +50,15 @@ class Query:
     neighborhoods: tuple[str, ...] = ()
     age_band: str = ALL_AGES
 
+    @property
+    def condition(self) -> str:
+        """Condition group, "" for all conditions."""
+        return measure_of(self.measure).condition
+
 
 def measure_label(key: str) -> str:
-    """Name a measure, on the screen and in links."""
-    return MEASURES[key].label
+    """Name a measure, on the screen and in links; of a part, the measure it is a part of."""
+    return known_as(measure_of(key)).label
 
 
 def window_label(weeks: int) -> str:
@@ -73,13 +79,15 @@ def age_label(band: str) -> str:
     return f"Age {first}" if first == last else f"Ages {first}–{last}"
 
 
-def draw(snapshot: Snapshot) -> tuple[Query, str]:
+def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]:
     """Draw the controls as one line that reads like a sentence.
 
     Parameters
     ----------
     snapshot : Snapshot
         Whose measures, weeks and neighborhoods are offered.
+    by_condition : bool, default False
+        Offer the condition groups, if the site has any.
 
     Returns
     -------
@@ -87,7 +95,11 @@ def draw(snapshot: Snapshot) -> tuple[Query, str]:
         The choice, and what the reader must be told about it ("" for nothing).
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        offered = by_condition and bool(snapshot.site.conditions)
         measure = _choose("measure", "Measure", measures_of(snapshot), measure_label, width=210)
+        refused = conditions.refused(snapshot, measure, offered=by_condition)
+        if offered:
+            measure = _choose_condition(snapshot, measure)
         window = st.segmented_control(
             "Window",
             WINDOWS,
@@ -99,7 +111,7 @@ def draw(snapshot: Snapshot) -> tuple[Query, str]:
             label_visibility="collapsed",
         )
         week = _choose_week(snapshot, measure, window)
-        refused = refused_age(snapshot, measure)
+        refused = refused or refused_age(snapshot, measure)
         age_band = _choose("age", "Age", ages_of(snapshot, measure), age_label, width=140)
         neighborhoods = st.multiselect(
             "Neighborhoods",
@@ -108,20 +120,29 @@ def draw(snapshot: Snapshot) -> tuple[Query, str]:
             bind="query-params",
             placeholder=f"All {plural(snapshot.site.noun)}",
             label_visibility="collapsed",
-            width=300,
+            width=180 if offered else 300,
         )
     return Query(
         snapshot.id, measure, window, week, tuple(sorted(neighborhoods)), age_band
     ), refused
 
 
-def read(snapshot: Snapshot) -> tuple[Query, str]:
+def _choose_condition(snapshot: Snapshot, measure: str) -> str:
+    """Draw the condition groups; give the key of what is counted."""
+    groups = conditions.conditions_of(snapshot, measure)
+    label = conditions.condition_label
+    return part_key(measure, _choose("condition", "Condition", groups, label, width=150))
+
+
+def read(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]:
     """Take the choice from the address alone, for a screen without controls.
 
     Parameters
     ----------
     snapshot : Snapshot
         Whose measures, weeks and neighborhoods there are.
+    by_condition : bool, default False
+        Whether the page can be had by condition.
 
     Returns
     -------
@@ -130,6 +151,10 @@ def read(snapshot: Snapshot) -> tuple[Query, str]:
     """
     measures, named = measures_of(snapshot), st.query_params.get_all("neighborhoods")
     measure = asked(measures, measure_label, "measure") or measures[0]
+    refused = conditions.refused(snapshot, measure, offered=by_condition)
+    if by_condition:
+        groups = conditions.conditions_of(snapshot, measure)
+        measure = part_key(measure, asked(groups, conditions.condition_label, "condition") or "")
     known, newest = week_choices(snapshot, measure)
     chosen = Query(
         snapshot.id,
@@ -139,7 +164,7 @@ def read(snapshot: Snapshot) -> tuple[Query, str]:
         tuple(name for name in neighborhoods_of(snapshot) if name in named),
         asked(ages_of(snapshot, measure), age_label, "age") or ALL_AGES,
     )
-    return chosen, refused_age(snapshot, measure)
+    return chosen, refused or refused_age(snapshot, measure)
 
 
 def _choose_week(snapshot: Snapshot, measure: str, window: int) -> date:
@@ -198,6 +223,11 @@ def refused_age(snapshot: Snapshot, measure: str) -> str:
     band = asked(snapshot.site.age_bands, age_label, "age")
     if band is None or _has_bands(snapshot.site, measure):
         return ""
+    if measure_of(measure).part_of:
+        return (
+            f"{measure_of(measure).label}: “{age_label(band)}” cannot be shown, because children of"
+            f" one age and one condition are too few. “{age_label(ALL_AGES)}” is shown."
+        )
     return (
         f"{measure_label(measure)}: “{age_label(band)}” cannot be shown, because the number of"
         f" children by age is not known here. “{age_label(ALL_AGES)}” is shown."
@@ -205,7 +235,8 @@ def refused_age(snapshot: Snapshot, measure: str) -> str:
 
 
 def _has_bands(site: Site, measure: str) -> bool:
-    return site.bands_have_children or MEASURES[measure].family == "proportion"
+    found = measure_of(measure)
+    return not found.part_of and (site.bands_have_children or found.family == "proportion")
 
 
 def _choose(

@@ -13,11 +13,14 @@ from hotspot.view.maps import colour_rules
 HUDDLE = "Huddle"
 """The page that is shown standing, with a clock."""
 
+NEIGHBORHOOD = "Neighborhood"
+"""The page that can be had by condition."""
+
 PAGES = (
     ("pages/huddle.py", HUDDLE, "What should the huddle look at this week?"),
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
     ("pages/place.py", "Place", "What is known of one place?"),
-    ("pages/neighborhood.py", "Neighborhood", "Is a neighborhood's series unusual?"),
+    ("pages/neighborhood.py", NEIGHBORHOOD, "Is a neighborhood's series unusual?"),
     ("pages/community.py", "Community", "What can we tell the neighborhood?"),
     ("pages/data.py", "Data", "What do these numbers rest on?"),
     ("pages/methods.py", "Methods", "What was computed, and how?"),
@@ -51,7 +54,7 @@ def _draw(page: StreamlitPage) -> None:
         with label:
             snapshot, gone = huddles.choose(newest)
         with choices:
-            query, refused = wall.choice(snapshot)
+            query, refused = wall.choice(snapshot, by_condition=page.title == NEIGHBORHOOD)
         with corner:
             wall.corner(page.title, clock=page.title == HUDDLE)
     except HotspotError as problem:

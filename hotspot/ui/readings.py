@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.measures import MEASURES
+from hotspot.core.measures import MEASURES, part_key
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.panels import measure_of
 from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels
 from hotspot.ui.alerts import alerts
+from hotspot.ui.conditions import ALL_CONDITIONS, condition_label
 from hotspot.ui.controls import Query, measure_label
 from hotspot.view import words
 from hotspot.view.chart_marks import theme_of
@@ -49,12 +51,16 @@ def _list(listed: Alerts) -> None:
 
 
 def _to_alert(alert: Alert) -> str:
-    return _link({"measure": measure_label(alert.measure.key), "neighborhood": alert.name})
+    everything = condition_label(ALL_CONDITIONS)
+    measure = measure_label(alert.measure.key)
+    return _link({"measure": measure, "neighborhood": alert.name, "condition": everything})
 
 
 def _measures(query: Query, context: Context, signal: Signal) -> tuple[SummaryRow, ...]:
     found = []
-    for key in MEASURES:
+    split = cache.snapshot(query.snapshot).site.split if query.condition else ()
+    for whole in MEASURES:
+        key = part_key(whole, query.condition) if whole in split else whole
         try:
             charted = cache.signals(replace(query, measure=key))
         except NotEnoughData:
@@ -84,7 +90,8 @@ def _to_neighborhood(row: SummaryRow) -> str:
 
 
 def _to_measure(row: SummaryRow) -> str:
-    return _link({"measure": measure_label(row.measure)})
+    condition = condition_label(measure_of(row.measure).condition)
+    return _link({"measure": measure_label(row.measure), "condition": condition})
 
 
 def to_chart(row: SummaryRow) -> str:
@@ -106,4 +113,7 @@ def to_chart(row: SummaryRow) -> str:
 def _link(changes: Mapping[str, str]) -> str:
     """Link to this page with some choices changed."""
     kept = {key: st.query_params.get_all(key) for key in st.query_params}
+    if changes.get("condition") == condition_label(ALL_CONDITIONS):
+        kept.pop("condition", None)
+        changes = {key: changes[key] for key in changes if key != "condition"}
     return "?" + urlencode({**kept, **changes}, doseq=True)

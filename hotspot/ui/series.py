@@ -8,13 +8,13 @@ import streamlit as st
 
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.measures import MEASURES
 from hotspot.spc.kinds import SERVES
 from hotspot.spc.phases import suggest_phase
 from hotspot.spc.promise import false_alarm_words
 from hotspot.spc.rules import RULE_SETS
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
+from hotspot.surveillance.panels import measure_of
 from hotspot.surveillance.second_opinion import SecondOpinion, second_opinion
 from hotspot.surveillance.signals import usual_settings
 from hotspot.ui import blocks, cache, decisions, panels
@@ -95,7 +95,7 @@ def choose(query: Query) -> Chosen:
 
 
 def _choose_settings(query: Query) -> ChartSettings:
-    measure = MEASURES[query.measure]
+    measure = measure_of(query.measure)
     usual = usual_settings(cache.snapshot(query.snapshot), measure)
     compared = _choice("Compared", COMPARED, compared_label, "compared", 260)
     kind = _choice("Chart", (USUAL, *SERVES[measure.family]), kind_label, "chart", 230)

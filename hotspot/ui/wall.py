@@ -41,13 +41,15 @@ def room() -> int:
     return ROOM if is_wall() else 0
 
 
-def choice(snapshot: Snapshot) -> tuple[Query, str]:
+def choice(snapshot: Snapshot, *, by_condition: bool) -> tuple[Query, str]:
     """Let a reader choose; a wall shows what its address says, and says what that is.
 
     Parameters
     ----------
     snapshot : Snapshot
         Whose measures, weeks and neighborhoods there are.
+    by_condition : bool
+        Whether the page can be had by condition.
 
     Returns
     -------
@@ -55,8 +57,8 @@ def choice(snapshot: Snapshot) -> tuple[Query, str]:
         The choice, and what the reader must be told about it ("" for nothing).
     """
     if not is_wall():
-        return controls.draw(snapshot)
-    query, refused = controls.read(snapshot)
+        return controls.draw(snapshot, by_condition=by_condition)
+    query, refused = controls.read(snapshot, by_condition=by_condition)
     st.html(wall.title(cache.context(query), query.window))
     return query, refused
 

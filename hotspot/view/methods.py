@@ -164,7 +164,7 @@ def settings(site: Site) -> list[dict[str, str]]:
     return [
         {
             "Setting": field.name.replace("_", " "),
-            "Value": _plain(getattr(site, field.name)),
+            "Value": _plain(_listed(getattr(site, field.name))),
             "Meaning": meanings.get(field.name, ""),
         }
         for field in fields(site)
@@ -174,6 +174,15 @@ def settings(site: Site) -> list[dict[str, str]]:
 def _parameters(doc: str) -> dict[str, str]:
     listed = re.findall(r"^ {4}(\w+) : [^\n]+\n((?: {8}[^\n]+\n)+)", doc, flags=re.MULTILINE)
     return {name: _flowing(meaning) for name, meaning in listed}
+
+
+def _listed(value: object) -> object:
+    """Write named lists, such as condition groups, as text."""
+    if not (isinstance(value, tuple) and value and isinstance(value[0], tuple)):
+        return value
+    named = all(len(one) == 2 and isinstance(one[1], tuple) for one in value)
+    lines = (f"{one[0].replace('_', ' ')}: {' '.join(one[1])}" for one in value)
+    return "; ".join(lines) if named else value
 
 
 def _plain(value: object) -> str:

@@ -13,6 +13,12 @@ NEARLY_ALL = 0.98
 _BESIDES = "nor are others from which a hidden number of the same picture could be worked out."
 
 
+_OF_CONDITION = (
+    "nor are others from which a hidden number could be worked out, by taking one condition from"
+    " all conditions."
+)
+
+
 def privacy_line(site: Site) -> str:
     """Say what is hidden on a map, and why."""
     return (
@@ -25,6 +31,8 @@ def chart_privacy_line(signal: Signal, site: Site) -> str:
     """Say what is hidden on a chart, and why."""
     points = "Weeks" if signal.panel.window == 1 else "Periods"
     few = f"{points} with fewer than {site.threshold} children behind the number are not shown"
+    if signal.panel.measure.part_of:
+        return f"{few}, {_OF_CONDITION}"
     return f"{few}, {_BESIDES}"
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from hotspot.core.measures import Measure
+from hotspot.core.measures import Measure, condition_words
 from hotspot.core.site import Site
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, TOO_LITTLE, CountPanel
 from hotspot.core.weeks import mmwr_label
@@ -209,9 +209,19 @@ def source_lines(context: Context) -> list[str]:
     )
     return [
         f"Feeds of this snapshot: {sentence(', '.join(site.sources))}",
+        *_of_condition(context),
         denominator,
         f"Boundaries: {sentence(site.attribution)} Census tracts of {site.vintage}.{_split(site)}",
     ]
+
+
+def _of_condition(context: Context) -> list[str]:
+    """Say which diagnoses a condition group is of; nothing for all conditions."""
+    condition = context.measure.condition
+    codes = dict(context.site.conditions).get(condition, ())
+    named = condition_words(condition).capitalize()
+    what = "primary diagnosis (ICD-10-CM) begins with"
+    return [f"{named}: {what} {', '.join(codes)}. All ages together."] if codes else []
 
 
 def of_year(context: Context) -> str:
