@@ -18,6 +18,7 @@ from hotspot.core.columns import COUNTS
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
+from hotspot.counts.conditions import slots
 from hotspot.counts.numbering import NOWHERE, Numbering
 from hotspot.counts.places import Places
 from hotspot.counts.plan import Plan
@@ -169,10 +170,15 @@ def _names(
     saturdays = calendar.week_endings.tolist()
     return {
         "area_names": _table(areas, "area", "level", "name"),
-        "measure_names": _table(list(enumerate(KEYS)), "measure", "key"),
+        "measure_names": _table(_counted_here(), "measure", "key"),
         "band_names": _table(list(enumerate((*ages.bands, "all"))), "band", "age_band"),
         "week_names": _table(list(enumerate(saturdays)), "week", "week_ending"),
     }
+
+
+def _counted_here() -> list[tuple[int, str]]:
+    """Number what a script counts: all but the parts by condition, of which no view tells."""
+    return [(number, key) for number, key in enumerate(KEYS) if key not in slots()]
 
 
 def _table(rows: Sequence[tuple], number: str, *words: str) -> ir.Table:

@@ -91,9 +91,9 @@ def _refuse_part(snapshot: Snapshot, measure: Measure, level: Level, age_band: s
             " conditions, or name the group in [conditions] and refresh"
         )
     if level == "tract" or age_band != "all":
-        what = "tract" if level == "tract" else "age"
+        what = "a tract" if level == "tract" else "an age"
         raise NotEnoughData(
-            f"{measure.label}: by condition, a {what} has too few children; they are counted by"
+            f"{measure.label}: by condition, {what} has too few children; they are counted by"
             f" {snapshot.site.noun}, all ages together. Choose all conditions to see more"
         )
 

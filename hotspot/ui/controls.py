@@ -96,7 +96,8 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         offered = by_condition and bool(snapshot.site.conditions)
-        measure = _choose("measure", "Measure", measures_of(snapshot), measure_label, width=210)
+        wide = 180 if offered else 210
+        measure = _choose("measure", "Measure", measures_of(snapshot), measure_label, width=wide)
         refused = conditions.refused(snapshot, measure, offered=by_condition)
         if offered:
             measure = _choose_condition(snapshot, measure)
@@ -112,7 +113,9 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
         )
         week = _choose_week(snapshot, measure, window)
         refused = refused or refused_age(snapshot, measure)
-        age_band = _choose("age", "Age", ages_of(snapshot, measure), age_label, width=140)
+        age_band = _choose(
+            "age", "Age", ages_of(snapshot, measure), age_label, width=125 if offered else 140
+        )
         neighborhoods = st.multiselect(
             "Neighborhoods",
             neighborhoods_of(snapshot),
@@ -120,7 +123,7 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
             bind="query-params",
             placeholder=f"All {plural(snapshot.site.noun)}",
             label_visibility="collapsed",
-            width=180 if offered else 300,
+            width=150 if offered else 300,
         )
     return Query(
         snapshot.id, measure, window, week, tuple(sorted(neighborhoods)), age_band

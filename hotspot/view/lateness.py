@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from hotspot.core.measures import Measure
+from hotspot.core.measures import Measure, known_as
 from hotspot.core.weeks import last_full_week
 from hotspot.spc.limits.late import JUDGED
 from hotspot.surveillance.answers import Context, Reported, Signal
@@ -34,7 +34,7 @@ def as_of_line(context: Context) -> str:
 
 def share_words(reported: Reported, measure: Measure) -> str:
     """Say how much of a week has arrived: about 82 % of ED visits reported so far (79–86 %)."""
-    what = "answers" if measure.family == "proportion" else measure.noun
+    what = "answers" if measure.family == "proportion" else known_as(measure).noun
     interval = f"({100 * reported.lower:.0f}–{percent(reported.upper)})"
     more = "; some will be taken back" if reported.lower > 1 else ""
     return f"about {percent(reported.share)} of {what} reported so far {interval}{more}"

@@ -61,6 +61,7 @@ STEPS = (
     ("What hidden counts may teach", "hotspot.surveillance.pooled", ("share_hidden",)),
     ("What may be told of several", "hotspot.disclosure.sets", ("may_tell",)),
     ("What may be shown", "hotspot.disclosure.suppression", ("protect_picture", "protect_signals")),
+    ("What may be shown by condition", "hotspot.disclosure.conditions", ("hide_parts",)),
 )
 """Title, module and functions of every step from extract to screen, in their order."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hotspot.core.measures import known_as
 from hotspot.core.site import Site
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view.lateness import as_of_line
@@ -66,7 +67,7 @@ def placed_line(context: Context, share: float) -> str:
     """
     if not share < NEARLY_ALL:
         return ""
-    noun = context.measure.noun
+    noun = known_as(context.measure).noun
     return f"Rates are of {noun} from a known home tract: {percent(share)} of the year’s."
 
 
