@@ -149,13 +149,9 @@ def judge(  # noqa: PLR0913 - the lines, and what each of the checks holds them 
     singles = keep_one_each(connection, lines, _CODE[kind])
     judged = keep_out(place(connection, singles.lines, tracts, older))
     judged = judged.mutate(left_out=first_broken(judged, RULES[kind], limits))
-    needed = {_OURS[kind].get(name, name) for name in HANDED_ON[kind]} - {"nights_from"}
-    by_condition = kind == "encounter" and bool(limits.conditions)
-    if by_condition:
-        judged = number_conditions(judged, limits.conditions)
-    grouped = {"condition"} if by_condition else set()
-    wanted = sorted(needed | grouped | {*_BOOK_KEYS, "start_ts", "institution"})
-    judged = connection.create_table(ibis.util.gen_name("judged"), judged.select(wanted))
+    groups = limits.conditions if kind == "encounter" else {}
+    judged = _needed(number_conditions(judged, groups), kind)
+    judged = connection.create_table(ibis.util.gen_name("judged"), judged)
     counted = judged.filter(judged.left_out == COUNTED)
     gone = pd.concat([singles.counts, count_unread(notices)], ignore_index=True)
     books = Books(_count_judged(judged), gone, odd)
@@ -175,14 +171,20 @@ def judge(  # noqa: PLR0913 - the lines, and what each of the checks holds them 
         ),
         *_stale(books, limits),
         *find_pile_ups(books.counted, children),
-        *(judge_conditions(counted, books, limits.conditions) if by_condition else ()),
+        *judge_conditions(counted, books, groups),
     )
     lines = counted
     if kind == "encounter":
         lines = share_nights(connection, counted, limits)
-    known = {"condition": known_conditions(lines)} if by_condition else {}
-    handed_on = lines.rename(_OURS[kind]).select(*HANDED_ON[kind], **known)
+    handed_on = lines.rename(_OURS[kind]).select(*HANDED_ON[kind], **known_conditions(lines))
     return Judged(handed_on, findings, facilities, count_by_feed(counted, kind))
+
+
+def _needed(judged: Table, kind: str) -> Table:
+    """Leave out the columns that nobody asks for after the rules."""
+    needed = {_OURS[kind].get(name, name) for name in HANDED_ON[kind]} - {"nights_from"}
+    needed |= {*_BOOK_KEYS, "start_ts", "institution"} | ({"condition"} & {*judged.columns})
+    return judged.select(sorted(needed))
 
 
 def _count_judged(judged: Table) -> pd.DataFrame:

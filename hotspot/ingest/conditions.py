@@ -38,9 +38,11 @@ def number_conditions(lines: ir.Table, groups: Mapping[str, tuple[str, ...]]) ->
     Returns
     -------
     Table
-        With ``condition``: from 1 in the order of the groups, 0 for a diagnosis in none of them,
-        -1 for none that can be read as an ICD-10-CM code.
+        Without groups as it is; else with ``condition``: from 1 in the order of the groups, 0 for a
+        diagnosis in none of them, -1 for none that can be read as an ICD-10-CM code.
     """
+    if not groups:
+        return lines
     code = lines.diagnosis.upper().replace(".", "")
     found = [
         (ibis.or_(*(code.startswith(beginning) for beginning in beginnings)), number)
@@ -51,9 +53,12 @@ def number_conditions(lines: ir.Table, groups: Mapping[str, tuple[str, ...]]) ->
     return lines.mutate(condition=number.cast("int32"))
 
 
-def known_conditions(lines: ir.Table) -> ir.IntegerValue:
-    """Give the number of the group, 0 also where the diagnosis is not known."""
-    return ibis.ifelse(lines.condition < 0, 0, lines.condition).cast("int32")
+def known_conditions(lines: ir.Table) -> dict[str, ir.IntegerValue]:
+    """Give the number of the group as a column, 0 also where the diagnosis is not known."""
+    if "condition" not in lines.columns:
+        return {}
+    known = ibis.ifelse(lines.condition < 0, 0, lines.condition)
+    return {"condition": known.cast("int32")}
 
 
 def judge_conditions(
@@ -76,6 +81,8 @@ def judge_conditions(
         At most one a feed, and one a group without a row. It stops the refresh where hardly any row
         of a feed can be read.
     """
+    if not groups:
+        return
     rows = counted.group_by("feed", "condition").agg(n_rows=counted.count()).to_pyarrow()
     table = rows.to_pandas()
     for feed, mine in table.groupby("feed"):
