@@ -164,7 +164,9 @@ def serve(
 @app.command()
 def export(  # noqa: PLR0913 - one option a control of the dashboard
     *,
-    measure: Annotated[str, typer.Option(help="Key of the measure.")] = "ed_visits",
+    measure: Annotated[
+        str, typer.Option(help="Key of the measure; by condition, ed_visits@asthma.")
+    ] = "ed_visits",
     window: Annotated[int, typer.Option(help="Weeks the map sums: 4, 13 or 52.")] = 4,
     week: Annotated[
         datetime | None,

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from hotspot.core.errors import NotProtected
 from hotspot.core.measures import OTHER, Measure, part_key
 from hotspot.core.types import Level
 from hotspot.disclosure.conditions import Parts, hide_parts
@@ -61,6 +62,8 @@ def protect_map(snapshot: Snapshot, picture: Picture, *, region: Picture | None 
 def _protect_part(snapshot: Snapshot, picture: Picture, region: Picture | None) -> Picture:
     """Blank the map of one condition group, together with those of the others and of the whole."""
     about = picture.context
+    if about.measure.condition == OTHER:
+        raise NotProtected(f"{about.measure.label} are never shown; choose a condition group")
     gone = hidden_part(snapshot, about.measure, about.window, about.week)
     masked = (
         one and replace(one, suppressed=np.isin(one.areas.astype(str), gone))

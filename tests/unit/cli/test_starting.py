@@ -73,3 +73,15 @@ def test_settings_that_are_there_are_never_overwritten(files, tmp_path):
     with pytest.raises(InvalidSettings, match="there is one already"):
         starting.begin(files, out, name="Bend", year=2023)
     assert out.read_text() == "mine"
+
+
+def test_a_column_of_diagnoses_is_mapped_and_its_use_explained(files, tmp_path):
+    rows = ENCOUNTERS.replace("NICKNAME", "PRIMARY_DX")
+    files.encounters.write_text(rows)
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name="Bend", year=2023)
+    settings = load_settings(out)
+    assert settings.feeds[0].columns["diagnosis"] == "PRIMARY_DX"
+    assert not settings.conditions.groups
+    out.write_text(out.read_text().replace("# [cond", "[cond").replace("# asthma", "asthma"))
+    assert load_settings(out).conditions.groups == {"asthma": ("J45",)}

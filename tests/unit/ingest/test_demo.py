@@ -15,7 +15,7 @@ from hotspot.core.columns import check_columns
 from hotspot.core.errors import InvalidExtract, InvalidGeography
 from hotspot.core.feed import Feed
 from hotspot.core.lines import ENCOUNTER, SCREENING
-from hotspot.ingest.demo import DemoRegion, simulate, write_extracts
+from hotspot.ingest.demo import DemoRegion, hospital, simulate, write_extracts
 from hotspot.ingest.demo.children import draw_children, draw_season, saturday_of
 from hotspot.ingest.demo.region import draw_unevenness, ed_rates
 from hotspot.ingest.demo.truths import choose_plants
@@ -232,3 +232,24 @@ def test_extracts_are_written_in_the_names_and_codes_of_the_hospital(feed, tmp_p
     text = pyarrow.csv.read_csv(screenings.path)
     assert "INSTRUMENT" not in text.column_names
     assert set(text["RESULT"].to_pylist()) <= {"+", "-", "D", "?"}
+
+
+def test_a_diagnosis_belongs_to_the_encounter_and_changes_nothing_else(feed, monkeypatch):
+    rows = feed.encounters
+    assert rows.groupby("encounter_id")["diagnosis"].nunique(dropna=False).max() == 1
+    monkeypatch.setattr(hospital, "draw_diagnoses", lambda rows, rng: rng.random(len(rows)))
+    again = simulate(squares(names="AAAAAAAAAAAB"), seed=1, first_week=FIRST, last_week=LAST)
+    pd.testing.assert_frame_equal(
+        rows.drop(columns="diagnosis"), again.encounters.drop(columns="diagnosis")
+    )
+
+
+def test_children_come_for_what_children_of_their_age_come_for(feed):
+    rows = feed.encounters[feed.encounters["fault"] == ""]
+    codes = rows["diagnosis"].dropna()
+    assert rows["diagnosis"].isna().mean() == pytest.approx(0.02, abs=0.01)
+    age = (rows["start_ts"] - rows["birth_date"]).dt.days[codes.index] / 365.25
+    assert 0.05 < codes.str.startswith("J4").mean() < 0.2
+    assert 0.1 < codes.str.startswith(("S", "T")).mean() < 0.35
+    assert not codes[age < 4.9].str.startswith("F").any()
+    assert codes[age > 10.1].str.startswith("F").mean() > 0.1
