@@ -6,7 +6,7 @@ or two. So the choice is offered where neighborhoods are charted, and refused in
 
 import streamlit as st
 
-from hotspot.core.measures import MEASURES, condition_words
+from hotspot.core.measures import MEASURES, condition_words, part_key
 from hotspot.store.snapshots import Snapshot
 
 ALL_CONDITIONS = ""
@@ -24,6 +24,11 @@ def conditions_of(snapshot: Snapshot, measure: str) -> tuple[str, ...]:
     if measure not in snapshot.site.split:
         return (ALL_CONDITIONS,)
     return (ALL_CONDITIONS, *(name for name, _ in snapshot.site.conditions))
+
+
+def counted_of(snapshot: Snapshot, measure: str, condition: str) -> str:
+    """Give the key of a measure's part of a condition group; its own where it is not split."""
+    return part_key(measure, condition) if measure in snapshot.site.split else measure
 
 
 def refused(snapshot: Snapshot, measure: str, *, offered: bool) -> str:

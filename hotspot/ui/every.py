@@ -6,11 +6,12 @@ from dataclasses import replace
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Context
+from hotspot.surveillance.panels import measure_of
 from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels, readings
 from hotspot.ui.alerts import alerts
+from hotspot.ui.conditions import counted_of
 from hotspot.ui.controls import Query, measures_of
 from hotspot.ui.keeping import keep
 from hotspot.view import matrix, words
@@ -33,7 +34,7 @@ def draw(query: Query, context: Context) -> None:
     st.html(
         matrix.matrix_table(
             _by_name(found),
-            [MEASURES[key] for key in found],
+            [measure_of(key) for key in found],
             link=readings.to_chart,
             noun=context.site.noun,
             theme=theme_of(panels.dark()),
@@ -53,7 +54,9 @@ def _by_name(found: dict[str, Sequence[SummaryRow]]) -> matrix.Cells:
 def _found(query: Query) -> dict[str, tuple[SummaryRow, ...]]:
     """Read every chart of the week; a measure that cannot be charted has no column."""
     listed, found = alerts(query), {}
-    for key in measures_of(cache.snapshot(query.snapshot)):
+    snapshot = cache.snapshot(query.snapshot)
+    for measure in measures_of(snapshot):
+        key = counted_of(snapshot, measure, query.condition)
         asked = replace(query, measure=key)
         try:
             signals, about = cache.signals(asked), cache.context(asked)

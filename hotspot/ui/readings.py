@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
-from hotspot.core.measures import MEASURES, part_key
+from hotspot.core.measures import MEASURES
 from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.panels import measure_of
 from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels
 from hotspot.ui.alerts import alerts
-from hotspot.ui.conditions import ALL_CONDITIONS, condition_label
+from hotspot.ui.conditions import ALL_CONDITIONS, condition_label, counted_of
 from hotspot.ui.controls import Query, measure_label
 from hotspot.view import words
 from hotspot.view.chart_marks import theme_of
@@ -58,9 +58,8 @@ def _to_alert(alert: Alert) -> str:
 
 def _measures(query: Query, context: Context, signal: Signal) -> tuple[SummaryRow, ...]:
     found = []
-    split = cache.snapshot(query.snapshot).site.split if query.condition else ()
-    for whole in MEASURES:
-        key = part_key(whole, query.condition) if whole in split else whole
+    for measure in MEASURES:
+        key = counted_of(cache.snapshot(query.snapshot), measure, query.condition)
         try:
             charted = cache.signals(replace(query, measure=key))
         except NotEnoughData:
@@ -90,8 +89,7 @@ def _to_neighborhood(row: SummaryRow) -> str:
 
 
 def _to_measure(row: SummaryRow) -> str:
-    condition = condition_label(measure_of(row.measure).condition)
-    return _link({"measure": measure_label(row.measure), "condition": condition})
+    return _link(_counted(row))
 
 
 def to_chart(row: SummaryRow) -> str:
@@ -107,7 +105,13 @@ def to_chart(row: SummaryRow) -> str:
     str
         With all else that was chosen.
     """
-    return _link({"measure": measure_label(row.measure), "neighborhood": row.name})
+    return _link(_counted(row) | {"neighborhood": row.name})
+
+
+def _counted(row: SummaryRow) -> dict[str, str]:
+    """Name what a line counts, as the controls do."""
+    condition = condition_label(measure_of(row.measure).condition)
+    return {"measure": measure_label(row.measure), "condition": condition}
 
 
 def _link(changes: Mapping[str, str]) -> str:

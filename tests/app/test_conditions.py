@@ -105,11 +105,13 @@ def test_a_site_without_groups_has_no_control(open_page):
 
 
 @pytest.mark.usefixtures("split")
-@pytest.mark.parametrize("below", ["Table", "Funnel", "Small charts", "Tracts inside"])
+@pytest.mark.parametrize(
+    "below", ["Table", "Funnel", "Small charts", "Compare", "All measures", "Tracts inside"]
+)
 def test_all_that_stands_below_is_of_the_condition(open_page, below):
     screen = open_page("Neighborhood", condition="Asthma", below=below)
     assert not screen.at.error
-    if below == "Table":
+    if below in ("Table", "All measures"):
         assert "condition=Asthma" in screen.text
         assert "condition=All" not in screen.text
     if below == "Tracts inside":
