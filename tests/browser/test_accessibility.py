@@ -121,3 +121,22 @@ def test_what_cannot_be_shown_is_said_in_words_everyone_can_read(tmp_path, visit
         page.evaluate(axe)
         assert page.evaluate(FIND, TAGS) == []
         assert [text for text in page.evaluate(FAINT) if text["ratio"] < text["least"]] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_three_sentences_open_by_key_and_can_be_read(scheme, server, chromium):
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, color_scheme=scheme)
+    page = Visit(context).open(f"{server}/")
+    before = page.evaluate(FAINT)
+    page.get_by_role("button", name="How to read this").press("Enter")
+    page.locator(".hs-how").last.wait_for()
+    page.wait_for_timeout(400)  # it fades in
+    known = {text["words"] for text in before}
+    shown = [text for text in page.evaluate(FAINT) if text["words"] not in known]
+    assert len(shown) >= 3
+    assert [text for text in shown if text["ratio"] < text["least"]] == []
+    sizes = page.locator(".hs-how").evaluate_all("a => a.map((p) => getComputedStyle(p).fontSize)")
+    assert sizes == ["20px"] * 3
+    page.keyboard.press("Escape")
+    page.locator(".hs-how").first.wait_for(state="hidden")
+    context.close()
