@@ -8,8 +8,8 @@ HOW_TO_READ: dict[str, tuple[str, str, str]] = {
     "Huddle": (
         "Read the sentence on top first, then the cards on the right: each is a place where"
         " something changed, with its number on the maps.",
-        "Orange means more than expected, blue means less, grey means usual or too little to tell;"
-        " a hatched place has too few children to show.",
+        "Orange means worse than expected, blue means better, grey means usual or too little to"
+        " tell; a hatched place has too few children to show.",
         "A card is a prompt to look, not a cause: end with who asks whom, by when.",
     ),
     "Map": (
