@@ -291,8 +291,8 @@ def history(query: Query, level: str) -> tuple[Picture, ...]:
 def settle(snapshot_id: str) -> str:
     """Set aside what will live as long as the server, once a snapshot.
 
-    Streamlit collects garbage after every run of a page, and looks at every object of every library
-    to do so: 75 to 150 ms a run. Frozen objects are not looked at.
+    Whoever collects garbage looks at every object of every library to do so: 75 to 150 ms each
+    time, in which nobody is answered. Frozen objects are not looked at.
     """
     gc.collect()
     gc.freeze()

@@ -30,6 +30,7 @@ SAFE = {
         "disableDataExport": True,
     },
     "logger": {"hideWelcomeMessage": True},
+    "runner": {"magicEnabled": False, "postScriptGC": False},
 }
 
 
