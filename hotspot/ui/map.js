@@ -80,7 +80,7 @@ class TractMap {
       role: "option", tabindex: -1 }, this.list));
     this.over = put("g", { "aria-hidden": "true" }, this.svg);
     this.float = put("g", { "aria-hidden": "true" }, this.svg);
-    this.boxes = this.small = null;
+    this.boxes = this.small = this.scale = null;
     this.at = Math.max(0, this.layer.areas.indexOf(this.today.selected));
   }
 

@@ -191,3 +191,17 @@ def test_on_paper_letters_and_lines_tell_higher_from_lower(server, visit):
     said = page.locator(".letters text").evaluate_all("all => all.map(one => one.textContent)")
     assert "H" in said
     assert page.locator(".tools").is_hidden()
+
+
+def test_hatches_keep_their_size_when_another_huddle_brings_new_outlines(server, visit):
+    page = visit.open(f"{server}/")
+    scales = "all => all.map((one) => one.getAttribute('patternTransform'))"
+    before = page.locator("pattern").evaluate_all(scales)
+    huddle = page.get_by_role("combobox", name="Huddle")
+    huddle.fill("as of 4 Nov 2026")
+    huddle.press("Enter")
+    page.locator(".hs-about", has_text="PAST HUDDLE").wait_for()
+    visit.wait()
+    assert len(before) >= 10
+    assert None not in before
+    assert page.locator("pattern").evaluate_all(scales) == before
