@@ -30,7 +30,9 @@ def draw(query: Query, context: Context) -> None:
     found = _found(query)
     many = words.plural(context.site.noun)
     st.html(blocks.heading(f"All measures, all {many}", "those of concern first; choose a cell"))
-    st.html(blocks.note(f"{UNITS} {alert_sentence(alerts(query))}"))
+    alone = sum(row.variation.startswith("special") for rows in found.values() for row in rows)
+    st.html(blocks.note(f"{UNITS} Signals of one chart by itself: {alone}."))
+    st.html(blocks.note(f"All charts of the week judged together: {alert_sentence(alerts(query))}"))
     st.html(
         matrix.matrix_table(
             _by_name(found),

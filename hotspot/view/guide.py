@@ -8,7 +8,7 @@ HOW_TO_READ: dict[str, tuple[str, str, str]] = {
     "Huddle": (
         "Read the sentence on top first, then the cards on the right: each is a place where"
         " something changed, with its number on the maps.",
-        "Orange means worse than expected, blue means better, grey means usual or too little to"
+        "Orange means worse than expected, blue better, light grey usual, dark grey that we can't"
         " tell; a hatched place has too few children to show.",
         "A card is a prompt to look, not a cause: end with who asks whom, by when.",
     ),
