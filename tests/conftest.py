@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 
 from tests import postgres_server
+from tests.chromium import CHROMIUM, QUIET
 
 for _library in ("OPENBLAS", "OMP", "MKL"):  # before numpy: threads fight over a shared machine
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
@@ -97,3 +98,14 @@ def postgres():
     pytest.importorskip("psycopg", exc_type=ImportError)
     with postgres_server.running(programs) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine; apt-get install chromium")
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()

@@ -12,10 +12,7 @@ from itertools import pairwise
 import pytest
 
 from tests.benchmark.load_many import publish_many
-from tests.browser import conftest as browsers
 from tests.browser.conftest import Visit, running_server
-
-chromium = browsers.chromium
 
 FIRST_MS = 1500.0
 WEEK_MS = {280: 400.0, 3000: 600.0}

@@ -1,7 +1,6 @@
 """A server and a Chromium that may speak to nobody else."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,15 +16,6 @@ from tests.app.small_region import AS_OF, publish_grid
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 SCREENSHOTS = "HOTSPOT_SCREENSHOTS"
 HARMLESS = ("data:", "blob:", "about:")
 
@@ -84,17 +74,6 @@ def wait_for(port, process):
 def server(store):
     with running_server(store) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine; apt-get install chromium")
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 class Visit:
