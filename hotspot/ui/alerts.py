@@ -16,7 +16,7 @@ def alerts(query: Query) -> Alerts:
     return _alerts(replace(query, measure="", neighborhoods=()))
 
 
-@keep(16)
+@keep(128)
 def _alerts(query: Query) -> Alerts:
     def shown(measure: str, week: date) -> tuple[Signal, ...]:
         return cache.signals(replace(query, measure=measure, week=week))

@@ -9,8 +9,6 @@ import os
 from datetime import date, timedelta
 from pathlib import Path
 
-import streamlit as st
-
 from hotspot.core.errors import NotEnoughData, NothingPublished, SnapshotUnavailable
 from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.sections import WINDOWS
@@ -38,7 +36,7 @@ from hotspot.surveillance.panels import context_of, measure_of, panel_of, week_c
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
-from hotspot.ui.keeping import keep
+from hotspot.ui.keeping import forget, keep
 from hotspot.view import maps
 
 STORE = "HOTSPOT_STORE"
@@ -66,7 +64,7 @@ def newest() -> Snapshot:
     current = current_id(folder)
     found = _opened(str(folder), current)
     if found.id == current and found.manifest != _manifest_on_disk(found):
-        st.cache_resource.clear()
+        forget()
         found = _opened(str(folder), current)
     return found
 
@@ -120,13 +118,13 @@ def _is_whole(snapshot_id: str) -> bool:
     return found.id == snapshot_id
 
 
-@keep(64)
+@keep(128)
 def newest_complete(query: Query) -> date:
     """Give the newest week of the measure whose late records have had time to arrive."""
     return week_choices(snapshot(query.snapshot), query.measure)[1]
 
 
-@keep(64)
+@keep(128)
 def week_before(query: Query, before: str) -> date:
     """Give the week of an earlier snapshot that the chosen one is compared with."""
     return week_of_last_huddle(
@@ -177,7 +175,7 @@ def two_windows(query: Query) -> tuple[int, int]:
     return _YEAR, query.window if query.window != _YEAR else min(WINDOWS)
 
 
-@keep(64)
+@keep(128)
 def context(query: Query) -> Context:
     """Say what the weekly charts are about."""
     found = snapshot(query.snapshot)
@@ -185,7 +183,7 @@ def context(query: Query) -> Context:
     return context_of(found, panel, query.week, query.neighborhoods)
 
 
-@keep(64)
+@keep(128)
 def _all_signals(query: Query, settings: ChartSettings | None) -> tuple[Signal, ...]:
     about = context(query)
     found = neighborhood_signals(
@@ -238,7 +236,7 @@ def _drawn(query: Query, window: int) -> Picture | None:
         return None
 
 
-@keep(64)
+@keep(128)
 def comparisons(query: Query) -> dict[str, Comparison]:
     """Compare every neighborhood's newest year with its past and the others, by its id."""
     found = year_on_year(
@@ -251,7 +249,7 @@ def comparisons(query: Query) -> dict[str, Comparison]:
     return {one.area: one for one in found}
 
 
-@keep(64)
+@keep(128)
 def comparison_since(query: Query, area: str, start: date) -> Comparison:
     """Compare the weeks from a date on with those before, in the one neighborhood chosen for it."""
     (found,) = year_on_year(

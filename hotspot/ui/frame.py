@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import ahead, cache, guide, huddles, panels, wall
+from hotspot.ui import cache, guide, huddles, panels, wall
 from hotspot.ui.controls import Query
+from hotspot.ui.turns import TURNS
 from hotspot.view.maps import colour_rules
 
 HUDDLE = "Huddle"
@@ -31,8 +32,12 @@ _SHEET = Path(__file__).with_name("frame.css")
 
 
 def run() -> None:
-    """Draw the frame, then run the page the reader is on."""
-    ahead.stop()
+    """Draw the frame, then the page the reader is on, when it is the reader's turn."""
+    with TURNS.take():
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(page_title="Hotspot", page_icon="🏘️", layout="wide")
     page = st.navigation(
         [

@@ -159,7 +159,7 @@ def _chart(query: Query, story: Story, look: dict[str, int | bool]) -> None:
     )
 
 
-@keep(256)
+@keep(512)
 def _figure(
     query: Query,
     which: tuple[object, ...],  # noqa: ARG001 - part of the key

@@ -24,6 +24,7 @@ from hotspot.ui import (
     weeks,
 )
 from hotspot.ui.controls import Query
+from hotspot.ui.turns import TURNS
 from hotspot.view import charts, huddle, lateness, making, place, ranking, words
 from hotspot.view.behind import unsaid
 from hotspot.view.csv_file import map_csv
@@ -111,13 +112,12 @@ def maps(query: Query, area: str | None) -> None:
 @st.fragment
 def _week_by_week(query: Query, level: str | None, area: str | None, *, two: bool) -> None:
     """Draw what changes while weeks pass; the rest of the page waits for the week that stays."""
-    with guide.caught():
+    with guide.caught(), TURNS.take():
         _draw_week(query, level, area, two=two)
 
 
 def _draw_week(query: Query, level: str | None, area: str | None, *, two: bool) -> None:
     weeks.settle()
-    ahead.stop()
     seen = weeks.passing(query)
     windows = cache.two_windows(seen) if two else (seen.window,)
     drawn = []

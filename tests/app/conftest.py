@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from hotspot.ui import keeping
 from tests.app.small_region import AS_OF, publish_grid
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def store(tmp_path_factory):
 @pytest.fixture
 def served(store, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(store))
-    st.cache_resource.clear()
+    keeping.forget()
     return store
 
 

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from hotspot.ui import keeping
 from tests.app.conftest import PAGES, ROOT, Screen
 
 MEND = "The numbers cannot be opened."
@@ -18,7 +18,7 @@ MEND = "The numbers cannot be opened."
 def copy(store, tmp_path, monkeypatch):
     made = shutil.copytree(store, tmp_path / "store")
     monkeypatch.setenv("HOTSPOT_STORE", str(made))
-    st.cache_resource.clear()
+    keeping.forget()
     return made
 
 

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-import streamlit as st
 
-from hotspot.ui import cache, community
+from hotspot.ui import cache, community, keeping
 from hotspot.ui.controls import Query
 from hotspot.view.catalogue import tongue
 from hotspot.view.community_csv import about
@@ -91,7 +90,7 @@ def test_a_district_of_which_too_little_is_seen_has_no_number(tmp_path, monkeypa
     site = replace(SITE, capture_minimum=0.8, capture_source="market_share.csv")
     publish_grid(tmp_path, site=site, shares={"Dogwood": 0.6})
     monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-    st.cache_resource.clear()
+    keeping.forget()
     said = words(open_page("Community", neighborhood="Dogwood"))
     assert "hospitals that do not share their records with us" in said
     assert "We are fairly sure" not in said
@@ -100,7 +99,7 @@ def test_a_district_of_which_too_little_is_seen_has_no_number(tmp_path, monkeypa
 def test_what_disclosure_hides_is_told_nowhere(tmp_path, monkeypatch):
     publish_grid(tmp_path, site=replace(SITE, threshold=2000))
     monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-    st.cache_resource.clear()
+    keeping.forget()
     query = Query(cache.newest().id, "screen_positive", 13, WEEK)
     shown = cache.picture(query, 52, "neighborhood")
     assert shown.suppressed.any() and not shown.suppressed.all()
@@ -130,5 +129,5 @@ def test_where_nobody_named_neighborhoods_the_names_of_small_areas_stand_in(
 ):
     publish_grid(tmp_path, site=replace(SITE, noun="tract"))
     monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-    st.cache_resource.clear()
+    keeping.forget()
     assert "Our children’s health in Birch" in words(open_page("Community", neighborhood="Birch"))

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.disclosure.charts import hide_in_charts
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.charted import charted_panel
 from hotspot.surveillance.panels import panel_of, week_choices
-from hotspot.ui import cache
+from hotspot.ui import cache, keeping
 from hotspot.ui.controls import Query
 from hotspot.view.csv_file import chart_csv
 from hotspot.view.file_names import chart_file_name
@@ -29,7 +28,7 @@ def conditions_store(tmp_path_factory) -> Path:
 @pytest.fixture
 def split(conditions_store, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(conditions_store))
-    st.cache_resource.clear()
+    keeping.forget()
     return open_snapshot(conditions_store)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-import streamlit as st
 
+from hotspot.ui import keeping
 from tests.app import small_region
 from tests.app.small_region import SIDE, SITE, children, publish_grid
 
@@ -44,7 +44,7 @@ def folder(noun, tmp_path_factory):
 @pytest.fixture
 def twelve(folder, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(folder))
-    st.cache_resource.clear()
+    keeping.forget()
 
 
 def funnel_of(screen):

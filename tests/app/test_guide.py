@@ -3,16 +3,15 @@
 import shutil
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from hotspot.ui import blocks, cache
+from hotspot.ui import blocks, cache, keeping
 from hotspot.view.guide import HOW_TO_READ
 from tests.app.conftest import PAGES, ROOT, Screen
 
 
 def opened(monkeypatch, store, page="Huddle"):
-    st.cache_resource.clear()
+    keeping.forget()
     monkeypatch.delenv(cache.STORE, raising=False)
     if store is not None:
         monkeypatch.setenv(cache.STORE, str(store))

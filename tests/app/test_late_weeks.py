@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 
 from hotspot.store.snapshots import publish
+from hotspot.ui import keeping
 from tests.app.small_region import AS_OF, SITE, publish_grid, shapes, tables
 
 SHARE = (0.70, 0.88, 0.94, 0.97)
@@ -44,7 +44,7 @@ def publish_learned(store, *, refreshes=30):
 def learned(tmp_path, monkeypatch):
     publish_learned(tmp_path)
     monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-    st.cache_resource.clear()
+    keeping.forget()
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def on_lag(tmp_path, monkeypatch):
     def serve(**site):
         publish_grid(tmp_path, site=replace(SITE, **site))
         monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-        st.cache_resource.clear()
+        keeping.forget()
 
     return serve
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import streamlit as st
 
+from hotspot.ui import keeping
 from tests.app.small_region import AS_OF, FEW, SITE, geoids, publish_grid
 
 LOW = replace(SITE, capture_minimum=0.8, capture_source="market_share.csv")
@@ -24,7 +24,7 @@ def partly(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def served_partly(partly, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(partly))
-    st.cache_resource.clear()
+    keeping.forget()
 
 
 def label(number):

@@ -7,9 +7,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-import streamlit as st
 
-from hotspot.ui import lookup, portrait
+from hotspot.ui import keeping, lookup, portrait
 from hotspot.ui.controls import Query
 from hotspot.view.portrait_csv import place_csv
 from tests.app.small_region import (
@@ -166,7 +165,7 @@ def test_the_card_of_the_map_leads_here_and_back(open_page):
 def test_an_age_without_known_children_says_so_in_its_measures(tmp_path, monkeypatch, open_page):
     publish_grid(tmp_path, site=replace(SITE, bands_have_children=False))
     monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-    st.cache_resource.clear()
+    keeping.forget()
     screen = open_page(
         "Place", place="Birch", measure="Any social need", age="Ages 0–4", window="52 weeks"
     )
@@ -193,7 +192,7 @@ def test_weeks_still_filling_up_are_said_to_be_so(open_page):
 def test_sites_with_tracts_alone_or_another_noun(noun, tmp_path, monkeypatch, open_page):
     publish_grid(tmp_path, site=replace(SITE, noun=noun))
     monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
-    st.cache_resource.clear()
+    keeping.forget()
     screen = open_page("Place", place=label(4), window="52 weeks")
 
     assert "<b>Tract 4</b>" in screen.text

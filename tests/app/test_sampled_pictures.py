@@ -7,11 +7,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-import streamlit as st
 from matplotlib.text import Text
 
 from hotspot.core.types import NOT_MEASURABLE
-from hotspot.ui import cache
+from hotspot.ui import cache, keeping
 from hotspot.view import lateness, maps, shown, words
 from hotspot.view.charts import control_chart
 from hotspot.view.csv_file import chart_csv, map_csv
@@ -24,7 +23,7 @@ from tests.app.sampled_queries import MANY, draw_lots
 def answers(store):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOTSPOT_STORE", str(store))
-        st.cache_resource.clear()
+        keeping.forget()
         yield draw_lots()
 
 

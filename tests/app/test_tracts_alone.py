@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-import streamlit as st
 
+from hotspot.ui import keeping
 from tests.app.small_region import SITE, publish_grid
 
 
@@ -24,7 +24,7 @@ def folder(noun, tmp_path_factory):
 @pytest.mark.parametrize("link", [{}, {"level": "Tracts"}])
 def test_the_map_offers_levels_only_where_there_are_two(noun, folder, link, open_page, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(folder))
-    st.cache_resource.clear()
+    keeping.forget()
     screen = open_page("Map", window="52 weeks", **link)
     choices = [one.proto.label for one in screen.at.get("button_group")]
     assert ("Level" in choices) is (noun == "district")
@@ -35,6 +35,6 @@ def test_the_data_page_counts_what_is_too_little_seen_once_a_level(
     noun, folder, open_page, monkeypatch
 ):
     monkeypatch.setenv("HOTSPOT_STORE", str(folder))
-    st.cache_resource.clear()
+    keeping.forget()
     said = "Areas (9 tracts and 1 district)" if noun == "district" else "Areas (9 tracts)"
     assert said in open_page("Data").text

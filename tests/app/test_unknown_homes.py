@@ -1,8 +1,8 @@
 """Where many children have no known home, the huddle says whom its rates are of."""
 
 import pytest
-import streamlit as st
 
+from hotspot.ui import keeping
 from tests.app import small_region
 
 
@@ -25,7 +25,7 @@ def placed(request, tmp_path_factory):
 def test_rates_that_leave_out_unknown_homes_say_so_below_them(placed, page, open_page, monkeypatch):
     share, folder = placed
     monkeypatch.setenv("HOTSPOT_STORE", str(folder))
-    st.cache_resource.clear()
+    keeping.forget()
     text = open_page(page, window="52 weeks").text
     said = "Rates are of ED visits from a known home tract: 83 % of the year’s."
     assert (said in text) is (share < 0.98)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from hotspot.core.settings import load_settings
@@ -23,7 +22,7 @@ from hotspot.surveillance.opinions import opinions_on
 from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
-from hotspot.ui import cache, community
+from hotspot.ui import cache, community, keeping
 from hotspot.ui.controls import Query, measures_of, neighborhoods_of
 from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_csv import about
@@ -242,7 +241,7 @@ def test_the_data_page_names_what_is_wrong_with_the_extract(snapshot, truths):
 def words_of_the_huddle(snapshot, monkeypatch, **choices):
     """What the Huddle page puts into words."""
     monkeypatch.setenv("HOTSPOT_STORE", str(snapshot.folder.parents[1]))
-    st.cache_resource.clear()
+    keeping.forget()
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, value in choices.items():
         at.query_params[name] = value
@@ -277,7 +276,7 @@ def test_the_huddle_page_does_not_praise_the_decoy(snapshot, truths, monkeypatch
 
 def test_whatever_a_neighborhood_is_told_an_eighth_grader_can_read(snapshot, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(snapshot.folder.parents[1]))
-    st.cache_resource.clear()
+    keeping.forget()
     grades = []
     for measure in measures_of(snapshot):
         query = Query(snapshot.id, measure, 13, week_choices(snapshot, measure)[1])

@@ -1,83 +1,138 @@
-"""The weeks beside the one on the screen are drawn while somebody reads, and not while one asks."""
+"""The weeks near the one on the screen are worked out while somebody reads, likeliest first."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.ui import ahead
+from hotspot.ui.controls import Query
 
-WEEKS = [date(2026, 10, day) for day in (31, 24, 17, 10)]
-QUERY = SimpleNamespace(measure="ed_visits", age_band="all", week=WEEKS[1], snapshot="2")
+WEEKS = [date(2026, 10, day) for day in (31, 24, 17, 10, 3)]
+QUERY = Query("2", "ed_visits", 4, WEEKS[1])
 
 
 @pytest.fixture
-def drawn(monkeypatch):
-    """What was drawn ahead: snapshot, window and week."""
-    found = []
+def line(monkeypatch):
+    """Nobody is asking anything, and nothing is remembered."""
     monkeypatch.setattr(ahead, "PAUSE_S", 0.0)
-    monkeypatch.setattr(ahead.cache, "snapshot", lambda one: f"snapshot {one}")
-    monkeypatch.setattr(ahead.cache, "previous_id", lambda _: "1")
-    monkeypatch.setattr(ahead.cache, "two_windows", lambda _: (52, 4))
-    monkeypatch.setattr(ahead, "week_choices", lambda *_: (WEEKS, WEEKS[0]))
-    monkeypatch.setattr(ahead, "week_of_last_huddle", lambda *asked: f"before {asked[-1]}")
-    monkeypatch.setattr(
-        ahead,
-        "draw",
-        lambda snapshot, *, window, week, **_: found.append((snapshot, window, week)),
-    )
-    monkeypatch.setattr(
-        ahead, "hot_list", lambda snapshot, *_, **__: found.append((snapshot, "list"))
-    )
+    found = ahead.Ahead()
+    monkeypatch.setattr(ahead, "_AHEAD", found)
     return found
 
 
-def wait():
-    ahead._THREAD.submit(lambda: None).result()
+@pytest.fixture
+def done(monkeypatch):
+    """What was worked out: what, of which snapshot, for which week."""
+    found = []
+
+    def note(what):
+        return lambda query, *_, **__: found.append((what, query.snapshot, query.week))
+
+    for name in ("picture", "signals", "numbers"):
+        monkeypatch.setattr(ahead.cache, name, note(name))
+    monkeypatch.setattr(ahead.cache, "snapshot", lambda one: one)
+    monkeypatch.setattr(ahead.cache, "previous_id", lambda _: "1")
+    monkeypatch.setattr(ahead.cache, "week_before", lambda query, _: query.week)
+    monkeypatch.setattr(ahead.huddles, "changes", note("changes"))
+    monkeypatch.setattr(ahead, "alerts", note("alerts"))
+    monkeypatch.setattr(ahead, "week_choices", lambda *_: (WEEKS, WEEKS[0]))
+    monkeypatch.setattr(ahead, "draw", lambda snapshot, *, week, **_: (snapshot, week))
+    monkeypatch.setattr(ahead, "hot_list", lambda _, drawn, **__: found.append(("list", *drawn)))
+    return found
 
 
-def test_both_neighbors_are_drawn_as_a_huddle_shows_them(drawn):
-    ahead.look(QUERY)
-    wait()
-    older, newer = WEEKS[2], WEEKS[0]
-    assert [one for one in drawn if "list" not in one] == [
-        ("snapshot 2", 52, older),
-        ("snapshot 2", 4, older),
-        ("snapshot 1", 4, f"before {older}"),
-        ("snapshot 2", 52, newer),
-        ("snapshot 2", 4, newer),
-        ("snapshot 1", 4, f"before {newer}"),
+def look(query):
+    """Look at a week while one has the turn, as pages do."""
+    with ahead.TURNS.take():
+        ahead.look(query)
+
+
+def test_a_week_is_worked_out_whole_before_the_next_and_near_ones_first(done, line):
+    look(QUERY)
+    line.wait()
+    weeks = [week for _, snapshot, week in done if snapshot == "2"]
+    assert list(dict.fromkeys(weeks)) == [WEEKS[2], WEEKS[0], WEEKS[3], WEEKS[4]]
+    assert weeks == sorted(weeks, key=list(dict.fromkeys(weeks)).index)
+
+
+def test_all_that_a_huddle_shows_is_worked_out_also_of_the_last_one(done, line):
+    look(QUERY)
+    line.wait()
+    of_one = [(what, snapshot) for what, snapshot, week in done if week == WEEKS[2]]
+    assert of_one == [
+        ("picture", "2"),
+        ("picture", "2"),
+        ("list", "2"),
+        ("list", "1"),
+        ("signals", "2"),
+        ("numbers", "2"),
+        ("changes", "2"),
+        ("alerts", "2"),
     ]
 
 
-def test_the_list_of_hotspots_of_the_short_window_is_made_with_its_map(drawn):
-    ahead.look(QUERY)
-    wait()
-    after = [(drawn[at][0], drawn[at - 1][1]) for at in range(len(drawn)) if "list" in drawn[at]]
-    assert after == [("snapshot 2", 4), ("snapshot 1", 4)] * 2
+def test_what_was_worked_out_is_not_begun_again(done, line):
+    look(QUERY)
+    line.wait()
+    many = len(done)
+    look(QUERY)
+    line.wait()
+    assert len(done) == many
 
 
-def test_a_question_that_is_asked_goes_first(drawn, monkeypatch):
-    monkeypatch.setattr(ahead, "PAUSE_S", 5.0)
-    ahead.look(QUERY)
-    ahead.stop()
-    wait()
-    assert drawn == []
+def test_nothing_is_worked_out_while_a_page_is_made(done, line):
+    with ahead.TURNS.take():
+        ahead.look(QUERY)
+        line._changed.acquire()
+        line._changed.wait(0.05)
+        line._changed.release()
+        assert done == []
+    line.wait()
+    assert done
 
 
-def test_a_week_that_cannot_be_drawn_does_not_stop_the_others(drawn, monkeypatch):
-    def refuse(*_, week, **_others):
-        drawn.append(week)
+def test_a_week_that_cannot_be_drawn_does_not_stop_the_others(done, line, monkeypatch):
+    def refuse(query, *_):
+        done.append(("refused", query.snapshot, query.week))
         raise NotEnoughData("not covered")
 
-    monkeypatch.setattr(ahead, "draw", refuse)
-    ahead.look(QUERY)
-    wait()
-    assert len(drawn) == 6
+    monkeypatch.setattr(ahead.cache, "picture", refuse)
+    look(QUERY)
+    line.wait()
+    assert [what for what, *_ in done].count("refused") == 8
+    assert [what for what, *_ in done].count("changes") == 4
 
 
-def test_an_unknown_week_has_no_neighbors(drawn):
-    ahead.look(SimpleNamespace(**vars(QUERY) | {"week": date(2020, 1, 4)}))
-    wait()
-    assert drawn == []
+def test_a_fault_is_logged_and_what_comes_after_it_is_still_worked_out(line, caplog):
+    def fault():
+        raise ZeroDivisionError
+
+    said = []
+    line.add("broken", iter([fault, lambda: said.append("after a fault")]))
+    line.add("whole", iter([lambda: said.append("whole")]), distance=1)
+    line.wait()
+    assert said == ["whole"]
+    assert "working ahead failed" in caplog.text
+
+
+def test_old_questions_give_way_to_new_ones(monkeypatch):
+    few, said = ahead.Ahead(most=3), []
+    monkeypatch.setattr(ahead, "PAUSE_S", 0.0)
+    with ahead.TURNS.take():
+        for number in range(10):
+            few.add(number, iter([lambda number=number: said.append(number)]))
+    few.wait()
+    assert said == [9, 8, 7]
+
+
+def test_weeks_that_are_played_are_drawn_in_their_order(done, line):
+    ahead.follow(QUERY, (52, 4), None, WEEKS[2:4])
+    line.wait()
+    assert [week for *_, week in done] == [WEEKS[2], WEEKS[2], WEEKS[3], WEEKS[3]]
+
+
+def test_an_unknown_week_has_no_neighbors(done, line):
+    ahead.look(Query("2", "ed_visits", 4, date(2020, 1, 4)))
+    line.wait()
+    assert done == []

@@ -26,4 +26,4 @@ def test_fragments_are_found():
 def test_a_fragment_stands_in_a_guard_of_its_own(function):
     body = function.body[1:] if ast.get_docstring(function) else function.body
     assert len(body) == 1
-    assert ast.unparse(body[0]).startswith("with guide.caught():")
+    assert ast.unparse(body[0]).startswith("with guide.caught()")

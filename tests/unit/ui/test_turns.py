@@ -1,0 +1,123 @@
+"""Pages are made one after the other; a slow one does not hold up the others for long."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from hotspot.ui.turns import Turns
+
+SOON_S = 10
+
+
+@pytest.fixture
+def readers():
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+def test_one_is_served_at_a_time(readers):
+    turns, inside, most = Turns(patience_s=SOON_S), [], []
+
+    def read(name):
+        with turns.take():
+            inside.append(name)
+            most.append(len(inside))
+            Event().wait(0.002)
+            inside.remove(name)
+
+    list(readers.map(read, range(24)))
+    assert most == [1] * 24
+
+
+def test_the_next_goes_on_beside_a_slow_page(readers):
+    turns, slow, done = Turns(patience_s=0.01), Event(), []
+
+    def hang():
+        with turns.take():
+            slow.wait(SOON_S)
+            done.append("slow")
+
+    def read():
+        with turns.take():
+            done.append("quick")
+
+    first = readers.submit(hang)
+    for _ in range(3):
+        readers.submit(read).result(SOON_S)
+    slow.set()
+    first.result(SOON_S)
+    assert done == ["quick"] * 3 + ["slow"]
+
+
+def test_a_slow_page_that_ends_does_not_end_the_turn_of_another(readers):
+    turns, slow, still = Turns(patience_s=0.01), Event(), Event()
+    begun, inside = Event(), []
+
+    def hang():
+        with turns.take():
+            begun.set()
+            slow.wait(SOON_S)
+
+    def serve():
+        with turns.take():
+            inside.append("second")
+            slow.set()
+            first.result(SOON_S)
+            turns._patience_s = SOON_S
+            third.append(readers.submit(come_in))
+            still.wait(0.05)
+            assert inside == ["second"]
+
+    def come_in():
+        with turns.take():
+            inside.append("third")
+
+    third = []
+    first = readers.submit(hang)
+    begun.wait(SOON_S)
+    readers.submit(serve).result(SOON_S)
+    third[0].result(SOON_S)
+    assert inside == ["second", "third"]
+
+
+def test_who_has_the_turn_need_not_wait_again(readers):
+    turns = Turns(patience_s=SOON_S)
+
+    def read():
+        with turns.take(), turns.take():
+            return True
+
+    assert readers.submit(read).result(SOON_S)
+    assert readers.submit(read).result(SOON_S)
+
+
+def test_a_page_that_fails_gives_its_turn_back(readers):
+    turns = Turns(patience_s=SOON_S)
+
+    def fail():
+        with turns.take():
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        readers.submit(fail).result(SOON_S)
+    turns.wait_until_quiet(0)
+    with turns.take():
+        pass
+
+
+def test_quiet_is_when_nobody_has_been_in_line_for_a_while(readers):
+    turns, leave = Turns(), Event()
+
+    def read():
+        with turns.take():
+            leave.wait(SOON_S)
+
+    reading = readers.submit(read)
+    while not turns._present:
+        pass
+    waiting = readers.submit(turns.wait_until_quiet, 0.02)
+    assert not waiting.done()
+    leave.set()
+    reading.result(SOON_S)
+    waiting.result(SOON_S)
