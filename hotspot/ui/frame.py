@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import cache, guide, huddles, panels, wall
+from hotspot.ui import arrival, cache, guide, huddles, panels, wall
 from hotspot.ui.controls import Query
 from hotspot.ui.turns import TURNS
 from hotspot.view.maps import colour_rules
@@ -70,7 +70,8 @@ def _draw(page: StreamlitPage) -> None:
     wall.watch(newest.id)
     for said in (snapshot.notice, gone, refused):
         panels.notice(said)
-    page.run()
+    with arrival.charts_last():
+        page.run()
     cache.settle(snapshot.id)
 
 

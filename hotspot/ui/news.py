@@ -4,6 +4,7 @@ A week that late records still change triggers nothing, so then the column says 
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.change_evidence import Change
-from hotspot.ui import blocks, cache, looking, panels, story_blocks
+from hotspot.ui import arrival, blocks, cache, looking, panels, story_blocks
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.keeping import keep
@@ -114,7 +115,9 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
         st.html(blocks.note(quiet))
     for story in found:
         st.html(story_blocks.card(story, context, careful))
-        _chart(query, story, _look(story, found, _chart_height(found, context, room)))
+        if story.signal:
+            look = _look(story, found, _chart_height(found, context, room))
+            arrival.chart(partial(_chart, query, story, story.signal, look), look["height"])
     st.html(story_blocks.rest(rest))
     if len(found) < 2:
         list_years(apart, too_young, context, years.YEARS_HEADING + years.year_height(apart))
@@ -146,16 +149,14 @@ def _look(story: Story, found: Sequence[Story], height: int) -> dict[str, int | 
     }
 
 
-def _chart(query: Query, story: Story, look: dict[str, int | bool]) -> None:
-    if story.signal is None:
-        return
-    which = (story.area, story.signal.chart.made)
+def _chart(query: Query, story: Story, signal: Signal, look: dict[str, int | bool]) -> None:
+    which = (story.area, signal.chart.made)
     st.plotly_chart(
-        _figure(query, which, _signal=story.signal, **look),
+        _figure(query, which, _signal=signal, **look),
         theme=None,
         config=CONFIG,
         key=f"chart-{story.area}",
-        alt=words.chart_sentence(story.signal),
+        alt=words.chart_sentence(signal),
     )
 
 

@@ -38,22 +38,42 @@ class Turns:
 
         Who has it already need not wait again.
         """
-        if getattr(self._mine, "turn", None) is not None:
+        if self._has_turn():
             yield
             return
-        mine = object()
-        with self._changed:
-            self._present += 1
+        self._enter()
         try:
-            with self._line, self._changed:
-                self._changed.wait_for(lambda: self._serving is None, self._patience_s)
-                self._serving = self._mine.turn = mine
             yield
         finally:
-            self._leave(mine)
+            self._leave()
 
-    def _leave(self, mine: object) -> None:
-        self._mine.turn = None
+    def pause(self, seconds: float) -> None:
+        """Let others go first for some seconds, then wait in line again.
+
+        Parameters
+        ----------
+        seconds : float
+            How long nothing is done here.
+        """
+        had = self._has_turn()
+        if had:
+            self._leave()
+        time.sleep(seconds)
+        if had:
+            self._enter()
+
+    def _has_turn(self) -> bool:
+        return getattr(self._mine, "turn", None) is not None
+
+    def _enter(self) -> None:
+        with self._changed:
+            self._present += 1
+        with self._line, self._changed:
+            self._changed.wait_for(lambda: self._serving is None, self._patience_s)
+            self._serving = self._mine.turn = object()
+
+    def _leave(self) -> None:
+        mine, self._mine.turn = self._mine.turn, None
         with self._changed:
             self._present -= 1
             self._left_at = time.monotonic()

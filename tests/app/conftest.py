@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hotspot.ui import keeping
+from hotspot.ui import arrival, keeping
 from tests.app.small_region import AS_OF, publish_grid
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,7 @@ def store(tmp_path_factory):
 @pytest.fixture
 def served(store, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(store))
+    monkeypatch.setattr(arrival, "PAINTED_S", 0.0)
     keeping.forget()
     return store
 

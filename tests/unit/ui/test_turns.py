@@ -121,3 +121,24 @@ def test_quiet_is_when_nobody_has_been_in_line_for_a_while(readers):
     leave.set()
     reading.result(SOON_S)
     waiting.result(SOON_S)
+
+
+def test_who_pauses_lets_others_go_first_and_waits_again(readers):
+    turns, said, begun = Turns(patience_s=SOON_S), [], Event()
+
+    def wait():
+        with turns.take():
+            begun.set()
+            turns.pause(0.05)
+            said.append("after the pause")
+
+    def read():
+        begun.wait(SOON_S)
+        with turns.take():
+            said.append("meanwhile")
+
+    both = readers.submit(wait), readers.submit(read)
+    for one in both:
+        one.result(SOON_S)
+    assert said == ["meanwhile", "after the pause"]
+    turns.wait_until_quiet(0)
