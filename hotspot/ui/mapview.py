@@ -5,30 +5,21 @@ of the map relies on that, so a week costs a few kilobytes.
 """
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from hotspot.ui.component import component
 from hotspot.view import maps
 
-_HERE = Path(__file__).parent
-_SCRIPTS = ("map_look.js", "map_card.js", "map_badges.js", "map.js")
+_SCRIPTS = ("map_look", "map_card", "map_badges", "map")
 _HELP = "Arrow keys move from area to area, plus and minus zoom, 0 shows where you began."
 _HELP_TO_PICK = f"{_HELP} Enter selects."
 
 
-@cache
-def _component() -> Callable[..., Any]:
-    style = f":host {{ {maps.colour_rules()} }}\n" + (_HERE / "map.css").read_text("utf-8")
-    script = "\n".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
-    return st.components.v2.component("hotspot.map", css=style, js=script)
-
-
 def keep_outlines(drawing: maps.Drawing) -> None:
     """Hand the browser the outlines every map of this page is painted on."""
-    _component()(data=drawing.to_dict(), key=f"outlines-{drawing.key}", height=1)
+    component("map", *_SCRIPTS)(data=drawing.to_dict(), key=f"outlines-{drawing.key}", height=1)
 
 
 def show_map(
@@ -67,4 +58,4 @@ def show_map(
         if on_pick and area:
             on_pick(area)
 
-    _component()(data=data, key=key, height=height, on_picked_change=picked)
+    component("map", *_SCRIPTS)(data=data, key=key, height=height, on_picked_change=picked)

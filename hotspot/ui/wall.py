@@ -5,10 +5,7 @@ address, as everywhere; a screen nobody touches must find its way back from what
 server by itself.
 """
 
-from collections.abc import Callable, Sequence
-from functools import cache as kept
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
 from hotspot.ui import cache, controls, guide
+from hotspot.ui.component import component
 from hotspot.ui.controls import Query
 from hotspot.view import wall
 
@@ -27,8 +25,6 @@ ROOM = 62
 
 MINUTES = (5, 10, 15)
 """Lengths of a huddle the clock offers."""
-
-_HERE = Path(__file__).parent
 
 
 def is_wall() -> bool:
@@ -90,12 +86,6 @@ def _newest() -> str:
         return ""
 
 
-@kept
-def _clock() -> Callable[..., Any]:
-    read = {end: (_HERE / f"clock.{end}").read_text("utf-8") for end in ("css", "js")}
-    return st.components.v2.component("hotspot.clock", css=read["css"], js=read["js"])
-
-
 def columns() -> Sequence[DeltaGenerator]:
     """Give the places of the first line: what is chosen, what is shown, and the clock.
 
@@ -121,4 +111,4 @@ def corner(title: str, *, clock: bool) -> None:
     if not is_wall():
         guide.how_to_read(title)
     if clock:
-        _clock()(data={"minutes": list(MINUTES)}, key="clock", height=40, width=240)
+        component("clock")(data={"minutes": list(MINUTES)}, key="clock", height=40, width=240)

@@ -4,20 +4,17 @@ While weeks pass only the map is drawn anew. Every one of them goes the way of t
 opens with, through disclosure; the week one stays at becomes the week of the page and of its link.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache as once
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.ui import cache
+from hotspot.ui.component import component
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.keeping import keep
-from hotspot.view import maps
 
 MOST = 52
 """Weeks on the slider."""
@@ -25,7 +22,6 @@ MOST = 52
 KEY = "weeks"
 _PASSING = "passing-week"
 _SETTLED = "settled-week"
-_HERE = Path(__file__).parent
 
 
 @keep(64)
@@ -114,17 +110,11 @@ def slider(query: Query, week: date) -> None:
         if chosen:
             stay(query, chosen)
 
-    _component()(data=data, key=KEY, height=46, on_step_change=step, on_settled_change=settled)
+    component("weeks")(
+        data=data, key=KEY, height=46, on_step_change=step, on_settled_change=settled
+    )
 
 
 def _asked(name: str, weeks: Sequence[date]) -> date | None:
     said = st.session_state[KEY].get(name)
     return next((one for one in weeks if one.isoformat() == said), None)
-
-
-@once
-def _component() -> Callable[..., Any]:
-    style = f":host {{ {maps.colour_rules()} }}\n" + (_HERE / "weeks.css").read_text("utf-8")
-    return st.components.v2.component(
-        "hotspot.weeks", css=style, js=(_HERE / "weeks.js").read_text("utf-8")
-    )
