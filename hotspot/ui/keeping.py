@@ -6,7 +6,7 @@ function's signature anew, fifty times a page: a quarter of its time. A question
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -21,7 +21,9 @@ class _Answer:
     __slots__ = ("_lock", "_said")
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = (
+            RLock()
+        )  # an answer that asks for itself fails, where a Lock would wait forever
         self._said: tuple[Any] | None = None
 
     def give(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is kept
@@ -49,6 +51,8 @@ def keep(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """
 
     def decorate(work: Callable[..., Any]) -> Callable[..., Any]:
+        one_at_a_time = Lock()  # two who miss at once would each be given an answer of their own
+
         @lru_cache(maxsize=most)
         def answer(*_asked: object, **_named: object) -> _Answer:
             return _Answer()
@@ -56,7 +60,9 @@ def keep(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @wraps(work)
         def ask(*asked: Any, **named: Any) -> Any:  # noqa: ANN401 - as the function kept
             question = {name: value for name, value in named.items() if name[0] != "_"}
-            return answer(*asked, **question).give(lambda: work(*asked, **named))
+            with one_at_a_time:
+                found = answer(*asked, **question)
+            return found.give(lambda: work(*asked, **named))
 
         _FORGET.append(answer.cache_clear)
         return ask

@@ -58,9 +58,11 @@ class Turns:
         had = self._has_turn()
         if had:
             self._leave()
-        time.sleep(seconds)
-        if had:
-            self._enter()
+        try:
+            time.sleep(seconds)
+        finally:  # who has left a turn leaves it once more at its end
+            if had:
+                self._enter()
 
     def _has_turn(self) -> bool:
         return getattr(self._mine, "turn", None) is not None
@@ -68,11 +70,19 @@ class Turns:
     def _enter(self) -> None:
         with self._changed:
             self._present += 1
-        with self._line, self._changed:
-            self._changed.wait_for(lambda: self._serving is None, self._patience_s)
-            self._serving = self._mine.turn = object()
+        self._mine.turn = object()
+        try:
+            with self._line, self._changed:
+                self._changed.wait_for(lambda: self._serving is None, self._patience_s)
+                self._serving = self._mine.turn
+        except BaseException:
+            self._leave()
+            raise
 
     def _leave(self) -> None:
+        """Go; who is not here cannot."""
+        if not self._has_turn():
+            return
         mine, self._mine.turn = self._mine.turn, None
         with self._changed:
             self._present -= 1

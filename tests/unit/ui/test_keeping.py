@@ -1,11 +1,14 @@
 """An answer is worked out once, for all who ask the same, and no more are kept than was said."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
+from hotspot.ui import keeping
 from hotspot.ui.keeping import forget, keep
+
+SOON_S = 10
 
 
 @pytest.fixture
@@ -94,3 +97,68 @@ def test_everything_is_forgotten_at_once(asked):
     forget()
     answer(1)
     assert asked == [1, 1]
+
+
+def test_who_miss_in_the_same_moment_share_one_answer(asked, monkeypatch):
+    class Slow(keeping._Answer):
+        def __init__(self):
+            Event().wait(0.02)
+            super().__init__()
+
+    monkeypatch.setattr(keeping, "_Answer", Slow)
+
+    @keep(2)
+    def answer(number):
+        asked.append(number)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(answer, [7] * 4))
+    assert asked == [7]
+
+
+def test_an_answer_that_asks_for_itself_fails_and_does_not_wait_forever():
+    @keep(2)
+    def answer(number):
+        return answer(number)
+
+    with pytest.raises(RecursionError):
+        answer(1)
+
+
+def test_answers_that_ask_for_others_are_given(asked):
+    @keep(8)
+    def answer(number):
+        asked.append(number)
+        return number + answer(number - 1) if number else 0
+
+    assert answer(5) == 15
+    assert asked == [5, 4, 3, 2, 1, 0]
+
+
+def test_what_cannot_be_a_question_is_refused_before_anything_is_done(asked):
+    @keep(2)
+    def answer(numbers):
+        asked.append(numbers)
+
+    with pytest.raises(TypeError, match="unhashable"):
+        answer([1])
+    assert asked == []
+
+
+def test_what_is_forgotten_meanwhile_is_told_to_who_waited_and_not_kept(asked):
+    begun, go = Event(), Event()
+
+    @keep(2)
+    def answer(number):
+        asked.append(number)
+        begun.set()
+        assert go.wait(SOON_S)
+        return len(asked)
+
+    with ThreadPoolExecutor(1) as pool:
+        old = pool.submit(answer, 1)
+        assert begun.wait(SOON_S)
+        forget()
+        go.set()
+        assert old.result(SOON_S) == 1
+    assert answer(1) == 2

@@ -142,3 +142,65 @@ def test_who_pauses_lets_others_go_first_and_waits_again(readers):
         one.result(SOON_S)
     assert said == ["meanwhile", "after the pause"]
     turns.wait_until_quiet(0)
+
+
+class Interrupted(BaseException):
+    """What steers Streamlit is no ``Exception`` either."""
+
+
+def interrupt(*_):
+    raise Interrupted
+
+
+def test_who_is_interrupted_in_a_pause_leaves_once(monkeypatch):
+    turns = Turns(patience_s=SOON_S)
+    monkeypatch.setattr("hotspot.ui.turns.time.sleep", interrupt)
+    with pytest.raises(Interrupted), turns.take():
+        turns.pause(1)
+    assert turns._present == 0
+    turns.wait_until_quiet(0)
+
+
+def test_who_is_interrupted_in_the_line_is_not_waited_for(monkeypatch, readers):
+    turns = Turns(patience_s=SOON_S)
+    with monkeypatch.context() as patched:
+        patched.setattr(turns._changed, "wait_for", interrupt)
+        with pytest.raises(Interrupted), turns.take():
+            pass
+    assert turns._present == 0
+    turns.wait_until_quiet(0)
+    with turns.take():
+        assert not readers.submit(turns._has_turn).result(SOON_S)
+
+
+def test_who_gives_up_in_the_line_does_not_end_the_turn_of_another(monkeypatch, readers):
+    turns = Turns(patience_s=SOON_S)
+
+    def give_up():
+        monkeypatch.setattr(turns._changed, "wait_for", interrupt)
+        with pytest.raises(Interrupted), turns.take():
+            pass
+
+    with turns.take():
+        mine = turns._serving
+        readers.submit(give_up).result(SOON_S)
+        assert turns._serving is mine
+
+
+def test_behind_several_slow_pages_nobody_waits_for_more_than_the_last(readers):
+    turns, slow, inside = Turns(patience_s=0.01), Event(), []
+
+    def hang(name):
+        with turns.take():
+            inside.append(name)
+            slow.wait(SOON_S)
+
+    hanging = [readers.submit(hang, name) for name in range(6)]
+    readers.submit(hang, "last")
+    while len(inside) < 7:
+        pass
+    slow.set()
+    for one in hanging:
+        one.result(SOON_S)
+    turns.wait_until_quiet(0)
+    assert (turns._present, turns._serving) == (0, None)
