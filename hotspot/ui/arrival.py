@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from hotspot.ui import guide
 from hotspot.ui.turns import TURNS
 
 PAINTED_S = 0.3
@@ -21,15 +22,21 @@ _ARRIVED = "has seen charts"
 
 @contextmanager
 def charts_last() -> Iterator[None]:
-    """Draw, after all that stands inside, what it put off; others are served meanwhile."""
+    """Draw, after all that stands inside, what it put off; others are served meanwhile.
+
+    A chart that fails is a card in its place, and the others are drawn.
+    """
     waiting: list[tuple[DeltaGenerator, Callable[[], None]]] = []
     st.session_state[_WAITING] = waiting
-    yield
+    try:
+        yield
+    finally:
+        del st.session_state[_WAITING]
     if not waiting:
         return
     TURNS.pause(PAINTED_S)
     for slot, draw in waiting:
-        with slot:
+        with slot, guide.caught():
             draw()
     st.session_state[_ARRIVED] = True
 
@@ -44,7 +51,7 @@ def chart(draw: Callable[[], None], height: int) -> None:
     height : int
         In pixels.
     """
-    if st.session_state.get(_ARRIVED):
+    if st.session_state.get(_ARRIVED) or _WAITING not in st.session_state:
         draw()
         return
     slot = st.empty()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotspot.ui import arrival
+from hotspot.core.errors import SnapshotUnavailable
+from hotspot.ui import arrival, news
 
 
 @pytest.fixture
@@ -45,3 +46,34 @@ def test_charts_of_later_pages_are_drawn_in_their_place(open_page, pauses):
 def test_a_page_without_charts_does_not_wait(open_page, pauses):
     open_page("Methods")
     assert not pauses
+
+
+@pytest.mark.usefixtures("served", "pauses")
+def test_a_chart_that_fails_is_a_card_and_the_others_are_drawn(open_page, monkeypatch):
+    many = len(open_page("Huddle").charts)
+    draw, failed = news._chart, []
+
+    def fail_once(query, story, *rest):
+        if not failed:
+            failed.append(story)
+            raise SnapshotUnavailable("counts are gone; make a new one with hotspot refresh")
+        draw(query, story, *rest)
+
+    monkeypatch.setattr(news, "_chart", fail_once)
+    screen = open_page("Huddle")
+    assert failed
+    assert "counts are gone" in screen.markup
+    assert len(screen.charts) == many - 1
+
+
+@pytest.mark.usefixtures("served", "pauses")
+def test_nothing_that_was_put_off_is_remembered(open_page):
+    screen = open_page("Huddle")
+    assert arrival._WAITING not in screen.at.session_state
+
+
+def test_a_chart_outside_a_first_page_is_drawn_at_once(monkeypatch):
+    monkeypatch.setattr(arrival.st, "session_state", {})
+    drawn = []
+    arrival.chart(lambda: drawn.append("chart"), 100)
+    assert drawn == ["chart"]
