@@ -218,6 +218,16 @@ def verify(folder: Path, manifest: Manifest) -> None:
             )
 
 
+def is_as_published(folder: Path, file: File) -> bool:
+    """Tell whether a file of a snapshot is there, byte for byte, as it was published."""
+    path = folder / file.name
+    try:
+        state = path.stat()
+        return _checksum_of(path, state.st_size, state.st_mtime_ns) == file.sha256
+    except OSError:
+        return False
+
+
 @lru_cache(maxsize=4096)
 def _checksum_of(path: Path, size: int, modified: int) -> str:  # noqa: ARG001
     return checksum(path)

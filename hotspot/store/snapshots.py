@@ -254,12 +254,12 @@ def _open(store: Path, snapshot_id: str) -> Snapshot:
     folder = (store / _FOLDER / snapshot_id).resolve()
     manifest = read_manifest(folder)
     verify(folder, manifest)
-    return Snapshot(folder, manifest, Tables(folder))
+    return Snapshot(folder, manifest, Tables(folder, manifest.files))
 
 
 def _newest_readable(store: Path, *, besides: str | None, problem: str) -> Snapshot:
     ids = _ids(store)
-    if not ids:
+    if not ids and besides is None:
         raise NothingPublished(
             f"{store}: there is no snapshot yet; make one with hotspot refresh, or hotspot demo"
         )

@@ -1,6 +1,6 @@
 """Tables rest as Parquet and wake as the frames their contract promises."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from hotspot.core.columns import TABLES, Column, check_columns
 from hotspot.core.errors import InvalidCounts, SnapshotUnavailable
 from hotspot.store.durable import force_to_disk
+from hotspot.store.manifest import File, is_as_published
 
 SHAPES = "shapes"
 ADDED = ("curves", "feeds", "largest", "recent_days", "reporting", "shares")
@@ -27,14 +28,20 @@ class Tables(Mapping[str, pd.DataFrame]):
     ----------
     folder : Path
         Folder of the snapshot.
+    files : sequence of File
+        What the manifest says is in it.
 
     Notes
     -----
+    A table of ``ADDED`` that the manifest does not name was not known to the Hotspot that made the
+    snapshot, and is empty. One that it names and that is gone or changed is damage, never empty.
+
     A frame is handed out again and again; whoever changes it must copy it first.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Sequence[File]) -> None:
         self._folder = folder
+        self._files = {file.name: file for file in files}
         self._read: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -42,8 +49,16 @@ class Tables(Mapping[str, pd.DataFrame]):
         if name not in TABLES:
             raise KeyError(name)
         if name not in self._read:
-            self._read[name] = read_table(self._folder, name)
+            self._read[name] = self._take(name)
         return self._read[name]
+
+    def _take(self, name: str) -> pd.DataFrame:
+        file = self._files.get(f"{name}.parquet")
+        if file is None and name in ADDED:
+            return _nothing(TABLES[name])
+        if file is None or not is_as_published(self._folder, file):
+            raise SnapshotUnavailable(_damaged(self._folder, name))
+        return read_table(self._folder, name, rows=file.rows)
 
     def __iter__(self) -> Iterator[str]:
         """List the names."""
@@ -133,7 +148,7 @@ def _arrow_type(frame: pd.DataFrame, column: Column) -> pa.DataType:
     return _ARROW_TYPES[column.kind]
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
+def read_table(folder: Path, name: str, rows: int | None = None) -> pd.DataFrame:
     """Read one table of a snapshot.
 
     Parameters
@@ -142,6 +157,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         Folder of the snapshot.
     name : str
         Key of ``core.columns.TABLES``.
+    rows : int or None
+        Rows it was published with; None is for a table that nothing is known of.
 
     Returns
     -------
@@ -150,23 +167,26 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         string type of pandas, counts as int64, amounts as float64 where any is a fraction.
         ``counts`` has millions of rows, so there text is categorical and a whole number takes four
         bytes where four are enough. A column that may be empty and was added since the snapshot
-        was made is empty, and so is a table of ``ADDED``.
+        was made is empty, and so is a table of ``ADDED`` that is not there and nothing is known of.
 
     Raises
     ------
     SnapshotUnavailable
-        If the file cannot be read.
+        If the file cannot be read, lacks a column, or has not the rows it was published with.
     """
     columns = TABLES[name]
     text = [column.name for column in columns if column.kind == "text"]
     long = name in ("counts", "largest", "recent_days")
     path = folder / f"{name}.parquet"
-    if name in ADDED and not path.exists():
+    if rows is None and name in ADDED and not path.exists():
         return _nothing(columns)
     try:
         table = pq.read_table(path, read_dictionary=text if long else None)
     except (OSError, pa.ArrowInvalid):
         raise SnapshotUnavailable(_damaged(folder, name)) from None
+    known = {column.name for column in columns if not column.gap}
+    if not known <= set(table.column_names) or rows not in (None, table.num_rows):
+        raise SnapshotUnavailable(_damaged(folder, name))
     if long:
         table = _slim(table)
     frame = table.to_pandas(date_as_object=False)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import threading
 from datetime import date
@@ -15,6 +16,7 @@ import shapely
 from hotspot.core.columns import TABLES, check_columns
 from hotspot.core.errors import (
     InvalidCounts,
+    NothingPublished,
     RefreshRunning,
     SnapshotUnavailable,
     StoreNotWritable,
@@ -23,7 +25,7 @@ from hotspot.core.site import Site
 from hotspot.store import snapshots
 from hotspot.store.lock import importing
 from hotspot.store.manifest import SCHEMA_VERSION
-from hotspot.store.tables import read_table
+from hotspot.store.tables import ADDED, read_table
 
 SITE = Site(
     region="Clark",
@@ -330,3 +332,69 @@ def test_a_table_that_was_added_later_is_empty_in_an_older_snapshot(tmp_path, na
         SnapshotUnavailable, match=r"weeks\.parquet is damaged or gone; put .* hotspot refresh"
     ):
         read_table(tmp_path, "weeks")
+
+
+HARMS = {
+    "deleted": lambda path: path.unlink(),
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:-9]),
+    "emptied": lambda path: path.write_bytes(b""),
+    "put in place by a table without rows": lambda path: (
+        pd.read_parquet(path).iloc[:0].to_parquet(path)
+    ),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("name", ["weeks", *ADDED])
+def test_a_table_lost_after_it_was_opened_is_damage_and_never_empty(tmp_path, name, harm):
+    publish(tmp_path)
+    found = snapshots.open_snapshot(tmp_path)
+    HARMS[harm](found.folder / f"{name}.parquet")
+    with pytest.raises(SnapshotUnavailable, match=rf"{name}\.parquet is damaged or gone; put"):
+        found.tables[name]
+
+
+def test_a_table_that_comes_back_is_read_again(tmp_path):
+    publish(tmp_path)
+    found = snapshots.open_snapshot(tmp_path)
+    path = found.folder / "feeds.parquet"
+    path.rename(tmp_path / "aside")
+    with pytest.raises(SnapshotUnavailable):
+        found.tables["feeds"]
+    (tmp_path / "aside").rename(path)
+    assert len(found.tables["feeds"]) == 1
+
+
+def test_a_snapshot_made_before_a_table_was_added_has_none_of_it(tmp_path):
+    publish(tmp_path)
+    path = tmp_path / "snapshots" / "000001" / "manifest.json"
+    values = json.loads(path.read_text())
+    values["files"] = [one for one in values["files"] if one["name"] != "feeds.parquet"]
+    path.write_text(json.dumps(values))
+    found = snapshots.open_snapshot(tmp_path)
+    assert found.tables["feeds"].empty
+    assert len(found.tables["weeks"]) == 1
+
+
+def test_a_manifest_without_a_table_that_was_always_there_is_damage(tmp_path):
+    publish(tmp_path)
+    path = tmp_path / "snapshots" / "000001" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"files": []}))
+    with pytest.raises(SnapshotUnavailable, match=r"weeks\.parquet is damaged or gone"):
+        snapshots.open_snapshot(tmp_path).tables["weeks"]
+
+
+@pytest.mark.parametrize("given", [{"rows": 2}, {}])
+def test_a_table_with_other_rows_or_columns_is_damage(tmp_path, given):
+    frame = one_row(TABLES["weeks"])
+    (frame if given else frame.drop(columns="value")).to_parquet(tmp_path / "weeks.parquet")
+    with pytest.raises(SnapshotUnavailable, match=r"weeks\.parquet is damaged or gone"):
+        read_table(tmp_path, "weeks", **given)
+
+
+def test_a_store_that_lost_its_snapshots_is_not_a_new_one(tmp_path):
+    publish(tmp_path)
+    shutil.rmtree(tmp_path / "snapshots")
+    with pytest.raises(SnapshotUnavailable) as lost:
+        snapshots.open_snapshot(tmp_path)
+    assert not isinstance(lost.value, NothingPublished)
