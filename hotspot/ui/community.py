@@ -10,7 +10,7 @@ from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share
-from hotspot.ui import cache, community_blocks
+from hotspot.ui import cache, community_blocks, panels
 from hotspot.ui.controls import ALL_AGES, Query, measures_of
 from hotspot.ui.keeping import keep
 from hotspot.view import community_csv, community_pack, community_png, community_words
@@ -187,34 +187,24 @@ def draw(found: Told, chosen: Tongue) -> None:
 
 def downloads(found: Told, chosen: Tongue) -> None:
     """Offer everything as one file, and each part of it by itself."""
-    name = partial(community_pack.file_name, found, chosen)
-    offers = [
+    say = chosen.say
+    pack = partial(community_pack.pack, found, chosen)
+    numbers = partial(community_csv.numbers_csv, found, chosen)
+    panels.offer_files(
         (
-            chosen.say("Everything in one file (ZIP)"),
-            "zip",
-            partial(community_pack.pack, found, chosen),
+            (say("Everything in one file (ZIP)"), "zip", "application/zip", pack),
+            *(_picture(found, chosen, size) for size in SIZES),
+            (say("Numbers (CSV)"), "csv", "text/csv", numbers),
         ),
-        *(
-            (chosen.say(community_png.LABELS[size]), f"{size}.png", _picture(found, chosen, size))
-            for size in SIZES
-        ),
-        (chosen.say("Numbers (CSV)"), "csv", partial(community_csv.numbers_csv, found, chosen)),
-    ]
-    with st.container(horizontal=True):
-        for label, ending, make in offers:
-            kind = {"zip": "application/zip", "csv": "text/csv"}.get(ending, "image/png")
-            st.download_button(
-                label,
-                data=make,
-                file_name=name(ending),
-                mime=kind,
-                on_click="ignore",
-                key=f"community-{ending}",
-            )
+        partial(community_pack.file_name, found, chosen),
+        key="community",
+    )
 
 
-def _picture(found: Told, chosen: Tongue, size: str) -> partial[bytes]:
-    return partial(community_png.community_png, found, chosen, size)
+def _picture(found: Told, chosen: Tongue, size: str) -> panels.Offer:
+    label = chosen.say(community_png.LABELS[size])
+    make = partial(community_png.community_png, found, chosen, size)
+    return label, f"{size}.png", "image/png", make
 
 
 def name_tab(found: Told, chosen: Tongue) -> None:

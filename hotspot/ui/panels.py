@@ -1,6 +1,6 @@
 """The parts a page is put together from, drawn with Streamlit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -140,16 +140,33 @@ def downloads(
     name_of: Callable[[str], str], *, png: Callable[[], bytes], csv: Callable[[], bytes]
 ) -> None:
     """Offer what is on the screen as files; each is made when it is asked for."""
+    offers = (("Picture (PNG)", "png", "image/png", png), ("Table (CSV)", "csv", "text/csv", csv))
+    offer_files(offers, name_of, key="download")
+
+
+Offer = tuple[str, str, str, Callable[[], bytes]]
+"""Words on the button, ending of the file, its kind (MIME), and what makes it."""
+
+
+def offer_files(offers: Iterable[Offer], name_of: Callable[[str], str], *, key: str) -> None:
+    """Draw a button a file, side by side; each file is made when it is asked for.
+
+    Parameters
+    ----------
+    offers : iterable of (str, str, str, callable)
+        Label, ending, MIME type, and what makes the bytes.
+    name_of : callable
+        Gives the name of a file from its ending.
+    key : str
+        Begins the keys of the buttons, so that a page may offer several kinds.
+    """
     with st.container(horizontal=True):
-        for ending, name, mime, make in (
-            ("png", "Picture (PNG)", "image/png", png),
-            ("csv", "Table (CSV)", "text/csv", csv),
-        ):
+        for text, ending, mime, make in offers:
             st.download_button(
-                name,
+                text,
                 data=make,
                 file_name=name_of(ending),
                 mime=mime,
                 on_click="ignore",
-                key=f"download-{ending}",
+                key=f"{key}-{ending}",
             )
