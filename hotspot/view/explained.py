@@ -49,9 +49,13 @@ def chart_in_short(signal: Signal) -> str:
     period = "week" if signal.panel.window == 1 else f"period of {signal.panel.window} weeks"
     article = "an" if name.startswith("XmR") else "a"
     rules = "; or ".join(signal.chart.rules)
-    found = f"A signal would be {rules}" if rules else "No rule is judged here yet"
+    found = (
+        f"A signal would be {rules}; anything else is within the usual ups and downs."
+        if rules
+        else "No rule is judged here yet, so nothing on it is a signal."
+    )
     return (
         f"Each point is a {period}; the middle line is {_COMPARED[compared]}."
         f" It is {article} {name}, because {because}."
-        f" {found}; anything else is within the usual ups and downs."
+        f" {found}"
     )

@@ -10,11 +10,10 @@ from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
-from hotspot.view import lateness, words
+from hotspot.view import lateness, small_print, words
 from hotspot.view.headline import Piece, words_list
 from hotspot.view.place import DAGGER
 from hotspot.view.signals import judged
-from hotspot.view.small_print import placed_line
 from hotspot.view.text_lines import COLUMN_WIDTH, PAGE_WIDTH, lines, width
 
 MOST_LISTED = 2
@@ -106,9 +105,7 @@ def footer_line(context: Context, share: float) -> str:
         f"Hatched: fewer than {context.site.threshold} children, or a number that would give such"
         " a one away."
     )
-    prompt = "A flag is a prompt to look, not a cause."
-    sentences = (f"{lateness.as_of_line(context)}.", placed_line(context, share), hidden, prompt)
-    return " ".join(one for one in sentences if one)
+    return small_print.footer_line(context, share, hidden=hidden)
 
 
 def note_height(text: str) -> int:

@@ -84,6 +84,17 @@ def hollow_words(signal: Signal, column: int, scale: float) -> str:
     return f"{said}; drawn where it is likely to end, {ends}"
 
 
+def hollow_briefly(signal: Signal) -> str:
+    """Say in a few words above a small chart what its hollow points are; "" if it has none.
+
+    Of a share, answers that are late make it neither higher nor lower.
+    """
+    if not (signal.chart.hollow & np.isfinite(signal.chart.value)).any():
+        return ""
+    low = "" if signal.panel.measure.family == "proportion" else ", may look low"
+    return f"hollow: still filling up{low}"
+
+
 def hollow_note(signal: Signal) -> str:
     """Say beside a chart what its hollow points are; "" if it has none."""
     columns = np.flatnonzero(signal.chart.hollow & np.isfinite(signal.chart.value))

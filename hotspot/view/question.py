@@ -44,7 +44,7 @@ def question(stories: Sequence[Story], silent: Sequence[str], context: Context) 
         (better, _better),
     ):
         if found and context.complete:
-            return ask(found[0], context)
+            return ask(_asked(found[0], context.measure))
     return _nothing(context)
 
 
@@ -69,27 +69,28 @@ def whom(measure: Measure, name: str) -> str:
     return f"the clinics that see children from {name}"
 
 
-def _alarm(story: Story, context: Context) -> str:
-    who = whom(context.measure, story.name)
+def _asked(found: Story | str, measure: Measure) -> str:
+    """Say who is asked: a facility about itself, of a place those who may know it."""
+    return found if isinstance(found, str) else whom(measure, found.name)
+
+
+def _alarm(who: str) -> str:
     return f"Who will ask {who} what they have noticed in the last days, {UNTIL}?"
 
 
-def _new(story: Story, context: Context) -> str:
-    who = whom(context.measure, story.name)
+def _new(who: str) -> str:
     return f"Who will ask {who} whether they have noticed it too, {UNTIL}?"
 
 
-def _silent(facility: str, context: Context) -> str:  # noqa: ARG001 - asked as the others are
+def _silent(facility: str) -> str:
     return f"Who will ask {facility} when its records will come again, {UNTIL}?"
 
 
-def _goes_on(story: Story, context: Context) -> str:
-    who = whom(context.measure, story.name)
+def _goes_on(who: str) -> str:
     return f"What have we heard from {who} since the last huddle, and who will ask again?"
 
 
-def _better(story: Story, context: Context) -> str:
-    who = whom(context.measure, story.name)
+def _better(who: str) -> str:
     return f"Who will ask {who} what is going well there, {UNTIL}?"
 
 

@@ -7,7 +7,7 @@ and a number it should have blanked is not drawn, written or given room on an ax
 import numpy as np
 
 from hotspot.core.targets import target_in
-from hotspot.core.types import NOT_MEASURABLE
+from hotspot.core.types import NOT_MEASURABLE, SIGNALS
 from hotspot.surveillance.answers import Context, Picture, Signal
 
 
@@ -137,9 +137,14 @@ def week_status(signal: Signal, context: Context) -> np.ndarray:
     Returns
     -------
     ndarray of str, shape (w,)
-        Status words of the chart; "suppressed" where a week is hidden.
+        Status words of the chart; "suppressed" where a week is hidden. A week that is still
+        filling up and lies within its limits is "incomplete", whatever run it would go on with.
     """
-    return np.where(hidden_weeks(signal, context), "suppressed", signal.chart.status)
+    chart = signal.chart
+    beyond = (chart.value > chart.upper) | (chart.value < chart.lower)
+    open_run = chart.hollow & ~beyond & np.isin(chart.status, SIGNALS)
+    said = np.where(open_run, "incomplete", chart.status)
+    return np.where(hidden_weeks(signal, context), "suppressed", said)
 
 
 def aims(signal: Signal, context: Context) -> np.ndarray:

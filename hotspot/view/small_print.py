@@ -71,7 +71,7 @@ def placed_line(context: Context, share: float) -> str:
     return f"Rates are of {noun} from a known home tract: {percent(share)} of the year’s."
 
 
-def footer_line(context: Context, share: float) -> str:
+def footer_line(context: Context, share: float, *, hidden: str = "") -> str:
     """Say what every page must say below its numbers.
 
     Parameters
@@ -80,6 +80,8 @@ def footer_line(context: Context, share: float) -> str:
         With week, site and measure.
     share : float
         As for `placed_line`.
+    hidden : str
+        What is hidden, where there is less room than for `privacy_line`.
 
     Returns
     -------
@@ -90,7 +92,7 @@ def footer_line(context: Context, share: float) -> str:
     sentences = (
         f"{as_of_line(context)}.",
         placed_line(context, share),
-        privacy_line(context.site),
+        hidden or privacy_line(context.site),
         PROMPT,
     )
     return " ".join(sentence for sentence in sentences if sentence)

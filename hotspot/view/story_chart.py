@@ -9,6 +9,9 @@ from hotspot.view import words
 from hotspot.view.chart_labels import end_labels
 from hotspot.view.chart_marks import escaped, theme_of
 from hotspot.view.charts import control_chart
+from hotspot.view.lateness import hollow_briefly
+from hotspot.view.style import Theme
+from hotspot.view.text_lines import COLUMN_WIDTH, width
 
 POINTS = 40
 """Points of a small chart."""
@@ -23,6 +26,7 @@ FONT = 19
 """Of ticks and labels, in pixels."""
 
 _LABEL = 25
+_LINE_WIDTH = COLUMN_WIDTH - 70
 _LESS = 4
 _NAMES = ("lower limit", "usual", "upper limit")
 
@@ -76,7 +80,7 @@ def story_chart(
         theme=theme,
     )
     phases = [one for one in layout["annotations"] if one.get("yref") == "paper"]
-    named = [_unit_label(context, theme.quiet, above=margin["t"])] if unit else []
+    named = [_unit_label(_drawn_words(signal, context), theme, above=margin["t"])] if unit else []
     layout["annotations"] = [*ends, *phases, *named]
     return figure
 
@@ -98,16 +102,23 @@ def _labelled(figure: dict[str, Any], signal: Signal, most: int) -> dict[str, np
     return {name: lines[name] for name in ("usual", nearest)[: max(most, 1)]}
 
 
-def _unit_label(context: Context, colour: str, *, above: float) -> dict[str, Any]:
+def _drawn_words(signal: Signal, context: Context) -> str:
+    """Say what is drawn, and of the hollow points as much as there is room for."""
+    unit, hollow = words.unit(context), hollow_briefly(signal)
+    both = [f"{unit}; {said}" for said in (hollow, hollow.partition(",")[0]) if said]
+    return next((one for one in both if width(one, FONT) <= _LINE_WIDTH), unit)
+
+
+def _unit_label(text: str, theme: Theme, *, above: float) -> dict[str, Any]:
     return {
         "x": 0,
         "xref": "paper",
         "y": 1,
         "yref": "paper",
-        "text": escaped(words.unit(context)),
+        "text": escaped(text),
         "showarrow": False,
         "xanchor": "left",
         "yanchor": "bottom",
         "yshift": max(above - UNIT_HEIGHT - 2 * _LESS, 0),
-        "font": {"color": colour, "size": FONT},
+        "font": {"color": theme.quiet, "size": FONT},
     }

@@ -11,7 +11,7 @@ from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Comparison, Headline
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
-from hotspot.view import cards, huddle, stories, years
+from hotspot.view import cards, huddle, small_print, stories, years
 from hotspot.view.headline import headline
 from hotspot.view.signals import shown
 from tests.unit.view.answers import context, signal
@@ -123,6 +123,16 @@ def test_a_long_headline_and_a_silence_take_room_from_the_maps():
     assert huddle.room_taken(short, "", context(), "") == 0
     assert huddle.room_taken(short, "WEST is silent.", context(), "") == huddle.NOTE_HEIGHT
     assert huddle.room_taken([*short, *short], "", context(), "") == huddle.LINE_HEIGHT
+
+
+def test_the_footer_says_what_every_page_says_but_for_what_is_hidden():
+    huddles = huddle.footer_line(context(), 0.9)
+    others = small_print.footer_line(context(), 0.9)
+    hidden = small_print.privacy_line(context().site)
+    start, end = others.split(hidden)
+    assert huddles.startswith(start)
+    assert huddles.endswith(end)
+    assert hidden not in huddles
 
 
 def test_only_the_third_line_of_a_footer_takes_room_from_the_maps():

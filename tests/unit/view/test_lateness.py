@@ -123,7 +123,8 @@ def test_a_hollow_week_that_is_judged_keeps_its_shape_without_its_fill():
     status = late_signal().chart.status.copy()
     status[-3] = "high point"
     hollow = np.arange(40) >= 37
-    signal = late_signal(status=status, hollow=hollow)
+    value = np.where(np.arange(40) == 37, 60 / 3000, late_signal().chart.value)
+    signal = late_signal(status=status, hollow=hollow, value=value)
     marker = control_chart(signal, answers.context())["data"][-1]["marker"]
     filled = control_chart(answers.signal(), answers.context())["data"][-1]["marker"]
 
