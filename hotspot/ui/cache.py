@@ -5,11 +5,9 @@ Answers are frozen and shared by all readers. Only what disclosure has let throu
 """
 
 import gc
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
-from hotspot.core.errors import NotEnoughData, NothingPublished, SnapshotUnavailable
+from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.sections import WINDOWS
 from hotspot.disclosure.charts import hide_in_charts
@@ -18,8 +16,7 @@ from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline
 from hotspot.spc.settings import ChartSettings
-from hotspot.store.manifest import Manifest, read_manifest
-from hotspot.store.snapshots import Entry, Snapshot, current_id, list_snapshots, open_snapshot
+from hotspot.store.snapshots import Entry, list_snapshots
 from hotspot.surveillance.answers import (
     Comparison,
     Context,
@@ -36,58 +33,17 @@ from hotspot.surveillance.panels import context_of, measure_of, panel_of, week_c
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
 from hotspot.ui.controls import Query
-from hotspot.ui.keeping import forget, keep
+from hotspot.ui.keeping import keep
+from hotspot.ui.up import STORE as STORE
+from hotspot.ui.up import newest as newest
+from hotspot.ui.up import snapshot as snapshot
+from hotspot.ui.up import store as store
 from hotspot.view import maps
-
-STORE = "HOTSPOT_STORE"
-"""Environment variable that names the folder of the snapshots."""
 
 HISTORY_POINTS = 13
 """Windows of a place's history."""
 
 _YEAR = max(WINDOWS)
-
-
-def store() -> Path:
-    """Say where the snapshots are."""
-    if not os.environ.get(STORE):
-        raise NothingPublished(
-            f"{STORE} does not name a folder of snapshots; start the dashboard with hotspot serve,"
-            " or make an example with hotspot demo"
-        )
-    return Path(os.environ[STORE])
-
-
-def newest() -> Snapshot:
-    """Open the snapshot that is up; forget everything if it is another one under the same id."""
-    folder = store()
-    current = current_id(folder)
-    found = _opened(str(folder), current)
-    if found.id == current and found.manifest != _manifest_on_disk(found):
-        forget()
-        found = _opened(str(folder), current)
-    return found
-
-
-def _manifest_on_disk(known: Snapshot) -> Manifest:
-    """Read what the snapshot says of itself now; one in trouble stays as it is known."""
-    try:
-        return read_manifest(known.folder)
-    except SnapshotUnavailable:
-        return known.manifest
-
-
-@keep(4)
-def _opened(folder: str, snapshot_id: str | None) -> Snapshot:
-    try:
-        return open_snapshot(Path(folder), snapshot_id)
-    except SnapshotUnavailable:
-        return open_snapshot(Path(folder))
-
-
-def snapshot(snapshot_id: str) -> Snapshot:
-    """Open one snapshot."""
-    return _opened(str(store()), snapshot_id)
 
 
 def entries() -> tuple[Entry, ...]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hotspot.ui import keeping
+from hotspot.core.errors import SnapshotUnavailable
+from hotspot.ui import keeping, up
 from tests.app.conftest import PAGES, ROOT, Screen
 
 MEND = "The numbers cannot be opened."
@@ -95,3 +96,45 @@ def test_files_lost_under_a_running_server_are_a_card_with_a_remedy(copy, page, 
     cards = re.findall(r'<section class="hs-error".*?</section>', text, re.DOTALL)
     assert all("make a new one with hotspot refresh" in card for card in cards)
     assert cards or "hs-footer" in text
+
+
+def test_a_store_that_lost_its_snapshots_is_not_taken_for_a_new_one(copy):
+    shutil.rmtree(copy / "snapshots")
+    text = opened()
+    assert MEND in text
+    assert "hotspot init" not in text
+
+
+@pytest.mark.parametrize("name", ["feeds", "weeks"])
+@pytest.mark.parametrize("harm", ["deleted", "cut short"])
+def test_of_a_snapshot_harmed_under_a_running_server_the_one_before_is_up(copy, name, harm):
+    assert "shown instead" not in opened("Data")
+    path = copy / "snapshots" / "000002" / f"{name}.parquet"
+    whole = path.read_bytes()
+    path.unlink() if harm == "deleted" else path.write_bytes(whole[:-7])
+    text = opened("Data")
+    assert f"{name}.parquet" in text
+    assert "shown instead: snapshot 000001" in text
+    assert "hs-footer" in text
+    path.write_bytes(whole)
+    assert "shown instead" not in opened("Data")
+
+
+def test_the_last_whole_snapshot_stays_up_when_all_are_lost_and_the_reader_is_told(copy):
+    text = opened()
+    assert up.LOST not in text
+    for path in copy.rglob("weeks.parquet"):
+        path.unlink()
+    text = opened()
+    assert up.LOST in text
+    assert "hs-footer" in text
+
+
+def test_a_page_that_has_not_read_a_lost_table_is_a_card_and_never_a_zero(copy):
+    newest = up.newest()
+    for path in copy.rglob("quality.parquet"):
+        path.unlink()
+    with pytest.raises(SnapshotUnavailable, match=r"quality\.parquet is damaged or gone"):
+        up.newest().tables["quality"]
+    assert up.newest().id == newest.id
+    assert "quality.parquet is damaged or gone" in opened("Data")

@@ -29,11 +29,9 @@ def test_every_page_offers_its_three_sentences(page, open_page, served):
     assert all(said.split(",")[0].split("'")[0] in text for said in HOW_TO_READ[page])
 
 
-@pytest.mark.parametrize("found", ["no name", "nothing", "an empty folder", "a broken name"])
+@pytest.mark.parametrize("found", ["no name", "nothing", "an empty folder"])
 def test_an_empty_install_shows_what_to_do_next(found, tmp_path, monkeypatch):
     store = {"no name": None, "nothing": tmp_path / "none"}.get(found, tmp_path)
-    if found == "a broken name":
-        (tmp_path / "CURRENT").write_text("000009\n", encoding="utf-8")
     text = opened(monkeypatch, store).text
     assert "There is nothing to show yet." in text
     assert "hotspot demo" in text
