@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 import hotspot
 from hotspot.core.errors import SnapshotUnavailable
-from hotspot.store.snapshots import open_snapshot
+from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.ui import cache
 
 STALE_AFTER = timedelta(days=14)
 """Age of what is known after which a weekly refresh has failed at least once."""
+
+OK, DAMAGED, AHEAD, STALE, NOTHING = "ok", "damaged", "ahead", "stale", "no snapshot"
 
 
 def health(today: date) -> tuple[int, dict[str, str]]:
@@ -26,18 +28,31 @@ def health(today: date) -> tuple[int, dict[str, str]]:
     Returns
     -------
     tuple of (int, dict of str to str)
-        HTTP status and what to answer. ``status`` is "ok", "stale" (an older snapshot is shown in
-        place of a damaged one, or no refresh for two weeks) or "no snapshot", which alone is 503.
+        HTTP status and what to answer. ``status`` is the first of these that is so: "no snapshot"
+        can be read, which alone is 503; the newest is "damaged" and an older one is shown in its
+        place; "ahead", as of a day that has not come; "stale", no refresh for two weeks; "ok".
+
+    Notes
+    -----
+    The server only reads, so it is well on a disk that takes nothing: a refresh that cannot write
+    says so itself, and what it leaves behind is stale.
     """
     version = {"version": hotspot.__version__}
     try:
         snapshot = open_snapshot(cache.store())
     except SnapshotUnavailable:
-        return 503, {"status": "no snapshot", **version}
-    stale = bool(snapshot.notice) or today - snapshot.as_of > STALE_AFTER
+        return 503, {"status": NOTHING, **version}
     return 200, {
-        "status": "stale" if stale else "ok",
+        "status": _status(snapshot, today),
         "snapshot": snapshot.id,
         "as_of": snapshot.as_of.isoformat(),
         **version,
     }
+
+
+def _status(snapshot: Snapshot, today: date) -> str:
+    if snapshot.notice:
+        return DAMAGED
+    if snapshot.as_of > today:
+        return AHEAD
+    return STALE if today - snapshot.as_of > STALE_AFTER else OK
