@@ -23,6 +23,8 @@ with panels.explained():
     )
     panels.write(blocks.heading("Words of the huddle"))
     panels.write(blocks.table(glossary.terms()))
+    with st.expander("Every other word that is explained where it stands"):
+        panels.write(blocks.table(glossary.others()))
     panels.write(blocks.table(glossary.rules()))
     panels.write(blocks.heading("In plain words"))
     formulas.draw(explanations())

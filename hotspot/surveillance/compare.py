@@ -204,9 +204,10 @@ def _sentence(found: Comparison, panel: CountPanel, row: int) -> str:
     year = f"{_percent(found.year_before)} on the year before{_luck_words(found)}"
     if found.verdict == "no clear change":
         return f"{what} {year}. No clear change."
-    against = f"{_percent(found.ratio)} against its own past and the rest of the region"
+    against = f"Against its own past and the rest of the region {_percent(found.ratio)}"
+    change = "an improvement" if found.verdict == "improvement" else "a worsening"
     beyond = "" if found.explained_by_luck else " beyond luck"
-    return f"{what} {against}; {year}. {found.verdict.capitalize()}{beyond}; why, it does not say."
+    return f"{what} {year}. {against}: {change}{beyond}. The numbers do not say why."
 
 
 def _luck_words(found: Comparison) -> str:
@@ -214,5 +215,5 @@ def _luck_words(found: Comparison) -> str:
     if not np.isfinite(found.expected_by_luck):
         return ""
     expected, *ends = map(_percent, (found.expected_by_luck, found.luck_lower, found.luck_upper))
-    explained = ", explained by luck" if found.explained_by_luck else ""
-    return f"{explained}: luck alone would make it {expected} ({' to '.join(ends)})"
+    explained = ", explained by luck:" if found.explained_by_luck else ";"
+    return f"{explained} luck alone would make it {expected} ({' to '.join(ends)})"

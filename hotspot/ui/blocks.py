@@ -15,7 +15,9 @@ from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.style import CUES, HATCHED, SELDOM, STATUSES, tone
-from hotspot.view.terms import define
+from hotspot.view.terms import define, key_of, marked
+
+_TONES = {"worsening": "concern", "improvement": "improvement"}
 
 
 def block(kind: str, inner: str, tag: str = "div") -> str:
@@ -41,6 +43,11 @@ def pill(text: str, tone: str, *, filled: bool = False) -> str:
     return framed(escape(text), tone, filled=filled)
 
 
+def explained_pill(text: str, tone: str, place: str, *, filled: bool = False) -> str:
+    """Write a short verdict in a frame, with what it means under the pointer and the Tab key."""
+    return framed(define(key_of(text), text, place), tone, filled=filled)
+
+
 def framed(inner: str, tone: str, *, filled: bool = False) -> str:
     """Put markup into such a frame."""
     look = "filled" if filled else "outlined"
@@ -49,8 +56,8 @@ def framed(inner: str, tone: str, *, filled: bool = False) -> str:
 
 def number_card(card: Card) -> str:
     """Write one big number with what is usual for it."""
-    filled, shown = card.tone == "concern", define(card.verdict, card.verdict, card.label)
-    verdict = framed(shown, card.tone, filled=filled) if card.verdict else ""
+    said, filled = card.verdict, card.tone == "concern"
+    verdict = explained_pill(said, card.tone, card.label, filled=filled) if said else ""
     number = f'<span class="hs-number hs-{card.tone}">{escape(card.number)}</span>'
     lines = "".join(block("line", escape(text)) for text in card.lines)
     return block(
@@ -66,11 +73,21 @@ def number_cards(cards: Sequence[Card]) -> str:
 def year_lines(lines: Sequence[Comparison]) -> str:
     """Write whose year differs from its past."""
     rows = "".join(
-        f"<li>{pill(one.verdict, 'concern' if one.verdict == 'worsening' else 'improvement')}"
-        f"<span>{sentence(years.year_pieces(one))}</span></li>"
+        f"<li>{explained_pill(one.verdict, _TONES[one.verdict], f'year {one.area}')}"
+        f"<span>{_year(one)}</span></li>"
         for one in lines
     )
     return f'<ul class="hs-changes hs-years">{rows}</ul>'
+
+
+def _year(one: Comparison) -> str:
+    """Write a sentence about a year, in which luck is explained."""
+    return "".join(
+        sentence([piece])
+        if piece.strong
+        else marked(piece.text, {"luck alone": "luck"}, f"year {one.area}")
+        for piece in years.year_pieces(one)
+    )
 
 
 def legend(context: Context, found: Set[str], *, rising: bool = False, brief: bool = False) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Sequence, Set
 from html import escape
 
 from hotspot.surveillance.answers import Context
-from hotspot.ui.blocks import block, pill
+from hotspot.ui.blocks import block, explained_pill
 from hotspot.view import stories
+from hotspot.view.huddle import verdict_words
 from hotspot.view.place import DAGGER
 from hotspot.view.stories import Story
+from hotspot.view.terms import PHRASES, VERDICTS, marked
 
 
 def card(story: Story, context: Context, careful: Set[str]) -> str:
@@ -26,21 +28,33 @@ def card(story: Story, context: Context, careful: Set[str]) -> str:
     counted, apart = stories.counts(story, context), stories.counts_apart(story, context)
     title = (
         f'<span class="hs-badge">{story.number}</span><b>{escape(story.name)}</b>'
-        + pill(story.pill, story.tone, filled=story.filled)
+        + explained_pill(story.pill, story.tone, f"card {story.number}", filled=story.filled)
         + (block("counts", escape(counted), "span") if counted and not apart else "")
     )
     dagger = f" {DAGGER}" if story.change and story.change.area in careful else ""
     first = f"<strong>{escape(counted)}.</strong> " if apart else ""
     return (
         f'<section class="hs-story{looked}" id="hs-card-{story.number}" tabindex="-1">'
-        f"{block('signal', title, 'h3')}<p>{first}{escape(stories.said(story))}{dagger}</p>"
+        f"{block('signal', title, 'h3')}<p>{first}{_said(story)}{dagger}</p>"
         "</section>"
     )
 
 
+def _said(story: Story) -> str:
+    """Write the sentence of a card; whether to believe it, and which rules say so, is explained."""
+    said = stories.said(story)
+    verdict = verdict_words(story.change) if story.change else ""
+    plain = said.removesuffix(verdict)
+    return escape(plain) + marked(said[len(plain) :], VERDICTS, f"card {story.number}")
+
+
 def rest(lines: Sequence[str]) -> str:
     """Write in quiet lines what no card says."""
-    inner = "".join(f"<li>{escape(line)}</li>" for line in lines if line)
+    inner = "".join(
+        f"<li>{marked(line, PHRASES, f'rest {number}')}</li>"
+        for number, line in enumerate(lines)
+        if line
+    )
     return f'<ul class="hs-rest">{inner}</ul>' if inner else ""
 
 

@@ -118,7 +118,7 @@ def _quiet(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
 def _unusual(found: Sequence[Signal], than: str, context: Context) -> tuple[Piece, ...]:
     if len(found) == 1:
         only = found[0]
-        nth = f"the {ordinal(only.in_a_row)} {only.panel.period} in a row"
+        nth = f"the {ordinal(only.in_a_row)} {_point(only)} in a row"
         since = f"new this {only.panel.period}" if only.in_a_row == 1 else nth
         return (Piece(only.name, strong=True), Piece(f" has {than} than usual, {since}. "))
     pieces = [
@@ -132,6 +132,12 @@ def _unusual(found: Sequence[Signal], than: str, context: Context) -> tuple[Piec
     elif new:
         pieces.append(Piece(f"{len(new)} are new. ", strong=True))
     return tuple(pieces)
+
+
+def _point(signal: Signal) -> str:
+    """Say what is counted off in a row: week, or period of 13 weeks."""
+    weeks = signal.panel.window
+    return "week" if weeks == 1 else f"period of {weeks} weeks"
 
 
 def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:

@@ -165,12 +165,12 @@ def list_line(alerts: Alerts) -> str:
     listed = [one for one in alerts.rows if one.listed]
     if not alerts.judged:
         return "List of the week: nothing can be judged yet."
-    by_chance = f"about {alerts.expected_false:.1f} by chance"
+    by_chance = f"Luck alone would put about {alerts.expected_false:.1f} on it"
     if not listed:
         return f"List of the week: nothing among {alerts.judged} series of all measures."
     named = words_list([_listed_words(one) for one in listed[:MOST_LISTED]])
     more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
-    return f"List of the week: {named}{more}; {by_chance}."
+    return f"List of the week: {named}{more}. {by_chance}."
 
 
 def _listed_words(alert: Alert) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.view import words
-from hotspot.view.headline import ordinal
 from hotspot.view.huddle import goes_on, verdict_words
+from hotspot.view.pills import change_pill, signal_pill
 from hotspot.view.signals import flagged, judged, on_trial
 from hotspot.view.style import format_amount, format_count
 from hotspot.view.text_lines import COLUMN_WIDTH, lines, width
@@ -29,18 +29,7 @@ TITLE_HEIGHT = 38
 LINE_HEIGHT = 25
 """Height of a line of a sentence, in pixels."""
 
-_SIDES = {
-    "high point": "above limit",
-    "low point": "below limit",
-    "high shift": "of a high shift",
-    "low shift": "of a low shift",
-    "high zone": "near the upper limit",
-    "low zone": "near the lower limit",
-    "high trend": "of a rise",
-    "low trend": "of a fall",
-    "too even": "of too little variation",
-    "too uneven": "of regular swings",
-}
+_STILL = "still a hotspot, "
 _AROUND = 96
 _MEANINGS = {"worse": "concern", "better": "improvement", "same": "neither"}
 
@@ -187,28 +176,11 @@ def _story(plain: Story, context: Context) -> Story:
         return replace(
             plain,
             tone=_MEANINGS[change.direction],
-            pill=_change_pill(change),
+            pill=change_pill(change),
             filled=change.kind == "new" and change.verdict == "signal",
         )
     known = judged([signal] if signal else [])
     return replace(plain, pill=plain.pill or ("no signal" if known else "not judged"))
-
-
-def signal_pill(signal: Signal) -> str:
-    """Say how long a signal has lasted: new this week, 3rd week above limit."""
-    if on_trial(signal):
-        return "trial limits"
-    if signal.in_a_row <= 1:
-        return f"new this {signal.panel.period}"
-    side = _SIDES.get(signal.status, "")
-    return f"{ordinal(signal.in_a_row)} {signal.panel.period} {side}".rstrip()
-
-
-def _change_pill(change: Change) -> str:
-    what = " alarm" if "alarm" in change.rules else ""
-    if change.kind == "resolved":
-        return "no longer"
-    return f"new{what}" if change.kind == "new" else f"{what.strip()} continuing".strip()
 
 
 def counts(story: Story, context: Context) -> str:
@@ -242,7 +214,24 @@ def said(story: Story) -> str:
     sentence = change.sentence.removeprefix(f"{change.name}: ")
     if change.chart:
         sentence = sentence.replace(f"{change.chart}; ", "").replace(f"; {change.chart}", "")
+    if story.tone == "improvement" and _STILL in sentence:
+        sentence = f"{_but_better(story)}: {_as_in_a_sentence(sentence)}"
     return f"{sentence[:1].upper()}{sentence[1:]} {verdict_words(change)}"
+
+
+def _but_better(story: Story) -> str:
+    """Say in one breath that a place is a hotspot and has become better."""
+    signal = story.signal
+    if signal is not None and signal.panel.measure.better == "higher":
+        return "Still among the lowest, but it has come up"
+    return "Still among the highest, but it has come down"
+
+
+def _as_in_a_sentence(evidence: str) -> str:
+    """Say where a place stands once it has been said that it is still a hotspot."""
+    lead, end = (part.strip() for part in evidence.split(_STILL, 1))
+    lead = f"t{lead[1:]}" if lead.startswith("Tract") else lead
+    return f"{lead} at {end}" if lead else end
 
 
 def _of_chart(signal: Signal) -> str:

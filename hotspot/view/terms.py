@@ -1,18 +1,22 @@
 """A word that needs explaining carries it: under the pointer, the finger and the Tab key.
 
-Only the words of the map, of the numbers and of the facts beside a chart are explained in place;
-words that sound alike are held against each other on the Methods page (``view.glossary``).
+What a word means is written here and nowhere else: the Methods page (``view.glossary``) says it in
+the same words.
 """
 
+import re
+from collections.abc import Mapping
 from html import escape
 
+from hotspot.clusters.staying import WEEKS_IN
 from hotspot.core.hotspot_rules import NEWEST, rule_of
 from hotspot.core.types import TOO_LITTLE
 
 _MARGIN = rule_of(NEWEST).margin
 
 DEFINITIONS: dict[str, str] = {
-    "higher": f"The rate is very probably more than {_MARGIN:g} times the region’s.",
+    "higher": f"The rate is very probably more than {_MARGIN:g} times the region’s; mostly it was"
+    " so last year, too.",
     "likely higher": "The rate is probably above the region’s, but not surely enough to name it.",
     "as expected": "The rate is about the region’s, and there are enough children to say so.",
     "can't tell": "Too few children or events to say whether the rate differs from the region’s.",
@@ -26,7 +30,7 @@ DEFINITIONS: dict[str, str] = {
     "no denominator": "Nobody is counted on here, so there is no rate.",
     "no data": "No records cover these weeks here.",
     "no rate": "Places that can have no rate.",
-    "rising": "Higher than the region, and up on its own past year by more than chance.",
+    "rising": "Higher than the region, and up on its own past year by more than the others are.",
     "usual": "Within what these weeks usually bring, given the ups and downs of chance.",
     "higher than usual": "More than these weeks usually bring, beyond chance.",
     "lower than usual": "Less than these weeks usually bring, beyond chance.",
@@ -50,12 +54,132 @@ DEFINITIONS: dict[str, str] = {
     "Second opinion": "What another method, made for outbreaks, says of the same week.",
     "Second opinions": "What other methods say of the same place.",
     "Stays and their length": "Bed-days are stays times their length; which of the two moved.",
-    "Hollow points": "Weeks for which records are still arriving; they are never judged.",
+    "Hollow points": "Weeks for which records are still arriving; they may look low, and no huddle"
+    " acts on them.",
     "Last 52 weeks": "The newest year against the place’s own past and the rest of the region, and"
     " what luck alone would have made of it.",
     "Data as of": "The day up to which we know anything.",
+    "as of": "The day up to which we know anything.",
+    "interval": "Where the true number very probably lies; few children make it wide.",
+    "bed-day": "One child in a hospital bed for one day; a stay of five days is five.",
+    "hotspot list": f"Places the map has called higher {WEEKS_IN} weeks in a row; they stay while"
+    " that is likely enough. The list to plan visits by.",
+    "alarm": "A tract, alone or with the five nearest, suddenly has more in 1, 2 or 4 weeks than"
+    " is usual there.",
+    "watch": "More than usual in a few weeks, but less surprising than an alarm: look again next"
+    " week.",
+    "chart signals": "The series of a neighborhood behaves unlike its own usual: a point beyond its"
+    " limits, or a run on one side.",
+    "past year": "The place moved on its own past year by more than chance, whatever the others"
+    " did.",
+    "list of the week": "All measures and neighborhoods of the week judged together; what is in it"
+    " twice in three weeks asks for action.",
+    "luck": "What a year would bring if nobody did anything: places are noticed in unlucky years,"
+    " and luck evens out.",
+    "new": "It was not so the last time we looked.",
+    "new this week": "The newest point is the first to signal; whether it lasts is not known yet.",
+    "above limit": "So many points in a row lie higher than the ups and downs of chance reach.",
+    "below limit": "So many points in a row lie lower than the ups and downs of chance reach.",
+    "above usual": "So many points in a row lie on the high side of the usual: too long a run for"
+    " chance.",
+    "below usual": "So many points in a row lie on the low side of the usual: too long a run for"
+    " chance.",
+    "near the upper limit": "Points crowd toward the upper limit more than chance would bring.",
+    "near the lower limit": "Points crowd toward the lower limit more than chance would bring.",
+    "of a rise": "Each point is higher than the one before, for longer than chance would bring.",
+    "of a fall": "Each point is lower than the one before, for longer than chance would bring.",
+    "of too little variation": "The points vary less than chance alone: ask how they were counted.",
+    "of regular swings": "The points swing too regularly for chance: ask how they were counted.",
+    "trial limits": "The limits come from few points and may be wrong: look, but do not act on"
+    " this alone.",
+    "still a hotspot": "On the hotspot list as at the last huddle, and nothing else has changed.",
+    "no longer": "It stood out at the last huddle and does not any more.",
+    "new alarm": "The weekly alarm rings here and did not at the last huddle.",
+    "alarm continuing": "The weekly alarm rings here as it did at the last huddle.",
+    "continuing": "It stood out at the last huddle and still does.",
+    "no signal": "Nothing is unusual here now; it is shown because somebody asked for it.",
+    "not judged": "Too little is known of this place, or of these weeks, to judge it.",
+    "signal": "A rule found more than chance would bring; which rule stands beside it.",
+    "probably noise": "A line was only just crossed, or records came late: chance is the likeliest"
+    " reason.",
+    "no change": "It is as it was at the last huddle.",
+    "not enough data": "Too few children, events or weeks to say.",
+    "worsening": "The year is worse than the place’s own past and than the other places, beyond"
+    " chance.",
+    "improvement": "The year is better than the place’s own past and than the other places, beyond"
+    " chance.",
+    "no clear change": "What the year brought may well be chance.",
 }
 """What a word means, in one sentence."""
+
+
+VERDICTS = {
+    "Signal": "signal",
+    "Probably noise": "probably noise",
+    "No change": "no change",
+    "Not enough data": "not enough data",
+    "alarm": "alarm",
+    "chart": "chart signals",
+    "past year": "past year",
+    "hotspot list": "hotspot list",
+}
+"""Words by which a card says whether to believe it, and the terms that explain them."""
+
+PHRASES = {
+    "Still hotspots": "still a hotspot",
+    "no longer a hotspot": "no longer",
+    "probably noise": "probably noise",
+    "not enough data": "not enough data",
+    "List of the week": "list of the week",
+    "Luck alone": "luck",
+    "more than luck": "luck",
+}
+"""Words of the lines below the cards, and the terms that explain them."""
+
+_HOW_LONG = re.compile(r"^\d+(?:st|nd|rd|th)? (?:(?:\d+-week )?(?:week|period) )?")
+
+
+def key_of(pill: str) -> str:
+    """Give the entry of a pill, whatever it counts: 7th week above limit is "above limit".
+
+    Parameters
+    ----------
+    pill : str
+        As shown.
+
+    Returns
+    -------
+    str
+        Key of ``DEFINITIONS``, if the pill has one.
+    """
+    if pill.startswith("new this "):
+        return "new this week"
+    return _HOW_LONG.sub("", pill)
+
+
+def marked(text: str, phrases: Mapping[str, str], place: str) -> str:
+    """Write a text in which the first of each of some phrases carries its definition.
+
+    Parameters
+    ----------
+    text : str
+        As shown.
+    phrases : mapping of str to str
+        Phrases, and the terms that explain them.
+    place : str
+        As of `define`.
+
+    Returns
+    -------
+    str
+        Markup.
+    """
+    left = dict(phrases)
+    pattern = "|".join(rf"\b{re.escape(one)}\b" for one in sorted(left, key=len, reverse=True))
+    parts = re.split(f"({pattern})", text)
+    return "".join(
+        define(left.pop(part), part, place) if part in left else escape(part) for part in parts
+    )
 
 
 def define(term: str, shown: str, place: str, more: str = "") -> str:

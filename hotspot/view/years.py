@@ -45,7 +45,8 @@ def years_briefly(comparisons: Sequence[Comparison]) -> str:
         for one in comparisons[:MOST_YEARS]
     ]
     more = len(comparisons) - len(said)
-    return f"Year beyond luck: {', '.join(said)}{f' and {more} more' if more > 0 else ''}."
+    rest = f" and {more} more" if more > 0 else ""
+    return f"Over the year, more than luck: {', '.join(said)}{rest}."
 
 
 def years_shown(comparisons: Sequence[Comparison], room: int) -> list[Comparison]:

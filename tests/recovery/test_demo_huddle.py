@@ -189,7 +189,7 @@ def test_luck_does_not_explain_the_district_that_improved(snapshot, truths):
     )
     assert stays.year_before < stays.luck_lower
     assert "luck alone would make it" in stays.sentence
-    assert stays.sentence.endswith("Improvement beyond luck; why, it does not say.")
+    assert stays.sentence.endswith("an improvement beyond luck. The numbers do not say why.")
 
 
 def test_luck_explains_nine_in_ten_years_of_the_other_districts(snapshot, truths):

@@ -41,7 +41,7 @@ def test_a_fall_after_an_unlucky_year_is_explained_in_words_and_a_true_one_is_no
     assert true.verdict == "improvement"
     assert "explained by luck" not in true.sentence
     assert (true.until, true.luck_coverage) == (made()[1], 0.90)
-    assert true.sentence.endswith("Improvement beyond luck; why, it does not say.")
+    assert true.sentence.endswith("an improvement beyond luck. The numbers do not say why.")
 
 
 def test_no_improvement_is_claimed_without_what_luck_would_make_of_it():

@@ -151,3 +151,23 @@ def test_counts_leave_the_line_of_a_long_name_and_take_room_below():
     assert not stories.counts_apart(short, context())
     assert stories.counts_apart(long, context())
     assert stories.height_of(long, context()) >= stories.height_of(short, context())
+
+
+@pytest.mark.parametrize(
+    ("measure", "status", "said"),
+    [
+        ("ed_visits", "low shift", "Still among the highest, but it has come down: tract 1 at 1.5"),
+        ("screened", "high shift", "Still among the lowest, but it has come up: tract 1 at 1.5"),
+    ],
+)
+def test_a_hotspot_that_gets_better_is_told_in_one_sentence(measure, status, said):
+    about = context(measure)
+    better = signal(about, name="Ash", area="Ash", status=status, in_a_row=8, weeks_running=8)
+    line = change(
+        "Ash", "continuing", "better", ("chart",), said="Tract 1 still a hotspot, 1.5 times x"
+    )
+    (card,) = stories.stories([line], [better], about)
+    assert card.tone == "improvement"
+    assert stories.said(card).startswith(said)
+    worse = replace(card, tone="concern")
+    assert "Tract 1 still a hotspot, 1.5" in stories.said(worse)
