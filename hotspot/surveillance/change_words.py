@@ -85,7 +85,7 @@ def alarm_words(alarm: AlarmLine, now: Look) -> str:
             f"in the {7 * alarm.weeks} days to {alarm.until:%a} {alarm.until.day} {alarm.until:%b}"
         )
     tracts = "1 tract" if len(alarm.areas) == 1 else f"{len(alarm.areas)} tracts"
-    return f"alarm, {tracts} with {alarm.ratio:.1f} times the usual{of} {weeks}"
+    return f"the alarm rings for {tracts}: {alarm.ratio:.1f} times the usual{of} {weeks}"
 
 
 def chart_words(signal: Signal) -> str:

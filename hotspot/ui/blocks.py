@@ -139,7 +139,8 @@ def about(site: Site, as_of: date, *, chosen: bool = False, past: bool = False) 
     synthetic = pill("SYNTHETIC DATA", "neither", filled=True) if site.synthetic else ""
     day = f" · as of {words.short_day(as_of)}"
     spoken = f'<span class="hs-unseen">{day}</span>' if chosen else day
-    return block("about", old + synthetic + escape(site.region) + spoken)
+    region = block("region", escape(site.region), "span")
+    return block("about", old + synthetic + region + spoken)
 
 
 def heading(text: str, small: str = "") -> str:

@@ -165,7 +165,7 @@ def list_line(alerts: Alerts) -> str:
     listed = [one for one in alerts.rows if one.listed]
     if not alerts.judged:
         return "List of the week: nothing can be judged yet."
-    by_chance = f"Luck alone would put about {alerts.expected_false:.1f} on it"
+    by_chance = f"Luck alone lists about {alerts.expected_false:.1f}"
     if not listed:
         return f"List of the week: nothing among {alerts.judged} series of all measures."
     named = words_list([_listed_words(one) for one in listed[:MOST_LISTED]])

@@ -76,6 +76,7 @@ DEFINITIONS: dict[str, str] = {
     " twice in three weeks asks for action.",
     "luck": "What a year would bring if nobody did anything: places are noticed in unlucky years,"
     " and luck evens out.",
+    "luck on a list": "About so many would be listed by chance, although nothing happened there.",
     "new": "It was not so the last time we looked.",
     "new this week": "The newest point is the first to signal; whether it lasts is not known yet.",
     "above limit": "So many points in a row lie higher than the ups and downs of chance reach.",
@@ -131,7 +132,7 @@ PHRASES = {
     "probably noise": "probably noise",
     "not enough data": "not enough data",
     "List of the week": "list of the week",
-    "Luck alone": "luck",
+    "Luck alone": "luck on a list",
     "more than luck": "luck",
 }
 """Words of the lines below the cards, and the terms that explain them."""

@@ -156,7 +156,7 @@ def test_an_alarm_is_told_with_its_ratio_and_weeks():
     (line,) = seen_by(Eyes(everything, alarms=alarmed), events, events)
     assert line.rules[0] == "alarm"
     assert (line.kind, line.direction) == ("new", "worse")
-    assert re.search(r"alarm, \d tracts? with \d\.\d times the usual", line.sentence)
+    assert re.search(r"the alarm rings for \d tracts?: \d\.\d times the usual", line.sentence)
 
 
 def test_a_chart_within_its_limits_is_said_beside_an_area_that_moved():

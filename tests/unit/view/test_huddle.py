@@ -251,8 +251,7 @@ def test_the_list_of_the_week_is_one_line():
     line = huddle.list_line(listing(listed("District 19")))
 
     assert line == (
-        "List of the week: District 19, ED visits (3 of 3 weeks: act)."
-        " Luck alone would put about 0.4 on it."
+        "List of the week: District 19, ED visits (3 of 3 weeks: act). Luck alone lists about 0.4."
     )
 
 
@@ -260,7 +259,7 @@ def test_a_long_list_names_two_and_counts_the_rest():
     line = huddle.list_line(listing(*(listed(name, action=False) for name in "ABCD")))
 
     assert "A, ED visits" in line
-    assert "and 2 more. Luck alone would put about 0.4 on it." in line
+    assert "and 2 more. Luck alone lists about 0.4." in line
 
 
 def test_an_empty_list_says_of_how_many():
@@ -276,3 +275,10 @@ def test_a_year_that_luck_explains_is_no_news():
     assert years.years_apart([year(0.7, 1.1)], context()) == []
     assert len(years.years_apart([year(0.85, 1.1)], context())) == 1
     assert years.years_briefly([year(0.85, 1.1)]) == "Over the year, more than luck: A better."
+
+
+def test_a_long_series_by_periods_is_counted_in_words_a_room_can_say():
+    plain = named("Ash")
+    long = replace(plain, panel=replace(plain.panel, window=4), in_a_row=8, weeks_running=8)
+    said = "".join(one.text for one in headline([long], [], context()))
+    assert said.startswith("Ash has more ED visits than usual, the 8th period of 4 weeks in a row.")
