@@ -115,9 +115,7 @@ def _map_words(place: Place, now: Look, *, whole: bool) -> str:
     smooth, region = picture.smooth, picture.region_rate
     ratio = _span(*(getattr(smooth, name)[rows] / region for name in ("rate", "lower", "upper")))
     mixed = told[0].size + told[1].size
-    chance = (
-        f", {mixed} of them moved beyond chance" if mixed else f", within chance of {own} past year"
-    )
+    chance = f", {mixed} of them moved beyond chance" if mixed else f", much as in {own} past year"
     end = "" if whole and not mixed else chance
     return f"{lead}{standing}, {ratio} times the region over {weeks} weeks{end}"
 

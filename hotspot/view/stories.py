@@ -26,10 +26,13 @@ ENOUGH = 2
 TITLE_HEIGHT = 38
 """Height of the line of a card with its name, in pixels."""
 
+STILL_LISTED = "still a hotspot"
+"""Pill of a place on the hotspot list of which nothing else is to be said."""
+
 LINE_HEIGHT = 25
 """Height of a line of a sentence, in pixels."""
 
-_STILL = "still a hotspot, "
+_STILL = f"{STILL_LISTED}, "
 _AROUND = 96
 _MEANINGS = {"worse": "concern", "better": "improvement", "same": "neither"}
 
@@ -106,7 +109,7 @@ def stories(
                 name=_name(area, found.get(area), charts.get(area)),
                 change=found.get(area),
                 signal=charts.get(area),
-                pill="still a hotspot" if area in standing else "",
+                pill=STILL_LISTED if area in standing else "",
                 looked_at=area == look,
             ),
             context,
@@ -210,7 +213,7 @@ def said(story: Story) -> str:
     """
     change = story.change
     if change is None:
-        return _of_chart(story.signal) if story.signal else ""
+        return _of_chart(story.signal, story.pill) if story.signal else ""
     sentence = change.sentence.removeprefix(f"{change.name}: ")
     if change.chart:
         sentence = sentence.replace(f"{change.chart}; ", "").replace(f"; {change.chart}", "")
@@ -234,9 +237,11 @@ def _as_in_a_sentence(evidence: str) -> str:
     return f"{lead} at {end}" if lead else end
 
 
-def _of_chart(signal: Signal) -> str:
+def _of_chart(signal: Signal, pill: str) -> str:
     """Say what a chart says where nothing else speaks of its place."""
     if signal.status == "common cause" and not signal.suppressed:
+        if pill == STILL_LISTED:
+            return "On the hotspot list as before; its own chart shows nothing new."
         return "Within the limits of its chart: no more than the usual noise."
     return words.chart_sentence(signal)
 

@@ -61,7 +61,7 @@ def test_the_cluster_is_named_within_two_weeks_and_not_before(wall, cluster, vis
         visit.open(f"{wall}/{link(week)}").locator(".hs-story").all_inner_texts() for week in weeks
     ]
     assert not any(district in one for one in before)
-    assert any(district in one and "Alarm" in one for one in [*after[0], *after[1]])
+    assert any(district in one and "alarm rings" in one for one in [*after[0], *after[1]])
 
 
 def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):
@@ -70,6 +70,8 @@ def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):
     assert "PAST HUDDLE" in page.locator(".hs-about").inner_text()
     assert f"{before:%a} {short_day(before)}" in page.locator(".hs-footer").inner_text()
     assert page.evaluate(SCROLLED) == [0, 0]
+    region, day = (page.locator(one).bounding_box() for one in (".hs-region", ".st-key-huddle"))
+    assert region["x"] + region["width"] <= day["x"], "the region runs under its day"
     page = visit.open(f"{wall}/")
     assert "PAST HUDDLE" not in page.locator(".hs-about").inner_text()
     assert f"{now:%a} {short_day(now)}" in page.locator(".hs-footer").inner_text()

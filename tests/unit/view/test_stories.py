@@ -67,6 +67,8 @@ def test_a_quiet_week_shows_hotspots_that_go_on():
         ("Dogwood", "still a hotspot"),
     ]
     assert {one.tone for one in quiet} == {"neither"}
+    assert all("list as before" in stories.said(one) for one in quiet)
+    assert not any("noise" in stories.said(one) for one in quiet)
     assert [one.name for one in told([STILL])] == ["Ash", "Birch"]
 
 
