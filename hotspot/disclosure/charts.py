@@ -2,7 +2,8 @@
 
 Centre line, limits, spread, verdicts and every word about them rest on the weeks that are shown. So
 whatever baseline, comparison or kind of chart a reader asks for, and however many charts he holds
-side by side, no number among them ever had a hidden week in it.
+side by side, no number among them ever had a hidden week in it. A map of a longer window is none of
+them: what the two tell together stands in ``disclosure.suppression``.
 """
 
 from functools import lru_cache, partial
