@@ -32,7 +32,8 @@ HOW_TO_READ: dict[str, tuple[str, str, str]] = {
         " dashed lines are the limits of chance.",
         "An orange diamond or a blue square is a signal that something changed; grey points move by"
         " chance, whatever they look like.",
-        "Hollow points at the end are still filling up and are never judged.",
+        "Hollow points at the end are still filling up: they may look low, and no huddle"
+        " acts on them.",
     ),
     "Community": (
         "This page is for the people who live there: it starts with strengths and uses no words of"
