@@ -85,16 +85,11 @@ def refuse_without_diagnosis(conditions: Conditions, feeds: Iterable[Feed]) -> N
     ------
     ValueError
         If there are groups, and an encounter feed maps no diagnosis: its visits would be in none.
+        Standards need no mapping; whether they say it is seen as they are read.
     """
     encounters = [feed for feed in feeds if feed.kind == "encounter"] if conditions.groups else []
     for feed in encounters:
-        if feed.format in STANDARDS:
-            raise ValueError(
-                f"conditions need a diagnosis, which is not read from format {feed.format} (feed"
-                f" {feed.name}); give a table with a column of primary diagnoses, or remove"
-                " [conditions]"
-            )
-        if "diagnosis" not in feed.columns:
+        if feed.format not in STANDARDS and "diagnosis" not in feed.columns:
             raise ValueError(
                 f"conditions need a diagnosis: feed {feed.name} maps none; add diagnosis = (its"
                 " column of primary ICD-10-CM codes) below [feeds.columns], or remove [conditions]"

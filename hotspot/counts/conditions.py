@@ -5,14 +5,61 @@ parts adding up to the whole. Parts are kept by neighborhood and region and for 
 a tract, or an age band, has too few children of one condition to say anything about.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import ibis.expr.types as ir
 import pandas as pd
 
-from hotspot.core.conditions import MOST_GROUPS, Conditions
+from hotspot.core.conditions import MOST_GROUPS, NO_CONDITIONS, Conditions
 from hotspot.core.measures import OTHER, SPLIT, part_key
+
+_KEPT = ("neighborhood", "region")
 
 NUMBERS = range(MOST_GROUPS + 1)
 """Numbers of condition groups, from 0 for none of them."""
+
+
+def _as_it_is(encounters: ir.Table) -> ir.Table:
+    return encounters
+
+
+@dataclass(frozen=True)
+class ByCondition:
+    """How a script, which reads rows of its own, counts by condition group.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        Groups of the site.
+    number : callable
+        Puts ``condition``, the number of the group, in place of the ``diagnosis`` of encounters.
+    """
+
+    conditions: Conditions = NO_CONDITIONS
+    number: Callable[[ir.Table], ir.Table] = _as_it_is
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What encounters have more if somebody asks why children came."""
+        return {"diagnosis": "string"} if self.conditions.groups else {}
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Slots that are counted, and the measures they are."""
+        return names_of_slots(self.conditions) if self.conditions.groups else {}
+
+    def kept(self, counts: ir.Table) -> ir.Table:
+        """Leave out parts by tract or age, as `with_names` does."""
+        if not self.conditions.groups:
+            return counts
+        is_whole = ~counts.measure.isin(tuple(self.named.values()))
+        is_kept = counts.level.isin(_KEPT) & (counts.age_band == "all")
+        return counts.filter(is_whole | is_kept)
+
+
+NOT_ASKED = ByCondition()
+"""Of a site that does not ask why children came."""
 
 
 def slots() -> tuple[str, ...]:
@@ -44,6 +91,15 @@ def stays_by_slot(stays: ir.Table) -> dict[str, ir.Table]:
     }
 
 
+def names_of_slots(conditions: Conditions) -> dict[str, str]:
+    """Say which of `slots` are kept, and what they are called; OTHER is number 0."""
+    return {
+        _slot(measure, number): part_key(measure, name)
+        for measure in conditions.measures
+        for number, name in enumerate((OTHER, *conditions.groups))
+    }
+
+
 def with_names(counts: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
     """Name the groups in counts, and leave out what is not kept of them.
 
@@ -59,11 +115,7 @@ def with_names(counts: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
     DataFrame
         With parts by neighborhood and region, of all ages.
     """
-    named = {
-        _slot(measure, number): part_key(measure, name)
-        for measure in conditions.measures
-        for number, name in enumerate((OTHER, *conditions.groups))
-    }
+    named = names_of_slots(conditions)
     is_slot = counts["measure"].isin(slots())
     kept = counts["measure"].isin(list(named)) & (counts["age_band"] == "all")
     kept &= counts["level"] != "tract"

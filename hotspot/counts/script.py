@@ -4,7 +4,7 @@ The script makes the tables a refresh would make, one after the other, in the la
 warehouse, and drops all of them but the last: sums of children, and not one child.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import ibis
@@ -18,7 +18,7 @@ from hotspot.core.columns import COUNTS
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.conditions import slots
+from hotspot.counts.conditions import NOT_ASKED, ByCondition, slots
 from hotspot.counts.numbering import NOWHERE, Numbering
 from hotspot.counts.places import Places
 from hotspot.counts.plan import Plan
@@ -58,6 +58,10 @@ SOURCES = {
 }
 """Views that a script reads, with the columns of `hotspot.counts.tally.tally`."""
 
+_WHY = (
+    ", diagnosis (primary\n        diagnosis, one ICD-10-CM code such as J45.901; null: not known)"
+)
+
 _BEGAN = {"encounters": "start_ts", "screenings": "screened_ts"}
 _PREFIX = "hotspot_"
 _ROWS = 500
@@ -67,7 +71,7 @@ _HEADER = """\
 Counts of children by place and week, for Hotspot. {dialect}; as of {as_of}, from {first} on.
 
 READS   encounters: encounter_id, person_id, encounter_class (IMP, OBSENC, EMER), start_ts, end_ts
-        (null: still in hospital), birth_date, geoid (residence tract, 11 characters)
+        (null: still in hospital), birth_date, geoid (residence tract, 11 characters){diagnosis}
         screenings: screening_id, person_id, screened_ts, birth_date, geoid, domain (food, housing,
         utilities, transport, safety), result (need, no_need, declined, unknown)
         One row an id; times are local and have no zone. If your tables or columns have other
@@ -94,6 +98,7 @@ def write_script(
     as_of: date,
     dialect: str = "postgres",
     cap: int = 30,
+    why: ByCondition = NOT_ASKED,
 ) -> str:
     """Write the counting of a site as SQL.
 
@@ -113,6 +118,8 @@ def write_script(
         One of ``DIALECTS``.
     cap : int, default 30
         Nights of a stay that count where long stays are cut.
+    why : ByCondition, optional
+        Condition groups by which measures are counted, too.
 
     Returns
     -------
@@ -134,11 +141,12 @@ def write_script(
     calendar = Calendar(first, as_of)
     numbering = Numbering(places.numbers(), places.names)
     plan = Plan(calendar, numbering, ages, same_day, cap)
-    small = plan.tables | _names(places, numbering, ages, calendar)
+    small = plan.tables | _names(places, numbering, ages, calendar, why)
     named = {name: _named(name, table) for name, table in small.items()}
-    steps = _steps(Plan(calendar, numbering, ages, same_day, cap, dict(named)), named)
+    sources = SOURCES | {"encounters": SOURCES["encounters"] | why.columns}
+    steps = _steps(Plan(calendar, numbering, ages, same_day, cap, dict(named)), named, why)
     statements = [
-        *(_view(name, calendar.sunday, as_of) for name in SOURCES),
+        *(_view(name, sources[name], calendar.sunday, as_of) for name in sources),
         *(part for name, table in small.items() for part in _written_out(name, table)),
         *(_made(name, table, dialect) for name, table in steps),
         *(_dropped(name, "TABLE") for name in [*small, *(name for name, _ in steps[:-1])]),
@@ -154,13 +162,14 @@ def write_script(
         bands=" ".join(ages.bands),
         same_day=same_day,
         cap=cap,
+        diagnosis=_WHY if why.columns else "",
     )
     comment = "".join(f"-- {line}".rstrip() + "\n" for line in header.splitlines())
     return "\n".join([comment, *written])
 
 
 def _names(
-    places: Places, numbering: Numbering, ages: Ages, calendar: Calendar
+    places: Places, numbering: Numbering, ages: Ages, calendar: Calendar, why: ByCondition
 ) -> dict[str, ir.Table]:
     """Words for the numbers of areas, measures, bands and weeks."""
     areas = [(numbering.nowhere, NOWHERE, NOWHERE)]
@@ -170,15 +179,16 @@ def _names(
     saturdays = calendar.week_endings.tolist()
     return {
         "area_names": _table(areas, "area", "level", "name"),
-        "measure_names": _table(_counted_here(), "measure", "key"),
+        "measure_names": _table(_counted_here(why), "measure", "key"),
         "band_names": _table(list(enumerate((*ages.bands, "all"))), "band", "age_band"),
         "week_names": _table(list(enumerate(saturdays)), "week", "week_ending"),
     }
 
 
-def _counted_here() -> list[tuple[int, str]]:
-    """Number what a script counts: all but the parts by condition, of which no view tells."""
-    return [(number, key) for number, key in enumerate(KEYS) if key not in slots()]
+def _counted_here(why: ByCondition) -> list[tuple[int, str]]:
+    """Number what a script counts, with the parts by condition that a site asks for."""
+    left_out = {*slots()} - {*why.named}
+    return [(n, why.named.get(key, key)) for n, key in enumerate(KEYS) if key not in left_out]
 
 
 def _table(rows: Sequence[tuple], number: str, *words: str) -> ir.Table:
@@ -191,23 +201,24 @@ def _named(name: str, table: ir.Table) -> ir.Table:
     return ibis.table(table.schema(), name=_PREFIX + name)
 
 
-def _steps(plan: Plan, small: dict[str, ir.Table]) -> list[tuple[str, ir.Table]]:
+def _steps(plan: Plan, small: dict[str, ir.Table], why: ByCondition) -> list[tuple[str, ir.Table]]:
     """The chain of tables, each made of those before it."""
-    found = {name: ibis.table(schema, name=_PREFIX + name) for name, schema in SOURCES.items()}
+    schemas = SOURCES | {"encounters": SOURCES["encounters"] | why.columns}
+    found = {name: ibis.table(schema, name=_PREFIX + name) for name, schema in schemas.items()}
     steps = []
 
     def keep(name: str, table: ir.Table) -> ir.Table:
         steps.append((name, table))
         return _named(name, table)
 
-    events = visits_and_stays(found["encounters"])
+    events = visits_and_stays(why.number(found["encounters"]))
     answers = valid_answers(found["screenings"])
     children = keep("children", plan.children(events, answers))
     lines = keep("lines", plan.lines(events, children))
     said = keep("said", plan.said(answers, children))
     visits = keep("visits", plan.visits(lines, said))
     changes = keep("changes", plan.changes(visits))
-    keep("counts", _in_words(plan.sums(changes), small))
+    keep("counts", why.kept(_in_words(plan.sums(changes), small)))
     return steps
 
 
@@ -227,9 +238,9 @@ def _place(name: str) -> exp.Table:
     return exp.Table(this=_identifier(_PREFIX + name))
 
 
-def _view(name: str, first: date, as_of: date) -> exp.Create:
+def _view(name: str, named: Iterable[str], first: date, as_of: date) -> exp.Create:
     """Read a source by the names its warehouse gives it: unquoted, they match as it folds them."""
-    columns = [exp.column(column).as_(column, quoted=True) for column in SOURCES[name]]
+    columns = [exp.column(column).as_(column, quoted=True) for column in named]
     began = exp.column(_BEGAN[name])
     after = as_of + timedelta(days=1)
     covered = exp.and_(began >= _day(first, "timestamp"), began < _day(after, "timestamp"))

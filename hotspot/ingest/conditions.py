@@ -21,8 +21,16 @@ NONE_SHARE = 0.9
 FEWEST_ROWS = 100
 """Rows of a feed that it takes to say so."""
 
-_READABLE = r"^[A-Z][0-9][0-9A-Z]([0-9A-Z]{0,4})$"
+_DIGITS = "0123456789"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SHORTEST, _LONGEST = 3, 7
 _UNKNOWN = -1
+_REMEDY = (
+    "map diagnosis to the column of these codes (one a row, not a name and not ICD-9; fhir:"
+    " Encounter.diagnosis with its Condition, or reasonCode; omop: condition_occurrence with"
+    " visit_occurrence_id, its source concept or value, and which is primary), or remove"
+    " [conditions]"
+)
 
 
 def number_conditions(lines: ir.Table, groups: Mapping[str, tuple[str, ...]]) -> ir.Table:
@@ -45,12 +53,25 @@ def number_conditions(lines: ir.Table, groups: Mapping[str, tuple[str, ...]]) ->
         return lines
     code = lines.diagnosis.upper().replace(".", "")
     found = [
-        (ibis.or_(*(code.startswith(beginning) for beginning in beginnings)), number)
+        (ibis.or_(*(code.left(len(one)) == one for one in beginnings)), number)
         for number, beginnings in enumerate(groups.values(), start=1)
     ]
-    unreadable = code.isnull() | ~code.re_search(_READABLE)
-    number = ibis.cases((unreadable, _UNKNOWN), *found, else_=0)
+    number = ibis.cases((~_readable(code), _UNKNOWN), *found, else_=0)
     return lines.mutate(condition=number.cast("int32"))
+
+
+def _readable(code: ir.StringValue) -> ir.BooleanValue:
+    """Whether a code can be one of ICD-10-CM, asked as every warehouse can answer."""
+    either = (*_LETTERS, *_DIGITS)
+    rest = (code.substr(place, 1).isin(("", *either)) for place in range(_SHORTEST, _LONGEST))
+    return (
+        code.notnull()
+        & code.length().between(_SHORTEST, _LONGEST)
+        & code.left(1).isin(tuple(_LETTERS))
+        & code.substr(1, 1).isin(tuple(_DIGITS))
+        & code.substr(2, 1).isin(either)
+        & ibis.and_(*rest)
+    )
 
 
 def known_conditions(lines: ir.Table) -> dict[str, ir.IntegerValue]:
@@ -79,12 +100,15 @@ def judge_conditions(
     ------
     Finding
         At most one a feed, and one a group without a row. It stops the refresh where hardly any row
-        of a feed can be read.
+        of a feed can be read, or none at all: no group is none of which nobody knows.
     """
     if not groups:
         return
     rows = counted.group_by("feed", "condition").agg(n_rows=counted.count()).to_pyarrow()
     table = rows.to_pandas()
+    if set(table["condition"]) == {_UNKNOWN}:
+        yield _all_unknown(int(table["n_rows"].sum()))
+        return
     for feed, mine in table.groupby("feed"):
         unknown = int(mine.loc[mine["condition"] == _UNKNOWN, "n_rows"].sum())
         if unknown:
@@ -99,12 +123,19 @@ def judge_conditions(
             yield Finding("empty condition group", "all", "warning", 0, 0.0, None, None, words)
 
 
+def _all_unknown(n_rows: int) -> Finding:
+    words = (
+        "no counted row of any feed has a primary diagnosis that can be read as an ICD-10-CM code"
+        f" such as J45.901, so every condition group is unknown and not none; {_REMEDY}"
+    )
+    return Finding("no diagnosis", "all", "stop", n_rows, 1.0, None, None, words)
+
+
 def _unknown(books: Books, feed: str, n_rows: int, share: float) -> Finding:
     if share >= NONE_SHARE and n_rows >= FEWEST_ROWS:
         words = (
             f"feed {feed}: of the counted rows, {share:.0%} have no primary diagnosis that can be"
-            " read as an ICD-10-CM code such as J45.901; map diagnosis to the column of these codes"
-            " (one a row, not a name and not ICD-9), or remove [conditions]"
+            f" read as an ICD-10-CM code such as J45.901; {_REMEDY}"
         )
         return books.finding("no diagnosis", feed, "stop", n_rows, words)
     words = (

@@ -25,7 +25,14 @@ from hotspot.ingest.times import refuse_formats
 _VINTAGE = re.compile(r"_(2000|2010|2020)$")
 
 
-def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = False) -> Reading:
+def read_feed(
+    connection: Backend,
+    feed: Feed,
+    *,
+    vintage: int,
+    strict: bool = False,
+    diagnoses: bool = False,
+) -> Reading:
     """Read one feed into the engine.
 
     Parameters
@@ -38,6 +45,8 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = F
         Year of the region's tracts.
     strict : bool, default False
         Refuse files with unmapped columns that look like names, numbers of persons or addresses.
+    diagnoses : bool, default False
+        Whether somebody asks why children came; only then standards are read for it.
 
     Returns
     -------
@@ -59,9 +68,9 @@ def read_feed(connection: Backend, feed: Feed, *, vintage: int, strict: bool = F
     refuse_formats(feed)
     _refuse_unknown_zone(connection, feed)
     if feed.format == "fhir":
-        return read_fhir(connection, feed)
+        return read_fhir(connection, feed, diagnoses=diagnoses)
     if feed.format == "omop":
-        return read_omop(connection, feed)
+        return read_omop(connection, feed, diagnoses=diagnoses)
     if feed.url:
         return with_residences(connection, read_database(connection, feed), feed)
     return with_residences(connection, _read_files(connection, feed, strict), feed)

@@ -138,7 +138,11 @@ def _read_all(
         tell(f"{feed.name}, {turn} of {len(settings.feeds)}")
         with noting(stops, feed.name):
             read = read_feed(
-                connection, feed, vintage=settings.region.vintage, strict=settings.checks.strict
+                connection,
+                feed,
+                vintage=settings.region.vintage,
+                strict=settings.checks.strict,
+                diagnoses=bool(settings.conditions.groups),
             )
             readings[feed.kind].append(read)
     return readings

@@ -1,10 +1,16 @@
 """The counting of a site as SQL needs its settings and its map, and no row of its extracts."""
 
 from datetime import date
+from functools import partial
 
+import ibis.expr.types as ir
+
+from hotspot.core.conditions import Conditions
 from hotspot.core.errors import UnsupportedMethod
 from hotspot.core.settings import Settings
+from hotspot.counts.conditions import ByCondition
 from hotspot.counts.script import write_script
+from hotspot.ingest.conditions import known_conditions, number_conditions
 from hotspot.ingest.geography.tracts import read_tracts
 from hotspot.refresh.places import read_membership_of
 
@@ -55,4 +61,28 @@ def script_of(
         first=since or date(as_of.year - YEARS, 1, 1),
         as_of=as_of,
         dialect=dialect,
+        why=by_condition(settings.conditions),
     )
+
+
+def by_condition(conditions: Conditions) -> ByCondition:
+    """Say how a script counts by condition group: by the rules of a refresh.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        Groups of the site.
+
+    Returns
+    -------
+    ByCondition
+        Rows are numbered 0 where the diagnosis is in no group or not known.
+    """
+    return ByCondition(conditions, partial(_numbered, conditions))
+
+
+def _numbered(conditions: Conditions, encounters: ir.Table) -> ir.Table:
+    if not conditions.groups:
+        return encounters
+    rows = number_conditions(encounters, conditions.groups)
+    return rows.mutate(**known_conditions(rows)).drop("diagnosis")

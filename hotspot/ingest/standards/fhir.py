@@ -1,8 +1,8 @@
 """FHIR says what its elements mean, so an export needs no mapping, only care.
 
 R4 Bulk Data: a folder of NDJSON files, each of one type of resource. Patients give birth dates and
-addresses, encounters give stays and visits, observations and questionnaires give the answers of
-screenings. What the source has withdrawn is left out and counted.
+addresses, encounters give stays and visits, conditions say why, observations and questionnaires
+give the answers of screenings. What the source has withdrawn is left out and counted.
 """
 
 import hashlib
@@ -45,6 +45,9 @@ EXTENSIONS = {
 }
 """Extensions of an address that say where it is."""
 
+ICD_10_CM = ["http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90"]
+"""Code systems of which a diagnosis is read."""
+
 _ANSWERS = {"Observation": "fhir_observations", "QuestionnaireResponse": "fhir_questionnaires"}
 _WITHDRAWN = (
     "The source says of the record that it was planned, cancelled, not finished, entered in error"
@@ -55,7 +58,7 @@ _OLDER = "The record repeats another or is an older version. The one changed las
 Files = dict[str, list[Path]]
 
 
-def read_fhir(connection: Backend, feed: Feed) -> Reading:
+def read_fhir(connection: Backend, feed: Feed, *, diagnoses: bool = False) -> Reading:
     """Read a Bulk export.
 
     Parameters
@@ -64,6 +67,8 @@ def read_fhir(connection: Backend, feed: Feed) -> Reading:
         Engine to read into.
     feed : Feed
         Of format fhir; of kind encounter it gives encounters, of kind screening answers.
+    diagnoses : bool, default False
+        Whether somebody asks why children came; if not, no condition is read.
 
     Returns
     -------
@@ -71,14 +76,16 @@ def read_fhir(connection: Backend, feed: Feed) -> Reading:
         Lines in the columns of the contract. Of several versions of a resource the one changed
         last counts. A birth date of which only the year or month is known is none. The address
         is the one of the day. The answers of a child to all questions of one domain on one day
-        are one line: a need if any of them says so.
+        are one line: a need if any of them says so. The diagnosis of an encounter is the ICD-10-CM
+        code of the first condition that its ``diagnosis`` names, or else of its ``reasonCode``.
 
     Raises
     ------
     InvalidExtract
-        If the folder lacks Patient, or the resources of the feed's kind; if a line is no whole
-        resource; or if times carry an offset and the feed has no time zone. No message quotes a
-        resource.
+        If the folder lacks Patient, or the resources of the feed's kind; if diagnoses are asked
+        for, and it has neither a Condition nor a reason with a code of ICD-10-CM; if a line is no
+        whole resource; or if times carry an offset and the feed has no time zone. No message
+        quotes a resource.
     """
     files = files_by_type(feed)
     _refuse_missing(files, feed)
@@ -86,8 +93,10 @@ def read_fhir(connection: Backend, feed: Feed) -> Reading:
         run(connection, "fhir_words", {})
         deleted = _deleted(connection, files)
         people, notices = _people(connection, files, feed)
-        read = _encounters if feed.kind == "encounter" else _screenings
-        lines, said = read(connection, files, feed, deleted, people)
+        if feed.kind == "encounter":
+            lines, said = _encounters(connection, files, feed, deleted, people, diagnoses=diagnoses)
+        else:
+            lines, said = _screenings(connection, files, feed, deleted, people)
     return Reading(as_lines(lines, feed), (*notices, *said))
 
 
@@ -155,18 +164,48 @@ def _people(connection: Backend, files: Files, feed: Feed) -> tuple[dict[str, st
 
 
 def _encounters(
-    connection: Backend, files: Files, feed: Feed, deleted: str, people: dict[str, str]
+    connection: Backend,
+    files: Files,
+    feed: Feed,
+    deleted: str,
+    people: dict[str, str],
+    *,
+    diagnoses: bool,
 ) -> tuple[Table, list[Notice]]:
     """Encounters that took place."""
     own = {theirs.upper(): ours for theirs, ours in feed.values.get("encounter_class", {}).items()}
     classes = CLASSES | own
-    codes = {"theirs": list(classes), "ours": list(classes.values())}
+    codes = {"theirs": list(classes), "ours": list(classes.values()), "with_diagnoses": diagnoses}
     rows, notices = _read(
         connection, "fhir_encounters", "Encounter", files, feed, people=people, **codes
     )
     _refuse_unzoned(connection, rows, feed)
     events, lost = _without_withdrawn(connection, "fhir_events", rows, deleted, feed)
+    if diagnoses:
+        events = _with_diagnoses(connection, files, feed, deleted, events)
     return connection.table(events), [*notices, *lost]
+
+
+def _with_diagnoses(
+    connection: Backend, files: Files, feed: Feed, deleted: str, events: str
+) -> str:
+    """Encounters with the code of why the child came, as far as it is known."""
+    systems = {"systems": ICD_10_CM}
+    if "Condition" in files:
+        conditions, _ = _read(connection, "fhir_conditions", "Condition", files, feed, **systems)
+    else:
+        conditions = new_name("conditions")
+        run(connection, "fhir_no_conditions", {"rows": conditions})
+    coded = new_name("coded")
+    tables = {"coded": coded, "events": events, "conditions": conditions, "deleted": deleted}
+    [(n_rows, n_coded)] = run(connection, "fhir_diagnoses", tables, systems)
+    if n_rows and not n_coded and "Condition" not in files:
+        raise InvalidExtract(
+            f"{feed.path}, feed {feed.name}: conditions need a diagnosis; the export has no file of"
+            " Condition, and no Encounter has a reasonCode of ICD-10-CM; export Condition, too, or"
+            " remove [conditions]"
+        )
+    return coded
 
 
 def _screenings(

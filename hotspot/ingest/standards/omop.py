@@ -1,7 +1,8 @@
 """OMOP's tables are the same everywhere, so a warehouse in that model needs no mapping.
 
-Common Data Model 5.4: visits, persons and observations, as files of a folder or tables of a schema.
-It knows only where a person lives now, and in no tract; so a table of residences stands beside it.
+Common Data Model 5.4: visits, persons, conditions and observations, as files of a folder or
+tables of a schema. It knows only where a person lives now, and in no tract; so a table of
+residences stands beside it.
 """
 
 from contextlib import ExitStack
@@ -20,6 +21,7 @@ from hotspot.ingest.doubts import judge_cells
 from hotspot.ingest.notices import Notice, Reading
 from hotspot.ingest.rules import NOT_COUNTED
 from hotspot.ingest.standards.codebook import Codebook, codebook_of
+from hotspot.ingest.standards.omop_diagnoses import primary_diagnoses
 from hotspot.ingest.standards.omop_files import read_file
 from hotspot.ingest.standards.residences import with_residences
 from hotspot.ingest.standards.screening_answers import combine
@@ -62,10 +64,12 @@ _OBSERVATION_EXTRA = (
     "value_as_string",
     "value_source_value",
 )
+_CONDITION = ("condition_occurrence_id", "visit_occurrence_id", "condition_source_value")
+_CONDITION_EXTRA = ("condition_source_concept_id", "condition_status_concept_id")
 _CONCEPT = ("concept_id", "concept_code", "vocabulary_id")
 
 
-def read_omop(connection: Backend, feed: Feed) -> Reading:
+def read_omop(connection: Backend, feed: Feed, *, diagnoses: bool = False) -> Reading:
     """Read visits or observations of a Common Data Model 5.4.
 
     Parameters
@@ -74,13 +78,16 @@ def read_omop(connection: Backend, feed: Feed) -> Reading:
         Engine to read into.
     feed : Feed
         Of format omop; of kind encounter it gives visits, of kind screening answers.
+    diagnoses : bool, default False
+        Whether somebody asks why children came; if not, no condition is read.
 
     Returns
     -------
     Reading
         Lines in the columns of the contract. A visit of concept 262 gives two lines, an
         emergency visit and a stay, with ids of their own. A person without month or day of birth
-        has no birth date. The tract is the one of feed.residences.
+        has no birth date. The tract is the one of feed.residences. The diagnosis is what
+        `hotspot.ingest.standards.omop_diagnoses` says.
 
     Raises
     ------
@@ -88,9 +95,9 @@ def read_omop(connection: Backend, feed: Feed) -> Reading:
         If a table is missing, broken or lacks columns, or no observation is a question of the
         codebook. No message quotes a cell.
     """
-    tables = _tables(connection, feed)
+    tables = _tables(connection, feed, diagnoses=diagnoses)
     if feed.kind == "encounter":
-        raw, said = _visits(tables["visit_occurrence"], feed), []
+        raw, said = _visits(_with_diagnoses(tables), feed), []
     else:
         raw, said = _answers(connection, tables, feed, codebook_of(feed))
     people = _people(tables["person"])
@@ -104,11 +111,14 @@ def read_omop(connection: Backend, feed: Feed) -> Reading:
     return with_residences(connection, read, feed)
 
 
-def _tables(connection: Backend, feed: Feed) -> dict[str, Table]:
+def _tables(connection: Backend, feed: Feed, *, diagnoses: bool) -> dict[str, Table]:
     """Tables the feed's kind needs, held in the engine as text; columns they lack are null."""
     wanted = {"person": (_PERSON, _PERSON_EXTRA)}
     if feed.kind == "encounter":
         wanted["visit_occurrence"] = (_VISIT, _VISIT_EXTRA)
+        if diagnoses:
+            wanted["condition_occurrence"] = (_CONDITION, _CONDITION_EXTRA)
+            wanted["concept"] = ((), _CONCEPT)
     else:
         wanted["observation"] = (_OBSERVATION, _OBSERVATION_EXTRA)
         wanted["concept"] = ((), _CONCEPT)
@@ -178,10 +188,21 @@ def _people(person: Table) -> Table:
     ).distinct(on="born_person")
 
 
+def _with_diagnoses(tables: dict[str, Table]) -> Table:
+    """Visits, each with its primary diagnosis; null where nobody asks for one."""
+    visit = tables["visit_occurrence"]
+    if "condition_occurrence" not in tables:
+        return visit.mutate(diagnosis=ibis.null("string"))
+    found = primary_diagnoses(tables["condition_occurrence"], tables.get("concept"))
+    joined = visit.left_join(found, visit.visit_occurrence_id == found.diagnosed_visit)
+    return joined.select(*visit.columns, "diagnosis").view()
+
+
 def _visits(visit: Table, feed: Feed) -> Table:
     """Visits under our names; a visit that is two is two rows."""
     rows = visit.select(
         "person_id",
+        "diagnosis",
         encounter_id=visit.visit_occurrence_id,
         start_ts=visit.visit_start_datetime.coalesce(visit.visit_start_date),
         end_ts=visit.visit_end_datetime.coalesce(visit.visit_end_date),

@@ -70,9 +70,9 @@ def test_groups_without_a_column_of_diagnoses_are_refused():
     assert settings(groups={}, columns=COLUMNS).conditions.groups == {}
 
 
-def test_groups_are_refused_where_the_format_brings_no_diagnosis():
-    with pytest.raises(ValidationError, match="not read from format fhir"):
-        settings(columns={}, format="fhir")
+@pytest.mark.parametrize("given", [{"format": "fhir"}, {"format": "omop", "residences": "h.csv"}])
+def test_a_standard_says_itself_where_the_diagnosis_stands(given):
+    assert settings(columns={}, **given).conditions.groups
 
 
 def test_the_site_remembers_its_groups_and_older_snapshots_have_none():

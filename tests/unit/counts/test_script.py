@@ -7,11 +7,14 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from hotspot.core.conditions import Conditions
 from hotspot.core.errors import InvalidCounts, InvalidSettings
 from hotspot.core.sections import Ages
 from hotspot.counts.script import DIALECTS, SOURCES, write_script
+from hotspot.refresh.script import by_condition
 
 AREAS = pd.DataFrame({"geoid": ["a", "b"], "neighborhood": ["O'Neil", None]})
+WHY = by_condition(Conditions(groups={"asthma": ("J45",), "wrist": ("S52.5",)}))
 FIRST, AS_OF = date(2025, 11, 5), date(2025, 12, 30)
 
 
@@ -24,6 +27,16 @@ def script(dialect="postgres", **changes):
 def statements(request):
     text = script(request.param).replace("\nGO\n", "\n")
     return sqlglot.parse(text, read=DIALECTS[request.param])
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_asks_why_children_came_only_if_the_site_does(dialect):
+    plain, asked = script(dialect), script(dialect, why=WHY)
+    assert "diagnosis" not in plain and "ed_visits@" not in plain
+    assert "primary" in asked.split("CREATE")[0]
+    for key in ("ed_visits@asthma", "bed_days@other"):
+        assert f"'{key}'" in asked
+    assert sqlglot.parse(asked.replace("\nGO\n", "\n"), read=DIALECTS[dialect])
 
 
 def made(statements, kind):

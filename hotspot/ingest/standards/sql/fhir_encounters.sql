@@ -16,7 +16,9 @@ with resources as (
     coalesce(period."end", actualPeriod."end") as ended,
     wall(began, $zone) as start_ts,
     wall(ended, $zone) as end_ts,
-    greenwich(meta.lastUpdated) as updated
+    greenwich(meta.lastUpdated) as updated,
+    case when $with_diagnoses then diagnosis end as named,
+    case when $with_diagnoses then coalesce(reasonCode, reason) end as reasons
   from read_json(
     $files,
     format = 'newline_delimited',
@@ -29,7 +31,10 @@ with resources as (
       subject: 'STRUCT(reference VARCHAR)',
       period: 'STRUCT("start" VARCHAR, "end" VARCHAR)',
       actualPeriod: 'STRUCT("start" VARCHAR, "end" VARCHAR)',
-      serviceProvider: 'STRUCT(reference VARCHAR)'
+      serviceProvider: 'STRUCT(reference VARCHAR)',
+      diagnosis: 'VARCHAR',
+      reasonCode: 'VARCHAR',
+      reason: 'VARCHAR'
     }
   )
 )

@@ -17,5 +17,12 @@ create or replace temp macro wall(written, zone) as
     else try_cast(written as timestamp)
   end;
 
+-- The first code of a concept that is of one of these systems.
+create or replace temp macro code_of(concept, systems) as
+  nullif(trim(list_extract(list_filter(
+    json_extract(concept, '$.coding[*]'),
+    lambda one: coalesce(list_contains(systems, json_extract_string(one, '$.system')), false)
+  ), 1) ->> '$.code'), '');
+
 create or replace temp macro greenwich(written) as
   make_timestamp(epoch_us(try_cast(written as timestamptz)));

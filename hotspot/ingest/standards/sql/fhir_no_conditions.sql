@@ -1,0 +1,1 @@
+create table {rows} (id varchar, status varchar, code varchar);
