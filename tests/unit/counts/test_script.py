@@ -33,7 +33,8 @@ def statements(request):
 def test_every_dialect_asks_why_children_came_only_if_the_site_does(dialect):
     plain, asked = script(dialect), script(dialect, why=WHY)
     assert "diagnosis" not in plain and "ed_visits@" not in plain
-    assert "primary" in asked.split("CREATE")[0]
+    head = asked.split("CREATE")[0]
+    assert "primary, one ICD-10-CM code" in head and "are unknown and not none" in head
     for key in ("ed_visits@asthma", "bed_days@other"):
         assert f"'{key}'" in asked
     assert sqlglot.parse(asked.replace("\nGO\n", "\n"), read=DIALECTS[dialect])
