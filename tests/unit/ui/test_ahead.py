@@ -127,7 +127,8 @@ def test_old_questions_give_way_to_new_ones(monkeypatch):
 
 
 def test_weeks_that_are_played_are_drawn_in_their_order(done, line):
-    ahead.follow(QUERY, (52, 4), None, WEEKS[2:4])
+    with ahead.TURNS.take():
+        ahead.follow(QUERY, (52, 4), None, WEEKS[2:4])
     line.wait()
     assert [week for *_, week in done] == [WEEKS[2], WEEKS[2], WEEKS[3], WEEKS[3]]
 
