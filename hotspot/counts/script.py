@@ -58,10 +58,9 @@ SOURCES = {
 }
 """Views that a script reads, with the columns of `hotspot.counts.tally.tally`."""
 
-_WHY = (
-    ",\n        diagnosis (primary, one ICD-10-CM code such as J45.901; null: not known, and counted in no"
-    "\n        group; where hardly any is known, groups, measures with @, are unknown and not none)"
-)
+_WHY = """,
+        diagnosis (primary, one ICD-10-CM code such as J45.901; null: not known, and in no group;
+        where hardly any is known, groups, measures with @, are unknown and not none)"""
 
 _BEGAN = {"encounters": "start_ts", "screenings": "screened_ts"}
 _PREFIX = "hotspot_"
