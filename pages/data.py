@@ -8,6 +8,9 @@ query = frame.query()
 
 with panels.explained():
     snapshot = cache.snapshot(query.snapshot)
+    panels.write(
+        blocks.note("Which records the numbers rest on, up to which day, and what was left out.")
+    )
     left, right = st.columns([38, 62], gap="medium")
     with left:
         panels.write(blocks.heading("This snapshot"))

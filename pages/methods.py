@@ -12,6 +12,9 @@ query = frame.query()
 with panels.explained():
     snapshot = cache.snapshot(query.snapshot)
     picture = cache.picture(query, query.window)
+    panels.write(
+        blocks.note("How each number is made: in plain words first, for the analyst below.")
+    )
     panels.write(blocks.heading("What is on the map now"))
     panels.write(
         blocks.notes(

@@ -23,7 +23,8 @@ def how_to_read(title: str) -> None:
 def show_nothing_yet(problem: HotspotError) -> None:
     """Say what is wrong before anything can be drawn, and how to get or mend a snapshot."""
     if isinstance(problem, NothingPublished):
-        st.html(guide.first_steps(str(problem)))
+        _LOG.warning("%s", problem)
+        st.html(guide.first_steps(guide.EMPTY))
     elif isinstance(problem, SnapshotUnavailable):
         st.html(guide.how_to_mend(str(problem)))
     else:

@@ -106,6 +106,10 @@ MENDS = (
 """What to do where there are snapshots and none can be opened."""
 
 
+EMPTY = "Nobody has published numbers here yet. The log of the server says where it looked."
+"""What a reader is told of a missing first snapshot; a folder of the server is not theirs."""
+
+
 def how_to_read(title: str) -> str:
     """Write the three sentences of a page.
 

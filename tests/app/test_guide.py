@@ -30,12 +30,14 @@ def test_every_page_offers_its_three_sentences(page, open_page, served):
 
 
 @pytest.mark.parametrize("found", ["no name", "nothing", "an empty folder"])
-def test_an_empty_install_shows_what_to_do_next(found, tmp_path, monkeypatch):
+def test_an_empty_install_shows_what_to_do_next(found, tmp_path, monkeypatch, caplog):
     store = {"no name": None, "nothing": tmp_path / "none"}.get(found, tmp_path)
     text = opened(monkeypatch, store).text
     assert "There is nothing to show yet." in text
     assert "hotspot demo" in text
     assert "hotspot init" in text
+    assert str(tmp_path) not in text
+    assert (str(tmp_path) in caplog.text) == (store is not None)
 
 
 def test_tables_that_vanished_are_told_with_a_remedy(served, tmp_path, monkeypatch):

@@ -36,6 +36,15 @@ def test_a_week_the_window_does_not_fill_is_explained_and_nothing_breaks(page, o
     assert "SYNTHETIC DATA" in screen.text
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("Data", "Which records the numbers rest on"), ("Methods", "How each number is made")],
+)
+def test_a_page_of_tables_begins_with_a_plain_sentence(page, said, open_page):
+    text = open_page(page).text
+    assert text.index(said) < text.index("hs-heading")
+
+
 def weeks_label(position):
     day = weeks(AS_OF)[position].item()
     return f"to {day.day} {day:%b %Y}"
