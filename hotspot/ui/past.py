@@ -1,32 +1,17 @@
 """How much of the past a chart shows is the reader's choice, and moves no limit."""
 
-import streamlit as st
-
 from hotspot.core.weeks import WEEKS_PER_YEAR
+from hotspot.ui import switch
 
 ALL, TWO, ONE = "all", "two", "one"
 _LABELS = {ALL: "All weeks", TWO: "2 years", ONE: "1 year"}
 _YEARS = {TWO: 2, ONE: 1}
 
 
-def past_label(past: str) -> str:
-    """Name how much is shown, on the screen and in links."""
-    return _LABELS[past]
-
-
 def choose() -> str:
     """Draw the choice of how much of the past is shown."""
-    return st.segmented_control(
-        "Shown",
-        tuple(_LABELS),
-        default=ALL,
-        required=True,
-        format_func=past_label,
-        key="shown",
-        bind="query-params",
-        label_visibility="collapsed",
-        help="Limits are set by the same weeks, whichever are shown.",
-    )
+    meaning = "Limits are set by the same weeks, whichever are shown."
+    return switch.choose("shown", "Shown", _LABELS, meaning=meaning)
 
 
 def points(past: str, window: int) -> int | None:

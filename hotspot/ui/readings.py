@@ -38,7 +38,9 @@ def table(query: Query, context: Context, signals: Sequence[Signal], signal: Sig
     st.html(blocks.heading(f"All {many}", f"{context.measure.label}, those of concern first"))
     st.html(blocks.note(alert_sentence(listed)))
     _list(listed)
-    st.html(summary_table(summary_rows(here), theme=theme, link=_to_neighborhood))
+    st.html(
+        summary_table(summary_rows(here), theme=theme, link=lambda row: to_neighborhood(row.name))
+    )
     st.html(blocks.heading(f"All measures in {signal.name}", "each by its usual chart"))
     st.html(summary_table(_measures(query, context, signal), theme=theme, link=_to_measure))
 
@@ -84,8 +86,9 @@ def badges(query: Query, context: Context, signal: Signal) -> str:
     return blocks.badges(shown)
 
 
-def _to_neighborhood(row: SummaryRow) -> str:
-    return _link({"neighborhood": row.name})
+def to_neighborhood(name: str) -> str:
+    """Give the address of the same chart of another neighborhood, all else as it is chosen."""
+    return _link({"neighborhood": name})
 
 
 def _to_measure(row: SummaryRow) -> str:

@@ -4,8 +4,9 @@ All of them stand in one pair of axes, each moved to its own cell, because thirt
 cost the reader a fifth of a second every week.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from hotspot.core.types import SIGNALS
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view.chart_marks import (
     Trace,
-    escaped,
     joined,
     last_points,
     layout_of,
@@ -32,6 +32,9 @@ from hotspot.view.words import signal_meaning
 COLUMNS = 6
 FEWEST = 26
 """Points of a small chart."""
+
+ROW_HEIGHT = 118
+"""Pixels of one row of charts."""
 
 _WIDE, _HIGH = 0.9, 0.66
 _SIGNS = {"concern": "◆ ", "improvement": "■ ", "neither": ""}
@@ -56,9 +59,8 @@ def small_multiples(
     *,
     dark: bool = False,
     weeks: int = 52,
-    row_height: int = 118,
 ) -> Trace:
-    """Draw every neighborhood's control chart, small, each on its own scale.
+    """Draw every neighborhood's control chart, small, each on its own scale, without its name.
 
     Parameters
     ----------
@@ -71,8 +73,6 @@ def small_multiples(
     weeks : int, default 52
         Weeks to draw, up to the chosen one and those that are still filling up after it; but at
         least ``FEWEST`` points.
-    row_height : int
-        Height of one row of charts, in pixels.
 
     Returns
     -------
@@ -81,18 +81,51 @@ def small_multiples(
     """
     theme, rows = theme_of(dark), -(-len(signals) // COLUMNS)
     cells = [_cell(signal, context, place, weeks) for place, signal in enumerate(signals)]
-    titles = [_title(signal, context, place, theme) for place, signal in enumerate(signals)]
     hidden = {"visible": False, "fixedrange": True}
     return {
         "data": _traces(cells, context, theme),
-        "layout": layout_of(theme, rows * row_height + 8, 15)
+        "layout": layout_of(theme, rows * ROW_HEIGHT, 15)
         | {
-            "margin": {"l": 0, "r": 0, "t": 4, "b": 4},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "xaxis": hidden | {"range": [0, COLUMNS]},
             "yaxis": hidden | {"range": [-rows, 0]},
-            "annotations": titles,
         },
     }
+
+
+def panel_links(
+    signals: Sequence[Signal], context: Context, *, link: Callable[[Signal], str]
+) -> str:
+    """Write the names of small charts as links that lie over their panels.
+
+    Parameters
+    ----------
+    signals : sequence of Signal
+        After disclosure, as drawn by ``small_multiples``.
+    context : Context
+        What they are about.
+    link : callable
+        Address of the chart behind a panel.
+
+    Returns
+    -------
+    str
+        HTML of as many cells, each as wide and high as a panel.
+    """
+    size = f"--columns: {COLUMNS}; --high: {ROW_HEIGHT}px"
+    inner = "".join(_panel_link(one, context, link(one)) for one in signals)
+    return f'<nav class="hs-panels" aria-label="Small charts" style="{size}">{inner}</nav>'
+
+
+def _panel_link(signal: Signal, context: Context, address: str) -> str:
+    meaning = signal_meaning(signal.status, context)
+    name = escape(signal.name)
+    sign = f'<i aria-hidden="true">{_SIGNS[meaning]}</i>' if _SIGNS[meaning] else ""
+    said = f'<span class="hs-unseen">: {meaning}</span>' if sign else ""
+    return (
+        f'<a class="hs-{meaning}" href="{escape(address)}" target="_self" title="{name}">'
+        f"<span>{sign}{name}</span>{said}</a>"
+    )
 
 
 def _cell(signal: Signal, context: Context, place: int, weeks: int) -> _Cell:
@@ -160,19 +193,3 @@ def _marks(cells: Sequence[_Cell], context: Context, theme: Theme) -> Trace:
 def _chain(parts: Sequence[np.ndarray]) -> np.ndarray:
     """Put series one after another with a gap between them."""
     return np.concatenate([np.append(part, np.nan) for part in parts])
-
-
-def _title(signal: Signal, context: Context, place: int, theme: Theme) -> Trace:
-    meaning = signal_meaning(signal.status, context)
-    colours = {"concern": theme.concern, "improvement": theme.better, "neither": theme.quiet}
-    row, column = divmod(place, COLUMNS)
-    name = f"{_SIGNS[meaning]}{escaped(signal.name)}"
-    return {
-        "x": column,
-        "y": -row - 1 + _HIGH + 0.04,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": name if meaning == "neither" else f"<b>{name}</b>",
-        "font": {"size": 16, "color": colours[meaning]},
-    }

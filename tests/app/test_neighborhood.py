@@ -172,10 +172,29 @@ def test_the_table_leads_to_every_chart(open_page):
     assert "Expected false signals this week: about" in screen.text
 
 
-def test_tracts_inside_are_charted_or_it_is_said_why_not(open_page):
+def panels(screen):
+    """Name and address of every small chart."""
+    (block,) = [one for one in screen.text.split("\n") if one.startswith('<nav class="hs-panels"')]
+    page = ElementTree.fromstring(block)  # noqa: S314 - our own
+    return {one.get("title"): urlsplit(one.get("href")) for one in page.iter("a")}
+
+
+def test_every_small_chart_leads_to_its_own_with_all_other_choices(open_page):
+    screen = open_page("Neighborhood", neighborhood="Cedar", window="13 weeks", shown="1 year")
+
+    found = {name: parse_qs(to.query) for name, to in panels(screen).items()}
+    assert set(found) == {"Ash & Elm", "Birch", "Cedar", "Dogwood"}
+    for name, choices in found.items():
+        assert choices == {
+            "neighborhood": [name], "window": ["13 weeks"], "shown": ["1 year"],
+        }  # fmt: skip
+    assert open_page("Neighborhood", **found["Birch"]).at.selectbox(key="neighborhood").value
+
+
+def test_tracts_inside_are_charted_and_lead_to_their_places(open_page):
     screen = open_page("Neighborhood", neighborhood="Birch", below="Tracts inside")
 
-    assert "Tracts in Birch" in screen.text or "too few children even in 13 weeks" in screen.text
-    if "Tracts in Birch" in screen.text:
-        names = [one["text"] for one in screen.charts[-1]["layout"]["annotations"]]
-        assert all("Tract" in name for name in names)
+    assert "Tracts in Birch" in screen.text
+    for name, to in panels(screen).items():
+        assert to.path == "place"
+        assert parse_qs(to.query)["place"][0].startswith(f"{name} (")

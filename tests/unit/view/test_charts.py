@@ -1,6 +1,7 @@
 """A chart on the screen: signals by shape and colour, hollow weeks, gaps for hidden ones."""
 
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,7 +10,7 @@ import pytest
 from hotspot.core.measures import MEASURES
 from hotspot.view import charts
 from hotspot.view.chart_marks import joined
-from hotspot.view.small_multiples import COLUMNS, small_multiples
+from hotspot.view.small_multiples import COLUMNS, panel_links, small_multiples
 from hotspot.view.style import DARK, LIGHT
 from tests.unit.view.answers import context, signal
 
@@ -126,8 +127,17 @@ def test_small_charts_share_one_pair_of_axes():
     assert go.Figure(figure)
     assert {key for key in figure["layout"] if "axis" in key} == {"xaxis", "yaxis"}
     assert figure["layout"]["yaxis"]["range"] == [-2, 0]
-    titles = [one["text"] for one in figure["layout"]["annotations"]]
-    assert titles[0] == "<b>◆ District 0 &amp; more</b>"
+
+
+def test_every_small_chart_is_a_link_that_says_what_its_sign_means():
+    many = [replace(signal(), name=f"District {number} & more") for number in range(8)]
+    written = ElementTree.fromstring(  # noqa: S314 - our own
+        panel_links(many, context(), link=lambda one: f"?n={one.name}&x=1")
+    )
+    links = written.findall("a")
+    assert [one.get("href") for one in links] == [f"?n={one.name}&x=1" for one in many]
+    assert "".join(links[0].itertext()) == "◆ District 0 & more: concern"
+    assert f"--columns: {COLUMNS}" in written.get("style")
 
 
 def test_a_small_chart_stays_in_its_cell_and_hides_what_is_hidden():
