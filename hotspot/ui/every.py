@@ -6,17 +6,18 @@ from dataclasses import replace
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
+from hotspot.core.measures import known_as
 from hotspot.surveillance.answers import Context
 from hotspot.surveillance.panels import measure_of
 from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels, readings
 from hotspot.ui.alerts import alerts
-from hotspot.ui.conditions import counted_of
+from hotspot.ui.conditions import condition_label, counted_of
 from hotspot.ui.controls import Query, measures_of
 from hotspot.ui.keeping import keep
 from hotspot.view import matrix, words
 from hotspot.view.chart_marks import theme_of
-from hotspot.view.summary import SummaryRow, alert_sentence, summary_rows
+from hotspot.view.summary import NO_TARGET, SummaryRow, alert_sentence, summary_rows
 
 UNITS = (
     "Newest judged week up to the chosen one, per 1,000 children per year; needs in % of children"
@@ -33,6 +34,10 @@ def draw(query: Query, context: Context) -> None:
     alone = sum(row.variation.startswith("special") for rows in found.values() for row in rows)
     st.html(blocks.note(f"{UNITS} Signals of one chart by itself: {alone}."))
     st.html(blocks.note(f"All charts of the week judged together: {alert_sentence(alerts(query))}"))
+    if query.condition:
+        st.html(blocks.note(_split_sentence(query.condition, list(found))))
+    targets = any(row.assurance_words != NO_TARGET for rows in found.values() for row in rows)
+    st.html(matrix.legend(targets=targets, theme=theme_of(panels.dark())))
     st.html(
         matrix.matrix_table(
             _by_name(found),
@@ -41,6 +46,18 @@ def draw(query: Query, context: Context) -> None:
             noun=context.site.noun,
             theme=theme_of(panels.dark()),
         )
+    )
+
+
+def _split_sentence(condition: str, keys: Sequence[str]) -> str:
+    """Say which columns are of the chosen condition group, and that the others are not."""
+    split = [known_as(measure_of(key)).label for key in keys if measure_of(key).part_of]
+    named = condition_label(condition)
+    if not split:
+        return f"No measure of this table can be had for “{named}”: all are of all conditions."
+    return (
+        f"“{named}” is chosen: {', '.join(split)} count it alone. All other columns, and the charts"
+        " judged together, are of all conditions."
     )
 
 

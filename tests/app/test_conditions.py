@@ -118,6 +118,13 @@ def test_all_that_stands_below_is_of_the_condition(open_page, below):
 
 
 @pytest.mark.usefixtures("split")
+def test_the_table_of_all_measures_says_which_columns_are_of_the_condition(open_page):
+    chosen = open_page("Neighborhood", condition="Asthma", below="All measures")
+    assert "“Asthma” is chosen: ED visits count it alone. All other columns" in chosen.text
+    assert "is chosen" not in open_page("Neighborhood", below="All measures").text
+
+
+@pytest.mark.usefixtures("split")
 def test_settings_of_the_site_name_the_codes(open_page):
     assert "asthma: J45 J46; mental health: F" in open_page("Methods").text
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hotspot.core.measures import MEASURES
-from hotspot.view.matrix import by_concern, matrix_table
+from hotspot.view.matrix import by_concern, legend, matrix_table
 from hotspot.view.summary import SummaryRow
 
 ROW = SummaryRow(
@@ -54,5 +54,29 @@ def test_a_cell_links_to_its_chart_and_says_its_drawing_in_words():
 
 def test_no_chart_and_no_number_are_two_things():
     _, line = lines({"Birch": {"ed_visits": replace(ROW, value="")}})
-    assert line.count("not shown") == 1
-    assert line.count("no chart") == 1
+    assert line.count(" not shown</a>") == 1
+    assert line.count("<td>no chart</td>") == 1
+
+
+def test_a_cell_says_in_words_where_it_is_of_what_changed_and_whether_its_target_is_met():
+    hit = replace(
+        WORSE, when="10 Oct 2026", assurance="hit and miss", assurance_words="Hit and miss (at 9)"
+    )
+    _, line = lines({"Birch": {"ed_visits": hit, "bed_days": replace(ROW, measure="bed_days")}})
+    said = "12.5: Birch, ED visits, week to 10 Oct 2026. Worse. Target: Hit and miss (at 9)."
+    assert f'aria-label="{said}"' in line
+    assert f'title="{said}"' in line
+    with_target, without = line.split("<td>")[1:]
+    assert with_target.count("<img") == 2
+    assert without.count("<img") == 1
+
+
+def test_what_is_not_shown_leads_to_its_chart_all_the_same():
+    _, line = lines({"Birch": {"ed_visits": replace(ROW, value="", variation="not known")}})
+    assert 'href="?ed_visits"' in line
+
+
+def test_the_legend_explains_every_drawing_and_speaks_of_targets_only_where_there_are_some():
+    assert legend(targets=False).count("<img") == 5
+    assert legend(targets=True).count("<img") == 5 + 4
+    assert "target" not in legend(targets=False)
