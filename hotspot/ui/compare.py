@@ -1,18 +1,26 @@
 """Up to four neighborhoods stand beside each other on one axis of time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.ui import blocks, figures, panels
+from hotspot.ui import blocks, figures, panels, switch
 from hotspot.ui.controls import Query
 from hotspot.view import charts, words
+from hotspot.view.csv_compare import compare_csv
+from hotspot.view.file_names import compare_file_name
+from hotspot.view.png_compare import compare_png, scale_line
 
 MOST = 4
 """Charts that can be read beside each other."""
 
 KEY = "compare"
+
+SAME, OWN = "same", "own"
+SCALES = {SAME: "Same scale", OWN: "Own scales"}
+"""Whether heights can be compared, or each chart fills its own room; the words stand in links."""
 
 _HEIGHT = 270
 
@@ -54,15 +62,35 @@ def draw(
     )
     if dropped:
         st.html(blocks.note(_DROPPED.format(many)))
-    if names:
-        st.html(blocks.note("One axis of time; each chart has its own scale of rates."))
-    else:
+    if not names:
         st.html(blocks.note(f"Choose up to four {many} to compare."))
         return
-    for pair in (names[:2], names[2:]):
-        for column, name in zip(st.columns(2, gap="medium"), pair, strict=False):
-            with column:
-                _one(query, context, by_name[name], points)
+    found = [by_name[name] for name in names]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        common = switch.choose("scale", "Scale of rates", SCALES) == SAME
+        _files(found, context, common=common)
+    st.html(blocks.note(scale_line(common=common)))
+    top = charts.shared_top(found, context, points) if common else None
+    for pair in (found[:2], found[2:]):
+        _row(pair, lambda one: _say(one, context))
+        _row(pair, partial(_chart, query, points=points, top=top))
+
+
+def _row(pair: Sequence[Signal], draw_one: Callable[[Signal], None]) -> None:
+    """Draw a part of two charts side by side, so that what stands below it is as low in both."""
+    for column, one in zip(st.columns(2, gap="medium"), pair, strict=False):
+        with column:
+            draw_one(one)
+
+
+def _files(signals: Sequence[Signal], context: Context, *, common: bool) -> None:
+    """Offer what is compared as a picture and as a table, each with all its context."""
+    offers = (
+        ("What is compared (PNG)", "png", "image/png",
+         partial(compare_png, signals, context, common=common)),
+        ("What is compared (CSV)", "csv", "text/csv", partial(compare_csv, signals, context)),
+    )  # fmt: skip
+    panels.offer_files(offers, partial(compare_file_name, signals, context), key="compared")
 
 
 def _ask_for(known: Sequence[str]) -> bool:
@@ -77,12 +105,15 @@ def _ask_for(known: Sequence[str]) -> bool:
     return bool(asked) and kept != asked
 
 
-def _one(query: Query, context: Context, signal: Signal, points: int | None) -> None:
+def _say(signal: Signal, context: Context) -> None:
     st.html(blocks.heading(signal.name, words.unit(context)))
     st.html(blocks.note(words.chart_sentence(signal)))
+
+
+def _chart(query: Query, signal: Signal, **look: float | None) -> None:
     st.plotly_chart(
         figures.control_chart(
-            query, signal, dark=panels.dark(), height=_HEIGHT, points=points, font_size=16
+            query, signal, dark=panels.dark(), height=_HEIGHT, font_size=16, **look
         ),
         theme=None,
         config=charts.CONFIG,

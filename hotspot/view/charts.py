@@ -5,6 +5,7 @@ Weeks that late records still change are hollow and joined by dots; weeks with t
 are gaps. There is no legend to look away to.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,7 @@ def control_chart(
     points: int | None = None,
     font_size: int = 16,
     compared: Comparison | None = None,
+    top: float | None = None,
 ) -> dict[str, Any]:
     """Draw one neighborhood's control chart.
 
@@ -84,6 +86,8 @@ def control_chart(
         Of ticks and labels, in pixels.
     compared : Comparison or None
         Of the newer weeks with those before; draws what luck alone would have made of them.
+    top : float or None
+        Top of the axis of rates, for charts that share one; None fits what is drawn.
 
     Returns
     -------
@@ -91,16 +95,17 @@ def control_chart(
         A Plotly figure.
     """
     theme, drawn = theme_of(dark), _drawn(signal, context, points, compared)
+    top = drawn.top if top is None else top
     layout = layout_of(theme, height, font_size)
     named = phase_labels(drawn.weeks, signal.chart, theme)
     lucky = luck_labels(drawn.luck, drawn.x, theme, above=LABEL_HEIGHT if named else 0)
     layout["margin"]["t"] += LABEL_HEIGHT * (bool(named) + bool(lucky))
-    ends = end_labels(drawn.x[-1], drawn.lines, top=drawn.top, layout=layout, theme=theme)
+    ends = end_labels(drawn.x[-1], drawn.lines, top=top, layout=layout, theme=theme)
     return {
         "data": _traces(drawn, signal, context, theme),
         "layout": layout
         | {
-            "yaxis": y_axis(theme, drawn.top),
+            "yaxis": y_axis(theme, top),
             "xaxis": x_axis(theme, drawn.weeks),
             "annotations": [*ends, *named, *lucky],
             "shapes": [
@@ -109,6 +114,11 @@ def control_chart(
             ],
         },
     }
+
+
+def shared_top(signals: Sequence[Signal], context: Context, points: int | None = None) -> float:
+    """Give the lowest top of an axis of rates that holds all of some charts."""
+    return max(_drawn(one, context, points, None).top for one in signals)
 
 
 def _wide(points: int | None) -> bool:

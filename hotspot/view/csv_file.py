@@ -147,7 +147,7 @@ def _map_header(picture: Picture) -> list[str]:
         *about(context, words.map_title(picture)),
         f"Filter: {words.filters(context)}",
         f"Window: {words.window(context)}",
-        *_incomplete(context),
+        *incomplete(context),
         lateness.as_of_line(context),
         making.method_line(picture),
         making.rule_line(picture),
@@ -165,9 +165,9 @@ def _chart_header(signal: Signal, context: Context, luck: list[str]) -> list[str
     return [
         *about(context, words.chart_title(signal, context)),
         f"Finding: {words.chart_sentence(signal)}",
-        f"Filter: {_named(context.site.noun, signal.name)}",
-        f"Window: {_points(signal, context)}",
-        *_incomplete(context),
+        f"Filter: {named_place(context.site.noun, signal.name)}",
+        f"Window: {points_line(signal, context)}",
+        *incomplete(context),
         lateness.as_of_line(context),
         f"Method: {making.chart_method_line(signal)}",
         f"Limits: {making.settings_line(signal)}",
@@ -177,7 +177,7 @@ def _chart_header(signal: Signal, context: Context, luck: list[str]) -> list[str
     ]
 
 
-def _points(signal: Signal, context: Context) -> str:
+def points_line(signal: Signal, context: Context) -> str:
     """Say what a row is, and which was judged."""
     span = signal.panel.period
     last = f"{span} ending {words.day(context.week)} (MMWR week {mmwr_label(context.week)})"
@@ -185,11 +185,12 @@ def _points(signal: Signal, context: Context) -> str:
     return f"{rows}; {last}{' was judged' if context.complete else ''}"
 
 
-def _incomplete(context: Context) -> list[str]:
+def incomplete(context: Context) -> list[str]:
+    """Warn that records still arrive; nothing if none do."""
     return [] if context.complete else [lateness.incomplete_line(context)]
 
 
-def _named(noun: str, name: str) -> str:
+def named_place(noun: str, name: str) -> str:
     """Say what kind of place a name is of, unless the name says it."""
     return name if name.lower().startswith(noun.lower()) else f"{noun} {name}"
 

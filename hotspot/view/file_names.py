@@ -1,6 +1,7 @@
 """A file that is found again in a year says in its name what it shows, and of when."""
 
 import re
+from collections.abc import Sequence
 
 from hotspot.surveillance.answers import Context, Picture, Signal
 
@@ -14,8 +15,14 @@ def map_file_name(picture: Picture, ending: str) -> str:
 
 def chart_file_name(signal: Signal, context: Context, ending: str) -> str:
     """Name the file of a chart safely: hotspot_ed-visits_weekly_2026-10-10_mill-creek_chart.csv."""
-    points = "weekly" if signal.panel.window == 1 else f"by-{signal.panel.window}w"
-    return _file_name(context, points, (signal.name, "chart"), ending)
+    return _file_name(context, _points(signal), (signal.name, "chart"), ending)
+
+
+def compare_file_name(signals: Sequence[Signal], context: Context, ending: str) -> str:
+    """Name the file of a comparison: hotspot_ed-visits_weekly_2026-10-10_elm-oak_compared.png."""
+    names = " ".join(signal.name for signal in signals)
+    what = (names, "compared")
+    return _file_name(context, _points(signals[0]), what, ending)
 
 
 def place_file_name(picture: Picture, name: str, ending: str) -> str:
@@ -29,6 +36,10 @@ def history_file_name(context: Context, level: str, ending: str) -> str:
     part = ("part-of-region",) if context.neighborhoods else ()
     what = (f"by-{level}", *part, "hot-over-time")
     return _file_name(context, f"{context.window}w", what, ending)
+
+
+def _points(signal: Signal) -> str:
+    return "weekly" if signal.panel.window == 1 else f"by-{signal.panel.window}w"
 
 
 def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:

@@ -49,7 +49,7 @@ def map_png(
     """
     with DRAWING:
         return draw_map(picture, shapes, outlines, png_size(size, MAP_PAGE)).png(
-            _about(picture.context, words.map_title(picture))
+            about_file(picture.context, words.map_title(picture))
         )
 
 
@@ -85,10 +85,11 @@ def chart_png(
     with DRAWING:
         title = words.chart_title(signal, context)
         sheet = draw_chart(signal, context, compared, png_size(size, CHART_PAGE))
-        return sheet.png(_about(context, title))
+        return sheet.png(about_file(context, title))
 
 
-def _about(context: Context, title: str) -> dict[str, str]:
+def about_file(context: Context, title: str) -> dict[str, str]:
+    """Say inside a file what it is, how old, and from what."""
     synthetic = f"{words.SYNTHETIC} " if context.site.synthetic else ""
     return {
         "Title": title,

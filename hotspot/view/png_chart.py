@@ -16,14 +16,16 @@ from hotspot.view import shown, words
 from hotspot.view.chart_labels import phase_reasons
 from hotspot.view.luck import luck_label
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
-from hotspot.view.png_labels import Labels
+from hotspot.view.png_labels import ROOM, Labels
 from hotspot.view.png_notes import chart_notes
 from hotspot.view.png_series import Series
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.png_sizes import CHART_PAGE, PngSize
 from hotspot.view.style import LIGHT, format_rate
 
-_LEFT, _RIGHT = 90, 300
+LEFT, BELOW = 90, 122
+"""Units left of a plot for the numbers of its axis, and below it for its months."""
+
 _MONTH, _EDGE = 165, 30
 _GROUPS = 4
 _SHAPES = {"concern": "D", "improvement": "s", "neither": "o"}
@@ -44,15 +46,28 @@ def draw_chart(
     sentence, width = words.chart_sentence(signal), sheet.inner
     top = sheet.paragraph(sentence, sheet.margin, top - 8, SUBTITLE, width, bold=True) + 18
     top = sheet.paragraph(words.unit(context), sheet.margin, top, BODY, width, color=LIGHT.quiet)
-    top += 2 * leading(SMALL) + 16
     bottom = write_footer(sheet, chart_notes(series, brief=size.brief))
-    box = Box(sheet.margin + _LEFT, top, sheet.width - sheet.margin - _RIGHT, bottom - 122)
-    _draw(sheet, box, series)
+    draw_series(sheet, Box(sheet.margin, top, sheet.width - sheet.margin, bottom), series)
     return sheet
 
 
-def _draw(sheet: Sheet, box: Box, series: Series) -> None:
-    axes = _axes(sheet, box, series)
+def draw_series(sheet: Sheet, room: Box, series: Series, top: float | None = None) -> None:
+    """Draw one series with its axes and all words beside it into a part of a sheet.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        To draw on.
+    room : Box
+        For the plot and its words.
+    series : Series
+        What may be drawn.
+    top : float or None
+        Top of the axis of rates, for series that share one; None fits this one.
+    """
+    above = room.top + 2 * leading(SMALL) + 16
+    box = Box(room.left + LEFT, above, room.right - ROOM, room.bottom - BELOW)
+    axes = _axes(sheet, box, series, top or series_top(series))
     _draw_luck(axes, series)
     _draw_lines(axes, series)
     _draw_points(axes, series)
@@ -68,10 +83,10 @@ def _draw(sheet: Sheet, box: Box, series: Series) -> None:
     _mark_hidden(sheet, box, axes, series)
 
 
-def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
+def _axes(sheet: Sheet, box: Box, series: Series, top: float) -> Axes:
     axes = sheet.axes(box)
     axes.set_xlim(series.days[0] - 5, series.days[-1] + 5)
-    axes.set_ylim(*_range(series))
+    axes.set_ylim(0.0, top)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(LIGHT.line)
     axes.yaxis.set_major_locator(MaxNLocator(5))
@@ -85,12 +100,12 @@ def _axes(sheet: Sheet, box: Box, series: Series) -> Axes:
     return axes
 
 
-def _range(series: Series) -> tuple[float, float]:
-    """Axis from zero to above the highest number that may be shown, with room for words."""
+def series_top(series: Series) -> float:
+    """Give the top of an axis above the highest number that may be shown, with room for words."""
     drawn = np.concatenate([series.values, series.ends[1], series.aim, *series.lines])
     drawn = np.append(drawn, [series.luck.upper, series.luck.seen] if series.luck else [])
     known = drawn[np.isfinite(drawn)]
-    return 0.0, (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
+    return (float(known.max()) if known.size else 1.0) * 1.2 or 1.0
 
 
 def _months(days: np.ndarray, wide: float) -> tuple[list[float], list[str]]:
@@ -248,8 +263,7 @@ def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
         linewidth=0.9, clip_on=False, transform=axes.get_xaxis_transform(),
     )  # fmt: skip
     text = f"× {words.periods(hidden.sum(), series.signal.panel)} with too few children to show"
-    left, room = box.right + 26, sheet.width - sheet.margin - box.right - 26
-    sheet.paragraph(text, left, box.bottom + 6, SMALL, room, color=LIGHT.quiet)
+    sheet.paragraph(text, box.right + 26, box.bottom + 6, SMALL, ROOM - 26, color=LIGHT.quiet)
 
 
 def _date(days: float) -> date:

@@ -11,6 +11,9 @@ from hotspot.view.png_frame import BODY, SMALL
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT
 
+ROOM = 300
+"""Units to the right of a plot for the names of its lines."""
+
 _POINT = 9.0
 _REACHES = (22, 44, 70, 100, 140, 190)
 _SHIFTS = (0.5, 0.2, 0.8, 0.0, 1.0)
@@ -65,7 +68,7 @@ class Labels:
         """
         wide, high = self.sheet.measure(words, SMALL), leading(SMALL)
         at = self._pixel(x, 0)[0] - (wide + 8 if leftward else -8)
-        left = min(at, self.sheet.width - self.sheet.margin - wide)
+        left = min(at, self.box.right + ROOM - wide)
         rows = [self.box.top - number * high - 8 for number in (1, 2)]
         places = [Box(left, top, left + wide, top + high) for top in rows]
         for place in places:

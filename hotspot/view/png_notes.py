@@ -36,10 +36,10 @@ def map_notes(picture: Picture, *, brief: bool = False) -> list[list[str]]:
     if brief:
         smooth = f"Smoothed rates: {words.sentence(picture.smooth.method)}"
         method = " ".join(filter(None, (making.thin_line(picture), smooth)))
-        return [[_measure(context), counted], [method, _sources(context)], [private]]
+        return [[measure_line(context), counted], [method, _sources(context)], [private]]
     return [
         [
-            _measure(context),
+            measure_line(context),
             making.rule_line(picture),
             *([left_out] if left_out else []),
             counted,
@@ -71,10 +71,10 @@ def chart_notes(series: Series, *, brief: bool = False) -> list[list[str]]:
         rules = f"Rules: {words.sentence('; '.join(signal.chart.rules) or 'none')}"
         shaded = f" Shaded: {luck_label(series.luck)}." if series.luck else ""
         method = f"{signal.chart.kind} chart. {rules}{shaded}"
-        return [[_measure(context), counted], [method, _sources(context)], [private]]
+        return [[measure_line(context), counted], [method, _sources(context)], [private]]
     return [
         [
-            _measure(context),
+            measure_line(context),
             f"{making.chart_method_line(signal)} {making.decided_words(signal)}".strip(),
             f"{counted} {lateness.hollow_note(signal)}".strip(),
         ],
@@ -101,7 +101,8 @@ def weeks_line(series: Series) -> str:
     return f"n = {points}{f', {hidden} with too few children to show' if hidden else ''}."
 
 
-def _measure(context: Context) -> str:
+def measure_line(context: Context) -> str:
+    """Name what is counted, and what it is."""
     return f"{context.measure.label}: {context.measure.definition}"
 
 

@@ -58,3 +58,24 @@ def test_what_is_compared_at_first_stands_with_the_choices(open_page):
     before = at.session_state["compare"]
     at.selectbox(key="neighborhood").select("Birch").run()
     assert at.session_state["compare"] == before
+
+
+def tops(screen):
+    return [one["layout"]["yaxis"]["range"][1] for one in screen.charts[1:]]
+
+
+def test_what_is_compared_stands_on_one_scale_until_the_reader_wants_each_its_own(open_page):
+    names = ["Birch", "Cedar", "Ash & Elm"]
+    same = open_page("Neighborhood", below="Compare", compare=names)
+    own = open_page("Neighborhood", below="Compare", compare=names, scale="Own scales")
+
+    assert tops(same) == [max(tops(own))] * 3
+    assert len(set(tops(own))) == 3
+    assert "one scale of rates" in same.text
+    assert "do not compare their heights" in own.text
+
+
+def test_what_is_compared_can_be_taken_along(open_page):
+    screen = open_page("Neighborhood", below="Compare", compare=["Birch", "Cedar"])
+
+    assert screen.downloads[-2:] == ["What is compared (PNG)", "What is compared (CSV)"]
