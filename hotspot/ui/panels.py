@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
@@ -20,6 +22,9 @@ from hotspot.view.maps import Badge, paint
 from hotspot.view.shown import area_status, rising_areas
 from hotspot.view.small_print import footer_line
 from hotspot.view.stories import Story
+
+TAKE_AWAY = "Take away"
+TAKEN = "Every file says what was chosen, of when, how it was made, and what it hides."
 
 MAP_HEIGHT = 486
 """Height of the huddle's maps, in pixels; what is left of 1080 after everything else."""
@@ -137,11 +142,48 @@ def dark() -> bool:
 
 
 def downloads(
-    name_of: Callable[[str], str], *, png: Callable[[], bytes], csv: Callable[[], bytes]
+    name_of: Callable[[str], str],
+    *,
+    png: Callable[[str | None], bytes],
+    csv: Callable[[], bytes],
+    named: str = "Picture",
+    table: str = "Table",
 ) -> None:
-    """Offer what is on the screen as files; each is made when it is asked for."""
-    offers = (("Picture (PNG)", "png", "image/png", png), ("Table (CSV)", "csv", "text/csv", csv))
-    offer_files(offers, name_of, key="download")
+    """Offer what is on the screen as files, for a report, a slide, a wall or a spreadsheet.
+
+    Parameters
+    ----------
+    name_of : callable
+        Gives the name of a file from its ending.
+    png : callable
+        Draws the picture in a size of ``png_sizes.SIZES``, or None for a page.
+    csv : callable
+        Writes the table.
+    named, table : str
+        What picture and table are called on their buttons.
+    """
+    pictures = ((f"{named} (PNG)", None), (f"{named}, slide 16:9 (PNG)", "slide"),
+                (f"{named}, poster A3 (PNG)", "poster"))  # fmt: skip
+    for text, size in pictures:
+        name = partial(sized_name, name_of, size)
+        key = "download" if size is None else f"download-{size}"
+        offer_files([(text, "png", "image/png", partial(png, size))], name, key=key)
+    offer_files([(f"{table} (CSV)", "csv", "text/csv", csv)], name_of, key="download")
+
+
+def take_away() -> DeltaGenerator:
+    """Give the place where files are offered, opened by one button."""
+    place = st.popover(TAKE_AWAY)
+    place.html(
+        blocks.note("Every file says what was chosen, of when, how made, and what it hides.")
+    )
+    return place
+
+
+def sized_name(name_of: Callable[[str], str], size: str | None, ending: str) -> str:
+    """Give the name of a file, with the size of its picture unless that is a page."""
+    name = name_of(ending)
+    return name if size is None else f"{name.removesuffix(f'.{ending}')}_{size}.{ending}"
 
 
 Offer = tuple[str, str, str, Callable[[], bytes]]

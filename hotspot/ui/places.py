@@ -219,8 +219,9 @@ def downloads(query: Query, picture: Picture) -> None:
         shapes[shapes["level"] == "neighborhood"],
     )
     borders = hoods if picture.level == "tract" else None
-    panels.downloads(
-        partial(map_file_name, picture),
-        png=lambda: map_png(picture, areas, borders),
-        csv=lambda: map_csv(picture),
-    )
+    with panels.take_away():
+        panels.downloads(
+            partial(map_file_name, picture),
+            png=partial(map_png, picture, areas, borders),
+            csv=partial(map_csv, picture),
+        )

@@ -70,19 +70,20 @@ def downloads(query: Query, chosen: Place) -> None:
     signal, _ = signal_of(query, chosen)
     context = cache.context(portrait.whole(query))
     picture = portrait.picture_of(query, chosen)
-    with st.container(horizontal=True):
-        _offer(
+    with panels.take_away():
+        st.download_button(
             "All of this (CSV)",
-            lambda: place_csv(portrait.described(query, chosen)),
-            place_file_name(picture, chosen.name, "csv"),
+            data=lambda: place_csv(portrait.described(query, chosen)),
+            file_name=place_file_name(picture, chosen.name, "csv"),
+            mime="text/csv",
+            on_click="ignore",
+            key="all-of-this",
         )
-        if signal is None:
-            return
-        named = partial(chart_file_name, signal, context)
-        _offer("Chart (PNG)", lambda: chart_png(signal, context), named("png"))
-        _offer("Chart (CSV)", lambda: chart_csv(signal, context), named("csv"))
-
-
-def _offer(label: str, make, name: str) -> None:  # noqa: ANN001
-    mime = "image/png" if name.endswith("png") else "text/csv"
-    st.download_button(label, data=make, file_name=name, mime=mime, on_click="ignore", key=label)
+        if signal is not None:
+            panels.downloads(
+                partial(chart_file_name, signal, context),
+                png=partial(chart_png, signal, context, None),
+                csv=partial(chart_csv, signal, context),
+                named="Chart",
+                table="Chart",
+            )

@@ -164,11 +164,12 @@ def comparison(
 
 def downloads(signal: Signal, context: Context, compared: Comparison | None) -> None:
     """Offer the chart as a picture and as a table."""
-    panels.downloads(
-        partial(chart_file_name, signal, context),
-        png=lambda: chart_png(signal, context, compared),
-        csv=lambda: chart_csv(signal, context, compared),
-    )
+    with panels.take_away():
+        panels.downloads(
+            partial(chart_file_name, signal, context),
+            png=partial(chart_png, signal, context, compared),
+            csv=partial(chart_csv, signal, context, compared),
+        )
 
 
 def promise(signal: Signal, settings: ChartSettings) -> str:

@@ -210,8 +210,13 @@ def test_a_chosen_place_shows_rates_only_with_their_intervals(open_page):
 
 
 @pytest.mark.parametrize("page", ["Map", "Neighborhood"])
-def test_files_are_offered(page, open_page):
-    assert open_page(page).downloads == ["Picture (PNG)", "Table (CSV)"]
+def test_files_are_offered_for_a_page_a_slide_and_a_wall(page, open_page):
+    assert open_page(page).downloads == [
+        "Picture (PNG)",
+        "Picture, slide 16:9 (PNG)",
+        "Picture, poster A3 (PNG)",
+        "Table (CSV)",
+    ]
 
 
 def test_the_data_page_lists_what_was_dropped_and_who_is_silent(open_page):

@@ -223,6 +223,19 @@ def test_a_hidden_row_of_the_file_has_no_rate():
     assert few[["smoothed_rate", "smoothed_lower", "smoothed_upper"]].isna().all(axis=None)
 
 
+def test_a_place_can_be_taken_away_with_its_chart_in_every_size(open_page):
+    screen = open_page("Place", place="Birch")
+
+    assert screen.downloads == [
+        "All of this (CSV)",
+        "Chart (PNG)",
+        "Chart, slide 16:9 (PNG)",
+        "Chart, poster A3 (PNG)",
+        "Chart (CSV)",
+    ]
+    assert open_page("Place", place=label(PARK)).downloads[0] == "All of this (CSV)"
+
+
 def described(area):
     week = weeks(AS_OF)[-4].item()
     query = Query("000002", "ed_visits", 52, week)

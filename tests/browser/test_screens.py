@@ -48,8 +48,10 @@ def test_the_query_survives_navigation(server, visit):
 @pytest.mark.parametrize("name", ["Map", "Neighborhood"])
 def test_picture_and_table_download(name, server, visit):
     page = visit.open(f"{server}/{PAGES[name]}")
+    page.get_by_role("button", name="Take away").click()
     for label, start, ending in (
         ("Picture (PNG)", b"\x89PNG", ".png"),
+        ("Picture, slide 16:9 (PNG)", b"\x89PNG", "_slide.png"),
         ("Table (CSV)", b"\xef\xbb\xbf#", ".csv"),
     ):
         with page.expect_download(timeout=60_000) as waiting:
