@@ -22,7 +22,7 @@ _SIDE_BY_SIDE = "not nightly and not benchmark and not browser"
 def commands() -> dict[str, list[str]]:
     """List the checks by name, with the command of each, quickest first.
 
-    Tests run side by side, but for those that measure time and those that open a browser.
+    Tests run side by side, those that open a browser two at a time, those that measure time alone.
 
     Returns
     -------
@@ -39,7 +39,8 @@ def commands() -> dict[str, list[str]]:
         "imports": [str(_SCRIPTS / "lint-imports"), "--no-cache", "--no-logo"],
         "dependencies": [python, "-m", "deptry", "."],
         "tests": [*pytest, "-m", _SIDE_BY_SIDE, "-n", "auto", "--dist", "loadfile"],
-        "timings and screens": [*pytest, "tests/benchmark", "tests/browser"],
+        "timings": [*pytest, "tests/benchmark"],
+        "screens": [*pytest, "tests/browser", "-n", "2", "--dist", "loadfile"],
     }
 
 

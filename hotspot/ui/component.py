@@ -1,7 +1,7 @@
 """What only a browser can do is written in its own languages and stands beside the Python."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from hotspot.view import maps
 _HERE = Path(__file__).parent
 
 
-@cache
+@lru_cache(maxsize=8)
 def component(name: str, *scripts: str) -> Callable[..., Any]:
     """Give what mounts a component of ours; it knows the colours of the maps.
 
