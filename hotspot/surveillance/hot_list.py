@@ -41,6 +41,35 @@ def hot_list(snapshot: Snapshot, picture: Picture, *, pool: Pool | None = None) 
         In the order of the picture's areas. Under a rule that keeps no list, what the map calls
         higher. Nothing is hidden yet.
     """
+    return _asked(snapshot, picture, pool)[:, -1] > 0
+
+
+def weeks_on_list(
+    snapshot: Snapshot, picture: Picture, *, pool: Pool | None = None
+) -> tuple[np.ndarray, int]:
+    """Say for how many weeks each area has been on the list.
+
+    Parameters
+    ----------
+    snapshot, picture, pool : as of ``hot_list``
+        The picture's week is the last one counted.
+
+    Returns
+    -------
+    tuple of (ndarray of int, shape (n,), int)
+        Weeks in a row up to that of the picture, zero where an area is not on the list; and the
+        most that could be found, because no earlier map was asked. Nothing is hidden yet.
+    """
+    found = _asked(snapshot, picture, pool)
+    return found[:, -1], found.shape[1]
+
+
+def keeps_list(snapshot: Snapshot, window: int) -> bool:
+    """Tell whether a list is kept of maps of a window; under the first rule none is."""
+    return window in rule_of(snapshot.site.hotspot_rule).stays
+
+
+def _asked(snapshot: Snapshot, picture: Picture, pool: Pool | None) -> np.ndarray:
     about = picture.context
     asked = (about.measure.key, about.window, about.week, about.age_band, picture.level, pool)
     return _kept(snapshot, *asked)
@@ -56,6 +85,7 @@ def _kept(
     level: Level,
     pool: Pool | None,
 ) -> np.ndarray:
+    """Count the weeks in a row that each area had been on the list of each week looked at."""
     stays = rule_of(snapshot.site.hotspot_rule).stays
     weeks = LOOKED_BACK if window in stays else 1
     drawn: list[Picture] = []
@@ -72,6 +102,10 @@ def _kept(
     )
     above = np.column_stack([one.hotspots.posterior for one in drawn])
     kept = keep_on_list(np.where(silent, np.nan, above), listed, stays=stays.get(window, 1.0))
-    found = kept[:, -1] & ~silent[:, -1]
+    kept[:, -1] &= ~silent[:, -1]
+    found = np.zeros(kept.shape, dtype=int)
+    for column in range(kept.shape[1]):
+        before = found[:, column - 1] if column else 0
+        found[:, column] = np.where(kept[:, column], before + 1, 0)
     found.flags.writeable = False
     return found

@@ -174,9 +174,7 @@ def downloads(
 def take_away() -> DeltaGenerator:
     """Give the place where files are offered, opened by one button."""
     place = st.popover(TAKE_AWAY)
-    place.html(
-        blocks.note("Every file says what was chosen, of when, how made, and what it hides.")
-    )
+    place.html(blocks.note(TAKEN))
     return place
 
 

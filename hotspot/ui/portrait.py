@@ -95,7 +95,8 @@ def facts(query: Query, chosen: Place) -> Facts:
     standing = rank_place(cache.snapshot(query.snapshot), picture, chosen.area, pool=pool_hidden)
     known = portrait.facts(picture, chosen.area, standing, _burden(query, chosen))
     rings = signs.alarm_facts(portrait_signs.alarms(whole(query)), _tracts(query, chosen))
-    return known + variants.facts(whole(query), picture, chosen.area) + rings
+    listed = portrait_signs.listed(whole(query), chosen)
+    return listed + known + variants.facts(whole(query), picture, chosen.area) + rings
 
 
 def _burden(query: Query, chosen: Place) -> Picture | None:

@@ -1,7 +1,7 @@
 """What rings in one place, how long it has been hot, and what other methods make of it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.types import Level
@@ -10,6 +10,7 @@ from hotspot.disclosure.sets import may_tell
 from hotspot.surveillance.alarms import Alarms, weekly_alarms
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.emerging import History, hot_history
+from hotspot.surveillance.hot_list import keeps_list, weeks_on_list
 from hotspot.surveillance.opinions import Opinions, opinions_on
 from hotspot.ui import cache
 from hotspot.ui.controls import Query
@@ -18,8 +19,11 @@ from hotspot.ui.lookup import Place
 from hotspot.view import portrait
 from hotspot.view.emerging import class_words, history_words
 from hotspot.view.opinions import place_opinions
-from hotspot.view.place import Facts
+from hotspot.view.place import Facts, row_of
 from hotspot.view.portrait import Line
+from hotspot.view.shown import area_status
+from hotspot.view.signs import list_facts
+from hotspot.view.style import HATCHED
 
 
 @keep(64)
@@ -55,6 +59,29 @@ def history(query: Query, level: Level) -> History:
 
 def _past_map(query: Query, week: date, level: Level) -> Picture:
     return cache.picture(replace(query, week=week), query.window, level)
+
+
+def listed(query: Query, chosen: Place) -> Facts:
+    """Say whether a place is on the kept list and since when, as far as its maps show it."""
+    found = cache.snapshot(query.snapshot)
+    picture = cache.picture(query, query.window, chosen.level)
+    row = row_of(picture, chosen.area)
+    status = str(area_status(picture)[row])
+    if status in HATCHED or not keeps_list(found, query.window):
+        return []
+    counted, most = weeks_on_list(found, picture, pool=pool_hidden)
+    weeks = int(counted[row])
+    told = next(
+        (back for back in range(1, weeks) if _hidden(query, chosen, back)), min(weeks, most)
+    )
+    at_most = told if told < weeks else most
+    return list_facts(told, query.week, most=at_most, named=status == "higher")
+
+
+def _hidden(query: Query, chosen: Place, back: int) -> bool:
+    """Tell whether the map of some weeks ago hides the place, so that nothing is said of it."""
+    then = _past_map(query, query.week - timedelta(weeks=back), chosen.level)
+    return bool(then.suppressed[row_of(then, chosen.area)])
 
 
 @dataclass(frozen=True)

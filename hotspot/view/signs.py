@@ -1,11 +1,16 @@
-"""What rings in one place this week, in a sentence; or that nothing does, or nobody can tell."""
+"""What rings in one place this week, and whether it is on the list, in a sentence each."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
+from hotspot.clusters.staying import WEEKS_IN
 from hotspot.core.types import TOO_LITTLE
 from hotspot.surveillance.alarms import AlarmLine, Alarms
 from hotspot.view.place import Facts
 from hotspot.view.words import short_day
+
+LIST = "Hotspot list"
+"""The list that ``surveillance.hot_list`` keeps."""
 
 ALARM, NO_DATA = "alarm", "no data"
 """Words of ``surveillance.alarms``."""
@@ -35,6 +40,43 @@ def alarm_facts(alarms: Alarms, areas: Collection[str]) -> Facts:
     found = alarm_of(alarms, areas)
     because = f" {alarms.why}" if alarms.why else ""
     return [("Alarm this week", f"{_said(found, alarms, areas)}{because}")]
+
+
+def list_facts(weeks: int, week: date, *, most: int, named: bool) -> Facts:
+    """Say whether a place is on the list that is kept from week to week, and since when.
+
+    Parameters
+    ----------
+    weeks : int
+        Weeks in a row it has been on the list; zero if it is not.
+    week : date
+        Saturday of the last of them.
+    most : int
+        Weeks that could be looked back, or that may be told.
+    named : bool
+        Whether the map of that week alone calls it higher.
+
+    Returns
+    -------
+    list of (str, str)
+        One pair.
+    """
+    return [(LIST, _listed(weeks, week, most=most, named=named))]
+
+
+def _listed(weeks: int, week: date, *, most: int, named: bool) -> str:
+    if not weeks and named:
+        return f"Not yet: it takes {WEEKS_IN} weeks in a row, and this is the first."
+    if not weeks:
+        return "Not on it."
+    if weeks >= most:
+        many = "week" if weeks == 1 else "weeks"
+        said = f"On it for {weeks} {many} or longer"
+    elif weeks == 1:
+        said = "On it, new this week"
+    else:
+        said = f"On it since the week to {short_day(week - timedelta(weeks=weeks - 1))}"
+    return f"{said}." if named else f"{said}; it stays, though this week’s map does not name it."
 
 
 def _said(found: AlarmLine | None, alarms: Alarms, areas: Collection[str]) -> str:

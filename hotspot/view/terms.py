@@ -202,7 +202,7 @@ def define(term: str, shown: str, place: str, more: str = "") -> str:
     str
         Markup; the word alone where there is nothing to explain.
     """
-    meant = DEFINITIONS.get(term)
+    meant = DEFINITIONS.get(term, DEFINITIONS.get(term[:1].lower() + term[1:]))
     if meant is None:
         return escape(shown)
     name = "hs-" + "".join(c if c.isalnum() else "-" for c in f"{place} {term}".lower())

@@ -5,10 +5,12 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.ui import keeping, lookup, portrait
+from hotspot.core.hotspot_rules import NEWEST
+from hotspot.ui import keeping, lookup, portrait, portrait_signs
 from hotspot.ui.controls import Query
 from hotspot.view.portrait_csv import place_csv
 from tests.app.small_region import (
@@ -221,6 +223,40 @@ def test_a_hidden_row_of_the_file_has_no_rate():
 
     assert few["status"].tolist() == ["suppressed"]
     assert few[["smoothed_rate", "smoothed_lower", "smoothed_upper"]].isna().all(axis=None)
+
+
+@pytest.fixture
+def kept(served, tmp_path, monkeypatch):  # noqa: ARG001 - before this one
+    """A site whose rule keeps a list from week to week."""
+    publish_grid(tmp_path, site=replace(SITE, hotspot_rule=NEWEST))
+    monkeypatch.setenv("HOTSPOT_STORE", str(tmp_path))
+    keeping.forget()
+    return Query("000001", "ed_visits", 4, weeks(AS_OF)[-4].item())
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_place_says_whether_it_is_on_the_kept_list_and_since_when(open_page):
+    high, low, hidden = (open_page("Place", place=one) for one in ("Birch", "Dogwood", label(FEW)))
+
+    assert "Hotspot list</dt><dd>On it" in high.text
+    assert "Hotspot list</dt><dd>Not on it.</dd>" in low.text
+    assert "Hotspot list" not in hidden.text, "the map hides it"
+
+
+def test_since_when_goes_back_only_as_far_as_maps_show_the_place(kept, monkeypatch):
+    birch = lookup.known(kept.snapshot)["Birch"]
+    counted = np.full(len(DISTRICTS), 6), 8
+    monkeypatch.setattr(portrait_signs, "weeks_on_list", lambda *_, **__: counted)
+    ((_, whole),) = portrait_signs.listed(kept, birch)
+    monkeypatch.setattr(portrait_signs, "_hidden", lambda *asked: asked[-1] == 3)
+    ((_, cut),) = portrait_signs.listed(kept, birch)
+
+    assert "On it since the week to" in whole
+    assert "On it for 3 weeks or longer" in cut
+
+
+def test_a_rule_that_keeps_no_list_speaks_of_none(open_page):
+    assert "Hotspot list" not in open_page("Place", place="Birch").text
 
 
 def test_a_place_can_be_taken_away_with_its_chart_in_every_size(open_page):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from hotspot.core.hotspot_rules import NEWEST
-from hotspot.surveillance.hot_list import hot_list
+from hotspot.surveillance.hot_list import LOOKED_BACK, hot_list, keeps_list, weeks_on_list
 from hotspot.surveillance.pictures import draw
 from tests.small_snapshot import LAST, small_snapshot
 
@@ -55,3 +55,29 @@ def test_under_the_first_rule_each_week_has_its_own_list(snapshot):
 def test_the_first_weeks_of_the_feeds_have_a_list(snapshot):
     listed, of_the_week = followed(snapshot, back=112)
     assert listed == of_the_week
+
+
+def counted(snapshot, back=0):
+    week = WEEK - timedelta(weeks=back)
+    picture = draw(snapshot, measure="ed_visits", window=4, week=week, level="tract")
+    return weeks_on_list(snapshot, picture), hot_list(snapshot, picture)
+
+
+def test_weeks_on_the_list_are_counted_back_from_the_week_of_the_map(snapshot):
+    (weeks, most), listed = counted(snapshot)
+    assert most == LOOKED_BACK
+    assert weeks[0] == most
+    assert ((weeks > 0) == listed).all()
+    assert weeks[9] == 0
+
+
+def test_a_place_that_comes_on_has_one_week_then_two(snapshot):
+    come = [counted(snapshot, back)[0][0][9] for back in range(30, 20, -1)]
+    first = next(at for at, weeks in enumerate(come) if weeks)
+    assert come[first : first + 3] == [1, 2, 3]
+
+
+def test_a_list_is_kept_by_rules_that_say_how_long_places_stay(snapshot):
+    first = replace(snapshot, site=replace(snapshot.site, hotspot_rule=1))
+    assert keeps_list(snapshot, 4)
+    assert not keeps_list(first, 4)

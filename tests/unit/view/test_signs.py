@@ -8,7 +8,7 @@ import pytest
 from hotspot.core.measures import MEASURES
 from hotspot.core.types import TOO_LITTLE
 from hotspot.surveillance.alarms import AlarmLine, Alarms
-from hotspot.view.signs import alarm_facts, alarm_of
+from hotspot.view.signs import alarm_facts, alarm_of, list_facts
 
 RINGS = AlarmLine(
     word="alarm",
@@ -69,3 +69,21 @@ def test_what_is_not_judged_says_why():
     found = alarm_facts(alarms((), "Records of this week still arrive."), ["1"])
 
     assert found == [("Alarm this week", "Not judged. Records of this week still arrive.")]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "most", "named", "said"),
+    [
+        (0, 8, False, "Not on it."),
+        (0, 8, True, "Not yet: it takes 2 weeks in a row, and this is the first."),
+        (1, 8, True, "On it, new this week."),
+        (5, 8, True, "On it since the week to 12 Sep 2026."),
+        (8, 8, True, "On it for 8 weeks or longer."),
+        (1, 1, True, "On it for 1 week or longer."),
+        (3, 8, False, "On it since the week to 26 Sep 2026; it stays, though this week’s map does"
+         " not name it."),
+    ],
+)  # fmt: skip
+def test_the_kept_list_says_since_when(weeks, most, named, said):
+    week = date(2026, 10, 10)
+    assert list_facts(weeks, week, most=most, named=named) == [("Hotspot list", said)]

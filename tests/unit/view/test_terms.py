@@ -123,3 +123,7 @@ def test_a_place_named_like_a_word_breaks_no_card():
     assert len(re.findall(r'id="(hs-card-1-[\w-]+)"', written)) == len(
         set(re.findall(r'id="(hs-card-1-[\w-]+)"', written))
     )
+
+
+def test_a_term_at_the_head_of_a_line_has_its_definition_too():
+    assert DEFINITIONS["hotspot list"][:20] in define("Hotspot list", "Hotspot list", "fact")
