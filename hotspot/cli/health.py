@@ -82,6 +82,9 @@ def show_settings(settings: Settings | None, path: Path) -> None:
             given = (settings and settings.targets) or {"a measure": None}
             for measure, target in given.items():
                 _show_section(f"[targets.{measure}]", mine, target, path)
+        elif section == "labels":
+            for code, given in ((settings and settings.labels) or {"es": None}).items():
+                _show_section(f"[labels.{code}]", mine, given, path)
         else:
             given = getattr(settings, section) if settings is not None else None
             _show_section(

@@ -75,7 +75,7 @@ def _where(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
     if not loc:
         return "settings"
     if loc[0] != "feeds" or len(loc) == 1:
-        return ".".join(str(part) for part in loc)
+        return ".".join(str(part) for part in loc if part != "[key]")
     given = raw["feeds"][loc[1]]
     name = given.get("name") if isinstance(given, Mapping) else None
     feed = f"feed {name}" if isinstance(name, str) and name.strip() else f"feed {loc[1] + 1}"

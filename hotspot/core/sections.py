@@ -41,6 +41,11 @@ class Region(Section):
         "US Census Bureau boundaries.", description="Source line under every map."
     )
     synthetic: bool = Field(False, description="Label every screen and file as synthetic data.")
+    contact: str = Field(
+        "",
+        max_length=80,
+        description="Whom a family may ask (name and phone), on the Community page and its sheets.",
+    )
 
 
 class Neighborhoods(Section):

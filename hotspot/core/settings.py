@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from hotspot.core.conditions import Conditions, refuse_without_diagnosis
 from hotspot.core.errors import InvalidSettings
 from hotspot.core.feed import Feed
+from hotspot.core.labels import Language, LanguageLabels, check_labels
 from hotspot.core.refusals import in_words
 from hotspot.core.sections import (
     Ages,
@@ -54,6 +55,7 @@ class Settings(Section):
     charts: Charts = Charts()
     conditions: Conditions = Conditions()
     targets: dict[str, MeasureTarget] = Field(default_factory=dict)
+    labels: dict[Language, LanguageLabels] = Field(default_factory=dict)
     engine: Engine = Engine()
     store: Store = Store()
 
@@ -68,6 +70,7 @@ class Settings(Section):
         names = [feed.name for feed in self.feeds]
         if len(set(names)) < len(names):
             raise ValueError("feeds must have different names")
+        check_labels(self.labels, set(names))
         shares = self.populations.band_shares
         if shares and (
             set(shares) != set(self.ages.bands) or abs(sum(shares.values()) - 1) > 0.001

@@ -10,6 +10,7 @@ from typing import Any
 
 from hotspot.core.errors import SnapshotUnavailable
 from hotspot.core.hotspot_rules import NEWEST
+from hotspot.core.labels import Labels, labels_from, labels_of
 from hotspot.core.sections import Capture
 from hotspot.core.settings import Settings
 from hotspot.core.targets import Target, targets_from, targets_of
@@ -73,6 +74,10 @@ class Site:
         Condition groups and the codes of theirs; empty if there are none, or an older snapshot.
     split : tuple of str
         Keys of the measures that are counted by condition group.
+    contact : str
+        Whom a family may ask; "" if nobody has said.
+    labels : tuple of Labels
+        The site's own words in other languages.
     """
 
     region: str
@@ -100,6 +105,8 @@ class Site:
     hotspot_rule: int = 1
     conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     split: tuple[str, ...] = ()
+    contact: str = ""
+    labels: tuple[Labels, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain values for a manifest."""
@@ -153,6 +160,8 @@ def site_of(settings: Settings, years: Iterable[int] = ()) -> Site:
         split_tracts=bool(hoods and hoods.weight_column),
         conditions=tuple(settings.conditions.groups.items()),
         split=settings.conditions.measures if settings.conditions.groups else (),
+        contact=" ".join(settings.region.contact.split()),
+        labels=labels_of(settings.labels),
     )
 
 
@@ -198,5 +207,6 @@ def site_from(values: dict[str, Any]) -> Site:
         "targets": targets_from(values.get("targets", ())),
         "epochs": tuple(map(tuple, values.get("epochs", ()))),
         "conditions": tuple((name, tuple(codes)) for name, codes in values.get("conditions", ())),
+        "labels": labels_from(values.get("labels", ())),
     }
     return Site(**lists | deeper)

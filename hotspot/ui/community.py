@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import MEASURES
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import cache, community_blocks, panels
@@ -24,6 +26,7 @@ from hotspot.view.community_numbers import (
     whole_or_none,
 )
 from hotspot.view.png_sizes import SIZES
+from hotspot.view.signals import on_trial
 
 YEAR = 52
 QUARTER = 13
@@ -67,6 +70,7 @@ def choose(query: Query) -> tuple[Told, Tongue]:
         asked = chosen.say("Whom to ask (name and phone), as printed on the sheets")
         contact = st.text_input(
             asked,
+            value=cache.snapshot(query.snapshot).site.contact,
             key="contact",
             max_chars=MOST_LETTERS,
             placeholder=asked,
@@ -130,6 +134,7 @@ def told(query: Query, area: str) -> Told:
         others=tuple(one for one, _ in others),
         changes={one.measure.key: change for one, change in others if change is not None},
         periods=_periods(query, area, now.base),
+        lately=_lately(query, area),
         placed=share,
     )
 
@@ -139,6 +144,20 @@ def _number(query: Query, area: str, weeks: int, base: int | None = None) -> Num
         return number_of(cache.picture(query, weeks, LEVEL), area, base)
     except UNKNOWN:
         return nothing(MEASURES[query.measure], weeks, query.week)
+
+
+def _lately(query: Query, area: str) -> Literal["more", "fewer", ""]:
+    """Say whether the newest weeks of a place were unusual for it; nothing of hidden ones."""
+    try:
+        charts = cache.signals(query)
+    except UNKNOWN:
+        return ""
+    chart = next((one for one in charts if one.area == area), None)
+    if chart is None or chart.suppressed or on_trial(chart) or not cache.context(query).complete:
+        return ""
+    if chart.status in SIGNALS_HIGH:
+        return "more"
+    return "fewer" if chart.status in SIGNALS_LOW else ""
 
 
 def _others(query: Query, area: str) -> list[tuple[Number, Comparison | None]]:

@@ -32,11 +32,12 @@ def page(told: Told, tongue: Tongue) -> str:
     """
     found = {one.key: one for one in sections(told, tongue)}
     warned = made_up(told, tongue)
-    head = f"<h1>{escape(title(told, tongue))}</h1><p>{escape(subtitle(told, tongue))}</p>"
-    head += f"<p><strong>{escape(warned)}</strong></p>" if warned else ""
-    body = block("c-words", _section(found["strengths"]) + _section(found["now"]))
-    body += _section(found["time"], picture(bars(told, tongue), found["time"]))
-    small = block("c-small", "".join(_section(found[key]) for key in _BESIDE))
+    head = f"<h1>{_words(title(told, tongue), tongue)}</h1>"
+    head += f"<p>{_words(subtitle(told, tongue), tongue)}</p>"
+    head += f"<p><strong>{_words(warned, tongue)}</strong></p>" if warned else ""
+    body = block("c-words", _section(found["strengths"], tongue) + _section(found["now"], tongue))
+    body += _section(found["time"], tongue, picture(bars(told, tongue), found["time"]))
+    small = block("c-small", "".join(_section(found[key], tongue) for key in _BESIDE))
     return (
         f'<article class="hs-community hs-footer" lang="{tongue.code}">'
         f"<header>{head}</header>{block('c-main', body)}{small}</article>"
@@ -48,8 +49,12 @@ def aside(text: str, tongue: Tongue) -> str:
     return f'<p class="hs-community" lang="{tongue.code}">{escape(text)}</p>'
 
 
-def _section(one: Section, inner: str = "") -> str:
-    lines = "".join(f"<p>{escape(line)}</p>" for line in one.lines)
+def _words(text: str, tongue: Tongue) -> str:
+    return escape(tongue.bound(text))
+
+
+def _section(one: Section, tongue: Tongue, inner: str = "") -> str:
+    lines = "".join(f"<p>{_words(line, tongue)}</p>" for line in one.lines)
     return f'<section class="hs-c-{one.key}"><h2>{escape(one.title)}</h2>{lines}{inner}</section>'
 
 

@@ -7,6 +7,7 @@ translation may put them in another order.
 
 import gettext
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,9 @@ LANGUAGES = {"en": "English", "es": "Español"}
 
 DOMAIN = "community"
 FOLDER = Path(__file__).with_name("locale")
+
+_FIXED = "\u00a0"
+"""A space at which no line ends."""
 
 _LOCALES = {"en": "en_US", "es": "es_US"}
 
@@ -46,6 +50,11 @@ class Tongue:
     def say(self, sentence: str, **blanks: str) -> str:
         """Translate a sentence and fill its blanks."""
         return self.sentences.gettext(sentence).format(**blanks)
+
+    def bound(self, text: str) -> str:
+        """Keep each number on one line with its unit, and write per cent as its readers do."""
+        percent = r"\1%" if self.code == "en" else rf"\1{_FIXED}%"
+        return re.sub(r"(?<=\d) (?=[^\W\d])", _FIXED, re.sub(r"(\d)\s?%", percent, text))
 
     def count(self, one: str, many: str, number: int, **blanks: str) -> str:
         """Translate a sentence about a number of things; ``{number}`` is that number."""

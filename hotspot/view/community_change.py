@@ -3,6 +3,7 @@
 import math
 
 from hotspot.view.catalogue import Tongue
+from hotspot.view.community_names import region_name
 from hotspot.view.community_numbers import Number, Told, drawable
 from hotspot.view.community_phrases import PHRASES
 
@@ -20,9 +21,27 @@ def change_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        One or two sentences on the years, and one on the picture.
+        One or two sentences on the years, one on the newest weeks, and one on the picture.
     """
-    return (*_years(told, tongue), bars_line(told, tongue))
+    return (*moved_lines(told, tongue), bars_line(told, tongue))
+
+
+def moved_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say how the year lies to the year before, and what the newest weeks say where they differ."""
+    return (*_years(told, tongue), *_lately(told, tongue))
+
+
+def _lately(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say that the newest weeks are not as usual; a sum of a year hides what has just begun."""
+    if told.now.state not in ("shown", "zero") or not told.lately:
+        return ()
+    blanks = {"thing": tongue.say(PHRASES[told.now.measure.key].name)}
+    say = tongue.say
+    if told.lately == "more":
+        said = say("In the newest weeks, there were more {thing} here than is usual.", **blanks)
+    else:
+        said = say("In the newest weeks, there were fewer {thing} here than is usual.", **blanks)
+    return (f"{said} {say('That is more than luck alone would explain.')}",)
 
 
 def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
@@ -88,7 +107,7 @@ def bars_line(told: Told, tongue: Tongue) -> str:
         "In the picture, each bar is {number} weeks, up to the date below it.",
         told.periods[-1].weeks,
     )
-    line = say("The line is {region} as a whole.", region=told.region)
+    line = say("The line is {region} as a whole.", region=region_name(told, tongue))
     hidden = any(not one.has_rate for one in told.periods)
     unknown = say("A question mark stands for a number we do not show.") if hidden else ""
     return " ".join(one for one in (bar, whole, line, unknown) if one)

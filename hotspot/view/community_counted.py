@@ -6,10 +6,10 @@
 from collections.abc import Sequence
 
 from hotspot.view.catalogue import Tongue
+from hotspot.view.community_names import place_name, population_name, source_names
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_phrases import PHRASES
 from hotspot.view.small_print import NEARLY_ALL
-from hotspot.view.words import sentence
 
 
 def counted_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
@@ -37,6 +37,14 @@ def _divided(told: Told, tongue: Tongue) -> str:
         )
     if not number.has_rate:
         return tongue.say("We divide what we count by the children who live here.")
+    if told.counted_in:
+        return tongue.say(
+            "In this year we counted {events}. We divided that by the {children} children who were"
+            " counted here in {year}.",
+            events=tongue.number(number.events),
+            children=tongue.number(number.children),
+            year=str(told.counted_in),
+        )
     return tongue.say(
         "In this year we counted {events}. We divided that by the {children} children who live"
         " here.",
@@ -51,13 +59,13 @@ def _sources(told: Told, tongue: Tongue) -> Sequence[str]:
     lines = [
         say(
             "The records come from: {sources}. We had them on {day}.",
-            sources=", ".join(site.sources),
+            sources=", ".join(source_names(told, tongue)),
             day=tongue.day(told.context.as_of),
         ),
-        say("The number of children comes from: {source}", source=sentence(site.population)),
+        say("The number of children comes from: {source}", source=population_name(told, tongue)),
         say(
             "The borders of {name} follow census borders of the year {year}.",
-            name=told.name,
+            name=place_name(told, tongue),
             year=str(site.vintage),
         ),
     ]

@@ -11,18 +11,22 @@ from hotspot.view.community_words import capital, made_up, sections, subtitle, t
 from hotspot.view.csv_file import as_text, comment
 
 COLUMNS = {
-    "part": marked("What the row is: this year, the year before, one bar, or another number"),
-    "what": marked("What was counted"),
-    "first_day": marked("First day of the weeks, as year, month, day"),
-    "last_day": marked("Last day of the weeks, as year, month, day"),
-    "state": marked("Whether there is a number, and if not why"),
-    "per": marked("Of how many children, or talks, the number is"),
-    "number": marked("The number; empty if it is not shown"),
-    "low": marked("The lower of the two numbers we are fairly sure of; empty if not shown"),
-    "high": marked("The higher of the two numbers we are fairly sure of; empty if not shown"),
-    "region": marked("The same number for the region as a whole; empty if not shown"),
-    "counted": marked("How many were counted; empty if not shown"),
-    "children": marked("How many children are behind it; empty if not shown"),
+    marked("part"): marked(
+        "What the row is: this year, the year before, one bar, or another number"
+    ),
+    marked("what"): marked("What was counted"),
+    marked("first_day"): marked("First day of the weeks, as year, month, day"),
+    marked("last_day"): marked("Last day of the weeks, as year, month, day"),
+    marked("state"): marked("Whether there is a number, and if not why"),
+    marked("per"): marked("Of how many children, or talks, the number is"),
+    marked("number"): marked("The number; empty if it is not shown"),
+    marked("low"): marked("The lower of the two numbers we are fairly sure of; empty if not shown"),
+    marked("high"): marked(
+        "The higher of the two numbers we are fairly sure of; empty if not shown"
+    ),
+    marked("region"): marked("The same number for the region as a whole; empty if not shown"),
+    marked("counted"): marked("How many were counted; empty if not shown"),
+    marked("children"): marked("How many children are behind it; empty if not shown"),
 }
 """Every column, and what it means."""
 
@@ -62,11 +66,11 @@ def numbers_csv(told: Told, tongue: Tongue) -> bytes:
         by whom, and what each column means; the rows follow.
     """
     lines = io.StringIO()
-    meanings = (f"{name}: {tongue.say(said)}." for name, said in COLUMNS.items())
+    meanings = (f"{tongue.say(name)}: {tongue.say(said)}." for name, said in COLUMNS.items())
     for line in (*about(told, tongue), *meanings):
         lines.write(f"# {comment(line)}\r\n")
     writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
+    writer.writerow(map(tongue.say, COLUMNS))
     writer.writerows(_rows(told, tongue))
     return lines.getvalue().encode("utf-8-sig")
 
@@ -75,8 +79,9 @@ def dictionary_csv(tongue: Tongue) -> bytes:
     """Write what each column of the numbers means, one row a column."""
     lines = io.StringIO()
     writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
-    writer.writerow(["column", "meaning"])
-    writer.writerows([name, as_text(tongue.say(said))] for name, said in COLUMNS.items())
+    writer.writerow([tongue.say("column"), tongue.say("meaning")])
+    say = tongue.say
+    writer.writerows([say(name), as_text(say(said))] for name, said in COLUMNS.items())
     return lines.getvalue().encode("utf-8-sig")
 
 

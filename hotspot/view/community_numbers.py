@@ -33,6 +33,9 @@ IN_A_HUNDRED = 0.2
 FEWEST_SHOWN = 0.5
 """Share of numbers in time that must be shown for a picture of them."""
 
+FRESH_YEARS = 3
+"""Years for which a count of children stands for those who live somewhere now."""
+
 _BETTER = {"lower": ("lower", "likely lower"), "higher": ("higher", "likely higher")}
 _WITH_A_RATE = ("shown", "zero", "incomplete")
 
@@ -131,6 +134,8 @@ class Told:
         Whom to ask; "" if nobody has said.
     placed : float
         Share of the region's events of the year whose home is known.
+    lately : {"more", "fewer", ""}
+        Whether the newest weeks were unusual for this place by more than luck.
     """
 
     name: str
@@ -143,11 +148,19 @@ class Told:
     periods: tuple[Number, ...]
     contact: str = ""
     placed: float = 1.0
+    lately: Literal["more", "fewer", ""] = ""
 
     @property
     def region(self) -> str:
         """Name of the region without the state it is in."""
         return self.context.site.region.split(",")[0]
+
+    @property
+    def counted_in(self) -> int | None:
+        """Year the children were counted in, if that is too long ago to say who lives here."""
+        years = self.context.site.population_years
+        old = bool(years) and self.context.week.year - years[-1] > FRESH_YEARS
+        return years[-1] if old else None
 
     @property
     def children(self) -> float:

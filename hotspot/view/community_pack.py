@@ -1,5 +1,6 @@
 """All that a neighborhood was told, in one file: three sheets, the numbers, and what they mean."""
 
+import hashlib
 import io
 import re
 import unicodedata
@@ -10,6 +11,9 @@ from hotspot.view.community_csv import about, dictionary_csv, numbers_csv
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_png import community_png
 from hotspot.view.png_sizes import SIZES
+
+MOST_LETTERS = 60
+"""Of a name, in the name of a file."""
 
 _DAY = (1980, 1, 1, 0, 0, 0)
 """Written on every file, so that the same numbers make the same pack."""
@@ -82,5 +86,11 @@ def readme(told: Told, tongue: Tongue) -> bytes:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "unnamed"
+    """Write a name in safe letters; one that loses letters keeps a mark by which it differs."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    plain = re.sub(r"[^a-z0-9]+", "-", parts.encode("ascii", "ignore").decode()).strip("-")
+    lost = any(one.isalnum() and not one.isascii() for one in parts)
+    if not lost and 0 < len(plain) <= MOST_LETTERS:
+        return plain
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{plain[:MOST_LETTERS].strip('-')}-{mark}".lstrip("-")

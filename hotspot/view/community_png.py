@@ -13,6 +13,7 @@ from hotspot.view.catalogue import Tongue, marked
 from hotspot.view.community_bars import Bar, bars
 from hotspot.view.community_csv import about
 from hotspot.view.community_numbers import Told
+from hotspot.view.community_short import short_sections, short_warning
 from hotspot.view.community_words import Section, made_up, sections, subtitle, title
 from hotspot.view.png import DRAWING
 from hotspot.view.png_sheet import Box, Sheet, leading
@@ -35,15 +36,22 @@ _LARGE: dict[str, tuple[Row, ...]] = {
 }
 _SMALL: dict[str, tuple[Row, ...]] = {
     "poster": ((("counted",), ("privacy", "limits", "ask")),),
-    "slide": ((("counted",), ("privacy", "limits", "ask")),),
-    "phone": ((("counted",), ("privacy", "limits", "ask")),),
+    "slide": ((("counted",), ("ask",)),),
+    "phone": ((("counted",),), (("ask",),)),
 }
 _LARGEST, _STEP, _STEPS = 30.0, 0.97, 80
-_CHART = {"poster": 0.18, "slide": 0.24, "phone": 0.13}
+_CHART = {"poster": 0.18, "slide": 0.24, "phone": 0.115}
 """Least height of the picture in time, of that of the sheet."""
-_FINE = {"poster": 0.66, "slide": 0.78, "phone": 0.68}
+_FINE = 0.66
 """Size of the words on how it was counted, next to those above."""
-_TITLE, _HEADING = 1.9, 1.2
+
+_LEAST = {"poster": 0.0, "slide": 10.1, "phone": 11.2}
+"""Smallest print: 24 pixels of a slide, which the last row still reads, 32 of a telephone."""
+
+_MOST_BARS = 8
+"""Newest bars on a slide or a telephone."""
+_TITLE = {"poster": 1.9, "slide": 1.6, "phone": 1.25}
+_HEADING = {"poster": 1.2, "slide": 1.15, "phone": 1.1}
 _GUTTER = 2.2
 
 
@@ -59,6 +67,14 @@ class _Page:
     @property
     def gap(self) -> float:
         return leading(self.body) * 0.4
+
+    @property
+    def least(self) -> float:
+        return _LEAST[self.sheet.size.name]
+
+    @property
+    def fine(self) -> float:
+        return max(self.body * _FINE, min(self.body, self.least))
 
 
 def community_png(told: Told, tongue: Tongue, size: str) -> bytes:
@@ -100,13 +116,17 @@ def draw(told: Told, tongue: Tongue, size: str) -> Sheet:
     Sheet
         Drawn.
     """
-    found = {one.key: one for one in sections(told, tongue)}
-    sheet = Sheet(_paper(size))
-    page = _Page(sheet, told, tongue, found, bars(told, tongue))
+    if SIZES[size].brief:
+        told = replace(told, periods=told.periods[-_MOST_BARS:])
+        said = short_sections(told, tongue)
+    else:
+        said = sections(told, tongue)
+    found = {one.key: one for one in said}
+    page = _Page(Sheet(_paper(size)), told, tongue, found, bars(told, tongue))
     sizes = [_LARGEST * _STEP**step for step in range(_STEPS)]
     low = bisect_left(sizes, True, key=lambda body: _least(replace(page, body=body)) <= _room(page))
     _draw(replace(page, body=sizes[min(low, _STEPS - 1)]))
-    return sheet
+    return page.sheet
 
 
 def _room(page: _Page) -> float:
@@ -123,7 +143,7 @@ def _least(page: _Page) -> float:
     """Work out how high everything is, with the picture as low as may be."""
     size = page.sheet.size.name
     rows = [_row_height(page, row, page.body) for row in _LARGE[size]]
-    rows += [_row_height(page, row, page.body * _FINE[size]) for row in _SMALL[size]]
+    rows += [_row_height(page, row, page.fine) for row in _SMALL[size]]
     return _header(page, draw=False) + sum(rows) + 2 * page.gap * (len(rows) - 1)
 
 
@@ -152,7 +172,7 @@ def _draw(page: _Page) -> None:
         top = _draw_row(page, row, top, page.body, more) + 2 * page.gap
     for row in _SMALL[size]:
         _rule(sheet, top - page.gap)
-        top = _draw_row(page, row, top, page.body * _FINE[size], 0.0) + 2 * page.gap
+        top = _draw_row(page, row, top, page.fine, 0.0) + 2 * page.gap
 
 
 def _draw_row(page: _Page, row: Row, top: float, body: float, more: float) -> float:
@@ -170,14 +190,15 @@ def _draw_row(page: _Page, row: Row, top: float, body: float, more: float) -> fl
 def _header(page: _Page, *, draw: bool) -> float:
     """Write the title, what the numbers are about and whether they are real; give the end."""
     sheet, top = page.sheet, page.sheet.margin * 0.7
-    warned = made_up(page.told, page.tongue)
+    warn = short_warning if sheet.size.brief else made_up
+    warned = warn(page.told, page.tongue)
     texts = [
-        (title(page.told, page.tongue), _TITLE, True, LIGHT.ink),
+        (title(page.told, page.tongue), _TITLE[sheet.size.name], True, LIGHT.ink),
         (subtitle(page.told, page.tongue), 1.0, False, LIGHT.quiet),
         *([(warned, 1.0, True, LIGHT.concern)] if warned else []),
     ]
-    for words, scale, bold, color in texts:
-        size = page.body * scale
+    for said, scale, bold, color in texts:
+        words, size = page.tongue.bound(said), page.body * scale
         if draw:
             sheet.paragraph(words, sheet.margin, top, size, sheet.inner, bold=bold, color=color)
         top += len(sheet.wrap(words, size, sheet.inner, bold=bold)) * leading(size)
@@ -187,10 +208,10 @@ def _header(page: _Page, *, draw: bool) -> float:
 def _section(page: _Page, key: str, box: Box, body: float, *, draw: bool) -> float:
     """Write one section from the top of a box; give where it ends."""
     sheet, one, top = page.sheet, page.found[key], box.top
-    for number, words in enumerate((one.title, *one.lines)):
-        heading = number == 0
+    for number, said in enumerate((one.title, *one.lines)):
+        words, heading = page.tongue.bound(said), number == 0
         big = key == "now" and number == 1
-        size = body * (_HEADING if heading or big else 1.0)
+        size = body * (_HEADING[sheet.size.name] if heading or big else 1.0)
         look = {"bold": heading or big}
         if draw:
             color = LIGHT.better if heading else LIGHT.ink
@@ -224,7 +245,7 @@ def _chart(page: _Page, box: Box, body: float) -> None:
     found = page.bars
     if not found:
         return
-    slot, size = box.width / len(found), body * 0.8
+    slot, size = box.width / len(found), max(body * 0.8, page.least)
     longest = max(page.sheet.measure(word, size, bold=True) for word in _labels(found))
     size *= min(1.0, 0.94 * slot / longest)
     floor = box.bottom - 2 * leading(size)

@@ -15,6 +15,7 @@ from hotspot.view.community_counted import (
     limit_lines,
     privacy_lines,
 )
+from hotspot.view.community_names import by_the_census, place_name, region_name
 from hotspot.view.community_numbers import (
     Number,
     Told,
@@ -46,7 +47,7 @@ class Section:
 
 def title(told: Told, tongue: Tongue) -> str:
     """Give the title of the page and of every sheet."""
-    return tongue.say("Our children’s health in {name}", name=told.name)
+    return tongue.say("Our children’s health in {name}", name=place_name(told, tongue))
 
 
 def subtitle(told: Told, tongue: Tongue) -> str:
@@ -96,8 +97,8 @@ def sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
 
 def strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:
     """Say who lives here, what is better than elsewhere or like it, and what gets better."""
-    lines = [_living(told, tongue), _asked(told, tongue)]
-    say, region = tongue.say, told.region
+    lines = [living(told, tongue), _asked(told, tongue)]
+    say, region = tongue.say, region_name(told, tongue)
     for found, said in (
         (better_here(told), say("Better here than in {region} as a whole:", region=region)),
         (like_elsewhere(told), say("Much the same as in {region} as a whole:", region=region)),
@@ -110,9 +111,12 @@ def strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _living(told: Told, tongue: Tongue) -> str:
+def living(told: Told, tongue: Tongue) -> str:
+    """Say how many children live here, or lived when they were counted; "" if nobody knows."""
     if not math.isfinite(told.children):
         return ""
+    if told.counted_in:
+        return _counted_then(told, tongue, str(told.counted_in))
     many, ages = round(told.children), _ages(told)
     if not ages:
         return tongue.count(
@@ -135,6 +139,17 @@ def _living(told: Told, tongue: Tongue) -> str:
         first=ages[0],
         last=ages[-1],
     )
+
+
+def _counted_then(told: Told, tongue: Tongue, year: str) -> str:
+    blanks = {
+        "year": year,
+        "number": tongue.number(round(told.children)),
+        "who": who(told, tongue),
+    }
+    if by_the_census(told):
+        return tongue.say("In {year}, the census counted {number} {who} here.", **blanks)
+    return tongue.say("In {year}, {number} {who} lived here, by the count we use.", **blanks)
 
 
 def _ages(told: Told) -> list[str]:
@@ -219,7 +234,7 @@ def _rate_lines(number: Number, tongue: Tongue) -> list[str]:
 def _beside_region(told: Told, tongue: Tongue) -> str:
     """Say how the number lies to that of the region."""
     number = told.now
-    about = {"region": told.region, "rate": tongue.number(number.region)}
+    about = {"region": region_name(told, tongue), "rate": tongue.number(number.region)}
     say = tongue.say
     said = {
         "higher": lambda: say("That is more than in {region} as a whole: about {rate}.", **about),

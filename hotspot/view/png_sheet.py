@@ -6,6 +6,7 @@ by guesswork.
 """
 
 import io
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ _FAMILY = "DejaVu Sans"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _LEADING = 1.32
 _KERNING = 4.0
+_BREAKS = re.compile(r"[^\S\u00a0]+|(?<!\d)\u00a0")
+"""Where a line may end: at any space but the one that binds a number to its unit."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Sheet:
         """Break text into lines that fit; a word that does not fit is cut with an ellipsis."""
         lines: list[str] = []
         filled, space = 0.0, self.measure(" ", size, bold=bold)
-        for word in drawable(words).split():
+        for word in filter(None, drawable(words).split(" ")):
             wide = self.measure(word, size, bold=bold)
             if lines and filled + space + wide <= width - _KERNING:
                 lines[-1], filled = f"{lines[-1]} {word}", filled + space + wide
@@ -271,5 +274,5 @@ def leading(size: float) -> float:
 def drawable(words: str) -> str:
     """Replace what the font cannot draw, so that a name never draws nothing."""
     known = get_font(findfont(FontProperties(family=_FAMILY)))
-    flat = " ".join(words.split())
+    flat = " ".join(part for part in _BREAKS.split(words) if part)
     return "".join(sign if known.get_char_index(ord(sign)) else _UNKNOWN for sign in flat)

@@ -21,7 +21,7 @@ WEEK = date(2026, 10, 24)
 
 def words(screen):
     """Everything the page says in large print."""
-    return unescape(re.sub(r"<[^>]+>", " ", article(screen)))
+    return unescape(re.sub(r"<[^>]+>", " ", article(screen))).replace("\u00a0", " ")
 
 
 def article(screen):

@@ -14,6 +14,8 @@ from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_csv import COLUMNS, about, dictionary_csv, numbers_csv
 from hotspot.view.community_pack import file_name, pack
 from hotspot.view.community_png import community_png, draw
+from hotspot.view.community_short import short_sections, short_warning
+from hotspot.view.community_words import subtitle, title
 from hotspot.view.png_sheet import Box
 from hotspot.view.png_sizes import SIZES
 from tests.unit.view.answers import SITE
@@ -65,8 +67,30 @@ def test_a_sheet_says_all_that_the_page_says(size, code):
     found = EVERY[1]
     drawn = {text.get_text() for text in draw(found, tongue(code), size).figure.texts}
     words = " ".join(drawn).split()
-    for line in about(found, tongue(code)):
+    said = short_lines(found, tongue(code)) if SIZES[size].brief else about(found, tongue(code))
+    for line in said:
         assert set(line.removesuffix(":").split()) <= {*words}, line
+
+
+def short_lines(found, language):
+    """What stands on a slide: what is counted, of when, from whom, how sure, and whom it hides."""
+    yield from (title(found, language), subtitle(found, language), short_warning(found, language))
+    for section in short_sections(found, language):
+        yield from (section.title, *section.lines)
+
+
+def test_a_slide_says_less_and_keeps_what_makes_a_number_more_than_a_rumour():
+    for found in EVERY[:3]:
+        said = " ".join(short_lines(found, tongue("en")))
+        assert len(said) < 0.75 * len(" ".join(about(found, tongue("en"))))
+        asked = (
+            "SYNTHETIC",
+            "fairly sure",
+            "fewer than 11 children",
+            "Records: hospital encounters",
+        )
+        for word in (*asked, "2026", "not a cause", "behind it"):
+            assert word.casefold() in said.casefold(), word
 
 
 @pytest.mark.parametrize(
@@ -89,7 +113,7 @@ def test_words_are_large_enough_for_where_the_sheet_hangs(size, wide, body, smal
     """In millimeters of paper (5.6 are 16 points, large print), or in pixels."""
     sheet = draw(told(), tongue("en"), size)
     heights = {
-        text.get_text(): text.get_fontsize() * 200 / 72 * wide / sheet.width
+        text.get_text().replace("\u00a0", " "): text.get_fontsize() * 200 / 72 * wide / sheet.width
         for text in sheet.figure.texts
     }
     assert min(heights.values()) >= small
@@ -123,7 +147,10 @@ def test_a_table_explains_itself_in_the_language_of_the_reader(code):
     for line in about(told(), tongue(code)):
         assert line.split(",")[0] in comments
     listed = list(csv.reader(io.StringIO(dictionary_csv(tongue(code)).decode("utf-8-sig"))))
-    assert [row[0] for row in listed[1:]] == list(COLUMNS)
+    (header, *_) = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
+    assert [row[0] for row in listed[1:]] == header
+    assert len(set(header)) == len(COLUMNS)
+    assert (header == list(COLUMNS)) == (code == "en")
 
 
 def test_a_name_cannot_become_a_formula():

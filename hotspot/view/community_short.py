@@ -1,0 +1,113 @@
+"""From the last row of a hall few words can be read, so a slide says less and keeps what counts.
+
+Whatever is left out stands on the poster and in the table. What is counted, of when, from whom, how
+sure it is and whom it protects are said on every sheet, or it would be only a rumour.
+"""
+
+from hotspot.view.catalogue import Tongue
+from hotspot.view.community_change import moved_lines
+from hotspot.view.community_names import population_name, region_name, source_names
+from hotspot.view.community_numbers import Told, better_here, drawable, like_elsewhere
+from hotspot.view.community_phrases import PHRASES
+from hotspot.view.community_words import Section, living, now_lines, thing
+
+MOST_THINGS = 2
+"""Strengths that are named."""
+
+
+def short_sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
+    """Say what a slide or a telephone has room for.
+
+    Parameters
+    ----------
+    told : Told
+        After disclosure.
+    tongue : Tongue
+        Language of the reader.
+
+    Returns
+    -------
+    tuple of Section
+        Strengths first, then the number, its past, and in few words where it comes from.
+    """
+    say = tongue.say
+    return (
+        Section("strengths", say("What is good to know first"), _strengths(told, tongue)),
+        Section("now", say("What the number is now"), _now(told, tongue)),
+        Section("time", say("How it has changed"), _change(told, tongue)),
+        Section("counted", say("How we counted"), _counted(told, tongue)),
+        Section("ask", say("Whom to ask"), _ask(told, tongue)),
+    )
+
+
+def short_warning(told: Told, tongue: Tongue) -> str:
+    """Say in few words that the numbers are made up; "" if they are real."""
+    made_up = told.context.site.synthetic
+    return tongue.say("SYNTHETIC DATA: these numbers are made up.") if made_up else ""
+
+
+def _strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    about = {"region": region_name(told, tongue)}
+    better, alike = better_here(told), like_elsewhere(told)
+    if better:
+        said = tongue.say("Better here than in {region} as a whole:", **about)
+    else:
+        said = tongue.say("Much the same as in {region} as a whole:", **about)
+    things = tongue.together([thing(one, tongue) for one in (better or alike)[:MOST_THINGS]])
+    found = f"{said} {things}." if things else tongue.say("Tell us what is good here.")
+    return tuple(line for line in (living(told, tongue), found) if line)
+
+
+def _now(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    number = told.now
+    if number.state != "shown":
+        return now_lines(told, tongue)
+    rate, _, *others = now_lines(told, tongue)
+    sure = tongue.count(
+        "Fairly sure: between {lower} and {upper}. {number} child is behind it.",
+        "Fairly sure: between {lower} and {upper}. {number} children are behind it.",
+        round(number.persons),
+        lower=tongue.number(number.lower),
+        upper=tongue.number(number.upper),
+    )
+    return (rate, sure, *others)
+
+
+def _change(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    lines = moved_lines(told, tongue)
+    if not drawable(told.periods):
+        return lines
+    bar = tongue.count(
+        "Each bar is {number} week; the line is {region}.",
+        "Each bar is {number} weeks; the line is {region}.",
+        told.periods[-1].weeks,
+        region=region_name(told, tongue),
+    )
+    return (*lines, bar)
+
+
+def _counted(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    say = tongue.say
+    sources = say(
+        "Records: {sources}, {day}. Children: {population}",
+        sources=", ".join(source_names(told, tongue)),
+        day=tongue.day(told.context.as_of),
+        population=population_name(told, tongue),
+    )
+    sure = say("“Fairly sure” is right in 95 of 100 cases.")
+    return (f"{say(PHRASES[told.now.measure.key].counted)} {sure}", sources)
+
+
+def _ask(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    say = tongue.say
+    asked = (
+        say("Ask {contact}.", contact=told.contact.rstrip("."))
+        if told.contact
+        else say("Ask the team that brought you these numbers.")
+    )
+    private = say(
+        "We show no number with fewer than {least} children behind it.",
+        least=tongue.number(told.context.site.threshold),
+    )
+    limit = say("A high number is a prompt to look, not a cause.")
+    return (f"{asked} {private} {limit}",)
