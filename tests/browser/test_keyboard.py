@@ -106,7 +106,21 @@ def test_a_tract_is_picked_the_map_is_left_and_a_file_is_taken_without_a_mouse(s
     page.wait_for_url(re.compile("place=Tract"))
     visit.wait()
     page.keyboard.press("Escape")
+    walk(page, "^Take away")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Picture (PNG)").wait_for()
     walk(page, r"^Picture \(PNG\)")
     with page.expect_download(timeout=60_000):
         page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
     assert walk(page, "^Tract ", key="Shift+Tab")["label"] == there
+
+
+def test_a_small_chart_leads_to_its_own_without_a_mouse(server, visit):
+    page = visit.open(f"{server}/neighborhood?window=13+weeks&neighborhood=Birch")
+    walk(page, "^(. )?Cedar")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("neighborhood=Cedar"))
+    assert "window=13+weeks" in page.url
+    visit.wait()
+    assert page.get_by_role("heading", name=re.compile("^Cedar: ED visits")).count() == 1
