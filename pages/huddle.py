@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from hotspot.ui import ahead, blocks, cache, frame, huddles, news, panels, wall
+from hotspot.ui import ahead, beside, blocks, cache, frame, huddles, news, panels, wall
 from hotspot.view import cards, huddle
 from hotspot.view.headline import headline
 
@@ -12,7 +12,7 @@ with panels.explained():
     context = cache.context(query)
     signals = cache.signals(query)
     year, window = cache.two_windows(query)
-    numbers = cache.numbers(query, window)
+    numbers = beside.numbers(query, window)
     changes = huddles.changes(query, window) if context.complete else ()
     alarmed = huddle.alarmed(changes)
     told = news.told(query, changes, signals)

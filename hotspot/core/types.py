@@ -22,6 +22,9 @@ from hotspot.core.measures import Measure
 
 Level = Literal["tract", "neighborhood", "region"]
 
+UNSAID = "unsaid"
+"""Status word of a number that is left out because of the charts beside it."""
+
 NOT_MEASURABLE = "not measurable"
 """Status word of an area of which the feeds see too little: whatever its rate says is not so."""
 

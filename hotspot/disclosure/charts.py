@@ -3,7 +3,7 @@
 Centre line, limits, spread, verdicts and every word about them rest on the weeks that are shown. So
 whatever baseline, comparison or kind of chart a reader asks for, and however many charts he holds
 side by side, no number among them ever had a hidden week in it. A map of a longer window is none of
-them: what the two tell together stands in ``disclosure.suppression``.
+them: what the two tell together is left out by ``disclosure.beside``.
 """
 
 from functools import lru_cache, partial

@@ -14,11 +14,9 @@ measure itself (``disclosure.conditions``).
 
 What this does not stop: someone who subtracts this week's picture from last week's, a past huddle's
 picture from today's of the same week, one window from another, one age band from the next, or one
-measure from another that is no part of it. Two windows may stand on one page: beside the count of a
-place in a year, a chart of which one point of that year is hidden tells this point (and beside four
-weeks, a chart of single weeks). Hiding a companion of it in every window there is would hide every
-fourth week of a whole series. A single map, chart, sheet or file tells no such thing. Files for
-partners need the release ledger.
+measure from another that is no part of it. Where two windows stand on one page, as a map of a year
+beside charts of its months, counts are left out (``disclosure.beside``); two pages are not looked
+at together. Files for partners need the release ledger.
 """
 
 from collections.abc import Callable, Sequence

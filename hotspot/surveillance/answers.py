@@ -132,6 +132,9 @@ class Picture:
         Whose counts say what stands out; None for its own.
     by_itself : Hotspots or None
         What its own counts say, where others judge.
+    unsaid : ndarray of bool, shape (n,), or None
+        Counts that ``disclosure`` has left out because of a chart beside them; None where it has
+        left out none.
     """
 
     context: Context
@@ -159,6 +162,7 @@ class Picture:
     rising: np.ndarray | None = None
     judged_by: Measure | None = None
     by_itself: Hotspots | None = None
+    unsaid: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,8 @@ class Headline:
         Range in which the baseline lets one expect the rate.
     status : str
         Verdict on the number: "higher than usual", "usual", "lower than usual", "not enough data",
-        "not measurable" or "suppressed"; of the last two only counts, or nothing, is told.
+        "not measurable", "suppressed" or "unsaid"; of the last three only counts, or nothing, is
+        told.
     baseline : str
         What it is compared with, in words.
     window : int

@@ -20,7 +20,7 @@ from hotspot.disclosure.pooling import pool_hidden
 from hotspot.surveillance.hot_list import hot_list
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.pictures import draw
-from hotspot.ui import cache, huddles
+from hotspot.ui import beside, cache, huddles
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query
 from hotspot.ui.turns import TURNS
@@ -170,7 +170,8 @@ def _huddle_of(query: Query) -> Iterator[Step]:
         then = replace(query, snapshot=before)
         yield lambda: _listed(then, cache.week_before(query, before), window)
     yield partial(cache.signals, query)
-    yield partial(cache.numbers, query, window)
+    yield partial(beside.numbers, query, window)
+    yield from (partial(beside.picture, query, one) for one in (year, window))
     yield partial(huddles.changes, query, window)
     yield partial(alerts, query)
 

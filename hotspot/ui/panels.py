@@ -13,7 +13,7 @@ from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.surveillance.coverage import placed_share
-from hotspot.ui import blocks, cache, figures, mapview
+from hotspot.ui import beside, blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.view import huddle, words
@@ -71,7 +71,7 @@ def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> list[Picture]
         mapview.keep_outlines(cache.drawing(query.snapshot))
     for column, window in zip(columns, cache.two_windows(query), strict=True):
         with column, explained():
-            picture = cache.picture(query, window)
+            picture = beside.picture(query, window)
             st.html(blocks.heading(f"Last {window} weeks", huddle.level_words(picture)))
             today = _painted(query, window, tuple(badges))
             mapview.show_map(today, key=f"map-{window}", height=MAP_HEIGHT - taken, look="two maps")
@@ -82,7 +82,7 @@ def two_maps(query: Query, badges: Sequence[Badge], taken: int) -> list[Picture]
 @keep(128)
 def _painted(query: Query, window: int, badges: tuple[Badge, ...]) -> dict[str, Any]:
     """Paint one map of the huddle, once for all readers."""
-    picture, drawing = cache.picture(query, window), cache.drawing(query.snapshot)
+    picture, drawing = beside.picture(query, window), cache.drawing(query.snapshot)
     return paint(picture, drawing, label=words.map_title(picture), badges=badges)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
 from hotspot.core.measures import MEASURES
+from hotspot.disclosure.beside import leave_out_counts, unsaid_beside
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.ground import neighbors_of
@@ -24,7 +25,9 @@ from hotspot.ui import (
     variants,
 )
 from hotspot.ui.controls import Query, ages_of, measure_label, measures_of
+from hotspot.ui.keeping import keep
 from hotspot.ui.lookup import Place
+from hotspot.ui.portrait_signal import signal_of, whole
 from hotspot.view import making, portrait, signs, words
 from hotspot.view.maps import paint
 from hotspot.view.place import Facts
@@ -35,15 +38,23 @@ MAP_HEIGHT = 340
 BURDEN = "bed_days"
 
 
-def whole(query: Query) -> Query:
-    """Drop the filter: what a place is beside does not end where somebody's district ends."""
-    return replace(query, neighborhoods=())
-
-
 def picture_of(query: Query, chosen: Place, measure: str | None = None) -> Picture:
-    """Draw the map a place is on, of the chosen measure or another."""
-    asked = replace(whole(query), measure=measure or query.measure)
+    """Draw the map a place is on, of the chosen measure, beside its chart, or another."""
+    if measure in (None, query.measure):
+        return _beside_chart(query, chosen)
+    asked = replace(whole(query), measure=measure)
     return cache.picture(asked, query.window, chosen.level)
+
+
+@keep(64)
+def _beside_chart(query: Query, chosen: Place) -> Picture:
+    """Draw the map without the counts that would tell what the chart of this place hides."""
+    drawn = cache.picture(whole(query), query.window, chosen.level)
+    signal, _ = signal_of(query, chosen)
+    if signal is None:
+        return drawn
+    found = unsaid_beside(drawn, [signal], total=False)
+    return leave_out_counts(drawn, found.areas, cache.snapshot(query.snapshot).tables["shares"])
 
 
 def title(query: Query, chosen: Place) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hotspot.core.types import NOT_MEASURABLE
+from hotspot.core.types import NOT_MEASURABLE, UNSAID
 from hotspot.surveillance.answers import Context, Headline, Signal
 from hotspot.view import words
 from hotspot.view.signals import firm, flagged, judged
 from hotspot.view.style import format_amount, format_rate
+
+_UNSAID = "With the charts here it would tell a point that they hide"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
     if number.status == "suppressed":
         few = words.status_word("suppressed", context)
         return Card(number.label, "–", "neither", "", (few,))
+    if number.status == UNSAID:
+        return Card(number.label, "–", "neither", "", (_UNSAID,))
     if number.status == NOT_MEASURABLE:
         seen = words.status_word(NOT_MEASURABLE, context)
         counted = f"{format_amount(number.events)} {measure.noun} in {window} weeks"

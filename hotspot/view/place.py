@@ -20,6 +20,8 @@ Facts = list[tuple[str, str]]
 DAGGER = "†"
 """Mark of a place whose number must be read with care."""
 
+UNSAID_WORDS = "not said beside the chart: the two would tell a point that it hides"
+
 
 def place_label(picture: Picture, area: str) -> str:
     """Name a place so that no other has the same name, on the screen and in links."""
@@ -98,16 +100,26 @@ def _seen_facts(picture: Picture, row: int) -> Facts:
 
 
 def _rate_facts(picture: Picture, row: int) -> Facts:
+    counted = (
+        [] if is_unsaid(picture, row) else [("As counted", _with_limits(picture, "crude", row))]
+    )
     return [
         ("Smoothed rate", _with_limits(picture, "smooth", row) + _ages(picture)),
-        ("As counted", _with_limits(picture, "crude", row)),
+        *counted,
         ("Unit", picture.context.measure.unit),
         ("Counted", _counted(picture, row)),
         *_probability(picture, row),
     ]
 
 
+def is_unsaid(picture: Picture, row: int) -> bool:
+    """Tell whether the count of a place is left out because of a chart beside it."""
+    return picture.unsaid is not None and bool(picture.unsaid[row])
+
+
 def _counted(picture: Picture, row: int) -> str:
+    if is_unsaid(picture, row):
+        return UNSAID_WORDS
     measure, window = picture.context.measure, picture.context.window
     events, persons = format_amount(picture.events[row]), format_count(picture.persons[row])
     if measure.family == "proportion":

@@ -29,8 +29,10 @@ def done(monkeypatch):
     def note(what):
         return lambda query, *_, **__: found.append((what, query.snapshot, query.week))
 
-    for name in ("picture", "signals", "numbers"):
+    for name in ("picture", "signals"):
         monkeypatch.setattr(ahead.cache, name, note(name))
+    monkeypatch.setattr(ahead.beside, "picture", note("said"))
+    monkeypatch.setattr(ahead.beside, "numbers", note("numbers"))
     monkeypatch.setattr(ahead.cache, "snapshot", lambda one: one)
     monkeypatch.setattr(ahead.cache, "previous_id", lambda _: "1")
     monkeypatch.setattr(ahead.cache, "week_before", lambda query, _: query.week)
@@ -67,6 +69,8 @@ def test_all_that_a_huddle_shows_is_worked_out_also_of_the_last_one(done, line):
         ("list", "1"),
         ("signals", "2"),
         ("numbers", "2"),
+        ("said", "2"),
+        ("said", "2"),
         ("changes", "2"),
         ("alerts", "2"),
     ]
