@@ -250,16 +250,17 @@ class TractMap {
     if (this.inset) this.inset.title = this.look.isHome || this.whole ? name : "Look here";
   }
 
-  // In a free corner, standing or lying, or beside the small map; else where people look for them.
+  // In a free corner, standing or lying, or beside the small map; else in one that is not the small map's.
   putTools() {
     const [width, height] = this.look.size, [a, b, c, d] = this.insetAt ?? [0, 0, 0, 0];
     const places = TOOLS.flatMap(([w, h]) => [[width - w, 0], [0, 0], [width - w, height - h], [0, height - h],
       ...(this.insetAt ? [[a, b - h - 4], [a, b + d + 4], [a + c + 4, height - h], [a - w - 4, height - h]] : []),
     ].map(([x, y]) => [x, y, w, h]));
     const view = this.look.view(this.look.isWhole ? this.drawing.full : this.look.home);
-    const free = ([x, y, w, h]) => x >= 0 && y >= 0 && x + w <= width && y + h <= height
-      && !(x < a + c && x + w > a && y < b + d && y + h > b) && !this.covers(view, x, y, w, h);
-    const [left, top, wide] = this.toolsAt = places.find(free) ?? places[0];
+    const apart = ([x, y, w, h]) => x >= 0 && y >= 0 && x + w <= width && y + h <= height
+      && !(x < a + c && x + w > a && y < b + d && y + h > b);
+    const free = places.find((place) => apart(place) && !this.covers(view, ...place));
+    const [left, top, wide] = this.toolsAt = free ?? places.find(apart) ?? places[0];
     this.tools.classList.toggle("lying", wide > 34);
     Object.assign(this.tools.style, { left: `${left}px`, top: `${top}px` });
   }

@@ -9,7 +9,7 @@ from hotspot.view import words
 from hotspot.view.signals import firm, flagged, judged
 from hotspot.view.style import format_amount, format_rate
 
-_UNSAID = "With the charts here it would tell a point that they hide"
+_UNSAID = ("left out: with the charts here", "it would tell a hidden point")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _number_card(number: Headline, window: int, context: Context) -> Card:
         few = words.status_word("suppressed", context)
         return Card(number.label, "–", "neither", "", (few,))
     if number.status == UNSAID:
-        return Card(number.label, "–", "neither", "", (_UNSAID,))
+        return Card(number.label, "–", "neither", "", _UNSAID)
     if number.status == NOT_MEASURABLE:
         seen = words.status_word(NOT_MEASURABLE, context)
         counted = f"{format_amount(number.events)} {measure.noun} in {window} weeks"

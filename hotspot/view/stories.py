@@ -124,7 +124,7 @@ def _places(
     """List the places that call for a look, firm signals before those on trial limits.
 
     In a quiet week what is probably noise, and hotspots that have long been there, fill up the
-    cards.
+    cards. If no more places were chosen than there are cards, each has one.
     """
     found = {one.place: one for one in changes if one.verdict == "signal" and one.place}
     trial = {one.area for one in signals if on_trial(one)}
@@ -136,6 +136,8 @@ def _places(
     noise = {one.place: one for one in changes if one.verdict == "noise" and one.place in areas}
     more = [*noise, *_standing(changes, signals)]
     order += [area for area in more if area not in order][: max(ENOUGH - len(order), 0)]
+    if 0 < len(context.neighborhoods) <= MOST_STORIES:
+        order += [one.area for one in signals if one.panel.measurable[0]]
     return {area: every.get(area) or noise.get(area) for area in order}
 
 

@@ -72,6 +72,18 @@ def test_a_quiet_week_shows_hotspots_that_go_on():
     assert [one.name for one in told([STILL])] == ["Ash", "Birch"]
 
 
+def test_each_of_a_few_chosen_places_has_a_card_in_a_quiet_week():
+    chosen = replace(context(), neighborhoods=("Cedar", "Dogwood"))
+    quiet = told(signals=CHARTS[2:4], about=chosen)
+    assert [(one.name, one.pill) for one in quiet] == [
+        ("Cedar", "no signal"),
+        ("Dogwood", "no signal"),
+    ]
+    assert told(signals=CHARTS[2:4]) == ()
+    many = replace(context(), neighborhoods=("Cedar", "Dogwood", "Elm", "Fir"))
+    assert told(signals=CHARTS[2:], about=many) == ()
+
+
 def test_trial_limits_come_after_firm_ones():
     trial = replace(CHARTS[0], chart=replace(CHARTS[0].chart, why="Trial limits: 8 points in it."))
     assert [one.name for one in told([], [trial, CHARTS[1]])] == ["Birch", "Ash"]
