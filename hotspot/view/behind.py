@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hotspot.surveillance.answers import Context, Picture
-from hotspot.view.shown import hidden_areas
+from hotspot.view.shown import hidden_areas, is_unsaid
 
 HIDDEN = -1
 """Stands for a number that is hidden."""
@@ -28,8 +28,8 @@ def behind(picture: Picture, areas: Sequence[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``numbers``, two lists: a number per area, ``HIDDEN``, or None where nothing was counted or
-        the area is not in the picture. ``counted`` says both ({0} and {1}) and ``few`` what to say
+        ``numbers``, two lists: a number per area, ``HIDDEN``, or None where nothing was counted, the
+        count is left out or the area is not in the picture. ``counted`` says both ({0} and {1}) and ``few`` what to say
         of a hidden one.
     """
     rows = {str(area): row for row, area in enumerate(picture.areas)}
@@ -41,7 +41,7 @@ def behind(picture: Picture, areas: Sequence[str]) -> dict[str, Any]:
 
     def told(values: Any, area: str) -> float | None:  # noqa: ANN401
         row = rows.get(area)
-        if row is None or not picture.observed[row]:
+        if row is None or not picture.observed[row] or is_unsaid(picture, row):
             return None
         return HIDDEN if hidden[row] else _plain(float(values[row]))
 

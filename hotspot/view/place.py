@@ -12,7 +12,7 @@ from hotspot.surveillance.second_opinion import SecondOpinion
 from hotspot.surveillance.standing import Standing
 from hotspot.view import making, words
 from hotspot.view.lateness import hollow_note
-from hotspot.view.shown import area_status, caution, hidden_areas, rising_areas
+from hotspot.view.shown import area_status, caution, hidden_areas, is_unsaid, rising_areas
 from hotspot.view.style import HATCHED, format_amount, format_count, format_rate
 
 Facts = list[tuple[str, str]]
@@ -110,11 +110,6 @@ def _rate_facts(picture: Picture, row: int) -> Facts:
         ("Counted", _counted(picture, row)),
         *_probability(picture, row),
     ]
-
-
-def is_unsaid(picture: Picture, row: int) -> bool:
-    """Tell whether the count of a place is left out because of a chart beside it."""
-    return picture.unsaid is not None and bool(picture.unsaid[row])
 
 
 def _counted(picture: Picture, row: int) -> str:

@@ -46,6 +46,24 @@ def hidden_areas(picture: Picture) -> np.ndarray:
     return picture.suppressed | _few(picture.persons, picture.context)
 
 
+def is_unsaid(picture: Picture, row: int) -> bool:
+    """Say whether the count of an area is left out because of a chart beside the map.
+
+    Parameters
+    ----------
+    picture : Picture
+        After disclosure.
+    row : int
+        Of the area.
+
+    Returns
+    -------
+    bool
+        Its smoothed rate is shown all the same.
+    """
+    return picture.unsaid is not None and bool(picture.unsaid[row])
+
+
 def rising_areas(picture: Picture) -> np.ndarray:
     """Say which areas are marked as high and rising.
 
