@@ -28,9 +28,9 @@ def behind(picture: Picture, areas: Sequence[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``numbers``, two lists: a number per area, ``HIDDEN``, or None where nothing was counted, the
-        count is left out or the area is not in the picture. ``counted`` says both ({0} and {1}) and ``few`` what to say
-        of a hidden one.
+        ``numbers``, two lists: a number per area, ``HIDDEN``, or None where nothing was counted,
+        the count is left out or the area is not in the picture. ``counted`` says both ({0} and {1})
+        and ``few`` what to say of a hidden one.
     """
     rows = {str(area): row for row, area in enumerate(picture.areas)}
     hidden = hidden_areas(picture)
