@@ -17,10 +17,12 @@ from hotspot.core.sections import WINDOWS
 from hotspot.core.site import Site
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import measure_of, panel_of, week_choices
-from hotspot.ui import conditions
+from hotspot.ui import conditions, refusals
 from hotspot.view.words import plural, short_day
 
 ALL_AGES = "all"
+_REFUSED_IN_WORDS = ("age", "condition")
+"""Choices that may be there but not here: why not is said."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
         refused = conditions.refused(snapshot, measure, offered=by_condition)
         if offered:
             measure = _choose_condition(snapshot, measure)
+        refusals.check("window", "weeks", map(window_label, WINDOWS))
         window = st.segmented_control(
             "Window",
             WINDOWS,
@@ -113,9 +116,11 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
         )
         week = _choose_week(snapshot, measure, window)
         refused = refused or refused_age(snapshot, measure)
+        _check_age(snapshot)
         age_band = _choose(
             "age", "Age", ages_of(snapshot, measure), age_label, width=125 if offered else 140
         )
+        refusals.check("neighborhoods", snapshot.site.noun, neighborhoods_of(snapshot))
         neighborhoods = st.multiselect(
             "Neighborhoods",
             neighborhoods_of(snapshot),
@@ -159,6 +164,11 @@ def read(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
         groups = conditions.conditions_of(snapshot, measure)
         measure = part_key(measure, asked(groups, conditions.condition_label, "condition") or "")
     known, newest = week_choices(snapshot, measure)
+    refusals.check("measure", "measure", map(measure_label, measures))
+    refusals.check("window", "weeks", map(window_label, WINDOWS))
+    refusals.check("week", "week", map(week_label, known))
+    refusals.check("neighborhoods", snapshot.site.noun, neighborhoods_of(snapshot))
+    _check_age(snapshot)
     chosen = Query(
         snapshot.id,
         measure,
@@ -237,6 +247,11 @@ def refused_age(snapshot: Snapshot, measure: str) -> str:
     )
 
 
+def _check_age(snapshot: Snapshot) -> None:
+    """Note an age that nobody is counted by here."""
+    refusals.check("age", "age", map(age_label, (ALL_AGES, *snapshot.site.age_bands)))
+
+
 def _has_bands(site: Site, measure: str) -> bool:
     found = measure_of(measure)
     return not found.part_of and (site.bands_have_children or found.family == "proportion")
@@ -251,6 +266,8 @@ def _choose(
     width: int,
     index: int = 0,
 ) -> Any:  # noqa: ANN401
+    if key not in _REFUSED_IN_WORDS:
+        refusals.check(key, label.lower(), map(name, options))
     return st.selectbox(
         label,
         options,

@@ -1,12 +1,14 @@
 """The frame around every page, and the guard that makes deep links safe."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import arrival, cache, guide, huddles, panels, wall
+from hotspot.ui import arrival, blocks, cache, guide, huddles, refusals, wall
 from hotspot.ui.controls import Query
 from hotspot.ui.turns import TURNS
 from hotspot.view.maps import colour_rules
@@ -53,6 +55,7 @@ def _run() -> None:
 
 def _draw(page: StreamlitPage) -> None:
     """Draw the first line, then the page; without a snapshot, how to get one."""
+    refusals.begin()
     try:
         newest = cache.newest()
         choices, label, corner = wall.columns()
@@ -68,11 +71,32 @@ def _draw(page: StreamlitPage) -> None:
         return
     st.session_state["query"] = query
     wall.watch(newest.id)
-    for said in (snapshot.notice, gone, refused):
-        panels.notice(said)
+    told = (snapshot.notice, gone, refused)
+    card = st.empty()
+    first = _notices(card, page, query, told)
     with arrival.charts_last():
         page.run()
+    _notices(card, page, query, told, before=first)
     cache.settle(snapshot.id)
+
+
+def _notices(
+    card: DeltaGenerator,
+    page: StreamlitPage,
+    query: Query,
+    told: Sequence[str],
+    *,
+    before: str | None = None,
+) -> str:
+    """Say on one card what is not as it should be, or not what was asked for, if that is new."""
+    again = "" if wall.is_wall() else refusals.AGAIN
+    found = "\n".join(
+        one for one in (*told, refusals.said((page.title, query), again=again)) if one
+    )
+    wall.make_room(found)
+    if found and found != before:
+        card.html(blocks.error(found))
+    return found
 
 
 def query() -> Query:

@@ -16,7 +16,7 @@ from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.changes import Eyes, what_changed
 from hotspot.surveillance.panels import week_choices
-from hotspot.ui import cache, controls, panels, wall
+from hotspot.ui import cache, controls, panels, refusals, wall
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.view.words import short_day
@@ -85,10 +85,11 @@ def choose(newest: Snapshot) -> tuple[Snapshot, str]:
     """
     entries = [one for one in cache.entries() if one.manifest is not None]
     ids = [one.id for one in reversed(entries)]
+    names = {one.id: label(one, entries) for one in entries}
+    refusals.check(KEY, "huddle", names.values())
     if len(ids) < 2 or newest.id not in ids:
         panels.label(newest)
         return newest, ""
-    names = {one.id: label(one, entries) for one in entries}
     if wall.is_wall():
         found, gone = _opened(newest, controls.asked(ids, names.get, KEY) or newest.id, names)
         panels.label(found, past=found.id != newest.id)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from hotspot.ui import refusals
+
 KEY = "look"
 """Name in the address of the neighborhood that is looked at."""
 
@@ -19,6 +21,7 @@ def looked_at(order: Sequence[str]) -> str:
     order : sequence of str
         Neighborhoods in the order of concern.
     """
+    refusals.check(KEY, "look at", (NONE, *order))
     with st.container(key="look-kept"):
         chosen = st.selectbox("Look at", (NONE, *order), key=KEY, bind="query-params")
     return "" if chosen == NONE else chosen

@@ -20,6 +20,7 @@ from hotspot.ui import (
     mapview,
     panels,
     portrait_blocks,
+    refusals,
     variants,
     weeks,
 )
@@ -56,17 +57,20 @@ def choose(query: Query) -> tuple[Picture, str | None]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         level = _choose_level(noun)
         picture = cache.picture(query, query.window, None if level == LEVELS[0] else level)
+        labels = {area: place.place_label(picture, area) for area in picture.areas}
+        refusals.check(KEY, words.area_noun(picture), labels.values())
         area = st.selectbox(
             "Place",
-            list(picture.areas),
+            list(labels),
             index=None,
-            format_func=lambda area: place.place_label(picture, area),
+            format_func=labels.get,
             key=KEY,
             bind="query-params",
             placeholder=f"Choose a {words.area_noun(picture)}, here or on the map",
             label_visibility="collapsed",
             width=420,
         )
+        refusals.check("maps", "maps", LAYOUTS)
         st.segmented_control(
             "Maps",
             LAYOUTS,
@@ -83,6 +87,7 @@ def _choose_level(noun: str) -> str:
     """Offer the levels, unless a site without neighborhoods has tracts only."""
     if noun == "tract":
         return noun
+    refusals.check("level", "areas", (level_label(one, noun) for one in LEVELS))
     return st.segmented_control(
         "Level",
         LEVELS,

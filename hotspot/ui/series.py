@@ -17,7 +17,7 @@ from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.panels import measure_of
 from hotspot.surveillance.second_opinion import SecondOpinion, second_opinion
 from hotspot.surveillance.signals import usual_settings
-from hotspot.ui import blocks, cache, decisions, panels
+from hotspot.ui import blocks, cache, decisions, panels, refusals
 from hotspot.ui.controls import Query
 from hotspot.view import words
 from hotspot.view.csv_file import chart_csv
@@ -109,6 +109,7 @@ def _choose_settings(query: Query) -> ChartSettings:
 
 
 def _choice(label: str, options: Sequence[str], named, key: str, width: int) -> str:  # noqa: ANN001
+    refusals.check(key, label.lower(), map(named, options))
     return st.selectbox(
         label,
         options,

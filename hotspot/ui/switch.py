@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from hotspot.ui import refusals
+
 
 def choose(key: str, label: str, named: Mapping[str, str], *, meaning: str | None = None) -> str:
     """Draw choices side by side; the first is taken until the reader takes another.
@@ -24,6 +26,7 @@ def choose(key: str, label: str, named: Mapping[str, str], *, meaning: str | Non
     str
         Key of the choice.
     """
+    refusals.check(key, label.lower(), named.values())
     return st.segmented_control(
         label,
         tuple(named),

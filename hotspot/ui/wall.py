@@ -16,12 +16,18 @@ from hotspot.ui import cache, controls, guide
 from hotspot.ui.component import component
 from hotspot.ui.controls import Query
 from hotspot.view import wall
+from hotspot.view.text_lines import lines
 
 WATCHED_EVERY = 10
 """Seconds after which a wall looks whether there are newer numbers: it reads one short file."""
 
 ROOM = 62
 """Pixels a wall has more for a page than a desk: no navigation, and a line for the controls."""
+
+NOTICE_WIDTH, NOTICE_FRAME = 990, 47
+"""Width of the lines of a notice, and what its frame adds to their height, in pixels."""
+
+_NOTICE = "notice-height"
 
 MINUTES = (5, 10, 15)
 """Lengths of a huddle the clock offers."""
@@ -33,8 +39,14 @@ def is_wall() -> bool:
 
 
 def room() -> int:
-    """Give the pixels that this page has more than at a desk."""
-    return ROOM if is_wall() else 0
+    """Give the pixels that this page has more than a usual one at a desk; a notice takes some."""
+    return (ROOM if is_wall() else 0) - st.session_state.get(_NOTICE, 0)
+
+
+def make_room(notice: str) -> None:
+    """Keep the room that a notice above the page takes; "" takes none."""
+    high = sum(28 * lines(line, NOTICE_WIDTH, 20) for line in notice.splitlines())
+    st.session_state[_NOTICE] = high + NOTICE_FRAME if notice else 0
 
 
 def choice(snapshot: Snapshot, *, by_condition: bool) -> tuple[Query, str]:

@@ -11,7 +11,7 @@ def test_nobody_waits_for_a_history_that_was_not_asked_for(open_page):
     assert "What it means" not in screen.text
 
 
-@pytest.mark.parametrize("level", ["Tracts", "Neighborhoods"])
+@pytest.mark.parametrize("level", ["Tracts", "Districts"])
 def test_classes_are_listed_with_their_definitions(level, open_page):
     screen = open_page("Map", window="4 weeks", level=level, **{"over-time": "true"})
     assert "hs-error" not in screen.text
