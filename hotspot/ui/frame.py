@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from hotspot.core.errors import HotspotError
 from hotspot.ui import arrival, blocks, cache, guide, huddles, refusals, wall
+from hotspot.ui.component import component
 from hotspot.ui.controls import Query
 from hotspot.ui.turns import TURNS
 from hotspot.view.maps import colour_rules
@@ -49,6 +50,8 @@ def _run() -> None:
         position="hidden" if wall.is_wall() else "top",
     )
     st.html(f"<style>:root {{ {colour_rules()} }}\n{_SHEET.read_text('utf-8')}</style>")
+    with st.container(key="unseen-terms"):
+        component("terms")(key="terms", height=1)
     with guide.caught():
         _draw(page)
 

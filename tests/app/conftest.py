@@ -62,7 +62,8 @@ class Screen:
 
     @property
     def components(self):
-        return [json.loads(one.proto.json) for one in self.at.get("bidi_component")]
+        found = (one.proto.json for one in self.at.get("bidi_component"))
+        return [json.loads(one) for one in found if one]
 
     @property
     def maps(self):

@@ -124,3 +124,40 @@ def test_a_small_chart_leads_to_its_own_without_a_mouse(server, visit):
     assert "window=13+weeks" in page.url
     visit.wait()
     assert page.get_by_role("heading", name=re.compile("^Cedar: ED visits")).count() == 1
+
+
+def seen(term):
+    return term.locator(".hs-meant").is_visible()
+
+
+def test_what_a_word_means_can_be_pointed_at_and_is_sent_away_by_escape(server, visit):
+    page = visit.open(f"{server}/")
+    term = page.locator(".hs-term").first
+    box = term.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+    meant = term.locator(".hs-meant")
+    meant.wait_for()
+    over = meant.bounding_box()
+    page.mouse.move(over["x"] + 20, over["y"] + over["height"] / 2, steps=4)
+    page.wait_for_timeout(600)
+    assert seen(term), "one cannot point at what it means"
+    page.keyboard.press("Escape")
+    assert not seen(term)
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(300)
+    page.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+    meant.wait_for()
+    page.mouse.move(1, 1)
+    meant.wait_for(state="hidden")
+
+
+def test_a_definition_that_has_the_focus_goes_away_by_escape_and_comes_back(server, visit):
+    page = visit.open(f"{server}/")
+    term = page.locator(".hs-term").first
+    term.focus()
+    assert seen(term)
+    page.keyboard.press("Escape")
+    assert not seen(term)
+    page.keyboard.press("Tab")
+    term.focus()
+    assert seen(term)
