@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-import pandas as pd
 
 from hotspot.core.conditions import MOST_GROUPS, NO_CONDITIONS, Conditions
 from hotspot.core.measures import OTHER, SPLIT, part_key
 
-_KEPT = ("neighborhood", "region")
+LEVELS = ("neighborhood", "region")
+"""Levels on which parts are kept."""
 
 NUMBERS = range(MOST_GROUPS + 1)
 """Numbers of condition groups, from 0 for none of them."""
@@ -50,11 +50,11 @@ class ByCondition:
         return names_of_slots(self.conditions) if self.conditions.groups else {}
 
     def kept(self, counts: ir.Table) -> ir.Table:
-        """Leave out parts by tract or age, as `with_names` does."""
+        """Leave out parts by tract or age, as `hotspot.counts.levels.Sums` does."""
         if not self.conditions.groups:
             return counts
         is_whole = ~counts.measure.isin(tuple(self.named.values()))
-        is_kept = counts.level.isin(_KEPT) & (counts.age_band == "all")
+        is_kept = counts.level.isin(LEVELS) & (counts.age_band == "all")
         return counts.filter(is_whole | is_kept)
 
 
@@ -98,29 +98,3 @@ def names_of_slots(conditions: Conditions) -> dict[str, str]:
         for measure in conditions.measures
         for number, name in enumerate((OTHER, *conditions.groups))
     }
-
-
-def with_names(counts: pd.DataFrame, conditions: Conditions) -> pd.DataFrame:
-    """Name the groups in counts, and leave out what is not kept of them.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        As `hotspot.core.columns.COUNTS` says, with `slots` among the measures.
-    conditions : Conditions
-        Groups, by number from 1, and the measures that are kept by group.
-
-    Returns
-    -------
-    DataFrame
-        With parts by neighborhood and region, of all ages.
-    """
-    named = names_of_slots(conditions)
-    is_slot = counts["measure"].isin(slots())
-    kept = counts["measure"].isin(list(named)) & (counts["age_band"] == "all")
-    kept &= counts["level"] != "tract"
-    if not is_slot.any():
-        return counts
-    rest = counts[~is_slot | kept].reset_index(drop=True)
-    words = rest["measure"].astype(object)
-    return rest.assign(measure=words.map(named).fillna(words).astype(counts["measure"].dtype))

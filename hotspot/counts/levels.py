@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotspot.core.conditions import NO_CONDITIONS, Conditions
 from hotspot.core.sections import WINDOWS
 from hotspot.counts.changes import (
     Columns,
@@ -21,7 +22,9 @@ from hotspot.counts.changes import (
     rise_and_fall,
     write_changes,
 )
+from hotspot.counts.conditions import LEVELS, names_of_slots, slots
 from hotspot.counts.numbering import Numbering, Spots
+from hotspot.counts.segments import KEYS
 
 
 class Sums(Spots):
@@ -35,10 +38,19 @@ class Sums(Spots):
         Age bands, by number; "all" is added.
     saturdays : ndarray of datetime64, shape (n_weeks,)
         Week endings, by number.
+    conditions : Conditions, optional
+        Groups, by number from 1, and the measures that are kept by group.
     """
 
-    def __init__(self, numbering: Numbering, bands: Sequence[str], saturdays: np.ndarray) -> None:
+    def __init__(
+        self,
+        numbering: Numbering,
+        bands: Sequence[str],
+        saturdays: np.ndarray,
+        conditions: Conditions = NO_CONDITIONS,
+    ) -> None:
         super().__init__(numbering, bands, saturdays)
+        self._named = names_of_slots(conditions)
         self._weeks, self._later, self._earlier = Pile(), Pile(), Pile()
         self._largest = Pile(np.maximum)
 
@@ -85,13 +97,23 @@ class Sums(Spots):
         -------
         Table
             Of Arrow, as `hotspot.core.columns.COUNTS` says; by measure, age band, area and week.
+            Parts by condition group have their names, and stand where they are kept.
         """
-        n_weeks = self.n_times
+        n_weeks, kept = self.n_times, self._kept(level)
         piles = (self._weeks, self._later, self._earlier)
-        sums = (self.of_level(pile.whole(), level, len(names)) for pile in piles)
+        sums = (self.of_level(pile.whole(), level, len(names), kept=kept) for pile in piles)
         changes = write_changes(*sums, windows=WINDOWS, n_weeks=n_weeks)
-        words = self.in_words(level, names, changes.pop("key"), "week_ending")
+        keys, called = changes.pop("key"), [self._named.get(key, key) for key in KEYS]
+        words = self.in_words(level, names, keys, "week_ending", measures=called)
         return pa.table(words | {name: changes[name] for name in amounts(WINDOWS)})
+
+    def _kept(self, level: str) -> np.ndarray:
+        """Say of every measure and band whether it is kept on a level."""
+        kept = np.ones((len(KEYS), len(self.bands)), dtype=bool)
+        kept[[KEYS.index(slot) for slot in slots()]] = False
+        if level in LEVELS:
+            kept[[KEYS.index(slot) for slot in self._named], -1] = True
+        return kept
 
     def write_largest(self, level: str, names: Sequence[str], pieces: pd.DataFrame) -> pa.Table:
         """Put what one child has at most into words.
@@ -112,7 +134,7 @@ class Sums(Spots):
             A piece has its share of a child for each area it is shared out to, and of an area the
             largest counts, be it of a child in a piece.
         """
-        largest = self.of_level(self._largest.whole(), level, len(names), np.maximum)
+        largest = self.of_level(self._largest.whole(), level, len(names), how=np.maximum)
         if len(pieces):
             largest = self._share_out(largest, pd.Index(names), pieces)
         changes = rise_and_fall(largest, n_weeks=self.n_times)

@@ -126,27 +126,46 @@ class Spots:
         return *np.divmod(rest, len(KEYS)), band, time
 
     def of_level(
-        self, rows: Columns, level: str, n_areas: int, how: np.ufunc = np.add
+        self,
+        rows: Columns,
+        level: str,
+        n_areas: int,
+        *,
+        how: np.ufunc = np.add,
+        kept: np.ndarray | None = None,
     ) -> dict[str, np.ndarray]:
-        """Add up what lies in the areas of a level; ``key`` is by measure, band, area and time."""
+        """Add up what lies in the areas of a level; ``key`` is by measure, band, area and time.
+
+        ``kept`` says of every measure and band whether its rows are kept; None: all are.
+        """
         within = self.numbering.within(level)
         area, measure, band, time = self.split(rows.pop("key"))
-        here = np.flatnonzero(within[area] >= 0)
+        inside = within[area] >= 0
+        here = np.flatnonzero(inside if kept is None else inside & kept[measure, band])
         series = (measure * len(self.bands) + band) * n_areas + within[area]
         keys = series[here] * self.n_times + time[here]
         return add_up({name: column[here] for name, column in rows.items()}, keys, how)
 
     def in_words(
-        self, level: str, names: Sequence[str], keys: np.ndarray, when: str
+        self,
+        level: str,
+        names: Sequence[str],
+        keys: np.ndarray,
+        when: str,
+        *,
+        measures: Sequence[str] = KEYS,
     ) -> dict[str, pa.Array]:
-        """Say the numbers that `of_level` gave; ``when`` is the name of the column of times."""
+        """Say the numbers that `of_level` gave.
+
+        ``when`` is the name of the column of times; ``measures`` are what measures are called.
+        """
         series, time = np.divmod(keys, self.n_times)
         rest, area = np.divmod(series, max(len(names), 1))
         measure, band = np.divmod(rest, len(self.bands))
         return {
             "level": _words(np.zeros_like(area), (level,)),
             "area": _words(area, names),
-            "measure": _words(measure, KEYS),
+            "measure": _words(measure, measures),
             "age_band": _words(band, self.bands),
             when: pa.array(self.times[time]),
         }

@@ -23,7 +23,6 @@ from hotspot.core.conditions import NO_CONDITIONS, Conditions
 from hotspot.core.errors import InvalidCounts
 from hotspot.core.sections import Ages
 from hotspot.counts.calendar import Calendar
-from hotspot.counts.conditions import with_names
 from hotspot.counts.coverage import find_spans, find_strays, list_weeks
 from hotspot.counts.days import DaySums
 from hotspot.counts.levels import Sums
@@ -137,9 +136,10 @@ def tally(  # noqa: PLR0913 - two tables of rows, three of places, and what a si
     calendar.check_covers(spans["earliest"].min(), spans["latest"].max())
     plan = Plan(calendar, Numbering(places.numbers(), places.names), ages, same_day, cap)
     _bring(plan, encounters.get_backend())
-    sums, by_day = _sum(plan, events, answers, tell or _nobody)
+    saturdays = calendar.week_endings.astype("datetime64[s]")
+    sums = Sums(plan.numbering, ages.bands, saturdays, conditions)
+    by_day = _sum(plan, events, answers, sums, tell or _nobody)
     counts, largest, recent_days = _in_words(sums, by_day, places)
-    counts = with_names(counts, conditions)
     totals = sums.totals()
     weeks = list_weeks(totals, spans, calendar=calendar, as_of=as_of, lag_weeks=lag_weeks)
     strays = find_strays(totals, spans, calendar=calendar, as_of=as_of)
@@ -158,10 +158,13 @@ def _bring(plan: Plan, backend: BaseBackend) -> None:
 
 
 def _sum(
-    plan: Plan, events: ir.Table, answers: ir.Table, tell: Callable[[int, int], None]
-) -> tuple[Sums, DaySums]:
-    saturdays = plan.calendar.week_endings.astype("datetime64[s]")
-    sums = Sums(plan.numbering, plan.ages.bands, saturdays)
+    plan: Plan,
+    events: ir.Table,
+    answers: ir.Table,
+    sums: Sums,
+    tell: Callable[[int, int], None],
+) -> DaySums:
+    """Add children to the sums, a batch after the other; give what is counted by the day."""
     with ExitStack() as held:
 
         def keep(table: ir.Table) -> ir.Table:
@@ -178,7 +181,7 @@ def _sum(
                 tables = (plan.weeks(visits), plan.pairs(visits), plan.largest(visits))
                 sums.add(*(table.to_pyarrow() for table in tables))
         days = plan.days(lines).to_pyarrow()
-    return sums, DaySums(plan.numbering, plan.ages.bands, plan.recent_days, days)
+    return DaySums(plan.numbering, plan.ages.bands, plan.recent_days, days)
 
 
 def _edges(rows: ir.Table) -> list[int]:
