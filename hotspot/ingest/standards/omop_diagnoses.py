@@ -11,10 +11,15 @@ VOCABULARY = "ICD10CM"
 """Vocabulary of which a diagnosis is read."""
 
 PRIMARY = ("32903", "32902", "32901")
-"""Status of a condition: the primary diagnosis at discharge, at any time, at admission."""
+"""Status of a condition: the primary diagnosis at discharge, at any time, at admission.
+
+Concepts of OMOP's vocabulary Condition Status: primary discharge, primary, and primary admission
+diagnosis, as OHDSI's ETL-LambdaBuilder sets them (docs/OPTUM_PANTHER/Optum_Panther_Diagnosis_STEM)."""
 
 SECONDARY = ("32907", "32908", "32909")
-"""Status of a condition that is not why the child came."""
+"""Status of a condition that is not why the child came.
+
+Of the same vocabulary: secondary admission, secondary, and secondary discharge diagnosis."""
 
 
 def primary_diagnoses(condition: Table, concept: Table | None) -> Table:
