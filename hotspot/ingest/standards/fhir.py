@@ -77,7 +77,9 @@ def read_fhir(connection: Backend, feed: Feed, *, diagnoses: bool = False) -> Re
         last counts. A birth date of which only the year or month is known is none. The address
         is the one of the day. The answers of a child to all questions of one domain on one day
         are one line: a need if any of them says so. The diagnosis of an encounter is the ICD-10-CM
-        code of the first condition that its ``diagnosis`` names, or else of its ``reasonCode``.
+        code of the first condition that its ``diagnosis`` names; if it names none, of the
+        conditions of category encounter-diagnosis that name the encounter, if they have one code;
+        or else of its ``reasonCode``.
 
     Raises
     ------

@@ -14,7 +14,7 @@ PRIMARY = ("32903", "32902", "32901")
 """Status of a condition: the primary diagnosis at discharge, at any time, at admission.
 
 Concepts of OMOP's vocabulary Condition Status: primary discharge, primary, and primary admission
-diagnosis, as OHDSI's ETL-LambdaBuilder sets them (docs/OPTUM_PANTHER/Optum_Panther_Diagnosis_STEM)."""
+diagnosis, as the ETL-LambdaBuilder of OHDSI sets them (Optum_Panther_Diagnosis_STEM.md)."""
 
 SECONDARY = ("32907", "32908", "32909")
 """Status of a condition that is not why the child came.

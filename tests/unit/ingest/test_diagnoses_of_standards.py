@@ -36,7 +36,7 @@ AREAS = pd.DataFrame({"geoid": GEOIDS, "neighborhood": ["West", "West", "East", 
 KEYS = ["level", "area", "measure", "age_band", "week_ending"]
 
 
-def condition(number=1, code="J45.901", system=ICD, **elements):
+def condition(number=1, code="J45.901", *, system=ICD, **elements):
     return {
         "resourceType": "Condition",
         "id": f"c{number}",
@@ -97,13 +97,69 @@ def test_of_several_the_first_rank_counts_and_then_the_first(why):
 
 def test_a_reason_stands_in_for_a_diagnosis_that_is_not_coded(why):
     found = why(
-        condition(1, "195967001", SNOMED),
+        condition(1, "195967001", system=SNOMED),
         exports.encounter(1, reasonCode=[coded("1", SNOMED), coded("J45.2")]),
         exports.encounter(2, diagnosis=named(1), reasonCode=[coded("J46")]),
         exports.encounter(3, diagnosis=named(1)),
         exports.encounter(4),
     )
     assert found == {"e1": "J45.2", "e2": "J46", "e3": None, "e4": None}
+
+
+CATEGORY = "http://terminology.hl7.org/CodeSystem/condition-category"
+
+
+def diagnosed(number, encounter, code="J45.901", kinds=("encounter-diagnosis",), **elements):
+    """A condition that names its encounter, as US Core and Synthea write it."""
+    where = {"reference": f"urn:uuid:e{encounter}"}
+    said = [coded(kind, CATEGORY) for kind in kinds]
+    return condition(number, code, category=said, encounter=where, **elements)
+
+
+def test_a_diagnosis_that_names_its_encounter_is_read(why):
+    found = why(
+        diagnosed(1, 1),
+        diagnosed(2, 2, kinds=("problem-list-item",)),
+        diagnosed(3, 3, kinds=("x", "encounter-diagnosis")),
+        condition(4, encounter={"reference": "Encounter/e4"}),
+        *(exports.encounter(number) for number in range(1, 6)),
+    )
+    assert found == {"e1": "J45.901", "e2": None, "e3": "J45.901", "e4": None, "e5": None}
+
+
+def test_of_several_that_name_their_encounter_nobody_knows_which_was_first(why):
+    reason = [coded("J46")]
+    found = why(
+        *(diagnosed(1, 1), diagnosed(2, 1)),
+        *(diagnosed(3, 2), diagnosed(4, 2, "R10.9")),
+        *(diagnosed(5, 3), diagnosed(6, 3, "1", system=SNOMED)),
+        *(diagnosed(7, 4), diagnosed(8, 4, "R10.9")),
+        diagnosed(9, 5),
+        *(exports.encounter(number) for number in (1, 2, 3)),
+        *(exports.encounter(number, reasonCode=reason) for number in (4, 5)),
+    )
+    assert found == {"e1": "J45.901", "e2": None, "e3": None, "e4": "J46", "e5": "J45.901"}
+
+
+def test_what_an_encounter_names_goes_before_what_names_it(why):
+    found = why(
+        *(diagnosed(1, 1), diagnosed(2, 1, "R10.9")),
+        *(diagnosed(3, 2), diagnosed(4, 2, "1", system=SNOMED)),
+        *(diagnosed(5, 3), diagnosed(6, 3, "R10.9")),
+        exports.encounter(1, diagnosis=[*named(1, rank=2), *named(2, rank=1)]),
+        exports.encounter(2, diagnosis=named(4, rank=1)),
+        exports.encounter(3, diagnosis=named(5, use=coded("CM"))),
+    )
+    assert found == {"e1": "R10.9", "e2": None, "e3": "R10.9"}
+
+
+def test_a_withdrawn_diagnosis_that_names_its_encounter_is_none(why):
+    found = why(
+        *(diagnosed(1, 1, verificationStatus=coded("entered-in-error", "x")), diagnosed(2, 2)),
+        *(diagnosed(3, 2, "R10.9"), deletion("Condition/c2")),
+        *(exports.encounter(number) for number in (1, 2)),
+    )
+    assert found == {"e1": None, "e2": "R10.9"}
 
 
 def test_release_5_says_it_otherwise(why):
@@ -261,6 +317,21 @@ def fhir(folder):
     }
 
 
+def fhir_by_condition(folder):
+    """The same, but no encounter says why; conditions name their encounter, some of them twice."""
+    told = fhir(folder)
+    people = range(1, len(CODES) + 1)
+    who = {n: {"reference": f"Patient/p{n}"} for n in people}
+    twice = [(n + 100 * turn, n, code) for n, code in enumerate(CODES, 1) for turn in range(n % 3)]
+    once = [(n, n, code) for n, code in enumerate(CODES, 1) if not n % 3]
+    write_export(
+        folder / "export",
+        *(exports.encounter(n, subject=who[n]) for n in people),
+        *(diagnosed(own, n, code, subject=who[n]) for own, n, code in (*twice, *once) if code),
+    )
+    return told
+
+
 def omop(folder):
     visits = [visit(n, person=n) for n in range(1, len(CODES) + 1)]
     conditions = [condition_row(n, n, code) for n, code in enumerate(CODES, 1) if code]
@@ -304,11 +375,11 @@ def test_a_table_fhir_and_omop_give_the_same_counts_by_condition(tmp_path):
         "ed_visits@injury": 2,
         "ed_visits@other": 4,
     }
-    for way in (fhir, omop):
+    for way in (fhir, fhir_by_condition, omop):
         pd.testing.assert_frame_equal(counted(tmp_path / way.__name__, way), expected)
 
 
-@pytest.mark.parametrize("way", [flat, fhir, omop])
+@pytest.mark.parametrize("way", [flat, fhir, fhir_by_condition, omop])
 def test_a_group_of_which_nobody_knows_is_refused_and_never_none(tmp_path, way, monkeypatch):
     monkeypatch.setitem(globals(), "CODES", ["unknown", "493.90"])
     with pytest.raises(InvalidExtract, match="every condition group is unknown") as refused:

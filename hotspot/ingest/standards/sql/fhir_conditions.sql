@@ -1,4 +1,4 @@
--- Conditions, each with its code.
+-- Conditions, each with its code, and the encounter of which it says that it is a diagnosis.
 create table {rows} as
 select
   resourceType as kind,
@@ -7,6 +7,10 @@ select
     json_extract_string(verificationStatus, '$.coding[0].code'), verificationStatus
   ) as status,
   code_of(code, $systems) as code,
+  case
+    when list_contains(json_extract_string(category, '$[*].coding[*].code'), 'encounter-diagnosis')
+    then tail(encounter.reference)
+  end as encounter_id,
   greenwich(meta.lastUpdated) as updated
 from read_json(
   $files,
@@ -16,6 +20,8 @@ from read_json(
     id: 'VARCHAR',
     meta: 'STRUCT(lastUpdated VARCHAR)',
     verificationStatus: 'VARCHAR',
+    category: 'VARCHAR',
+    encounter: 'STRUCT(reference VARCHAR)',
     code: 'VARCHAR'
   }
 );

@@ -1,1 +1,1 @@
-create table {rows} (id varchar, status varchar, code varchar);
+create table {rows} (id varchar, status varchar, code varchar, encounter_id varchar);
