@@ -135,12 +135,17 @@ def about(site: Site, as_of: date, *, chosen: bool = False, past: bool = False) 
 
     Where the day stands in a control beside it (``chosen``), only a screen reader hears it twice.
     """
-    old = pill("PAST HUDDLE", "concern", filled=True) if past else ""
-    synthetic = pill("SYNTHETIC DATA", "neither", filled=True) if site.synthetic else ""
+    old = _label("Past huddle", "concern") if past else ""
+    synthetic = _label("Synthetic data", "neither") if site.synthetic else ""
     day = f" · as of {words.short_day(as_of)}"
     spoken = f'<span class="hs-unseen">{day}</span>' if chosen else day
     region = block("region", escape(site.region), "span")
     return block("about", old + synthetic + region + spoken)
+
+
+def _label(term: str, tone: str) -> str:
+    """Write in capitals what all of a page is."""
+    return framed(define(term, term.upper(), "about"), tone, filled=True)
 
 
 def heading(text: str, small: str = "") -> str:

@@ -60,6 +60,9 @@ DEFINITIONS: dict[str, str] = {
     " what luck alone would have made of it.",
     "Data as of": "The day up to which we know anything.",
     "as of": "The day up to which we know anything.",
+    "Synthetic data": "Made up by a computer to show what these pages do; no number is about a real"
+    " child.",
+    "Past huddle": "The numbers as they were known on that day; later records are not in them.",
     "interval": "Where the true number very probably lies; few children make it wide.",
     "bed-day": "One child in a hospital bed for one day; a stay of five days is five.",
     "hotspot list": f"Places the map has called higher {WEEKS_IN} weeks in a row; they stay while"
