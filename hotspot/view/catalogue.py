@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -52,9 +52,11 @@ class Tongue:
         return self.sentences.gettext(sentence).format(**blanks)
 
     def bound(self, text: str) -> str:
-        """Keep each number on one line with its unit, and write per cent as its readers do."""
+        """Keep numbers on one line with their units or month; write per cent as its readers do."""
         percent = r"\1%" if self.code == "en" else rf"\1{_FIXED}%"
-        return re.sub(r"(?<=\d) (?=[^\W\d])", _FIXED, re.sub(r"(\d)\s?%", percent, text))
+        months = "|".join(get_month_names("wide", locale=self._locale).values())
+        dated = re.sub(rf"\b({months}) (?=\d)|(?<=\d de) (?={months})", rf"\1{_FIXED}", text)
+        return re.sub(r"(?<=\d) (?=[^\W\d])", _FIXED, re.sub(r"(\d)\s?%", percent, dated))
 
     def count(self, one: str, many: str, number: int, **blanks: str) -> str:
         """Translate a sentence about a number of things; ``{number}`` is that number."""

@@ -64,7 +64,7 @@ def _sources(told: Told, tongue: Tongue) -> Sequence[str]:
         ),
         say("The number of children comes from: {source}", source=population_name(told, tongue)),
         say(
-            "The borders of {name} follow census borders of the year {year}.",
+            "Borders: {name} as the census of {year} drew it.",
             name=place_name(told, tongue),
             year=str(site.vintage),
         ),

@@ -134,9 +134,11 @@ def _room(page: _Page) -> float:
 
 
 def _paper(size: str) -> PngSize:
-    """Give the sheet: a poster hangs upright."""
+    """Give the sheet: a poster hangs upright, and a telephone of today is long."""
     paper = SIZES[size]
-    return replace(paper.turned(), margin=70.0) if size == "poster" else paper
+    if size == "poster":
+        return replace(paper.turned(), margin=70.0)
+    return replace(paper, high=paper.wide * 19.5 / 9) if size == "phone" else paper
 
 
 def _least(page: _Page) -> float:
@@ -209,6 +211,8 @@ def _section(page: _Page, key: str, box: Box, body: float, *, draw: bool) -> flo
     """Write one section from the top of a box; give where it ends."""
     sheet, one, top = page.sheet, page.found[key], box.top
     for number, said in enumerate((one.title, *one.lines)):
+        if not said:
+            continue
         words, heading = page.tongue.bound(said), number == 0
         big = key == "now" and number == 1
         size = body * (_HEADING[sheet.size.name] if heading or big else 1.0)

@@ -28,7 +28,8 @@ def short_sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
     Returns
     -------
     tuple of Section
-        Strengths first, then the number, its past, and in few words where it comes from.
+        Strengths first, then the number, its past, and in few words where it comes from; the last
+        has no title.
     """
     say = tongue.say
     return (
@@ -36,7 +37,7 @@ def short_sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
         Section("now", say("What the number is now"), _now(told, tongue)),
         Section("time", say("How it has changed"), _change(told, tongue)),
         Section("counted", say("How we counted"), _counted(told, tongue)),
-        Section("ask", say("Whom to ask"), _ask(told, tongue)),
+        Section("ask", "", _ask(told, tongue)),
     )
 
 
@@ -89,7 +90,7 @@ def _change(told: Told, tongue: Tongue) -> tuple[str, ...]:
 def _counted(told: Told, tongue: Tongue) -> tuple[str, ...]:
     say = tongue.say
     sources = say(
-        "Records: {sources}, {day}. Children: {population}",
+        "Records: {sources}, as of {day}. Children: {population}",
         sources=", ".join(source_names(told, tongue)),
         day=tongue.day(told.context.as_of),
         population=population_name(told, tongue),
