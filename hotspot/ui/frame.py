@@ -11,6 +11,7 @@ from hotspot.core.errors import HotspotError
 from hotspot.ui import arrival, blocks, cache, guide, huddles, refusals, wall
 from hotspot.ui.component import component
 from hotspot.ui.controls import Query
+from hotspot.ui.told import told
 from hotspot.ui.turns import TURNS
 from hotspot.view.maps import colour_rules
 
@@ -74,12 +75,12 @@ def _draw(page: StreamlitPage) -> None:
         return
     st.session_state["query"] = query
     wall.watch(newest.id)
-    told = (snapshot.notice, gone, refused)
+    notices = (told(snapshot.notice), gone, refused)
     card = st.empty()
-    first = _notices(card, page, query, told)
+    first = _notices(card, page, query, notices)
     with arrival.charts_last():
         page.run()
-    _notices(card, page, query, told, before=first)
+    _notices(card, page, query, notices, before=first)
     cache.settle(snapshot.id)
 
 
@@ -87,14 +88,14 @@ def _notices(
     card: DeltaGenerator,
     page: StreamlitPage,
     query: Query,
-    told: Sequence[str],
+    notices: Sequence[str],
     *,
     before: str | None = None,
 ) -> str:
     """Say on one card what is not as it should be, or not what was asked for, if that is new."""
     again = "" if wall.is_wall() else refusals.AGAIN
     found = "\n".join(
-        one for one in (*told, refusals.said((page.title, query), again=again)) if one
+        one for one in (*notices, refusals.said((page.title, query), again=again)) if one
     )
     wall.make_room(found)
     if found and found != before:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from hotspot.core.errors import HotspotError, NothingPublished, SnapshotUnavailable
 from hotspot.ui import panels
+from hotspot.ui.told import told
 from hotspot.view import guide
 
 _LOG = logging.getLogger("hotspot")
@@ -26,7 +27,7 @@ def show_nothing_yet(problem: HotspotError) -> None:
         _LOG.warning("%s", problem)
         st.html(guide.first_steps(guide.EMPTY))
     elif isinstance(problem, SnapshotUnavailable):
-        st.html(guide.how_to_mend(str(problem)))
+        st.html(guide.how_to_mend(told(str(problem))))
     else:
         panels.show_error(problem)
 

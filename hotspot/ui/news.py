@@ -91,7 +91,7 @@ def _unlike(query: Query) -> str:
     said = (
         "" if then == now else f" The last huddle was made by hotspot rule {then}, this by {now}."
     )
-    if cache.earlier_ids(query.snapshot)[0] != before:
+    if cache.earlier_ids(query.snapshot)[:1] not in ([], [before]):
         said += " A later huddle cannot be opened."
     return said
 

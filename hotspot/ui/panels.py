@@ -16,6 +16,7 @@ from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import beside, blocks, cache, figures, mapview
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
+from hotspot.ui.told import told
 from hotspot.view import huddle, words
 from hotspot.view.charts import CONFIG
 from hotspot.view.maps import Badge, paint
@@ -41,13 +42,13 @@ def explained() -> Iterator[None]:
 
 def show_error(problem: HotspotError) -> None:
     """Show what is wrong and what to do about it, without a traceback."""
-    st.html(blocks.error(str(problem)))
+    st.html(blocks.error(told(str(problem))))
 
 
 def notice(text: str) -> None:
     """Say that this is not what it should be, or not what was asked for; nothing if it is."""
     if text:
-        st.html(blocks.error(text))
+        st.html(blocks.error(told(text)))
 
 
 def label(snapshot: Snapshot, *, chosen: bool = False, past: bool = False) -> None:

@@ -8,6 +8,7 @@ from hotspot.core.columns import SEVERITIES
 from hotspot.store.snapshots import Entry, Snapshot
 from hotspot.surveillance.coverage import facility_reports, measure_coverage
 from hotspot.ui.arrivals import not_judged
+from hotspot.ui.told import told
 from hotspot.view import words
 from hotspot.view.small_print import capture_line
 from hotspot.view.style import format_count
@@ -98,7 +99,7 @@ def snapshot_rows(entries: tuple[Entry, ...]) -> Rows:
             "Snapshot": entry.id,
             "As of": words.short_day(entry.manifest.as_of) if entry.manifest else "–",
             "Made": f"{entry.manifest.created:%Y-%m-%d %H:%M}" if entry.manifest else "–",
-            "": "shown" if entry.current else entry.problem,
+            "": "shown" if entry.current else told(entry.problem),
         }
         for entry in reversed(entries)
     ]

@@ -22,6 +22,12 @@ LOST = (
 )
 """What is said of the last snapshot that was whole."""
 
+GONE = (
+    "The folder of the snapshots is gone from the disk. What was read of it stays up until the"
+    " server stops: put the folder back from a copy, or make a new one with hotspot refresh."
+)
+"""What is said of it when the whole store has vanished."""
+
 
 def store() -> Path:
     """Say where the snapshots are."""
@@ -38,18 +44,19 @@ def newest() -> Snapshot:
     folder = str(store())
     try:
         up = open_snapshot(Path(folder))
-    except (NewerSnapshot, NothingPublished):
+    except NewerSnapshot:
         raise
-    except SnapshotUnavailable:
+    except SnapshotUnavailable as problem:
         if "last" not in _shown(folder):
             raise
-        return _told(folder, _shown(folder)["last"], LOST)
+        lost = GONE if isinstance(problem, NothingPublished) else LOST
+        return _told(_shown(folder)["last"], lost)
     found = _opened(folder, up.id)
     if found.manifest != up.manifest:
         forget()
         found = _opened(folder, up.id)
-    _shown(folder)["last"] = found.id
-    return _told(folder, found.id, up.notice)
+    _shown(folder)["last"] = found
+    return _told(found, up.notice)
 
 
 def snapshot(snapshot_id: str) -> Snapshot:
@@ -66,13 +73,12 @@ def _opened(folder: str, snapshot_id: str) -> Snapshot:
 
 
 @keep(4)
-def _told(folder: str, snapshot_id: str, notice: str) -> Snapshot:
+def _told(found: Snapshot, notice: str) -> Snapshot:
     """Give a snapshot what a reader must be told of it; the same each time."""
-    found = _opened(folder, snapshot_id)
     return replace(found, notice=notice) if notice else found
 
 
 @keep(1)
-def _shown(folder: str) -> dict[str, str]:  # noqa: ARG001 - the question
+def _shown(folder: str) -> dict[str, Snapshot]:  # noqa: ARG001 - the question
     """Remember which snapshot was whole last, until everything is forgotten."""
     return {}

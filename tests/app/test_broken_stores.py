@@ -3,13 +3,16 @@
 import json
 import re
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from hotspot.core.errors import SnapshotUnavailable
+from hotspot.store.snapshots import open_snapshot
 from hotspot.ui import keeping, up
+from hotspot.ui.told import told
 from tests.app.conftest import PAGES, ROOT, Screen
 
 MEND = "The numbers cannot be opened."
@@ -138,3 +141,55 @@ def test_a_page_that_has_not_read_a_lost_table_is_a_card_and_never_a_zero(copy):
         up.newest().tables["quality"]
     assert up.newest().id == newest.id
     assert "quality.parquet is damaged or gone" in opened("Data")
+
+
+HARMS = {
+    "no manifest": lambda store: [one.unlink() for one in store.rglob("manifest.json")],
+    "bad manifest": lambda store: change_manifests(store, lambda _: {}),
+    "no tables": lambda store: [one.unlink() for one in store.rglob("counts.parquet")],
+    "no snapshots": lambda store: shutil.rmtree(store / "snapshots"),
+    "bad pointer": lambda store: (store / "CURRENT").write_text("000099\n"),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_where_the_store_is_on_the_server_is_for_the_log_alone(copy, harm, caplog):
+    with pytest.raises(SnapshotUnavailable) if harm != "bad pointer" else nullcontext():
+        HARMS[harm](copy)
+        problem = open_snapshot(copy).notice
+        assert str(copy) in problem
+    text = opened("Data")
+    assert "hs-error" in text
+    assert str(copy) not in text
+    assert str(copy) in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("{store}: no such snapshot", "no such snapshot"),
+        ("cannot read {store}/snapshots/000001/weeks.parquet", "cannot read {inside}"),
+        ("cannot read {store}", "cannot read the folder of snapshots"),
+        ("/etc/hotspot/hotspot.toml: site.noun is missing", "hotspot.toml: site.noun is missing"),
+        ("in C:\\Users\\ann\\hotspot.toml, line 3", "in hotspot.toml, line 3"),
+        ("events/children and 3/4; see /data or https://a.example/b/c", None),
+    ],
+)
+def test_a_message_keeps_the_name_of_a_file_and_leaves_out_where_it_is(copy, said, shown, caplog):
+    message = said.format(store=copy)
+    whole = message if shown is None else shown
+    assert told(message) == whole.format(inside="snapshots/000001/weeks.parquet")
+    assert (message in caplog.text) == (shown is not None)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_of_a_store_that_vanished_the_last_whole_snapshot_stays_up_and_it_is_said(page, copy):
+    before = opened(page)
+    shutil.move(copy, copy.with_name("elsewhere"))
+    text = opened(page)
+    assert text.count(up.GONE) == 1
+    assert "There is nothing to show yet" not in text
+    assert "our side" not in text
+    assert ("hs-footer" in text) == ("hs-footer" in before)
+    shutil.move(copy.with_name("elsewhere"), copy)
+    assert up.GONE not in opened(page)
