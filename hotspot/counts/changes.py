@@ -5,6 +5,7 @@ several times smaller than a number a week, a window and an area.
 """
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 
 import numpy as np
 
@@ -59,6 +60,7 @@ class Pile:
         self._how = how
         self._parts: list[Columns] = []
         self._least = 0
+        self._alone = Lock()
 
     def add(self, rows: Columns) -> None:
         """Put rows with a ``key`` on the pile."""
@@ -67,12 +69,13 @@ class Pile:
             self._least = len(self.whole()["key"])
 
     def whole(self) -> dict[str, np.ndarray]:
-        """Give the sums, each ``key`` once, ascending."""
-        if len(self._parts) > 1:
-            names = self._parts[0]
-            rows = {name: np.concatenate([part[name] for part in self._parts]) for name in names}
-            self._parts = [add_up(rows, rows.pop("key"), self._how)]
-        return dict(self._parts[0])
+        """Give the sums, each ``key`` once, ascending; whoever asks meanwhile waits for them."""
+        with self._alone:
+            if len(self._parts) > 1:
+                parts, names = self._parts, self._parts[0]
+                rows = {name: np.concatenate([part[name] for part in parts]) for name in names}
+                self._parts = [add_up(rows, rows.pop("key"), self._how)]
+            return dict(self._parts[0])
 
 
 def write_changes(

@@ -208,7 +208,7 @@ def _in_words(sums: Sums, by_day: DaySums, places: Places) -> tuple[pd.DataFrame
         largest = sums.write_largest(level, names, places.pieces(level))
         return counts, largest, places.share_out(level, by_day.write(level, names), RECENT_DAYS)
 
-    with ThreadPoolExecutor(1) as scribes:
+    with ThreadPoolExecutor(len(places.names)) as scribes:
         tables = list(scribes.map(write, places.names))
     return tuple(
         pa.concat_tables(parts, promote_options="permissive").to_pandas()

@@ -45,7 +45,9 @@ def past_reporting(feed: DemoFeed, first: date, *, age_limit: int) -> pd.DataFra
     mondays = [first - timedelta(weeks=back) for back in range(MONDAYS, 0, -1)]
     encounters = _known(feed.encounters, "start_ts", age_limit)
     answers = _known(feed.screenings, "screened_ts", age_limit)
-    parts = [*_encounters(encounters), *_screenings(answers)]
+    since = _weeks_written(mondays)[0]
+    recent, asked = (rows[rows["week"] >= since] for rows in (encounters, answers))
+    parts = [*_events(recent), ("bed_days", _nights(encounters)), *_screenings(asked)]
     frames = [_known_by(measure, rows, mondays) for measure, rows in parts]
     kinds = {"measure": "str", "value": "int64"}
     return pd.concat(frames, ignore_index=True).astype(kinds)
@@ -65,17 +67,27 @@ def _weeks(day: np.ndarray) -> np.ndarray:
     return week_ending(day).astype("datetime64[s]")
 
 
-def _encounters(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
-    """Visits and admissions arrive with their first version, bed-days with the right one."""
-    stay = rows["encounter_class"].isin(("IMP", "OBSENC"))
+def _weeks_written(mondays: list[date]) -> np.ndarray:
+    """Weeks up to the one before the last Monday's."""
+    newest = week_ending(np.datetime64(mondays[-1], "D")) - _WEEK
+    return newest - np.arange(WEEKS)[::-1] * _WEEK
+
+
+def _is_stay(rows: pd.DataFrame) -> pd.Series:
+    return rows["encounter_class"].isin(("IMP", "OBSENC"))
+
+
+def _events(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
+    """Visits and admissions, which arrive with their first version."""
+    stay = _is_stay(rows)
     for measure, kept in (("ed_visits", rows[~stay]), ("admissions", rows[stay])):
         once = kept.sort_values("arrived").drop_duplicates("encounter_id")
         yield measure, once[["week", "arrived"]].assign(value=1)
-    yield "bed_days", _nights(rows[stay & (rows["fault"] == "")])
 
 
-def _nights(stays: pd.DataFrame) -> pd.DataFrame:
-    """Nights of each stay in each week it reaches into."""
+def _nights(rows: pd.DataFrame) -> pd.DataFrame:
+    """Nights of each stay, which arrive with its right version, in each week it reaches into."""
+    stays = rows[_is_stay(rows) & (rows["fault"] == "")]
     begin = stays["day"].to_numpy().astype("datetime64[D]")
     end = stays["end_ts"].to_numpy().astype("datetime64[D]")
     reached = (week_ending(end) - week_ending(begin)) // _WEEK + 1
@@ -109,8 +121,7 @@ def _screenings(rows: pd.DataFrame) -> Iterable[tuple[str, pd.DataFrame]]:
 def _known_by(measure: str, rows: pd.DataFrame, mondays: list[date]) -> pd.DataFrame:
     """Sum what had arrived by each Monday, week by week."""
     days = np.array(mondays, dtype="datetime64[s]")
-    newest = week_ending(days.astype("datetime64[D]")) - _WEEK
-    weeks = newest[-1] - np.arange(WEEKS)[::-1] * _WEEK
+    newest, weeks = week_ending(days.astype("datetime64[D]")) - _WEEK, _weeks_written(mondays)
     place = (rows["week"].to_numpy().astype("datetime64[D]") - weeks[0]) // _WEEK
     first_seen = np.searchsorted(days, rows["arrived"].to_numpy())
     kept = (place >= 0) & (place < WEEKS) & (first_seen < len(days))
