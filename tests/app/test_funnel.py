@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from hotspot.ui import keeping
+from hotspot.disclosure.beside import Gap, Unsaid
+from hotspot.ui import funnels, keeping
 from tests.app import small_region
 from tests.app.small_region import SIDE, SITE, children, publish_grid
 
@@ -117,3 +118,16 @@ def test_a_region_of_four_districts_is_too_few_to_compare(open_page):
     screen = open_page("Neighborhood", below="Funnel")
     assert "A funnel needs 5 areas with a rate that may be shown, and here are 4" in screen.text
     assert funnel_of(screen) is None
+
+
+@pytest.mark.usefixtures("twelve")
+@pytest.mark.parametrize("told", [(), (Gap("Birch", 1, (3.0,)),)])
+def test_a_place_whose_number_would_tell_a_point_of_its_chart_is_not_in_it(
+    told, open_page, monkeypatch
+):
+    monkeypatch.setattr(funnels, "unsaid_beside", lambda *_, **__: Unsaid(told, 11))
+    screen = open_page("Neighborhood", below="Funnel", neighborhood="Birch")
+    dots = str(funnel_of(screen)["data"][-1])
+    assert "Cedar" in dots
+    assert ("Birch" in dots) != bool(told)
+    assert ("Birch is not in it" in screen.text) == bool(told)
