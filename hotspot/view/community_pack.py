@@ -1,19 +1,14 @@
 """All that a neighborhood was told, in one file: three sheets, the numbers, and what they mean."""
 
-import hashlib
 import io
-import re
-import unicodedata
 import zipfile
 
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_csv import about, dictionary_csv, numbers_csv
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_png import community_png
+from hotspot.view.file_names import safe_name
 from hotspot.view.png_sizes import SIZES
-
-MOST_LETTERS = 60
-"""Of a name, in the name of a file."""
 
 _DAY = (1980, 1, 1, 0, 0, 0)
 """Written on every file, so that the same numbers make the same pack."""
@@ -39,7 +34,7 @@ def file_name(told: Told, tongue: Tongue, ending: str) -> str:
     context = told.context
     band = [] if context.age_band == "all" else [f"age-{context.age_band}"]
     parts = [told.name, context.measure.key, *band, context.week.isoformat(), tongue.code]
-    named = "_".join(_slug(part) for part in parts)
+    named = "_".join(safe_name(part) for part in parts)
     return f"{named}.{ending}" if "." not in ending else f"{named}_{ending}"
 
 
@@ -83,14 +78,3 @@ def readme(told: Told, tongue: Tongue) -> bytes:
         say("Data set: {snapshot}.", snapshot=told.context.snapshot),
     ]
     return "\r\n".join([*files, "", *about(told, tongue), ""]).encode("utf-8-sig")
-
-
-def _slug(text: str) -> str:
-    """Write a name in safe letters; one that loses letters keeps a mark by which it differs."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = re.sub(r"[^a-z0-9]+", "-", parts.encode("ascii", "ignore").decode()).strip("-")
-    lost = any(one.isalnum() and not one.isascii() for one in parts)
-    if not lost and 0 < len(plain) <= MOST_LETTERS:
-        return plain
-    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{plain[:MOST_LETTERS].strip('-')}-{mark}".lstrip("-")

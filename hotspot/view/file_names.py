@@ -1,9 +1,14 @@
 """A file that is found again in a year says in its name what it shows, and of when."""
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from hotspot.surveillance.answers import Context, Picture, Signal
+
+MOST_LETTERS = 60
+"""Of a name, in the name of a file."""
 
 
 def map_file_name(picture: Picture, ending: str) -> str:
@@ -45,9 +50,27 @@ def _points(signal: Signal) -> str:
 def _file_name(context: Context, weeks: str, what: tuple[str, ...], ending: str) -> str:
     band = () if context.age_band == "all" else (f"age-{context.age_band}",)
     parts = ("hotspot", context.measure.key, *band, weeks, context.week.isoformat(), *what)
-    return "_".join(_slug(part) for part in parts) + f".{_slug(ending)}"
+    return "_".join(safe_name(part) for part in parts) + f".{safe_name(ending)}"
 
 
-def _slug(text: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return words[:60].rstrip("-") or "unnamed"
+def safe_name(text: str) -> str:
+    """Write a name in letters that every disk knows.
+
+    Parameters
+    ----------
+    text : str
+        As people write it.
+
+    Returns
+    -------
+    str
+        Of a to z, digits and hyphens, at most ``MOST_LETTERS`` of them; a name that loses letters,
+        being longer or in another script, ends in a mark by which it differs from others.
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    plain = re.sub(r"[^a-z0-9]+", "-", parts.encode("ascii", "ignore").decode()).strip("-")
+    lost = any(one.isalnum() and not one.isascii() for one in parts)
+    if not lost and 0 < len(plain) <= MOST_LETTERS:
+        return plain
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{plain[:MOST_LETTERS].strip('-')}-{mark}".lstrip("-")

@@ -142,7 +142,7 @@ def test_a_chart_file_has_a_safe_name():
     strange = replace(answers.signal(), name="../Fruitridge / Ünter=den;Linden")
     name = chart_file_name(strange, about, "csv")
     assert name == (
-        "hotspot_ed-visits_age-01-04_weekly_2026-10-10_fruitridge-nter-den-linden_chart.csv"
+        "hotspot_ed-visits_age-01-04_weekly_2026-10-10_fruitridge-unter-den-linden_chart.csv"
     )
 
 
@@ -165,6 +165,18 @@ def test_incomplete_weeks_claim_nothing():
 )  # fmt: skip
 def test_points_of_a_chart_are_counted_without_two_numbers_in_a_row(count, window, said):
     assert words.periods(count, replace(answers.signal().panel, window=window)) == said
+
+
+def test_names_in_other_scripts_and_long_ones_keep_files_apart():
+    names = ("город", "город Б", "東", "", "x" * 80, "x" * 81, "Ñandú", "Mill Creek")
+    found = [
+        chart_file_name(replace(answers.signal(), name=one), answers.context(), "csv")
+        for one in names
+    ]
+    assert len(set(found)) == len(names)
+    assert all(one.isascii() and len(one) < 130 for one in found)
+    assert "_nandu_" in found[-2]
+    assert "_mill-creek_" in found[-1]
 
 
 def test_a_chart_in_periods_says_so_in_its_subtitle_and_its_file_name():
