@@ -15,7 +15,7 @@ from hotspot.view.cards import Card
 from hotspot.view.headline import Piece
 from hotspot.view.methods import Step
 from hotspot.view.style import CUES, HATCHED, SELDOM, STATUSES, tone
-from hotspot.view.terms import define, key_of, marked
+from hotspot.view.terms import INTERVAL, define, key_of, marked
 
 _TONES = {"worsening": "concern", "improvement": "improvement"}
 
@@ -184,7 +184,8 @@ def footer(context: Context, line: str) -> str:
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Write pairs of a term and its value."""
     inner = "".join(
-        f"<dt>{define(term, term, 'fact')}</dt><dd>{escape(value)}</dd>" for term, value in rows
+        f"<dt>{define(term, term, 'fact')}</dt><dd>{marked(value, INTERVAL, term)}</dd>"
+        for term, value in rows
     )
     return block("facts", inner, "dl")
 

@@ -157,7 +157,7 @@ def draw_neighbors(query: Query, chosen: Place) -> None:
         panels.write(blocks.note(f"It touches no other {noun}."))
         return
     panels.write(blocks.heading("Beside it", f"smoothed {picture.context.measure.unit}"))
-    panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query)))
+    panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query), part="beside"))
 
 
 def _to_place(query: Query, line: Line) -> str:
@@ -219,7 +219,7 @@ def draw_inside(query: Query, chosen: Place) -> None:
     if not lines:
         return
     panels.write(blocks.heading("Tracts inside", portrait.inside_sentence(lines)))
-    panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query)))
+    panels.write(portrait_blocks.places(lines, link_of=partial(_to_place, query), part="inside"))
 
 
 def draw_past(query: Query, chosen: Place) -> None:

@@ -11,6 +11,7 @@ from hotspot.view import words
 from hotspot.view.place import DAGGER
 from hotspot.view.portrait import Line
 from hotspot.view.style import STATUSES, tone
+from hotspot.view.terms import INTERVAL, marked
 
 SYMBOLS = {
     "higher": "++",
@@ -62,13 +63,13 @@ def measures(lines: Sequence[Line], *, link_of: Link) -> str:
         (_linked(one, one.measure.label, link_of), _status(one), one.rate_words, _unit(one))
         for one in lines
     ]
-    return _table(("Measure", "On its map", _RATE, "Unit"), rows)
+    return _table(("Measure", "On its map", _RATE, "Unit"), rows, "measures")
 
 
-def places(lines: Sequence[Line], *, link_of: Link) -> str:
-    """Write what the same map says of other places."""
+def places(lines: Sequence[Line], *, link_of: Link, part: str = "places") -> str:
+    """Write what the same map says of other places, in a part of the page that has that name."""
     rows = [(_linked(one, one.name, link_of), _status(one), one.rate_words) for one in lines]
-    return _table(("Place", "On the map", _RATE), rows)
+    return _table(("Place", "On the map", _RATE), rows, part)
 
 
 def _linked(line: Line, text: str, link_of: Link) -> str:
@@ -94,9 +95,9 @@ def square(line: Line) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], part: str) -> str:
     """Write a table; the first cell of a row is its name, and cells are markup already."""
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    heads = "".join(f'<th scope="col">{marked(name, INTERVAL, part)}</th>' for name in head)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
         for first, *rest in rows

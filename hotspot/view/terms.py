@@ -140,6 +140,9 @@ PHRASES = {
 }
 """Words of the lines below the cards, and the terms that explain them."""
 
+INTERVAL = {"95 % interval": "interval"}
+"""What stands beside every rate, and the term that explains it."""
+
 _HOW_LONG = re.compile(r"^\d+(?:st|nd|rd|th)? (?:(?:\d+-week )?(?:week|period) )?")
 
 

@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from hotspot.core.types import SIGNALS
 from hotspot.surveillance.answers import Verdict
 from hotspot.surveillance.change_evidence import Change, Kind
-from hotspot.ui import blocks, story_blocks
+from hotspot.ui import blocks, portrait_blocks, story_blocks
 from hotspot.view import place, stories
 from hotspot.view.style import STATUSES
 from hotspot.view.terms import DEFINITIONS, PHRASES, VERDICTS, define, key_of, marked
+from hotspot.view.words import percent
 from tests.unit.view.answers import context, ids, picture, signal
 
 
@@ -127,3 +129,18 @@ def test_a_place_named_like_a_word_breaks_no_card():
 
 def test_a_term_at_the_head_of_a_line_has_its_definition_too():
     assert DEFINITIONS["hotspot list"][:20] in define("Hotspot list", "Hotspot list", "fact")
+
+
+def test_the_interval_beside_a_rate_says_what_it_is():
+    said = blocks.facts([("Rank", f"1 to 9 ({percent(0.95)} interval; <)")])
+    assert DEFINITIONS["interval"] in said
+    assert "1 to 9 (<span" in said
+    assert "; &lt;)" in said
+    for table in (portrait_blocks.measures, portrait_blocks.places):
+        assert DEFINITIONS["interval"] in table([], link_of=str)
+
+
+@pytest.mark.parametrize("label", ["Past huddle", "Synthetic data"])
+def test_the_labels_of_a_whole_page_are_explained(label):
+    site = replace(context().site, synthetic=True)
+    assert DEFINITIONS[label] in blocks.about(site, date(2026, 11, 4), past=True)
