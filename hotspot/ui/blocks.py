@@ -237,7 +237,8 @@ def _step(one: Step) -> str:
     )
 
 
-def error(message: str) -> str:
-    """Write a problem the reader can act on."""
+def error(message: str, *, above: bool = False) -> str:
+    """Write a problem the reader can act on; above a page it takes little room."""
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in message.splitlines())
-    return f'<section class="hs-error" role="alert">{paragraphs}</section>'
+    look = "hs-error hs-notice" if above else "hs-error"
+    return f'<section class="{look}" role="alert">{paragraphs}</section>'

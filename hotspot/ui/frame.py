@@ -99,7 +99,7 @@ def _notices(
     )
     wall.make_room(found)
     if found and found != before:
-        card.html(blocks.error(found))
+        card.html(blocks.error(found, above=True))
     return found
 
 

@@ -24,7 +24,7 @@ WATCHED_EVERY = 10
 ROOM = 62
 """Pixels a wall has more for a page than a desk: no navigation, and a line for the controls."""
 
-NOTICE_WIDTH, NOTICE_FRAME = 990, 47
+NOTICE_WIDTH, NOTICE_FRAME = 1780, 31
 """Width of the lines of a notice, and what its frame adds to their height, in pixels."""
 
 _NOTICE = "notice-height"
@@ -45,7 +45,7 @@ def room() -> int:
 
 def make_room(notice: str) -> None:
     """Keep the room that a notice above the page takes; "" takes none."""
-    high = sum(28 * lines(line, NOTICE_WIDTH, 20) for line in notice.splitlines())
+    high = sum(27 * lines(line, NOTICE_WIDTH, 19) for line in notice.splitlines())
     st.session_state[_NOTICE] = high + NOTICE_FRAME if notice else 0
 
 

@@ -110,6 +110,7 @@ def test_every_tract_has_a_name_for_a_screen_reader(server, visit):
         "?window=52+weeks",
         "?week=to+14+Nov+2026",
         "?neighborhoods=Birch",
+        "?measure=Unknown&embed=true",
     ],
 )
 def test_the_huddle_fits_a_screen_without_scrolling(query, server, visit):
