@@ -31,11 +31,14 @@ class Gap:
         Hidden points.
     left : tuple of float
         Count of the map less the shown points; of a share, children screened likewise.
+    known : Gap or None
+        The same of a map of fewer weeks that stands on the page, too.
     """
 
     area: str
     points: int
     left: tuple[float, ...]
+    known: "Gap | None" = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,11 @@ class Unsaid:
 
 
 def unsaid_beside(
-    counted: Picture, signals: Sequence[Signal], *, total: bool, only: str | None = None
+    counted: Picture,
+    signals: Sequence[Signal],
+    *,
+    total: bool,
+    within: tuple[Picture, Unsaid] | None = None,
 ) -> Unsaid:
     """Decide which counts of a map may not stand beside the charts of the same places.
 
@@ -77,15 +84,17 @@ def unsaid_beside(
         The charts of the page, after disclosure.
     total : bool
         The count of all places together stands on the page, too.
-    only : str or None
-        Id of the one place whose chart is on the page; None is all of them.
+    within : tuple of (Picture, Unsaid) or None
+        A map of fewer weeks up to the same one that stands on the page, too, and what is left out
+        of it.
 
     Returns
     -------
     Unsaid
         Places of whose chart the *m* hidden points, which make up *S* with the count of the map,
-        could hold fewer than the threshold only: one point, or S - m + 1 below it. With a total,
-        further places with hidden points, until the same holds of them together.
+        could hold fewer than the threshold only: one point, or S - m + 1 below it; be it of all
+        weeks or of those before the map of fewer. With a total, further places with hidden points,
+        until that holds of none of these sums of them together.
 
     Notes
     -----
@@ -94,8 +103,7 @@ def unsaid_beside(
     counted once in each of two points, as a child screened twice, only blurs the difference.
     """
     threshold = counted.context.site.threshold
-    charts = [one for one in signals if only is None or one.area == only]
-    gaps = [gap for one in charts if (gap := _gap(counted, one)) is not None]
+    gaps = [gap for one in signals if (gap := _gap(counted, one, within)) is not None]
     gaps.sort(key=lambda gap: (_is_wide([gap], threshold), min(gap.left), gap.area))
     found = [gap for gap in gaps if not _is_wide([gap], threshold)]
     more = iter(gaps[len(found) :])
@@ -165,7 +173,9 @@ def leave_out_number(number: Headline, unsaid: Unsaid, areas: Collection[str]) -
     return replace(number, **dict.fromkeys(names, np.nan), persons=0, status=UNSAID)
 
 
-def _gap(counted: Picture, signal: Signal) -> Gap | None:
+def _gap(
+    counted: Picture, signal: Signal, within: tuple[Picture, Unsaid] | None = None
+) -> Gap | None:
     """Say what a chart hides of the weeks of a map; None if nothing, or that cannot be said."""
     rows, points = np.flatnonzero(counted.areas == signal.area), _points(counted, signal)
     if not rows.size or points is None or signal.hidden is None:
@@ -177,7 +187,8 @@ def _gap(counted: Picture, signal: Signal) -> Gap | None:
     left = [float(counted.events[row] - np.nansum(panel.events[0, points]))]
     if panel.measure.family == "proportion":
         left.append(float(counted.exposure[row] - np.nansum(panel.exposure[0, points])))
-    return Gap(str(signal.area), hidden, tuple(left))
+    told = within is not None and signal.area not in within[1].areas
+    return Gap(str(signal.area), hidden, tuple(left), _gap(within[0], signal) if told else None)
 
 
 def _points(counted: Picture, signal: Signal) -> np.ndarray | None:
@@ -193,8 +204,17 @@ def _points(counted: Picture, signal: Signal) -> np.ndarray | None:
 def _is_wide(gaps: Sequence[Gap], threshold: int) -> bool:
     """Say whether any one of some hidden points could hold the threshold, for all one can tell."""
     points = sum(gap.points for gap in gaps)
-    sums = np.sum([gap.left for gap in gaps], axis=0)
-    return points > 1 and bool((sums - points + 1 >= threshold).all())
+    left = np.sum([gap.left for gap in gaps], axis=0)
+    known = [gap.known for gap in gaps if gap.known is not None]
+    earlier = points - sum(gap.points for gap in known)
+    before = left - np.sum([gap.left for gap in known], axis=0)
+    return _is_free(points, left, threshold) and (
+        not earlier or _is_free(earlier, before, threshold)
+    )
+
+
+def _is_free(points: int, left: np.ndarray, threshold: int) -> bool:
+    return points > 1 and bool((left - points + 1 >= threshold).all())
 
 
 def _without_rates(rates: RateEstimates, unsaid: np.ndarray) -> RateEstimates:

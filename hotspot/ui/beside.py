@@ -41,10 +41,16 @@ def numbers(query: Query, window: int) -> tuple[Headline, ...]:
 @keep(256)
 def _unsaid(query: Query, window: int) -> Unsaid:
     """Decide for the whole region: what is left out may not depend on a filter."""
+    year, few = cache.two_windows(query)
+    try:
+        counted = _counted(query, window)
+        within = (_counted(query, few), _unsaid(query, few)) if window == year else None
+    except NotEnoughData:
+        return Unsaid((), cache.snapshot(query.snapshot).site.threshold)
+    return unsaid_beside(counted, cache.signals(query), total=True, within=within)
+
+
+def _counted(query: Query, window: int) -> Picture:
     found = cache.snapshot(query.snapshot)
     about = (query.measure, window, query.week, query.age_band)
-    try:
-        counted = protect_counts(found, *about, "neighborhood")
-    except NotEnoughData:
-        return Unsaid((), found.site.threshold)
-    return unsaid_beside(counted, cache.signals(query), total=True)
+    return protect_counts(found, *about, "neighborhood")

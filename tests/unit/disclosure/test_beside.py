@@ -135,6 +135,20 @@ def test_a_total_takes_more_than_one_place_to_leave_out():
     assert not together.told_by_sum(together.areas)
 
 
+@pytest.mark.parametrize(("before", "told"), [([130], True), ([120, 130], False)])
+def test_a_year_beside_its_newest_weeks_leaves_no_single_point_between_them(before, told):
+    """Two of the hidden points of a year are in its newest weeks: what is left is the rest."""
+    events = np.random.default_rng(8).poisson(60.0, (6, 160))
+    events[:3, [*before, 153, 154]] = 6
+    snapshot = snapshot_of(events)
+    (year, signals), (few, _) = asked(snapshot, 52), asked(snapshot, 4)
+    inner = unsaid_beside(few, signals, total=True)
+    assert inner.areas == frozenset(), "two points of the newest weeks add up to enough"
+    assert unsaid_beside(year, signals, total=True).areas == frozenset(), "and so does the year"
+    rest = unsaid_beside(year, signals, total=True, within=(few, inner))
+    assert rest.areas == ({"District 00", "District 01", "District 02"} if told else frozenset())
+
+
 def with_two(signal):
     """Hide one more week of the year, a large one."""
     hidden, events = signal.hidden.copy(), signal.panel.events.copy()
