@@ -5,7 +5,6 @@ it could make of them, with a line to complete for each thing it could not.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,21 @@ from hotspot.cli.console import show_done
 from hotspot.core.errors import InvalidSettings
 from hotspot.ingest.guesses import (
     CODES,
+    guess_age_limit,
+    guess_children,
     guess_codes,
     guess_columns,
     guess_table,
     guess_vintage,
     missing_columns,
 )
+from hotspot.ingest.headers import UNKNOWN
 from hotspot.ingest.peek import codes_of, names_of, names_of_tracts
 
-_UNKNOWN = "?"
-_UNDER_18 = re.compile(r"under_?18|B09001", re.IGNORECASE)
+_ASSUMED = "  # an assumption: "
+_BANDS = ((0, 1), (1, 5), (5, 10), (10, 15), (15, 27))
+"""Ages from and below which bands reach."""
+
 _CONDITIONS = (
     "# The diagnosis is used only to filter by why children came. Remove the # and name the",
     "# beginnings of the ICD-10-CM codes of each group, or remove diagnosis above.",
@@ -80,12 +84,13 @@ def begin(files: Files, out: Path, *, name: str, year: int | None) -> None:
         raise InvalidSettings(f"{out}: there is one already; name another with --out")
     text = "\n".join(_lines(files, out.resolve().parent, name, year))
     out.write_text(text, encoding="utf-8")
-    open_points = text.count(f'"{_UNKNOWN}"')
+    open_points, assumed = text.count(f'"{UNKNOWN}"'), text.count(_ASSUMED)
     rest = (
         f"{open_points} things could not be guessed: they are marked with ? there."
         if open_points
-        else "Every column that is needed was found; read it once, assumptions are marked."
+        else "Every column that is needed was found; read it once."
     )
+    rest += f" {assumed} of its lines are assumptions and say so." if assumed else ""
     show_done(f"{out} is written. {rest}\nThen: hotspot check {out}")
 
 
@@ -103,13 +108,13 @@ def _lines(files: Files, home: Path, name: str, year: int | None) -> Iterator[st
 
 def _region(files: Files, home: Path, name: str) -> Iterator[str]:
     names, layers = names_of_tracts(files.tracts)
-    tract = guess_table(names, "tract").get("tract", _UNKNOWN)
+    tract = guess_table(names, "tract").get("tract", UNKNOWN)
     vintage = guess_vintage(tract) or guess_vintage(files.tracts.name)
     yield "[region]"
     yield f"name = {json.dumps(name)}"
     yield f"tracts = {_path(files.tracts, home)}"
     yield f"id_column = {json.dumps(tract)}{_say(tract, 'the column of the 11-digit tract id')}"
-    unsure = "" if vintage else "  # an assumption: the year of the boundaries, 2000, 2010 or 2020"
+    unsure = "" if vintage else f"{_ASSUMED}the year of the boundaries, 2000, 2010 or 2020"
     yield f"vintage = {vintage or 2020}{unsure}"
     if len(layers) > 1:
         yield f"layer = {json.dumps(layers[0])}  # or {', '.join(layers[1:])}"
@@ -117,19 +122,35 @@ def _region(files: Files, home: Path, name: str) -> Iterator[str]:
 
 
 def _populations(file: Path, home: Path, year: int | None) -> Iterator[str]:
-    found = guess_table(names_of(file), "tract", "children", "age_band", "year")
+    names = names_of(file)
+    found = guess_table(names, "tract", "people", "age_band", "year")
+    children, people = guess_children(names), found.get("people")
+    limit = guess_age_limit(children or "")
     yield "[populations]"
     yield f"file = {_path(file, home)}"
     yield _key("tract_column", found.get("tract"), "the column of the tract id")
-    yield _key("count_column", found.get("children"), "the column of the number of children")
+    counted = _key("count_column", children or people, "the column of the number of children")
+    yield counted + (f"{_ASSUMED}of children, not of all people" if people and not children else "")
     if "age_band" in found:
         yield _key("band_column", found["age_band"])
     if year is None and "year" in found:
         yield _key("year_column", found["year"])
     else:
-        yield f"year = {year or 2020}{'' if year else '  # an assumption: the year of the counts'}"
-    whom = "children under 18" if _UNDER_18.search(found.get("children", "")) else "children"
+        yield f"year = {year or 2020}{'' if year else f'{_ASSUMED}the year of the counts'}"
+    whom = f"children under {limit}" if limit else "children"
     yield f"label = {json.dumps(whom)}  # as every screen will name them: whose count, and of when"
+    yield ""
+    yield from _ages(limit)
+
+
+def _ages(limit: int | None) -> Iterator[str]:
+    """Count children of the ages that the column of children is of."""
+    yield "[ages]"
+    told = "" if limit else f"{_ASSUMED}children are younger than this; those counted above as well"
+    yield f"limit = {limit or 18}{told}"
+    bands = [(low, min(high, limit or 18) - 1) for low, high in _BANDS if low < (limit or 18)]
+    named = [f"{low:02}" if low == high else f"{low:02}-{high:02}" for low, high in bands]
+    yield f"bands = {json.dumps(named)}"
     yield ""
 
 
@@ -167,12 +188,12 @@ def _feed(file: Path, home: Path, kind: str) -> Iterator[str]:
 
 
 def _key(name: str, guess: str | None, meaning: str = "") -> str:
-    value = guess or _UNKNOWN
+    value = guess or UNKNOWN
     return f"{name} = {json.dumps(value)}{_say(value, meaning)}"
 
 
 def _say(value: str, meaning: str) -> str:
-    return f"  # to be given: {meaning}" if value == _UNKNOWN else ""
+    return f"  # to be given: {meaning}" if value == UNKNOWN else ""
 
 
 def _path(file: Path, home: Path) -> str:

@@ -29,7 +29,8 @@ WORDS = {
     "repeated row": ("fixed", "The row repeats another, content for content. One was counted."),
     "superseded row": (
         "quarantined",
-        "The row has the id of another with other content. The one changed last was counted.",
+        "The row has the id of another with other content. The one changed last was counted; where"
+        " no source_updated_at tells, the one that ends last.",
     ),
     "sent by two feeds": (
         "fixed",

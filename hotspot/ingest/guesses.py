@@ -77,8 +77,9 @@ _TABLES = {
     "tract": _PERSON["tract_geoid"] + " stfid gisjoin tractce_full geo_id geoid_tract",
     "children": (
         "children n_persons_under_18 pop_under_18 population_under_18 under_18 under18 n_children"
-        " child_population b09001_001e n population pop count total"
+        " child_population b09001_001e"
     ),
+    "people": "n population pop count total",
     "age_band": "age_band band age_group agegroup ages",
     "year": "year acs_year data_year",
     "neighborhood": "neighborhood neighbourhood neighborhood_name district community name sna area",
@@ -109,6 +110,9 @@ CODES = {
 }
 """Per column of codes: our code and the words it is written with elsewhere."""
 
+_CHILDREN = re.compile(r"child|kids|youth|under_?\d{1,2}(?!\d)")
+_UNDER = re.compile(r"under_?(\d{1,2})(?!\d)")
+_UP_TO = re.compile(r"(?:^|_)0+_(?:to_)?(\d{1,2})$")
 _YEAR = re.compile(r"(?:^|[^0-9])(2000|2010|2020)(?:[^0-9]|$)")
 _SHORT = re.compile(r"geoid_?(10|20)$")
 
@@ -153,7 +157,7 @@ def guess_table(names: Sequence[str], *wanted: str) -> dict[str, str]:
     names : sequence of str
         Columns of the file.
     *wanted : str
-        Of "tract", "children", "age_band", "year", "neighborhood", "weight".
+        Of "tract", "people", "age_band", "year", "neighborhood", "weight".
 
     Returns
     -------
@@ -161,6 +165,33 @@ def guess_table(names: Sequence[str], *wanted: str) -> dict[str, str]:
         What was found.
     """
     return _match(names, {what: _TABLES[what] for what in wanted})
+
+
+def guess_children(names: Sequence[str]) -> str | None:
+    """Say which column holds numbers of children, by a name that says children or an age.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Columns of a table.
+
+    Returns
+    -------
+    str or None
+        None if no name says so; a column of all people is no column of children.
+    """
+    known = _match(names, {"children": _TABLES["children"]}).get("children")
+    return known or next((name for name in names if _CHILDREN.search(plain(name))), None)
+
+
+def guess_age_limit(name: str) -> int | None:
+    """Read off a column of children below which age they are: under_16 is 16, ages_0_17 is 18."""
+    if "b09001" in plain(name):
+        return 18
+    under, up_to = _UNDER.search(plain(name)), _UP_TO.search(plain(name))
+    if under:
+        return int(under[1])
+    return int(up_to[1]) + 1 if up_to else None
 
 
 def guess_codes(values: Sequence[str], column: str) -> dict[str, str]:
@@ -186,14 +217,8 @@ def guess_codes(values: Sequence[str], column: str) -> dict[str, str]:
 
 def guess_vintage(*names: str) -> int | None:
     """Read the year of the boundaries off names of columns or files, if they agree on one."""
-    found = {
-        match
-        for name in names
-        for match in re.findall(r"(?:^|[^0-9])(2000|2010|2020)(?:[^0-9]|$)", name)
-    }
-    short = {
-        "20" + match for name in names for match in re.findall(r"geoid_?(10|20)$", plain(name))
-    }
+    found = {match for name in names for match in _YEAR.findall(name)}
+    short = {"20" + match for name in names for match in _SHORT.findall(plain(name))}
     years = found | short
     return int(years.pop()) if len(years) == 1 else None
 

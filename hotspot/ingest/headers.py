@@ -29,6 +29,9 @@ DELIMITERS = ",;\t|"
 HEADER_LIMIT = 1_000_000
 """Bytes at the beginning of a file in which its header and first row must lie."""
 
+UNKNOWN = "?"
+"""What ``hotspot init`` writes where it could not guess."""
+
 _NO_ROWS = "the file has no rows; send it again or remove it"
 _EMPTY = "the file is empty; send it again or remove it"
 
@@ -197,6 +200,12 @@ def _places(
 ) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
     """Place of each mapped column, and those that are spelled otherwise; exact names go first."""
     plain = [_plain(name) for name in names]
+    still_open = [ours for ours, theirs in feed.columns.items() if theirs == UNKNOWN]
+    if still_open:
+        raise InvalidExtract(
+            f"{file}: {', '.join(still_open)}: still “{UNKNOWN}” in [feeds.columns] of feed"
+            f" {feed.name}; name the columns of the file that hold them"
+        )
     missing, repeated, found, respelled = [], [], [], []
     for ours, theirs in feed.columns.items():
         exact = names.count(theirs) == 1
@@ -208,9 +217,10 @@ def _places(
         if not exact:
             respelled.append(theirs)
     if missing or repeated:
+        wrong = {"missing": missing, "there more than once": repeated}
+        said = "; ".join(f"{how}: {', '.join(which)}" for how, which in wrong.items() if which)
         raise InvalidExtract(
-            f"{file}: columns missing: {', '.join(missing) or 'none'};"
-            f" there more than once: {', '.join(repeated) or 'none'}; the file has {len(plain)}"
+            f"{file}: columns {said}; the file has {len(plain)}"
             f" columns; correct [feeds.columns] of feed {feed.name} or send the file again"
         )
     return tuple(found), tuple(respelled)

@@ -144,7 +144,8 @@ def _code_rules(word: str, column: str, codes: tuple[str, ...]) -> tuple[Rule, .
         Rule(
             f"unknown {word}",
             lambda lines, _: lines[column].isnull() | ~lines[column].isin(codes),
-            f"The {word} is not {', '.join(codes)} after recoding. Left out.",
+            f"The {word} is not {', '.join(codes)} after recoding; what the codes of the file mean"
+            f" is said under [feeds.values.{column}]. Left out.",
             column=column,
             codes=codes,
         ),

@@ -25,6 +25,9 @@ UNPLACED_RISE, UNPLACED_STOP = 0.05, 0.15
 CHANGED = 0.02
 """Share of the events of complete weeks that may come or go."""
 
+LOST = 0.25
+"""Share of a measure's events above which those gone from weeks that are there stop a refresh."""
+
 
 def refuse_future(as_of: date, today: date) -> Iterator[Finding]:
     """Stop an as-of day that has not come; one day ahead may be a clock's.
@@ -219,7 +222,8 @@ def watch_past(weeks: pd.DataFrame, before: pd.DataFrame, checks: Checks) -> Ite
     ------
     Finding
         One a measure of which more than ``CHANGED`` of the events of weeks that were complete came
-        or went, weeks that are no longer observed among them; a measure none is left of stops.
+        or went, weeks that are no longer observed among them. It stops if none is left of a
+        measure, or if weeks that are still there have lost more than ``LOST`` of theirs.
     """
     keys = ["measure", "week_ending"]
     known = before[before["observed"] & before["complete"]]
@@ -254,6 +258,12 @@ def _say_changed(measure: str, rows: pd.DataFrame, checks: Checks) -> Iterator[F
     )
     if unseen:
         words += f"{unseen} of {len(rows)} such weeks are no longer in the extract. "
+    share = float(min((came + went) / total, 1))
+    there = rows["value_now"].notna()
+    if (then - today)[there].sum() > LOST * then[there].sum():
+        words += "Did some of its rows or codes get lost?"
+        yield Finding("measure gone", "all", "stop", int(went), share, None, None, words)
+        return
     words += "Ask the source what was rewritten before reading a change."
-    share, severity = float(min((came + went) / total, 1)), REACTIONS[checks.changed_past]
+    severity = REACTIONS[checks.changed_past]
     yield Finding("changed past", "all", severity, int(came + went), share, None, None, words)

@@ -223,6 +223,16 @@ def test_a_measure_of_which_nothing_is_left_stops(value):
     assert (told.rule, told.severity, told.n_rows) == ("measure gone", "stop", 1000)
 
 
+def test_a_measure_that_has_lost_much_of_its_weeks_stops():
+    (told,) = watch_past(weeks([70] * 10), weeks([100] * 10), CHECKS)
+    assert (told.rule, told.severity, told.n_rows) == ("measure gone", "stop", 300)
+    assert "rows or codes get lost" in told.finding
+    (held,) = let_pass([told], accepted=False)
+    assert "--accept-changes" in held.finding
+    assert past_of(weeks([80] * 10), weeks([100] * 10)) == [("warning", 200)]
+    assert past_of(weeks([170, 70] * 5), weeks([100] * 10)) == [("warning", 500)], "they came, too"
+
+
 def test_after_a_change_of_settings_a_rise_since_the_last_snapshot_warns():
     before = seen([1000] * 33, placed=[900] * 33)
     lost = seen([1000] * 34, placed=[600] * 34)
