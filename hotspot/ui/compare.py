@@ -68,7 +68,7 @@ def draw(
     found = [by_name[name] for name in names]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         common = switch.choose("scale", "Scale of rates", SCALES) == SAME
-        _files(found, context, common=common)
+        _files(found, context, common=common, points=points)
     st.html(blocks.note(scale_line(common=common)))
     top = charts.shared_top(found, context, points) if common else None
     for pair in (found[:2], found[2:]):
@@ -83,11 +83,13 @@ def _row(pair: Sequence[Signal], draw_one: Callable[[Signal], None]) -> None:
             draw_one(one)
 
 
-def _files(signals: Sequence[Signal], context: Context, *, common: bool) -> None:
+def _files(
+    signals: Sequence[Signal], context: Context, *, common: bool, points: int | None
+) -> None:
     """Offer what is compared as a picture and as a table, each with all its context."""
     offers = (
         ("What is compared (PNG)", "png", "image/png",
-         partial(compare_png, signals, context, common=common)),
+         partial(compare_png, signals, context, common=common, points=points)),
         ("What is compared (CSV)", "csv", "text/csv", partial(compare_csv, signals, context)),
     )  # fmt: skip
     panels.offer_files(offers, partial(compare_file_name, signals, context), key="compared")

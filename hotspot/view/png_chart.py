@@ -127,7 +127,7 @@ def _months(days: np.ndarray, wide: float) -> tuple[list[float], list[str]]:
 
 
 def _draw_lines(axes: Axes, series: Series) -> None:
-    phase = series.signal.chart.phase
+    phase = series.drawn(series.signal.chart.phase)
     styles = (
         (LIGHT.ink, "-", 1.1),
         (LIGHT.quiet, (0, (5, 3)), 0.9),
@@ -157,7 +157,7 @@ def _draw_luck(axes: Axes, series: Series) -> None:
 
 def _draw_points(axes: Axes, series: Series) -> None:
     status = series.status
-    hollow = series.signal.chart.hollow & np.isfinite(series.values)
+    hollow = series.drawn(series.signal.chart.hollow) & np.isfinite(series.values)
     low, high = series.ends
     axes.vlines(series.days[hollow], low[hollow], high[hollow], color=LIGHT.common, linewidth=1.2,
                 zorder=3, clip_on=False)  # fmt: skip
@@ -176,7 +176,7 @@ def _draw_points(axes: Axes, series: Series) -> None:
 
 def _cross_out(axes: Axes, series: Series) -> None:
     """Cross out the points that somebody excluded from the limits."""
-    ghosts = series.signal.chart.ghost & np.isfinite(series.values)
+    ghosts = series.drawn(series.signal.chart.ghost) & np.isfinite(series.values)
     axes.scatter(
         series.days[ghosts], series.values[ghosts], marker="x", s=60, color=LIGHT.ink,
         linewidth=1.2, zorder=5, clip_on=False,
@@ -195,7 +195,7 @@ def _scatter(
 def _name_lines(labels: Labels, series: Series) -> None:
     names = ("Usual", "Lower limit", "Upper limit", "Target")
     measure, scale = series.context.measure, series.context.measure.scale
-    complete = series.signal.panel.complete
+    complete = series.drawn(series.signal.panel.complete)
     ends = [
         (float(line[complete & np.isfinite(line)][-1]), name)
         for name, line in zip(names, (*series.lines, series.aim), strict=True)
@@ -210,8 +210,8 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     """Say above the plot which week is judged, and what baseline and phases are."""
     chart, days = series.signal.chart, series.days
     points = "weeks" if series.signal.panel.window == 1 else "periods"
-    judged = np.flatnonzero(chart.weeks == np.datetime64(series.context.week, "D"))
-    incomplete = series.signal.chart.hollow & np.isfinite(series.values)
+    judged = np.flatnonzero(series.drawn(chart.weeks) == np.datetime64(series.context.week, "D"))
+    incomplete = series.drawn(chart.hollow) & np.isfinite(series.values)
     if incomplete.any():
         first = float(days[incomplete][0]) - 3.5
         axes.axvspan(first, days[-1] + 5, color=LIGHT.veil, linewidth=0, zorder=0)
@@ -219,16 +219,18 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
     for week in judged:
         axes.axvline(days[week], color=LIGHT.ink, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         labels.above(float(days[week]), words.short_day(series.context.week), leftward=True)
-    if chart.baseline.any():
-        first, last = days[chart.baseline][[0, -1]]
+    baseline = series.drawn(chart.baseline)
+    if baseline.any():
+        first, last = days[baseline][[0, -1]]
         axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
                   transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
         labels.above(float(first), f"Baseline: the limits come from these {points}")
     if series.luck is not None:
         said = f"Shaded: {luck_label(series.luck)}; thick line: mean of these weeks"
         labels.above(float(days[series.luck.inside][0]), said)
-    for number in np.unique(chart.phase)[1:]:
-        start = float(days[chart.phase == number][0])
+    phase = series.drawn(chart.phase)
+    for number in np.unique(phase)[1:]:
+        start = float(days[phase == number][0])
         axes.axvline(start - 3.5, color=LIGHT.line, linewidth=0.9)
         why = phase_reasons(chart).get(np.datetime64(_date(start), "D"), "")
         said = f"New limits from {words.short_day(_date(start))}"
@@ -254,7 +256,7 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
 
 
 def _mark_hidden(sheet: Sheet, box: Box, axes: Axes, series: Series) -> None:
-    listed = shown.listed_weeks(series.signal, series.context)
+    listed = series.drawn(shown.listed_weeks(series.signal, series.context))
     hidden = listed & (series.status == "suppressed")
     if not hidden.any():
         return

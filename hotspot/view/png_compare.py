@@ -5,6 +5,9 @@ series of few visits can be read, too.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
 
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import lateness, words
@@ -25,7 +28,13 @@ _GUTTER, _UNDER = 60.0, 24.0
 _LINES = 2
 
 
-def compare_png(signals: Sequence[Signal], context: Context, *, common: bool = True) -> bytes:
+def compare_png(
+    signals: Sequence[Signal],
+    context: Context,
+    *,
+    common: bool = True,
+    points: int | None = None,
+) -> bytes:
     """Draw up to four control charts on one sheet.
 
     Parameters
@@ -36,6 +45,8 @@ def compare_png(signals: Sequence[Signal], context: Context, *, common: bool = T
         What they are about.
     common : bool, default True
         All on one scale of rates; else each on its own.
+    points : int or None
+        Points of each chart, as on the screen; None draws all.
 
     Returns
     -------
@@ -43,7 +54,7 @@ def compare_png(signals: Sequence[Signal], context: Context, *, common: bool = T
         PNG; the same input gives the same bytes.
     """
     with DRAWING:
-        sheet = draw_comparison(signals, context, common=common)
+        sheet = draw_comparison(signals, context, common=common, points=points)
         return sheet.png(about_file(context, compare_title(signals, context)))
 
 
@@ -63,9 +74,12 @@ def scale_line(*, common: bool) -> str:
     return "One axis of time; each chart has its own scale of rates: do not compare their heights."
 
 
-def draw_comparison(signals: Sequence[Signal], context: Context, *, common: bool) -> Sheet:
+def draw_comparison(
+    signals: Sequence[Signal], context: Context, *, common: bool, points: int | None = None
+) -> Sheet:
     """Put control charts with all their context on a sheet."""
-    sheet, all_series = Sheet(COMPARE_PAGE), [Series(one, context) for one in signals]
+    sheet = Sheet(COMPARE_PAGE)
+    all_series = [Series(one, context, points=points) for one in signals]
     lines = [words.chart_subtitle(signals[0], context), words.unit(context)]
     top = write_header(sheet, context, compare_title(signals, context), lines)
     bottom = write_footer(sheet, _notes(all_series, context, common=common))
@@ -112,12 +126,22 @@ def _notes(all_series: Sequence[Series], context: Context, *, common: bool) -> l
     return [
         [measure_line(context), counted],
         [
-            scale_line(common=common),
+            scale_line(common=common) + _shown_line(all_series),
             " ".join(_made(signals)),
             " ".join(words.source_lines(context)[:2]),
         ],
         [as_of, f"{privacy} {words.PROMPT}"],
     ]
+
+
+def _shown_line(all_series: Sequence[Series]) -> str:
+    """Say since when points are drawn, if they are not all."""
+    first, signal = all_series[0], all_series[0].signal
+    if len(first.days) == len(signal.chart.weeks):
+        return ""
+    since = words.short_day(np.datetime64(int(first.days[0]), "D").astype(date))
+    drawn = words.periods(len(first.days), signal.panel)
+    return f" Shown: {drawn}, from {since}; limits are set by the same weeks, whichever are shown."
 
 
 def _made(signals: Sequence[Signal]) -> list[str]:

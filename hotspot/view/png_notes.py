@@ -95,7 +95,7 @@ def areas_line(picture: Picture) -> str:
 
 def weeks_line(series: Series) -> str:
     """Count the points of a chart, and those that are hidden."""
-    listed = shown.listed_weeks(series.signal, series.context)
+    listed = series.drawn(shown.listed_weeks(series.signal, series.context))
     hidden = int((listed & (series.status == "suppressed")).sum())
     points = words.periods(int(listed.sum()), series.signal.panel)
     return f"n = {points}{f', {hidden} with too few children to show' if hidden else ''}."

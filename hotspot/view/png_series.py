@@ -8,6 +8,7 @@ import numpy as np
 from hotspot.core.types import SIGNALS_EVEN, SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.view import shown
+from hotspot.view.chart_marks import last_points
 from hotspot.view.luck import LuckMarks, luck_marks
 
 PAUSE = 4
@@ -25,27 +26,35 @@ class Series:
     context : Context
         What it is about.
     compared : Comparison or None
-        Of the newer weeks with those before.
+        Of the newer weeks with those before; of a series drawn whole.
+    points : int or None
+        Points drawn up to the chosen week, as on the screen; None draws all.
     """
 
     signal: Signal
     context: Context
     compared: Comparison | None = None
+    points: int | None = None
+
+    def drawn(self, found: np.ndarray) -> np.ndarray:
+        """Keep of something known of every week what is drawn."""
+        return found[last_points(self.signal, self.context, self.points)]
 
     @cached_property
     def days(self) -> np.ndarray:
         """Week endings as days since 1970, shape (w,)."""
-        return self.signal.chart.weeks.astype("datetime64[D]").astype(float)
+        return self.drawn(self.signal.chart.weeks).astype("datetime64[D]").astype(float)
 
     @cached_property
     def status(self) -> np.ndarray:
         """Status words, shape (w,)."""
-        return shown.week_status(self.signal, self.context)
+        return self.drawn(shown.week_status(self.signal, self.context))
 
     @cached_property
     def values(self) -> np.ndarray:
         """Rates that may be shown, shape (w,)."""
-        return shown.week_values(self.signal, self.context) * self.context.measure.scale
+        found = shown.week_values(self.signal, self.context)
+        return self.drawn(found) * self.context.measure.scale
 
     @cached_property
     def ends(self) -> tuple[np.ndarray, ...]:
@@ -53,18 +62,19 @@ class Series:
         chart, scale = self.signal.chart, self.context.measure.scale
         open_ends = np.isfinite(self.values)
         ends = (chart.value_lower, chart.value_upper)
-        return tuple(np.where(open_ends, end * scale, np.nan) for end in ends)
+        return tuple(np.where(open_ends, self.drawn(end) * scale, np.nan) for end in ends)
 
     @cached_property
     def lines(self) -> tuple[np.ndarray, ...]:
         """Centre, lower and upper limit, each of shape (w,)."""
         chart, scale = self.signal.chart, self.context.measure.scale
-        return chart.centre * scale, chart.lower * scale, chart.upper * scale
+        return tuple(self.drawn(one) * scale for one in (chart.centre, chart.lower, chart.upper))
 
     @cached_property
     def aim(self) -> np.ndarray:
         """Where the measure should be, shape (w,); not a number without a target."""
-        return shown.aims(self.signal, self.context) * self.context.measure.scale
+        found = shown.aims(self.signal, self.context)
+        return self.drawn(found) * self.context.measure.scale
 
     @cached_property
     def luck(self) -> LuckMarks | None:

@@ -13,6 +13,7 @@ from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Capture
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.geography.lookups import read_lookup
+from hotspot.ingest.geography.names import as_names
 
 RULE = "capture"
 
@@ -182,7 +183,7 @@ def _known_areas(text: pd.Series, areas: pd.DataFrame, capture: Capture) -> pd.S
         )
     inside = areas[areas["level"].isin(["tract", "neighborhood"])]
     known = {str(area).casefold(): str(area) for area in inside["area"]}
-    bare = text.str.removeprefix("1400000US").str.removesuffix(".0").str.casefold()
+    bare = as_names(text).str.removeprefix("1400000US").str.removesuffix(".0").str.casefold()
     padded = "0" + bare
     found = bare.map(known).fillna(padded.map(known))
     unknown = list(dict.fromkeys(text[found.isna()]))

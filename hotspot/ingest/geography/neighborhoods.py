@@ -13,6 +13,7 @@ from hotspot.core.crosswalk import as_crosswalk
 from hotspot.core.errors import InvalidGeography
 from hotspot.core.sections import Neighborhoods
 from hotspot.ingest.geography.lookups import read_tract_rows
+from hotspot.ingest.geography.names import as_names
 
 ROUNDING = 0.01
 """How far the shares of one tract may exceed 1, because they were rounded."""
@@ -87,14 +88,14 @@ def read_membership(neighborhoods: Neighborhoods, geoids: Sequence[str]) -> Memb
     given = read_tract_rows(
         neighborhoods.file, tract, [name, weight] if weight else [name], "neighborhoods"
     )
-    rows = given.rows[given.rows[tract].isin(list(geoids))].dropna(subset=name)
+    here = given.rows[given.rows[tract].isin(list(geoids))]
+    rows = here.assign(**{name: as_names(here[name])}).dropna(subset=name)
     if rows.empty:
         raise InvalidGeography(
             f"{neighborhoods.file}: 0 of {len(geoids)} tracts of the region have a neighborhood;"
             " the look-up must be of the same region and vintage"
         )
-    names = rows[name].str.normalize("NFC").str.replace(r"\s+", " ", regex=True)
-    parts = pd.DataFrame({"source": rows[tract].astype(str), "target": names.astype(str)})
+    parts = pd.DataFrame({"source": rows[tract].astype(str), "target": rows[name].astype(str)})
     if weight:
         parts["weight"] = _as_shares(rows[weight], f"{neighborhoods.file}, column {weight}")
         parts = _without_rounding(parts[parts["weight"] > 0])

@@ -84,3 +84,33 @@ def test_rows_that_are_no_tracts_are_named(tmp_path):
     found = membership(tmp_path, (A, "Oak", 1), ("Total", "Oak", 1))
     (note,) = found.notes
     assert "1 rows are no tracts (total)" in note
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["\u202eOak\u202c", "\u2067Oak\u2069", "O\u200bak\ufeff", "Oak\u200f", "O\u00adak", "Oak\x07"],
+)
+def test_signs_that_nobody_sees_are_no_part_of_a_name(tmp_path, written):
+    found = membership(tmp_path, (A, "Oak", 1), (B, written, 1))
+    assert found.names([A, B]).tolist() == ["Oak", "Oak"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\U0001f469\u200d\U0001f33e Hof",
+        "\u6771\u4eac",
+        "<script>alert(1)</script>",
+        "**Oak** $x$",
+        "Ca\u00f1ada",
+    ],
+)
+def test_every_sign_that_is_seen_or_shapes_letters_stays(tmp_path, name):
+    found = membership(tmp_path, (A, name, 1))
+    assert found.names([A]).tolist() == [name]
+
+
+def test_a_name_of_unseen_signs_only_is_none(tmp_path):
+    found = membership(tmp_path, (A, "\u202e\u200b", 1), (B, "Oak", 1))
+    assert found.names([A, B]).isna().tolist() == [True, False]

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -50,6 +51,18 @@ def test_the_sheet_says_what_it_is_of_and_how_it_was_made():
         "n = ",
     ):
         assert line in said, line
+
+
+def test_the_sheet_shows_the_points_the_screen_shows_and_says_so():
+    about, signals = answers.context(), compared(2)
+    sheet = draw_comparison(signals, about, common=True, points=26)
+    first = str(signals[0].chart.weeks[-26])
+    for axes in sheet.figure.axes:
+        assert axes.get_xlim()[0] == float(np.datetime64(first, "D").astype(float)) - 5
+    assert "Shown: 26 weeks, from " in said_on(sheet)
+    assert "n = 26 weeks" in said_on(sheet)
+    assert_legible(sheet)
+    assert "Shown:" not in said_on(draw_comparison(signals, about, common=True))
 
 
 def test_one_scale_is_that_of_the_highest_and_own_scales_differ():
