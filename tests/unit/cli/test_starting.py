@@ -51,6 +51,42 @@ def test_the_children_are_named_as_their_column_does(files, tmp_path, column, la
     assert load_settings(out).populations.label == label
 
 
+@pytest.mark.parametrize(
+    ("header", "column", "limit", "bands"),
+    [
+        (
+            "population,children_under_16",
+            "children_under_16",
+            16,
+            ("00", "01-04", "05-09", "10-14", "15"),
+        ),
+        ("n,Kids_0_20", "Kids_0_20", 21, ("00", "01-04", "05-09", "10-14", "15-20")),
+        ("B01003_001E,B09001_001E", "B09001_001E", 18, ("00", "01-04", "05-09", "10-14", "15-17")),
+        ("total,under5", "under5", 5, ("00", "01-04")),
+    ],
+)
+def test_children_are_told_from_people_and_of_which_ages(
+    files, tmp_path, header, column, limit, bands
+):
+    files.populations.write_text(f"GEOID,{header}\n39061000200,512,99\n")
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name="Bend", year=2023)
+    found = load_settings(out)
+    assert found.populations.count_column == column
+    assert (found.ages.limit, found.ages.bands) == (limit, bands)
+    assert f"under {limit}" in found.populations.label
+
+
+def test_a_column_of_all_people_is_an_assumption(files, tmp_path, capsys):
+    files.populations.write_text("GEOID,population\n39061000200,512\n")
+    out = tmp_path / "hotspot.toml"
+    starting.begin(files, out, name="Bend", year=2023)
+    assert (
+        'count_column = "population"  # an assumption: of children, not of all' in out.read_text()
+    )
+    assert "assumptions" in capsys.readouterr().out
+
+
 def test_names_that_nobody_knows_are_not_repeated(files, tmp_path, capsys):
     out = tmp_path / "hotspot.toml"
     starting.begin(files, out, name="Bend", year=2023)
