@@ -35,13 +35,14 @@ def narrow(request, chromium):
 
 
 @pytest.mark.parametrize("path", ["", "map", "neighborhood"])
-def test_the_controls_take_one_line_of_a_laptop(path, server, laptop):
-    page = laptop.open(f"{server}/{path}")
+@pytest.mark.parametrize("measure", ["ED visits", "Children screened"])
+def test_the_controls_take_one_line_of_a_laptop(path, measure, server, laptop):
+    page = laptop.open(f"{server}/{path}?measure={measure.replace(' ', '+')}")
     tops = page.evaluate(TOPS, list(CONTROLS))
     assert len(tops) >= 5
     assert max(tops) - min(tops) < 12
     shown = dict(page.evaluate(SHOWN, list(CONTROLS)))
-    assert {"ED visits", "to 24 Oct 2026", "All ages", "as of 18 Nov 2026"} <= shown.keys()
+    assert {measure, "to 24 Oct 2026", "All ages", "as of 18 Nov 2026"} <= shown.keys()
     assert [text for text, clipped in shown.items() if clipped > 1] == []
 
 
