@@ -27,8 +27,8 @@ _FAMILY = "DejaVu Sans"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _LEADING = 1.32
 _KERNING = 4.0
-_BREAKS = re.compile(r"[^\S\u00a0]+|(?<!\d)\u00a0")
-"""Where a line may end: at any space but the one that binds a number to its unit."""
+_BREAKS = re.compile(r"[^\S\u00a0]+|(?<!\d)\u00a0(?!\d)")
+"""Where a line may end: at any space but one that binds a number to its unit or its month."""
 
 
 @dataclass(frozen=True)

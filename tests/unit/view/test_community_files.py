@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -135,6 +136,13 @@ def test_the_first_words_are_large_print(size, wide, body):
     """5.6 millimeters are 16 points."""
     found = heights(draw(told(), tongue("en"), size), wide)
     assert found["2,000 children under 18 live here."] >= body
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_line_ends_between_a_month_and_its_day(size):
+    for found in EVERY:
+        lines = [text.get_text() for text in draw(found, tongue("en"), size).figure.texts]
+        assert not [line for line in lines if re.search(r"\b(October|November)$", line)]
 
 
 def test_numbers_read_back_and_hidden_ones_are_empty():
