@@ -199,7 +199,8 @@ def _make(settings: Settings, as_of: date, tell: Telling, earlier: Earlier, mean
             if places and not any(one.severity == "stop" for one in found):
                 tell.step(STEPS[2])
                 counted = _count(settings, intake, places, as_of, tell)
-                found += _watch_counts(settings, counted, earlier)
+                watched = _watch_counts(settings, counted, earlier)
+                found += let_pass(watched, accepted=meant.accept_changes)
                 tables = _tables(intake, counted, places)
     found += findings_of(places.findings) if places else []
     quality = quality_table(dict.fromkeys(found))
@@ -267,8 +268,7 @@ def stop_if_nothing_is_placed(weeks: pd.DataFrame) -> Iterator[Finding]:
         If a measure has a hundred events or more and none of them is placed.
     """
     sums = weeks.groupby("measure")[["value", "placed"]].sum()
-    nowhere = sums[(sums["value"] >= NOWHERE_EVENTS) & (sums["placed"] == 0)]
-    if not nowhere.empty:
+    if not (nowhere := sums[(sums["value"] >= NOWHERE_EVENTS) & (sums["placed"] == 0)]).empty:
         words = (
             f"none of {nowhere['value'].max():,} events ({', '.join(nowhere.index)}) lies in a"
             " tract of the region; see which column the feed maps to tract_geoid, or to longitude"
