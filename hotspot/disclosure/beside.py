@@ -4,6 +4,10 @@ A map and a chart are each made so that nothing hidden can be worked out from th
 shows both, the count of a place less the points of its chart is what the chart hides. Where that
 would bound a hidden point more closely than a map may, the page draws the chart and leaves the
 count out.
+
+The smoothed rate stays. Whoever fits the model anew, with the counts of all other places at hand,
+may bound the count that was left out by its three digits, and so the point: what is said of tract
+curves (``disclosure.curves``) holds here, too.
 """
 
 from collections.abc import Collection, Sequence
