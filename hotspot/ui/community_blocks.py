@@ -6,6 +6,7 @@ from html import escape
 from hotspot.ui.blocks import block
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_bars import Bar, bars
+from hotspot.view.community_beside import Across, beside, large
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_words import Section, made_up, sections, subtitle, title
 
@@ -35,7 +36,8 @@ def page(told: Told, tongue: Tongue) -> str:
     head = f"<h1>{_words(title(told, tongue), tongue)}</h1>"
     head += f"<p>{_words(subtitle(told, tongue), tongue)}</p>"
     head += f"<p><strong>{_words(warned, tongue)}</strong></p>" if warned else ""
-    body = block("c-words", _section(found["strengths"], tongue) + _section(found["now"], tongue))
+    now = _section(found["now"], tongue, _beside(told, tongue), large(told, tongue))
+    body = block("c-words", _section(found["strengths"], tongue) + now)
     body += _section(found["time"], tongue, picture(bars(told, tongue), found["time"]))
     small = block("c-small", "".join(_section(found[key], tongue) for key in _BESIDE))
     return (
@@ -53,9 +55,31 @@ def _words(text: str, tongue: Tongue) -> str:
     return escape(tongue.bound(text))
 
 
-def _section(one: Section, tongue: Tongue, inner: str = "") -> str:
-    lines = "".join(f"<p>{_words(line, tongue)}</p>" for line in one.lines)
+def _section(one: Section, tongue: Tongue, inner: str = "", figure: str = "") -> str:
+    """Write a section; a number in large print stands beside the sentence that says it."""
+    first, *others = (f"<p>{_words(line, tongue)}</p>" for line in one.lines)
+    if figure:
+        large_print = f'<b class="hs-c-large" aria-hidden="true">{escape(figure)}</b>'
+        first = f'<div class="hs-c-first">{large_print}{first}</div>'
+    lines = first + "".join(others)
     return f'<section class="hs-c-{one.key}"><h2>{escape(one.title)}</h2>{lines}{inner}</section>'
+
+
+def _beside(told: Told, tongue: Tongue) -> str:
+    """Draw the number and that of the region across each other; sentences say both."""
+    rows = "".join(_across(one, tongue) for one in beside(told, tongue))
+    return f'<div class="hs-c-beside" aria-hidden="true">{rows}</div>' if rows else ""
+
+
+def _across(one: Across, tongue: Tongue) -> str:
+    name = _words(one.name, tongue)
+    look = ' class="hs-c-here"' if one.here else ""
+    return (
+        f"<span{look}>{name}</span>"
+        f'<div class="hs-c-across"><i style="width: {one.far:.1f}%"></i>'
+        f'<i{look} style="width: {one.sure:.1f}%"></i>'
+        f'<b style="left: {one.far:.1f}%">{escape(one.value)}</b></div>'
+    )
 
 
 def picture(found: Sequence[Bar], section: Section) -> str:

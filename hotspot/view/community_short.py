@@ -9,7 +9,7 @@ from hotspot.view.community_change import moved_lines
 from hotspot.view.community_names import population_name, region_name, source_names
 from hotspot.view.community_numbers import Told, better_here, drawable, like_elsewhere
 from hotspot.view.community_phrases import PHRASES
-from hotspot.view.community_words import Section, living, now_lines, thing
+from hotspot.view.community_words import Section, capital, living, now_lines, thing
 
 MOST_THINGS = 2
 """Strengths that are named."""
@@ -90,10 +90,10 @@ def _change(told: Told, tongue: Tongue) -> tuple[str, ...]:
 def _counted(told: Told, tongue: Tongue) -> tuple[str, ...]:
     say = tongue.say
     sources = say(
-        "Records: {sources}, as of {day}. Children: {population}",
+        "Records: {sources}, as of {day}. {population}",
         sources=", ".join(source_names(told, tongue)),
         day=tongue.day(told.context.as_of),
-        population=population_name(told, tongue),
+        population=capital(population_name(told, tongue)),
     )
     sure = say("“Fairly sure” is right in 95 of 100 cases.")
     return (f"{say(PHRASES[told.now.measure.key].counted)} {sure}", sources)

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from hotspot.view.catalogue import Tongue
+from hotspot.view.community_beside import pale_line
 from hotspot.view.community_change import change_lines
 from hotspot.view.community_counted import (
     ask_lines,
@@ -86,13 +87,17 @@ def sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
     say = tongue.say
     return (
         Section("strengths", say("What is good to know first"), strengths(told, tongue)),
-        Section("now", say("What the number is now"), now_lines(told, tongue)),
+        Section("now", say("What the number is now"), _whole(told, tongue)),
         Section("time", say("How it has changed"), change_lines(told, tongue)),
         Section("counted", say("How we counted"), counted_lines(told, tongue)),
         Section("privacy", say("How we protect families"), privacy_lines(told, tongue)),
         Section("limits", say("What these numbers cannot say"), limit_lines(tongue)),
         Section("ask", say("Whom to ask"), ask_lines(told, tongue)),
     )
+
+
+def _whole(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    return (*now_lines(told, tongue), *pale_line(told, tongue))
 
 
 def strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
     assert part("now", told()) == (
         "In one year, there were about 46 visits to the emergency room for every 100 children who"
         " live here. We are fairly sure that the true number is between 44 and 48. 612 children are"
-        " behind this number. That is more than in Sample County as a whole: about 40."
+        " behind this number. That is more than in Sample County as a whole: about 40. The pale end"
+        " of the first bar shows where the true number may lie."
     )
     assert part("now", told(), SPANISH).startswith(
         "En un año hubo cerca de 46 visitas a la sala de emergencias por cada 100 niños que viven"
