@@ -190,16 +190,6 @@ def facts(rows: Iterable[tuple[str, str]]) -> str:
     return block("facts", inner, "dl")
 
 
-def ranking(rows: Iterable[tuple[str, str]]) -> str:
-    """Write a numbered list of places; the numbers are the badges on the map."""
-    inner = "".join(
-        f'<li id="hs-card-{number}"><span class="hs-badge">{number}</span>'
-        f"<span>{escape(name)}</span><span>{escape(value)}</span></li>"
-        for number, (name, value) in enumerate(rows, start=1)
-    )
-    return f'<ol class="hs-ranking">{inner}</ol>'
-
-
 def notes(*lines: str) -> str:
     """Write the small print of a page."""
     return block("notes", "".join(f"<p>{escape(line)}</p>" for line in lines))

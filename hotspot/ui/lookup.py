@@ -83,13 +83,24 @@ def known(snapshot_id: str) -> dict[str, Place]:
     return found
 
 
+def _called(found: Mapping[str, Place], asked: str) -> str | None:
+    """Find the one place that pages call so, "Tract 7" or "Tract 7, Birch"; None if not just one.
+
+    Labels carry the id of a tract too, which nobody types who copies a name from a list.
+    """
+    names = {area: (one.name, f"{one.name}, {one.inside}") for area, one in found.items()}
+    same = [area for area, both in names.items() if asked.casefold() in map(str.casefold, both)]
+    return same[0] if len(same) == 1 else None
+
+
 def _settle(found: Mapping[str, Place]) -> str:
-    """Take a place from the link, by label or id, or from the page before; give an unknown one."""
+    """Take a place from the link, or from the page before; give one that nothing is called."""
     asked, labels = st.query_params.get(places.KEY), {one.label for one in found.values()}
     if asked is not None and asked not in labels:
         del st.query_params[places.KEY]
-        st.session_state[places.KEY] = asked if asked in found else None
-        return "" if asked in found else asked
+        meant = asked if asked in found else _called(found, asked)
+        st.session_state[places.KEY] = meant
+        return "" if meant else asked
     last = st.session_state.get(_LAST)
     if asked is None and places.KEY not in st.session_state and last in found:
         st.session_state[places.KEY] = last
@@ -128,7 +139,7 @@ def _map(query: Query, picture: Picture, listed: list[str]) -> None:
     drawing = cache.drawing(query.snapshot)
     with st.container(gap=None):
         today = paint(picture, drawing, label=label, badges=badges)
-        mapview.show_map(today, key="choice", height=MAP_HEIGHT, on_pick=pick)
+        mapview.show_map(today, key="choice", height=MAP_HEIGHT, yields=True, on_pick=pick)
         mapview.keep_outlines(drawing)
 
 

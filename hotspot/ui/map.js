@@ -56,7 +56,7 @@ class TractMap {
     const outlines = `${today.drawing} ${today.level}`;
     const fresh = outlines !== this.outlines;
     Object.assign(this, { today, drawing, layer: drawing.layers[today.level], outlines });
-    this.box.style.height = `${today.height}px`;
+    this.box.style.height = today.height;
     this.help.textContent = today.help;
     if (fresh) this.drawAreas();
     this.list.setAttribute("aria-label", today.label);

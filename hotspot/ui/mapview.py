@@ -13,6 +13,15 @@ from hotspot.ui.component import component
 from hotspot.view import maps
 
 _SCRIPTS = ("map_look", "map_card", "map_badges", "map")
+_LEAST = 350
+"""Height of a map on the lowest window, in pixels: on less nobody can point at an area."""
+
+_PROJECTOR = 1080
+"""Height of the window for which the pages are laid out, in pixels."""
+
+_YIELD = 1.25
+"""Pixels a map is lower for each that is missing: controls take more lines there, too."""
+
 _HELP = "Arrow keys move from area to area, plus and minus zoom, 0 shows where you began."
 _HELP_TO_PICK = f"{_HELP} Enter selects."
 
@@ -27,6 +36,7 @@ def show_map(
     *,
     key: str,
     height: int,
+    yields: bool = False,
     look: str | None = None,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
@@ -40,6 +50,9 @@ def show_map(
         Of the component.
     height : int
         In pixels.
+    yields : bool, default False
+        Be lower on a window that is lower than a projector's, so that map and legend are seen
+        together.
     look : str or None
         Maps of the same name are looked at alike: zoomed and moved together, and remembered as long
         as the reader's tab lives; None is a look of its own.
@@ -47,7 +60,7 @@ def show_map(
         Gets the id of an area chosen by click or keyboard.
     """
     data = today | {
-        "height": height,
+        "height": _yielding(height) if yields else f"{height}px",
         "interactive": on_pick is not None,
         "help": _HELP if on_pick is None else _HELP_TO_PICK,
         "look": look or key,
@@ -58,4 +71,9 @@ def show_map(
         if on_pick and area:
             on_pick(area)
 
-    component("map", *_SCRIPTS)(data=data, key=key, height=height, on_picked_change=picked)
+    component("map", *_SCRIPTS)(data=data, key=key, height="content", on_picked_change=picked)
+
+
+def _yielding(height: int) -> str:
+    """Give the height of a map, as a rule of style."""
+    return f"clamp({_LEAST}px, {height}px - {_YIELD} * ({_PROJECTOR}px - 100vh), {height}px)"

@@ -165,7 +165,8 @@ def _draw(
         today["behind"] = unsaid(today["behind"])
     key = f"map-of-{weeks_summed}" if two else "map"
     pick = partial(_pick, query, picture.context.week)
-    mapview.show_map(today, key=key, height=MAP_HEIGHT - 40 * two, look="map", on_pick=pick)
+    high = MAP_HEIGHT - 40 * two
+    mapview.show_map(today, key=key, height=high, yields=True, look="map", on_pick=pick)
 
 
 def _pick(query: Query, week: date, area: str) -> None:
@@ -185,8 +186,7 @@ def card(query: Query, picture: Picture, area: str | None) -> None:
         return
     with st.container(border=True):
         st.html(blocks.heading(place.full_name(picture, place.row_of(picture, area))))
-        to = links.to("place", place=place.place_label(picture, area))
-        st.html(portrait_blocks.way("Everything about this place", to))
+        st.html(portrait_blocks.way("Everything about this place", _to(picture, area)))
         standing = rank_place(cache.snapshot(query.snapshot), picture, area, pool=pool_hidden)
         known = place.place_facts(picture, area, standing)
         st.html(blocks.facts(known + variants.facts(query, picture, area)))
@@ -209,11 +209,17 @@ def standing_out(picture: Picture) -> None:
     listed = ranking.standing_out(picture)
     if listed:
         st.html(blocks.heading(ranking.list_title(picture), picture.context.measure.unit))
-        named = [(ranking.marked_name(picture, area, name), rate) for area, name, rate in listed]
-        st.html(blocks.ranking(named))
+        named = [
+            (area, ranking.marked_name(picture, area, name), rate) for area, name, rate in listed
+        ]
+        st.html(portrait_blocks.ranking(named, link=partial(_to, picture)))
     note = ranking.footnote(picture, [area for area, _, _ in listed])
     if note:
         st.html(blocks.note(note))
+
+
+def _to(picture: Picture, area: str) -> str:
+    return links.to("place", place=place.place_label(picture, area))
 
 
 def downloads(query: Query, picture: Picture) -> None:

@@ -47,9 +47,9 @@ def title(name: str, where: str, pills: Sequence[tuple[str, str, bool]], links: 
 
 
 def ranking(listed: Sequence[tuple[str, str, str]], *, link: Callable[[str], str]) -> str:
-    """Write a numbered list of places, each a way to its page."""
+    """Write a numbered list of places, each a way to its page; badges on the map point to it."""
     rows = "".join(
-        f'<li><span class="hs-badge">{number}</span>'
+        f'<li id="hs-card-{number}"><span class="hs-badge">{number}</span>'
         f'<span><a href="{escape(link(area))}" target="_self">{escape(name)}</a></span>'
         f"<span>{escape(rate)}</span></li>"
         for number, (area, name, rate) in enumerate(listed, start=1)

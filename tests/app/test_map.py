@@ -1,6 +1,9 @@
 """A map says how many stand behind a rate, in every week one plays through, and never of few."""
 
+import re
 from datetime import date
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -74,8 +77,20 @@ def test_two_maps_show_the_year_beside_the_weeks_and_are_looked_at_alike(open_pa
     assert two.maps[0]["badges"] == two.maps[1]["badges"] == one.maps[0]["badges"]
 
 
+def test_the_list_beside_the_map_leads_to_the_page_of_each_place(open_page):
+    screen = open_page("Map", window="13 weeks")
+    listed = re.findall(r'<li id="hs-card-(\d+)">.*?href="place\?([^"]+)"', screen.text)
+    assert [int(number) for number, _ in listed] == list(range(1, len(listed) + 1))
+    assert listed
+    for _, asked in listed:
+        choices = parse_qs(unescape(asked))
+        assert choices["place"][0].startswith("Tract ")
+        assert choices["window"] == ["13 weeks"]
+
+
 def test_the_numbers_on_the_map_are_those_of_the_list(open_page):
-    screen = open_page("Map", level="Tracts")
+    screen = open_page("Map")
+    assert screen.maps[0]["badges"]
     for badge in screen.maps[0]["badges"]:
         assert f'id="hs-card-{badge["text"]}"' in screen.text
 

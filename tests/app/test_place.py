@@ -123,6 +123,14 @@ def test_an_id_in_the_link_is_a_place_too(open_page):
     assert "<b>Tract 4</b>" in screen.text
 
 
+@pytest.mark.parametrize("name", ["Tract 4", "tract 4, birch"])
+def test_a_name_as_it_stands_in_lists_is_a_place_too(name, open_page):
+    screen = open_page("Place", place=name)
+
+    assert screen.at.selectbox(key="place").value == geoids()[4]
+    assert "is not a place" not in screen.text
+
+
 def test_without_a_place_those_that_stand_out_come_first(open_page):
     screen = open_page("Place")
 

@@ -50,3 +50,14 @@ def test_no_page_is_moved_sideways_on_a_small_screen(server, narrow):
     for path in PATHS:
         page = narrow.open(f"{server}/{path}")
         assert page.evaluate(SIDEWAYS) == 0, path
+
+
+@pytest.mark.parametrize("path", ["map", "place"])
+def test_a_map_is_seen_with_what_its_colours_mean_on_a_laptop(path, server, laptop):
+    page = laptop.open(f"{server}/{path}")
+    high = page.evaluate("innerHeight")
+    drawn = page.locator(".map").first.bounding_box()
+    assert drawn["height"] >= 350
+    assert drawn["y"] + drawn["height"] <= high
+    legend = page.locator(".hs-legend").first.bounding_box()
+    assert legend["y"] + 24 <= high, "the first line of the legend"
