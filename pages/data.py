@@ -20,6 +20,8 @@ with panels.explained():
         panels.write(blocks.heading("All snapshots"))
         panels.write(blocks.table(sources.snapshot_rows(cache.entries())))
     with right:
+        panels.write(blocks.heading("What was read"))
+        panels.write(blocks.table(sources.account_rows(snapshot)))
         panels.write(blocks.heading("Weeks that are known"))
         panels.write(blocks.table(sources.coverage_rows(snapshot)))
         panels.write(blocks.heading("How complete the newest weeks are"))

@@ -18,6 +18,7 @@ from hotspot.refresh import refresh as run_refresh
 from hotspot.refresh.script import script_of
 from hotspot.refresh.sources import grown_old
 from hotspot.store.snapshots import current_id, open_snapshot
+from hotspot.surveillance.findings import in_order, in_words
 
 REPORT_VERSION = 1
 """Raised when the report of ``hotspot check --json`` changes in a way a program must know."""
@@ -196,9 +197,8 @@ def show_quality(quality: pd.DataFrame) -> None:
         return
     listed = table("What was found, the most urgent first", "", "feed", "rows", "share")
     listed.add_column("finding", overflow="fold")
-    for row in in_order(quality).itertuples():
-        finding = row.finding if pd.isna(row.facility) else f"{row.facility}: {row.finding}"
-        listed.add_row(SEVERITIES[row.severity], row.feed, *_size(row), Text(finding))
+    for row in in_words(quality).itertuples():
+        listed.add_row(SEVERITIES[row.severity], row.feed, *_size(row), Text(row.finding))
     out.print(listed)
 
 
@@ -207,24 +207,3 @@ def _size(row: Any) -> tuple[str, str]:  # noqa: ANN401
     if not row.n_rows:
         return "", ""
     return f"{row.n_rows:,}", "under 0.1%" if row.share < _SMALL else f"{row.share:.1%}"
-
-
-def in_order(quality: pd.DataFrame) -> pd.DataFrame:
-    """Put the urgent findings first, and of the equally urgent those of the largest share.
-
-    A finding about no row is about rows that never came, and stands before the others.
-
-    Parameters
-    ----------
-    quality : DataFrame
-        Table of that name of a snapshot.
-
-    Returns
-    -------
-    DataFrame
-        The same rows; otherwise equal ones stay as they were.
-    """
-    urgency = quality["severity"].map(list(SEVERITIES).index)
-    share = quality["share"].mask(quality["n_rows"] == 0, 1.0)
-    keys = pd.DataFrame({"urgency": urgency, "share": -share}, index=quality.index)
-    return quality.loc[keys.sort_values(["urgency", "share"], kind="stable").index]

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from pandas import isna
-
 from hotspot.core.columns import SEVERITIES
 from hotspot.store.snapshots import Entry, Snapshot
 from hotspot.surveillance.coverage import facility_reports, measure_coverage
+from hotspot.surveillance.findings import ACCOUNTED, feed_accounts, in_words
 from hotspot.ui.arrivals import not_judged
 from hotspot.ui.told import told
 from hotspot.view import words
@@ -45,6 +44,21 @@ def not_measurable(snapshot: Snapshot) -> list[int]:
     return [int((low & (areas["level"] == level)).sum()) for level in levels]
 
 
+def account_rows(snapshot: Snapshot) -> Rows:
+    """Say how many rows of each feed were read, and how many of them are counted."""
+    return [
+        {
+            "Feed": one.feed,
+            "Rows read": format_count(one.read),
+            "Counted": format_count(one.counted),
+            "Not counted": f"{format_count(one.uncounted)} ({_share(one.uncounted / one.read)})"
+            if one.read
+            else "–",
+        }
+        for one in feed_accounts(snapshot.tables["quality"])
+    ]
+
+
 def coverage_rows(snapshot: Snapshot) -> Rows:
     """Say which weeks of each measure are known."""
     return [
@@ -64,17 +78,15 @@ def coverage_rows(snapshot: Snapshot) -> Rows:
 def quality_rows(snapshot: Snapshot) -> Rows:
     """Say what was dropped, mended or noticed, the urgent first."""
     table = snapshot.tables["quality"]
-    order = table["severity"].map(list(SEVERITIES).index)
-    listed = table.assign(order=order).sort_values(["order", "n_rows"], ascending=[True, False])
     return [
         {
             "": SEVERITIES[row.severity],
             "Feed": row.feed,
             "Rows": format_count(row.n_rows),
             "Share": _share(row.share),
-            "Finding": row.finding if isna(row.facility) else f"{row.facility}: {row.finding}",
+            "Finding": row.finding,
         }
-        for row in listed.itertuples()
+        for row in in_words(table[~table["rule"].isin(ACCOUNTED)]).itertuples()
     ]
 
 
