@@ -36,6 +36,7 @@ def headline(
     numbers: Sequence[Headline],
     context: Context,
     alarmed: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Say the one thing the huddle should hear.
 
@@ -49,6 +50,8 @@ def headline(
         What it is about.
     alarmed : sequence of str
         Places whose weekly alarm rings.
+    others : sequence of str
+        Places on a card by a signal of neither chart nor alarm.
 
     Returns
     -------
@@ -65,6 +68,7 @@ def headline(
     return (
         *_about_neighborhoods(signals, context),
         *_about_alarms(silent),
+        *_about_others(signals, context, others),
         *_about_region(numbers, context),
     )
 
@@ -76,6 +80,17 @@ def _about_alarms(names: Sequence[str]) -> tuple[Piece, ...]:
     many = len(names) > MOST_SIGNALS
     where = f"{len(names)} places" if many else words_list(list(names))
     return (Piece("The weekly alarm rings in "), Piece(where, strong=True), Piece(". "))
+
+
+def _about_others(
+    signals: Sequence[Signal], context: Context, names: Sequence[str]
+) -> tuple[Piece, ...]:
+    """Name the places on cards where charts are quiet, so that no card denies the headline."""
+    if not names or any(firm(signals, context, one) for one in ("concern", "improvement")):
+        return ()
+    where = f"{len(names)} places" if len(names) > MOST_SIGNALS else words_list(list(names))
+    verb = "stands" if len(names) == 1 else "stand"
+    return (Piece(where, strong=True), Piece(f" {verb} out by another rule. "))
 
 
 def _so_far(context: Context) -> str:
@@ -111,8 +126,8 @@ def _quiet(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
     end = f"; {on_trial} on trial limits. " if on_trial else ". "
     what = f"signal for {_lower(context.measure.label)} in this {words.period(signals)}{end}"
     if len(signals) == 1:
-        return (Piece(signals[0].name, strong=True), Piece(f" has no {what}"))
-    return (Piece(f"No {context.site.noun}", strong=True), Piece(f" has a {what}"))
+        return (Piece(signals[0].name, strong=True), Piece(f"’s chart shows no {what}"))
+    return (Piece(f"No {context.site.noun}", strong=True), Piece(f"’s chart shows a {what}"))
 
 
 def _unusual(found: Sequence[Signal], than: str, context: Context) -> tuple[Piece, ...]:

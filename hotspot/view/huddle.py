@@ -134,6 +134,12 @@ def alarmed(changes: Sequence[Change]) -> list[str]:
     return [change.place for change in changes if "alarm" in change.rules]
 
 
+def otherwise(changes: Sequence[Change]) -> list[str]:
+    """Name the places that neither chart nor alarm speaks of, but another rule does."""
+    own = [one for one in changes if one.place and one.verdict == "signal"]
+    return [one.name for one in own if not {"alarm", "chart"} & {*one.rules}]
+
+
 def no_change(changes: Sequence[Change]) -> str:
     """Say that nothing is in "what changed", without denying the hotspots that go on."""
     if any(goes_on(one) for one in changes):

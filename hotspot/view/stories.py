@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hotspot.core.measures import known_as
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.view import words
@@ -189,7 +190,7 @@ def _story(plain: Story, context: Context) -> Story:
 
 
 def counts(story: Story, context: Context) -> str:
-    """Give the count of the week beside what was usual, unless too few children are behind it."""
+    """Give the count of the week, of what, and what was usual, unless too few are behind it."""
     signal = story.signal
     if signal is None:
         return ""
@@ -198,7 +199,14 @@ def counts(story: Story, context: Context) -> str:
     if not (signal.panel.measurable[0] and math.isfinite(signal.expected)):
         return ""
     expected = format_count(signal.expected)
-    return f"{format_amount(signal.events)}, about {expected} expected"
+    events = f"{format_amount(signal.events)} {_things(signal)}"
+    return f"{events}, about {expected} expected"
+
+
+def _things(signal: Signal) -> str:
+    """Name what a chart counts, as short as can be: ED visits, bed-days, children."""
+    noun = known_as(signal.panel.measure).noun
+    return "children" if noun.startswith("children") else noun
 
 
 def counts_apart(story: Story, context: Context) -> bool:

@@ -83,12 +83,15 @@ def test_trial_limits_are_said_and_not_counted():
     card = cards.cards([], [], found, context())[-1]
     assert (card.number, card.lines[1]) == ("1", "0 worse, 1 better; 1 on trial limits")
     quiet = said(headline(found[::2], [], context()))
-    assert quiet == "No district has a signal for ED visits in this week; 1 on trial limits. "
+    assert (
+        quiet
+        == "No district’s chart shows a signal for ED visits in this week; 1 on trial limits. "
+    )
 
 
 def test_a_single_chosen_district_is_named():
     quiet = said(headline([named("Ash", "common cause")], [], context(neighborhoods=("Ash",))))
-    assert quiet == "Ash has no signal for ED visits in this week. "
+    assert quiet == "Ash’s chart shows no signal for ED visits in this week. "
     assert huddle.no_signal([named("Ash", "common cause")], context()) == (
         "The chart of this district does not signal now."
     )
@@ -162,7 +165,22 @@ def test_several_are_counted_and_the_new_ones_named():
 def test_a_quiet_week_says_so():
     still = [named("Ash", "common cause"), named("Birch", "common cause")]
     text = said(headline(still, [USUAL], context()))
-    assert text.startswith("No district has a signal for ED visits in this week.")
+    assert text.startswith("No district’s chart shows a signal for ED visits in this week.")
+
+
+def test_a_card_of_another_rule_is_announced_where_charts_are_quiet():
+    still = [named("Ash", "common cause"), named("Birch", "common cause")]
+    past = Change("new", "A", "Ash", "signal", "Ash: up.", ("past year",), "worse", "A")
+    rung = replace(past, place="B", name="Birch", rules=("alarm", "past year"))
+    noise = replace(past, place="C", name="Cedar", verdict="noise")
+    others = huddle.otherwise([past, rung, noise])
+    assert others == ["Ash"]
+    text = said(headline(still, [USUAL], context(), (), others))
+    assert "in this week. Ash stands out by another rule. The region" in text
+    many = said(headline(still, [USUAL], context(), (), list("ABCDEF")))
+    assert "6 places stand out by another rule." in many
+    loud = said(headline([named("Birch"), *still], [USUAL], context(), (), others))
+    assert "another rule" not in loud
 
 
 def test_where_more_is_better_fewer_is_the_concern():

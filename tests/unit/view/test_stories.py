@@ -155,7 +155,7 @@ def test_a_hidden_week_has_no_count():
     unknown = replace(card, signal=signal(expected=math.nan))
     assert stories.counts(unknown, context()) == ""
     plain = replace(card, signal=signal())
-    assert stories.counts(plain, context()) == "60, about 28 expected"
+    assert stories.counts(plain, context()) == "60 ED visits, about 28 expected"
 
 
 def test_counts_leave_the_line_of_a_long_name_and_take_room_below():
