@@ -124,10 +124,10 @@ def _not_judged(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...
 def _quiet(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
     on_trial = len(flagged(signals, context))
     end = f"; {on_trial} on trial limits. " if on_trial else ". "
-    what = f"signal for {_lower(context.measure.label)} in this {words.period(signals)}{end}"
+    what = f"for {_lower(context.measure.label)} in this {words.period(signals)}{end}"
     if len(signals) == 1:
-        return (Piece(signals[0].name, strong=True), Piece(f"’s chart shows no {what}"))
-    return (Piece(f"No {context.site.noun}", strong=True), Piece(f"’s chart shows a {what}"))
+        return (Piece(signals[0].name, strong=True), Piece(f"’s chart shows no signal {what}"))
+    return (Piece("No chart", strong=True), Piece(f" signals {what}"))
 
 
 def _unusual(found: Sequence[Signal], than: str, context: Context) -> tuple[Piece, ...]:

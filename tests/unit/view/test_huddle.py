@@ -85,7 +85,7 @@ def test_trial_limits_are_said_and_not_counted():
     quiet = said(headline(found[::2], [], context()))
     assert (
         quiet
-        == "No district’s chart shows a signal for ED visits in this week; 1 on trial limits. "
+        == "No chart signals for ED visits in this week; 1 on trial limits. "
     )
 
 
@@ -165,7 +165,7 @@ def test_several_are_counted_and_the_new_ones_named():
 def test_a_quiet_week_says_so():
     still = [named("Ash", "common cause"), named("Birch", "common cause")]
     text = said(headline(still, [USUAL], context()))
-    assert text.startswith("No district’s chart shows a signal for ED visits in this week.")
+    assert text.startswith("No chart signals for ED visits in this week.")
 
 
 def test_a_card_of_another_rule_is_announced_where_charts_are_quiet():
