@@ -12,7 +12,7 @@ import streamlit as st
 from hotspot.core.errors import NotEnoughData
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.change_evidence import Change
-from hotspot.ui import arrival, blocks, cache, looking, panels, story_blocks
+from hotspot.ui import arrival, blocks, cache, links, looking, panels, story_blocks, wall
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.keeping import keep
@@ -114,7 +114,8 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
         quiet = f"{huddle.no_change(changes)} {huddle.no_signal(signals, context)} {step}"
         st.html(blocks.note(quiet))
     for story in found:
-        st.html(story_blocks.card(story, context, careful))
+        to = "" if wall.is_wall() else links.to("place", place=story.area)
+        st.html(story_blocks.card(story, context, careful, to))
         if story.signal:
             look = _look(story, found, _chart_height(found, context, room))
             arrival.chart(partial(_chart, query, story, story.signal, look), look["height"])

@@ -5,6 +5,7 @@ from html import escape
 
 from hotspot.surveillance.answers import Context
 from hotspot.ui.blocks import block, explained_pill
+from hotspot.ui.portrait_blocks import link
 from hotspot.view import stories
 from hotspot.view.huddle import verdict_words
 from hotspot.view.place import DAGGER
@@ -12,7 +13,7 @@ from hotspot.view.stories import Story
 from hotspot.view.terms import PHRASES, VERDICTS, marked
 
 
-def card(story: Story, context: Context, careful: Set[str]) -> str:
+def card(story: Story, context: Context, careful: Set[str], to: str = "") -> str:
     """Write what stands above the chart of a card; the badge on the map links to it.
 
     Parameters
@@ -23,11 +24,14 @@ def card(story: Story, context: Context, careful: Set[str]) -> str:
         What it is about.
     careful : set of str
         Areas whose numbers are to be read with care.
+    to : str
+        Address of the page about the place; "" where nobody can follow a link.
     """
     looked = ' hs-looked" aria-current="true' if story.looked_at else ""
     counted, apart = stories.counts(story, context), stories.counts_apart(story, context)
+    name = link(story.name, to) if to else escape(story.name)
     title = (
-        f'<span class="hs-badge">{story.number}</span><b>{escape(story.name)}</b>'
+        f'<span class="hs-badge">{story.number}</span><b>{name}</b>'
         + explained_pill(story.pill, story.tone, f"card {story.number}", filled=story.filled)
         + (block("counts", escape(counted), "span") if counted and not apart else "")
     )

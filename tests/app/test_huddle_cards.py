@@ -2,12 +2,13 @@
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 pytestmark = pytest.mark.usefixtures("served")
 
-CARD = re.compile(r'id="hs-card-(\d)" tabindex="-1"><h3 class="hs-signal">.*?<b>(.*?)</b>')
+CARD = re.compile(r'id="hs-card-(\d)" tabindex="-1"><h3 class="hs-signal">.*?<b>(?:<a.*?>)?(.*?)<')
 
 
 def cards(screen):
@@ -20,6 +21,13 @@ def test_cards_are_numbered_as_the_badges_on_the_maps(open_page):
     for painted in screen.maps:
         assert [(one["text"], one["area"]) for one in painted["badges"]] == cards(screen)
     assert len(screen.charts) == len(cards(screen))
+
+
+def test_a_card_leads_to_all_that_is_known_of_its_place(open_page):
+    screen = open_page("Huddle", window="13 weeks")
+    (to,) = re.findall(r'<b><a href="(.*?)" target="_self">Birch</a></b>', screen.text)
+    asked = parse_qs(urlsplit(unescape(to)).query)
+    assert asked == {"window": ["13 weeks"], "place": ["Birch"]}
 
 
 def test_a_huddle_ends_with_one_question_about_what_changed(open_page):

@@ -83,10 +83,7 @@ def test_trial_limits_are_said_and_not_counted():
     card = cards.cards([], [], found, context())[-1]
     assert (card.number, card.lines[1]) == ("1", "0 worse, 1 better; 1 on trial limits")
     quiet = said(headline(found[::2], [], context()))
-    assert (
-        quiet
-        == "No chart signals for ED visits in this week; 1 on trial limits. "
-    )
+    assert quiet == "No chart signals for ED visits in this week; 1 on trial limits. "
 
 
 def test_a_single_chosen_district_is_named():
