@@ -21,7 +21,9 @@ class LanguageLabels(Section):
     region: str = Field(
         "", description="The region with its article, as in a sentence: 'el condado de Clark'."
     )
-    noun: str = Field("", description="What one calls a neighborhood: 'distrito'.")
+    noun: str = Field(
+        "", description="What one calls a neighborhood, with its article: 'el distrito'."
+    )
     population: str = Field(
         "", description="Name of the count of children: 'niños menores de 18 años, Censo de 2020'."
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hotspot.view.catalogue import Tongue
-from hotspot.view.community_names import place_name, region_name
+from hotspot.view.community_names import capital, place_name, region_name
 from hotspot.view.community_numbers import Told
 
 
@@ -76,12 +76,12 @@ def beside(told: Told, tongue: Tongue) -> tuple[Across, ...]:
         return ()
     top = max(number.upper, number.region) / 100
     here = Across(
-        place_name(told, tongue),
+        capital(place_name(told, tongue)),
         tongue.number(number.rate),
         number.lower / top,
         number.upper / top,
         here=True,
     )
     everyone = number.region / top
-    name = region_name(told, tongue)
+    name = capital(region_name(told, tongue))
     return (here, Across(name, tongue.number(number.region), everyone, everyone, here=False))

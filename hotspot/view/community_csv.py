@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from hotspot.core.measures import MEASURES
 from hotspot.view.catalogue import Tongue, marked
+from hotspot.view.community_names import capital
 from hotspot.view.community_numbers import Number, Told
-from hotspot.view.community_words import capital, made_up, sections, subtitle, thing, title
+from hotspot.view.community_words import made_up, sections, subtitle, thing, title
 from hotspot.view.csv_file import as_text, comment
 
 COLUMNS = {

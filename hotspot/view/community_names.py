@@ -18,12 +18,18 @@ _COUNTS = ("census", "censo")
 
 
 def place_name(told: Told, tongue: Tongue) -> str:
-    """Name the neighborhood: District 14; Distrito 14."""
+    """Name the neighborhood within a sentence: District 14; el distrito 14, or Distrito 14."""
     noun, label = told.context.site.noun, _labels(told, tongue).noun
     first, gap, rest = told.name.partition(" ")
     if not label or first.casefold() != noun.casefold():
         return told.name
-    return f"{label[:1].upper()}{label[1:]}{gap}{rest}"
+    with_article = len(label.split()) > 1
+    return f"{label if with_article else capital(label)}{gap}{rest}"
+
+
+def capital(text: str) -> str:
+    """Begin a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def region_name(told: Told, tongue: Tongue) -> str:

@@ -242,26 +242,6 @@ def _children(picture: Picture, row: int, *, hidden: bool = False) -> float:
     return float(picture.exposure[row]) / picture.context.window
 
 
-def better_here(told: Told) -> list[Number]:
-    """List what is better here than in the region."""
-    return [one for one in told.others if one.better]
-
-
-def like_elsewhere(told: Told) -> list[Number]:
-    """List what is here as in the region."""
-    return [one for one in told.others if one.alike]
-
-
-def getting_better(told: Told) -> list[Number]:
-    """List what has become better by more than luck."""
-    return [one for one in told.others if one.has_rate and _improved(told.changes, one)]
-
-
-def _improved(changes: dict[str, Comparison], one: Number) -> bool:
-    found = changes.get(one.measure.key)
-    return found is not None and found.verdict == "improvement" and not found.explained_by_luck
-
-
 def whole_or_none(periods: Sequence[Number]) -> tuple[Number, ...]:
     """Give the numbers in time only if none of them is hidden.
 

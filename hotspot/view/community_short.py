@@ -6,10 +6,11 @@ sure it is and whom it protects are said on every sheet, or it would be only a r
 
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_change import moved_lines
-from hotspot.view.community_names import population_name, region_name, source_names
-from hotspot.view.community_numbers import Told, better_here, drawable, like_elsewhere
+from hotspot.view.community_names import capital, population_name, region_name, source_names
+from hotspot.view.community_numbers import Told, drawable
 from hotspot.view.community_phrases import PHRASES
-from hotspot.view.community_words import Section, capital, living, now_lines, thing
+from hotspot.view.community_strengths import better_here, like_elsewhere
+from hotspot.view.community_words import Section, living, now_lines, thing
 
 MOST_THINGS = 2
 """Strengths that are named."""

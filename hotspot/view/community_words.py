@@ -16,15 +16,10 @@ from hotspot.view.community_counted import (
     limit_lines,
     privacy_lines,
 )
-from hotspot.view.community_names import by_the_census, place_name, region_name
-from hotspot.view.community_numbers import (
-    Number,
-    Told,
-    better_here,
-    getting_better,
-    like_elsewhere,
-)
+from hotspot.view.community_names import by_the_census, capital, place_name, region_name
+from hotspot.view.community_numbers import Number, Told
 from hotspot.view.community_phrases import PHRASES
+from hotspot.view.community_strengths import better_here, getting_better, like_elsewhere
 
 
 @dataclass(frozen=True)
@@ -291,8 +286,3 @@ def why_not(told: Told, tongue: Tongue) -> str:
         ),
     }
     return f"{name}: {why[number.state]()}"
-
-
-def capital(text: str) -> str:
-    """Begin a text as a sentence begins."""
-    return text[:1].upper() + text[1:]

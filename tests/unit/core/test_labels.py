@@ -28,7 +28,7 @@ def changed(tmp_path):
 def test_labels_and_the_contact_come_back_from_what_a_snapshot_keeps():
     site = site_of(load_settings(DEMO))
     (spanish,) = site.labels
-    assert (spanish.language, spanish.noun) == ("es", "distrito")
+    assert (spanish.language, spanish.noun) == ("es", "el distrito")
     assert dict(spanish.feeds).keys() == set(site.sources)
     assert site.contact == "Ana Pérez, 555-0100"
     assert site_from(json.loads(json.dumps(asdict(site)))) == site

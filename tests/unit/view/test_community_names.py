@@ -6,9 +6,11 @@ import pytest
 
 from hotspot.core.labels import Labels
 from hotspot.view.catalogue import tongue
+from hotspot.view.community_beside import beside
 from hotspot.view.community_csv import about
 from hotspot.view.community_names import place_name
 from hotspot.view.community_pack import file_name
+from hotspot.view.community_words import title
 from tests.unit.view.answers import SITE
 from tests.unit.view.neighborhood_told import hidden, told
 
@@ -33,6 +35,16 @@ def test_a_sheet_in_spanish_has_no_english_name_of_the_site():
         assert english not in said
     for spanish in ("Distrito 14", "visitas al hospital", "Censo de 2020", "condado de Ejemplo"):
         assert spanish in said
+
+
+def test_a_noun_with_its_article_stands_as_in_a_sentence():
+    words = replace(SPANISH, noun="el distrito")
+    found = replace(told(site=replace(SITE, labels=(words,))), name="District 14")
+    assert title(found, tongue("es")) == "La salud de nuestros niños en el distrito 14"
+    assert [one.name for one in beside(found, tongue("es"))] == [
+        "El distrito 14",
+        "El condado de Ejemplo",
+    ]
 
 
 def test_a_name_that_nobody_translated_is_quoted():

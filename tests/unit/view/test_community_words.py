@@ -53,6 +53,17 @@ def test_strengths_are_who_lives_here_what_is_better_what_is_alike_and_what_gets
     )
 
 
+def test_kinds_of_need_are_listed_only_where_needs_of_any_kind_are_not():
+    alike = {"status": "as expected", "region": 46.0}
+    kinds = [number(f"screen_positive_{one}", **alike) for one in ("food", "housing")]
+    every = number("screen_positive", **alike)
+    said = " ".join(strengths(told(others=(every, *kinds), changes={}), ENGLISH))
+    assert "needs of any kind." in said
+    assert "needs for food" not in said
+    apart = " ".join(strengths(told(others=tuple(kinds), changes={}), ENGLISH))
+    assert "needs for food and needs for a safe home." in apart
+
+
 def test_what_luck_explains_is_no_strength():
     lucky = {"bed_days": comparison(luck=(0.7, 1.1))}
     assert "Getting better" not in " ".join(strengths(told(changes=lucky), ENGLISH))
