@@ -13,8 +13,9 @@ from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share
 from hotspot.ui import cache, community_blocks, panels
-from hotspot.ui.controls import ALL_AGES, Query, measures_of
+from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
+from hotspot.ui.offered import ALL_AGES, measures_of
 from hotspot.view import community_csv, community_pack, community_png, community_words
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
 from hotspot.view.community_numbers import (

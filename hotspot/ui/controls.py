@@ -7,20 +7,18 @@ that changes breaks them, so the labels never change.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from hotspot.core.measures import MEASURES, known_as, part_key
+from hotspot.core.measures import known_as, part_key
 from hotspot.core.sections import WINDOWS
-from hotspot.core.site import Site
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import measure_of, panel_of, week_choices
 from hotspot.ui import conditions, refusals
+from hotspot.ui.offered import ALL_AGES, ages_of, has_bands, measures_of, neighborhoods_of
 from hotspot.view.words import plural, short_day
 
-ALL_AGES = "all"
 _REFUSED_IN_WORDS = ("age", "condition")
 """Choices that may be there but not here: why not is said."""
 
@@ -81,7 +79,9 @@ def age_label(band: str) -> str:
     return f"Age {first}" if first == last else f"Ages {first}–{last}"
 
 
-def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]:
+def draw(
+    snapshot: Snapshot, *, by_condition: bool = False, filters: bool = True
+) -> tuple[Query, str]:
     """Draw the controls as one line that reads like a sentence.
 
     Parameters
@@ -90,6 +90,8 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
         Whose measures, weeks and neighborhoods are offered.
     by_condition : bool, default False
         Offer the condition groups, if the site has any.
+    filters : bool, default True
+        Let ages and neighborhoods be chosen; if not, they stand there as chosen elsewhere, greyed.
 
     Returns
     -------
@@ -118,21 +120,32 @@ def draw(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
         refused = refused or refused_age(snapshot, measure)
         _check_age(snapshot)
         age_band = _choose(
-            "age", "Age", ages_of(snapshot, measure), age_label, width=125 if offered else 140
+            "age",
+            "Age",
+            ages_of(snapshot, measure),
+            age_label,
+            width=125 if offered else 140,
+            disabled=not filters,
         )
-        refusals.check("neighborhoods", snapshot.site.noun, neighborhoods_of(snapshot))
-        neighborhoods = st.multiselect(
-            "Neighborhoods",
-            neighborhoods_of(snapshot),
-            key="neighborhoods",
-            bind="query-params",
-            placeholder=f"All {plural(snapshot.site.noun)}",
-            label_visibility="collapsed",
-            width=150 if offered else 300,
-        )
-    return Query(
-        snapshot.id, measure, window, week, tuple(sorted(neighborhoods)), age_band
-    ), refused
+        wide = 150 if offered else 300
+        neighborhoods = _choose_neighborhoods(snapshot, width=wide, disabled=not filters)
+    return Query(snapshot.id, measure, window, week, neighborhoods, age_band), refused
+
+
+def _choose_neighborhoods(snapshot: Snapshot, *, width: int, disabled: bool) -> tuple[str, ...]:
+    """Offer the neighborhoods; none chosen is all."""
+    refusals.check("neighborhoods", snapshot.site.noun, neighborhoods_of(snapshot))
+    chosen = st.multiselect(
+        "Neighborhoods",
+        neighborhoods_of(snapshot),
+        key="neighborhoods",
+        bind="query-params",
+        placeholder=f"All {plural(snapshot.site.noun)}",
+        label_visibility="collapsed",
+        width=width,
+        disabled=disabled,
+    )
+    return tuple(sorted(chosen))
 
 
 def _choose_condition(snapshot: Snapshot, measure: str) -> str:
@@ -225,16 +238,10 @@ def asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any: 
     return next((one for one in options if name(one) == wanted), None)
 
 
-def ages_of(snapshot: Snapshot, measure: str) -> tuple[str, ...]:
-    """List the ages a measure can be had for: a rate needs the number of children of that age."""
-    bands = snapshot.site.age_bands if _has_bands(snapshot.site, measure) else ()
-    return (ALL_AGES, *bands)
-
-
 def refused_age(snapshot: Snapshot, measure: str) -> str:
     """Say once that an age the link asks for cannot be shown; "" if it can, or none is asked."""
     band = asked(snapshot.site.age_bands, age_label, "age")
-    if band is None or _has_bands(snapshot.site, measure):
+    if band is None or has_bands(snapshot.site, measure):
         return ""
     if measure_of(measure).part_of:
         return (
@@ -252,11 +259,6 @@ def _check_age(snapshot: Snapshot) -> None:
     refusals.check("age", "age", map(age_label, (ALL_AGES, *snapshot.site.age_bands)))
 
 
-def _has_bands(site: Site, measure: str) -> bool:
-    found = measure_of(measure)
-    return not found.part_of and (site.bands_have_children or found.family == "proportion")
-
-
 def _choose(
     key: str,
     label: str,
@@ -265,6 +267,7 @@ def _choose(
     *,
     width: int,
     index: int = 0,
+    disabled: bool = False,
 ) -> Any:  # noqa: ANN401
     if key not in _REFUSED_IN_WORDS:
         refusals.check(key, label.lower(), map(name, options))
@@ -277,18 +280,5 @@ def _choose(
         bind="query-params",
         label_visibility="collapsed",
         width=width,
+        disabled=disabled,
     )
-
-
-@lru_cache(maxsize=8)
-def measures_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """List the measures the feeds of a snapshot have."""
-    known = set(snapshot.tables["weeks"]["measure"].unique())
-    return tuple(key for key in MEASURES if key in known)
-
-
-@lru_cache(maxsize=8)
-def neighborhoods_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """List the names of the neighborhoods."""
-    areas = snapshot.tables["areas"]
-    return tuple(sorted(areas.loc[areas["level"] == "neighborhood", "area"]))

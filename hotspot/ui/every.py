@@ -13,8 +13,9 @@ from hotspot.surveillance.readings import read_signals
 from hotspot.ui import blocks, cache, panels, readings
 from hotspot.ui.alerts import alerts
 from hotspot.ui.conditions import condition_label, counted_of
-from hotspot.ui.controls import Query, measures_of
+from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
+from hotspot.ui.offered import measures_of
 from hotspot.view import matrix, words
 from hotspot.view.chart_marks import theme_of
 from hotspot.view.summary import NO_TARGET, SummaryRow, alert_sentence, summary_rows

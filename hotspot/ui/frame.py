@@ -21,6 +21,9 @@ HUDDLE = "Huddle"
 NEIGHBORHOOD = "Neighborhood"
 """The page that can be had by condition."""
 
+UNFILTERED = ("Community", "Data")
+"""Pages that are the same whatever ages and neighborhoods were chosen."""
+
 PAGES = (
     ("pages/huddle.py", HUDDLE, "What should the huddle look at this week?"),
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
@@ -66,7 +69,8 @@ def _draw(page: StreamlitPage) -> None:
         with label:
             snapshot, gone = huddles.choose(newest)
         with choices:
-            query, refused = wall.choice(snapshot, by_condition=page.title == NEIGHBORHOOD)
+            by_condition, filters = page.title == NEIGHBORHOOD, page.title not in UNFILTERED
+            query, refused = wall.choice(snapshot, by_condition=by_condition, filters=filters)
         with corner:
             wall.corner(page.title, clock=page.title == HUDDLE)
     except HotspotError as problem:

@@ -24,9 +24,10 @@ from hotspot.ui import (
     portrait_signs,
     variants,
 )
-from hotspot.ui.controls import Query, ages_of, measure_label, measures_of
+from hotspot.ui.controls import Query, measure_label
 from hotspot.ui.keeping import keep
 from hotspot.ui.lookup import Place
+from hotspot.ui.offered import ages_of, measures_of
 from hotspot.ui.portrait_signal import signal_of, whole
 from hotspot.view import making, portrait, signs, words
 from hotspot.view.maps import paint

@@ -49,7 +49,7 @@ def make_room(notice: str) -> None:
     st.session_state[_NOTICE] = high + NOTICE_FRAME if notice else 0
 
 
-def choice(snapshot: Snapshot, *, by_condition: bool) -> tuple[Query, str]:
+def choice(snapshot: Snapshot, *, by_condition: bool, filters: bool) -> tuple[Query, str]:
     """Let a reader choose; a wall shows what its address says, and says what that is.
 
     Parameters
@@ -58,6 +58,8 @@ def choice(snapshot: Snapshot, *, by_condition: bool) -> tuple[Query, str]:
         Whose measures, weeks and neighborhoods there are.
     by_condition : bool
         Whether the page can be had by condition.
+    filters : bool
+        Whether the page can be had for some ages or neighborhoods only.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def choice(snapshot: Snapshot, *, by_condition: bool) -> tuple[Query, str]:
         The choice, and what the reader must be told about it ("" for nothing).
     """
     if not is_wall():
-        return controls.draw(snapshot, by_condition=by_condition)
+        return controls.draw(snapshot, by_condition=by_condition, filters=filters)
     query, refused = controls.read(snapshot, by_condition=by_condition)
     st.html(wall.title(cache.context(query), query.window))
     return query, refused

@@ -23,7 +23,8 @@ from hotspot.surveillance.panels import panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
 from hotspot.ui import cache, community, keeping
-from hotspot.ui.controls import Query, measures_of, neighborhoods_of
+from hotspot.ui.controls import Query
+from hotspot.ui.offered import measures_of, neighborhoods_of
 from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_csv import about
 from tests.unit.view.test_community_words import JARGON, grade
