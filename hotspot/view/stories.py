@@ -198,22 +198,28 @@ def counts(story: Story, context: Context) -> str:
         return words.status_word("suppressed", context)
     if not (signal.panel.measurable[0] and math.isfinite(signal.expected)):
         return ""
-    expected = format_count(signal.expected)
-    events = f"{format_amount(signal.events)} {_things(signal)}"
-    return f"{events}, about {expected} expected"
+    events, expected = format_amount(signal.events), format_count(signal.expected)
+    said = [f"{events}{things}, about {expected} expected" for things in _things(signal)]
+    return next((one for one in said if _in_line(story, one)), said[-1])
 
 
-def _things(signal: Signal) -> str:
-    """Name what a chart counts, as short as can be: ED visits, bed-days, children."""
+def _things(signal: Signal) -> tuple[str, ...]:
+    """Name what a chart counts, in ever fewer words: ED visits, visits, nothing."""
     noun = known_as(signal.panel.measure).noun
-    return "children" if noun.startswith("children") else noun
+    if noun.startswith("children"):
+        return (" children", "")
+    return (f" {noun}", f" {noun.split()[-1]}", "")
+
+
+def _in_line(story: Story, counted: str) -> bool:
+    wide = width(story.name, 22, bold=True) + width(story.pill, 19, bold=True)
+    return wide + width(counted, 19) <= COLUMN_WIDTH - _AROUND
 
 
 def counts_apart(story: Story, context: Context) -> bool:
     """Tell whether name, pill and count are too long for one line."""
     counted = counts(story, context)
-    wide = width(story.name, 22, bold=True) + width(story.pill, 19, bold=True)
-    return bool(counted) and wide + width(counted, 19) > COLUMN_WIDTH - _AROUND
+    return bool(counted) and not _in_line(story, counted)
 
 
 def said(story: Story) -> str:

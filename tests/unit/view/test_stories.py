@@ -158,6 +158,21 @@ def test_a_hidden_week_has_no_count():
     assert stories.counts(plain, context()) == "60 ED visits, about 28 expected"
 
 
+@pytest.mark.parametrize(
+    ("measure", "name", "said"),
+    [
+        ("admissions", "Ash", "60 hospital stays, about 28 expected"),
+        ("admissions", "North Avondale", "60 stays, about 28 expected"),
+        ("admissions", "North Avondale - Hills", "60, about 28 expected"),
+        ("screen_positive", "Ash", "60 children, about 28 expected"),
+    ],
+)
+def test_what_was_counted_is_said_in_as_many_words_as_the_line_has_room_for(measure, name, said):
+    about = context(measure)
+    card = replace(told()[0], name=name, pill="3rd period above limit", signal=signal(about))
+    assert stories.counts(card, about) == said
+
+
 def test_counts_leave_the_line_of_a_long_name_and_take_room_below():
     short, long = (
         replace(told()[0], name=name) for name in ("Ash", "North Avondale - Paddock Hills")
