@@ -114,8 +114,11 @@ def _region(files: Files, home: Path, name: str) -> Iterator[str]:
     yield f"name = {json.dumps(name)}"
     yield f"tracts = {_path(files.tracts, home)}"
     yield f"id_column = {json.dumps(tract)}{_say(tract, 'the column of the 11-digit tract id')}"
-    unsure = "" if vintage else f"{_ASSUMED}the year of the boundaries, 2000, 2010 or 2020"
-    yield f"vintage = {vintage or 2020}{unsure}"
+    column = guess_columns(names_of(files.encounters), "encounter").get("tract_geoid", "")
+    like = guess_vintage(column)
+    which = f"of {column} in the encounters" if like else "2000, 2010 or 2020"
+    unsure = "" if vintage else f"{_ASSUMED}the year of the boundaries, {which}"
+    yield f"vintage = {vintage or like or 2020}{unsure}"
     if len(layers) > 1:
         yield f"layer = {json.dumps(layers[0])}  # or {', '.join(layers[1:])}"
     yield ""

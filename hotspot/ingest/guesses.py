@@ -6,14 +6,14 @@ where the names should be.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from hotspot.core.lines import LINES, REQUIRED
 
 _PERSON = {
     "person_id": (
         "person_id person_key patient_id pat_id patient_key person pseudonym pat_hash patient_hash"
-        " pid pt_id subject_id member_id"
+        " pid pt_id subject_id member_id child_id"
     ),
     "birth_date": (
         "birth_date birthdate date_of_birth dob birth_dt pat_dob patient_dob birth_datetime"
@@ -22,8 +22,8 @@ _PERSON = {
         "tract_geoid census_tract_id_2020 census_tract_id_2010 census_tract_id census_tract"
         " tract_id tract geoid geoid20 geoid10 tract_fips fips_tract_id fips home_tract geocode"
     ),
-    "longitude": "longitude lon lng long home_lon home_longitude x",
-    "latitude": "latitude lat home_lat home_latitude y",
+    "longitude": "longitude lon lng long home_lon home_longitude res_lon x",
+    "latitude": "latitude lat home_lat home_latitude res_lat y",
     "address": "address street_address home_address address_line_1 addr",
     "geocode_result": "geocode_result",
     "geocode_precision": "precision geocode_precision",
@@ -48,18 +48,19 @@ _KNOWN = {
             "start_ts admit_date_time admit_datetime admission_datetime hosp_admsn_time admit_ts"
             " arrival_time arrival_datetime visit_start visit_start_datetime start_datetime"
             " start_time start admit_date admission_date start_date encounter_date visit_start_date"
-            " encounter_start_date arrival_date"
+            " encounter_start_date arrival_date arrived admitted"
         ),
         "end_ts": (
             "end_ts disch_date_time discharge_date_time discharge_datetime hosp_disch_time disch_ts"
             " departure_time departure_datetime visit_end visit_end_datetime end_datetime end_time"
             " end stop discharge_date disch_date end_date visit_end_date encounter_end_date"
-            " discharge"
+            " discharge departed discharged"
         ),
         "diagnosis": (
             "diagnosis primary_diagnosis primary_dx dx1 dx_1 principal_diagnosis primary_icd10"
             " primary_icd_10 primary_icd10_code icd10_primary primary_diagnosis_code"
             " principal_diagnosis_code diagnosis_code dx_code icd10 icd10_code icd_10_code"
+            " dx_primary"
         ),
     },
     "screening": {
@@ -115,6 +116,20 @@ _UNDER = re.compile(r"under_?(\d{1,2})(?!\d)")
 _UP_TO = re.compile(r"(?:^|_)0+_(?:to_)?(\d{1,2})$")
 _YEAR = re.compile(r"(?:^|[^0-9])(2000|2010|2020)(?:[^0-9]|$)")
 _SHORT = re.compile(r"geoid_?(10|20)$")
+
+
+_ENDINGS = {
+    what: re.compile(rf"(?:_(?:{kind}))+$")
+    for kind, those in (
+        ("id|key|no|num|nbr|number", "encounter_id person_id screening_id"),
+        ("dttm|dtm|dt|tm|ts|date|time|datetime", "start_ts end_ts birth_date screened_ts"),
+        ("dttm|dtm|dt|tm|ts|date|time|datetime", "source_updated_at"),
+        ("cd|code|c", "encounter_class facility_id diagnosis domain result instrument"),
+        ("id|fips|2000|2010|2020", "tract_geoid tract"),
+    )
+    for what in those.split()
+}
+"""Endings of a name that say no more than that a cell is a key, a time, a code or a tract."""
 
 
 def plain(name: str) -> str:
@@ -224,11 +239,29 @@ def guess_vintage(*names: str) -> int | None:
 
 
 def _match(names: Sequence[str], words: Mapping[str, str]) -> dict[str, str]:
-    by_plain = {plain(name): name for name in reversed(names)}
+    """Match names as they are, then without the endings that say only what kind of cell it is."""
+    exact = _match_by(plain, names, words)
+    left = [name for name in names if name not in exact.values()]
+    open_ = {what: ways for what, ways in words.items() if what not in exact}
+    found = exact | _match_by(_stem, left, open_)
+    return {what: found[what] for what in words if what in found}
+
+
+def _match_by(
+    form: Callable[..., str], names: Sequence[str], words: Mapping[str, str]
+) -> dict[str, str]:
     found: dict[str, str] = {}
     for what, ways in words.items():
-        free = (way for way in ways.split() if way in by_plain)
-        name = next((by_plain[way] for way in free if by_plain[way] not in found.values()), None)
+        ending = () if form is plain else (_ENDINGS.get(what),)
+        by_form = {form(name, *ending): name for name in reversed(names)}
+        free = (form(way, *ending) for way in ways.split())
+        known = (by_form[one] for one in free if one and one in by_form)
+        name = next((one for one in known if one not in found.values()), None)
         if name is not None:
             found[what] = name
     return found
+
+
+def _stem(name: str, ending: re.Pattern[str] | None) -> str:
+    """Write a name without its endings: ADMIT_DTTM and admit_date_time are both "admit"."""
+    return ending.sub("", plain(name)) if ending else plain(name)

@@ -13,9 +13,9 @@ from hotspot.surveillance.answers import Context, Signal
 _CONCERN = (
     "special cause, concern",
     "special cause, neither",
+    "special cause, improvement",
     "common cause",
     "not known",
-    "special cause, improvement",
 )
 _MISSED = ("consistently misses", "hit and miss", "not known", "consistently meets")
 
@@ -56,8 +56,8 @@ def read_signals(
     Returns
     -------
     tuple of Reading
-        What is to be acted on, then the rest of the list, then special causes of concern; among
-        equals those that miss their target first, then by name.
+        What is to be acted on, then the rest of the list, then special causes, of concern first;
+        among equals those that miss their target first, then by name.
     """
     listed = {(one.measure.key, one.area): one for one in (alerts.rows if alerts else ())}
     found = [

@@ -33,7 +33,7 @@ def draw(query: Query, context: Context) -> None:
     many = words.plural(context.site.noun)
     st.html(blocks.heading(f"All measures, all {many}", "those of concern first; choose a cell"))
     alone = sum(row.variation.startswith("special") for rows in found.values() for row in rows)
-    st.html(blocks.note(f"{UNITS} Signals of one chart by itself: {alone}."))
+    st.html(blocks.note(f"{UNITS} Signals, each chart by itself: {alone}."))
     st.html(blocks.note(f"All charts of the week judged together: {alert_sentence(alerts(query))}"))
     if query.condition:
         st.html(blocks.note(_split_sentence(query.condition, list(found))))

@@ -1,6 +1,7 @@
 """Three raw files are enough to begin with."""
 
 import tomllib
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -85,6 +86,19 @@ def test_a_column_of_all_people_is_an_assumption(files, tmp_path, capsys):
         'count_column = "population"  # an assumption: of children, not of all' in out.read_text()
     )
     assert "assumptions" in capsys.readouterr().out
+
+
+def test_the_year_of_the_boundaries_is_taken_from_the_extract_if_the_tracts_do_not_say(
+    files, tmp_path
+):
+    known = gpd.read_file(files.tracts).rename(columns={"GEOID20": "geoid"})
+    known.to_file(files.tracts.with_name("plain.geojson"))
+    files.encounters.write_text(ENCOUNTERS.replace("GEOID", "CENSUS_TRACT_2010"))
+    out = tmp_path / "hotspot.toml"
+    plain = replace(files, tracts=files.tracts.with_name("plain.geojson"))
+    starting.begin(plain, out, name="Bend", year=2023)
+    said = "an assumption: the year of the boundaries, of CENSUS_TRACT_2010 in the encounters"
+    assert f"vintage = 2010  # {said}" in out.read_text()
 
 
 def test_names_that_nobody_knows_are_not_repeated(files, tmp_path, capsys):

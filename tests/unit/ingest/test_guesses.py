@@ -30,6 +30,36 @@ def test_columns_of_a_hospital_system_are_recognized_whatever_their_case():
     }
 
 
+WAREHOUSE = {
+    "encounter_id": "ENC_ID",
+    "person_id": "CHILD_KEY",
+    "encounter_class": "ENC_CLASS_CD",
+    "start_ts": "ADMIT_DTTM",
+    "end_ts": "DISCHARGE_DTTM",
+    "birth_date": "BIRTH_DT",
+    "tract_geoid": "CENSUS_TRACT_2000",
+    "longitude": "RES_LON",
+    "latitude": "RES_LAT",
+    "diagnosis": "DX_PRIMARY_CD",
+    "facility_id": "FACILITY_CD",
+    "source_updated_at": "UPDATE_DTTM",
+}
+
+
+def test_endings_that_say_only_what_kind_of_cell_it_is_do_not_matter():
+    found = guesses.guess_columns(list(WAREHOUSE.values()), "encounter")
+    assert found == WAREHOUSE
+    names = ["PAT_KEY", "ARRIVED", "DEPARTED", "ENCOUNTER_DTTM", "ENCOUNTER_NBR"]
+    assert guesses.guess_columns(names, "encounter") == {
+        "person_id": "PAT_KEY",
+        "start_ts": "ARRIVED",
+        "end_ts": "DEPARTED",
+        "encounter_id": "ENCOUNTER_NBR",
+    }
+    assert guesses.guess_columns(["ENCOUNTER_DTTM"], "encounter") == {"start_ts": "ENCOUNTER_DTTM"}
+    assert guesses.guess_columns(["DATE", "KEY", "CD", "_ID"], "encounter") == {}
+
+
 @pytest.mark.parametrize("kind", ["encounter", "screening"])
 def test_our_own_names_are_guessed_as_themselves(kind):
     names = [column.name for column in LINES[kind]]

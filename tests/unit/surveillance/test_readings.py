@@ -53,14 +53,14 @@ def names(readings):
     return [one.signal.name for one in readings]
 
 
-def test_concern_comes_first_and_improvement_last():
+def test_signals_come_first_and_concern_before_improvement():
     signals = [
         named("A", "low point"),
         named("B"),
         named("C", "high point"),
         named("D", "too even"),
     ]
-    assert names(read_signals(signals, context())) == ["C", "D", "B", "A"]
+    assert names(read_signals(signals, context())) == ["C", "D", "A", "B"]
 
 
 def test_the_list_goes_before_the_charts():
