@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hotspot.cli.console import show_done
 from hotspot.core.errors import InvalidSettings
+from hotspot.core.settings import default_store
 from hotspot.ingest.guesses import (
     CODES,
     guess_age_limit,
@@ -104,6 +105,7 @@ def _lines(files: Files, home: Path, name: str, year: int | None) -> Iterator[st
     yield from _feed(files.encounters, home, "encounter")
     if files.screenings:
         yield from _feed(files.screenings, home, "screening")
+    yield from _store(home)
 
 
 def _region(files: Files, home: Path, name: str) -> Iterator[str]:
@@ -188,6 +190,17 @@ def _feed(file: Path, home: Path, kind: str) -> Iterator[str]:
     yield ""
     if "diagnosis" in found:
         yield from _CONDITIONS
+
+
+def _store(home: Path) -> Iterator[str]:
+    """Say where snapshots are kept, and how to keep them elsewhere."""
+    usual = default_store(home / "hotspot.toml")
+    place = f"~/{usual.relative_to(Path.home())}" if usual.is_relative_to(Path.home()) else usual
+    yield f"# Snapshots, which hold counts and never a row, are kept in {place}."
+    yield "# To keep them elsewhere, remove the # and name a folder that only you can read."
+    yield "# [store]"
+    yield '# path = "store"'
+    yield ""
 
 
 def _key(name: str, guess: str | None, meaning: str = "") -> str:

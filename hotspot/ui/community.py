@@ -16,7 +16,7 @@ from hotspot.ui import cache, community_blocks, panels
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.ui.offered import ALL_AGES, measures_of
-from hotspot.view import community_csv, community_pack, community_png, community_words
+from hotspot.view import community_csv, community_pack, community_png, community_words, huddle
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
 from hotspot.view.community_numbers import (
     Number,
@@ -136,6 +136,7 @@ def told(query: Query, area: str) -> Told:
         changes={one.measure.key: change for one, change in others if change is not None},
         periods=_periods(query, area, now.base),
         lately=_lately(query, area),
+        silent=bool(huddle.missing(cache.silences(query.snapshot), cache.context(query))),
         placed=share,
     )
 

@@ -13,6 +13,9 @@ from hotspot.view.community_words import Section, made_up, sections, subtitle, t
 LOW = 14.0
 """Height of the line of the region, in per cent, below which numbers stand above it."""
 
+ROOM_INSIDE = 30.0
+"""Length of a bar across, in per cent, from which its number stands inside."""
+
 _BESIDE = ("counted", "privacy", "limits", "ask")
 
 
@@ -74,20 +77,29 @@ def _beside(told: Told, tongue: Tongue) -> str:
 def _across(one: Across, tongue: Tongue) -> str:
     name = _words(one.name, tongue)
     look = ' class="hs-c-here"' if one.here else ""
+    inside = one.sure >= ROOM_INSIDE
+    place = (
+        f' class="hs-c-inside" style="left: {one.sure:.1f}%"'
+        if inside
+        else (f' style="left: {one.far:.1f}%"')
+    )
     return (
         f"<span{look}>{name}</span>"
         f'<div class="hs-c-across"><i style="width: {one.far:.1f}%"></i>'
         f'<i{look} style="width: {one.sure:.1f}%"></i>'
-        f'<b style="left: {one.far:.1f}%">{escape(one.value)}</b></div>'
+        f"<b{place}>{escape(one.value)}</b></div>"
     )
 
 
 def picture(found: Sequence[Bar], section: Section) -> str:
-    """Draw bars in time, each with its number, and the region as a line across each."""
+    """Draw bars in time, each with its number, and the region as a line across each.
+
+    The newest comes first and is put to the right by style: on a phone it is what is seen first.
+    """
     if not found:
         return ""
     label = " ".join([*section.lines, *(one.said for one in found)])
-    drawn = "".join(_bar(one) for one in found)
+    drawn = "".join(_bar(one) for one in reversed(found))
     return f'<div class="hs-c-bars" role="img" aria-label="{escape(label)}">{drawn}</div>'
 
 

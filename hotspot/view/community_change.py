@@ -23,24 +23,44 @@ def change_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     tuple of str
         One or two sentences on the years, one on the newest weeks, and one on the picture.
     """
-    return (*moved_lines(told, tongue), bars_line(told, tongue))
+    lately = () if good_lately(told) else lately_lines(told, tongue)
+    picture = bars_line(told, tongue) if told.now.has_rate else ""
+    return tuple(line for line in (*_years(told, tongue), *lately, picture) if line)
 
 
 def moved_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     """Say how the year lies to the year before, and what the newest weeks say where they differ."""
-    return (*_years(told, tongue), *_lately(told, tongue))
+    return (*_years(told, tongue), *lately_lines(told, tongue))
 
 
-def _lately(told: Told, tongue: Tongue) -> tuple[str, ...]:
+def good_lately(told: Told) -> bool:
+    """Tell whether the newest weeks are good news."""
+    good = {"lower": "fewer", "higher": "more"}
+    found = told.lately != "" and told.lately == good.get(told.now.measure.better)
+    return found and not _may_be_missing(told)
+
+
+def _may_be_missing(told: Told) -> bool:
+    """Tell whether fewer may only mean that records did not come."""
+    return told.silent and told.lately == "fewer"
+
+
+def lately_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     """Say that the newest weeks are not as usual; a sum of a year hides what has just begun."""
-    if told.now.state not in ("shown", "zero") or not told.lately:
+    if told.now.state not in ("shown", "zero") or not told.lately or _may_be_missing(told):
         return ()
-    blanks = {"thing": tongue.say(PHRASES[told.now.measure.key].name)}
     say = tongue.say
+    blanks = {"thing": say(PHRASES[told.now.measure.key].name), "day": tongue.day(told.now.week)}
     if told.lately == "more":
-        said = say("In the newest weeks, there were more {thing} here than is usual.", **blanks)
+        said = say(
+            "In the newest weeks, up to {day}, there were more {thing} here than is usual.",
+            **blanks,
+        )
     else:
-        said = say("In the newest weeks, there were fewer {thing} here than is usual.", **blanks)
+        said = say(
+            "In the newest weeks, up to {day}, there were fewer {thing} here than is usual.",
+            **blanks,
+        )
     return (f"{said} {say('That is more than luck alone would explain.')}",)
 
 
@@ -65,7 +85,12 @@ def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
         "base": tongue.number(now.base),
         "of": of_whom(now, tongue),
     }
-    if now.rate < before.rate:
+    if told.change is not None and told.change.explained_by_luck:
+        moved = say(
+            "The year before, it was about {was}; now it is about {now}, for every {base} {of}.",
+            **blanks,
+        )
+    elif now.rate < before.rate:
         moved = say(
             "Since the year before, {thing} went down: from about {was} to {now} for every"
             " {base} {of}.",
@@ -95,7 +120,7 @@ def luck_line(told: Told, tongue: Tongue) -> str:
 def bars_line(told: Told, tongue: Tongue) -> str:
     """Say what a bar of the picture is."""
     if not drawable(told.periods):
-        return tongue.say("There is no picture of the years yet: too little of it can be shown.")
+        return tongue.say("There is no picture of the years: too little of it can be shown.")
     base, say = tongue.number(told.now.base), tongue.say
     whole = (
         say("It is out of every {base} talks.", base=base)

@@ -11,18 +11,42 @@ from hotspot.view.community_numbers import Told
 from hotspot.view.community_phrases import PHRASES
 from hotspot.view.small_print import NEARLY_ALL
 
+_OF_HOSPITALS = ("ed_visits", "bed_days", "admissions")
+
 
 def counted_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     """Say what was counted, how, when, and where the records come from."""
     return (
         tongue.say(PHRASES[told.now.measure.key].counted),
         _divided(told, tongue),
-        tongue.say(
-            "The two numbers we are fairly sure of show how much luck could move a number. In 95"
-            " of 100 such cases, the true number is between them."
-        ),
+        *_how_sure(told, tongue),
         *_sources(told, tongue),
     )
+
+
+def _how_sure(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say what the range means, what it does not, and what no record can hold."""
+    number, say = told.now, tongue.say
+    if not number.has_rate:
+        return ()
+    lines = [
+        say(
+            "The two numbers we are fairly sure of show how much luck could move a number. In 95"
+            " of 100 such cases, the true number is between them."
+        )
+    ]
+    if told.counted_in and number.measure.family != "proportion":
+        lines.append(say("If more children live here now, the true number is lower."))
+    if number.measure.key in _OF_HOSPITALS:
+        lines.append(say("Hospitals that do not share their records with us are not in it."))
+    if told.silent:
+        lines.append(
+            say(
+                "One or more places have sent no records of the newest weeks. So the newest numbers"
+                " may be too low."
+            )
+        )
+    return tuple(lines)
 
 
 def _divided(told: Told, tongue: Tongue) -> str:
@@ -96,8 +120,8 @@ def limit_lines(tongue: Tongue) -> tuple[str, ...]:
     """Say what no number can tell, and that nobody is to blame."""
     return (
         tongue.say(
-            "They do not say why. They blame no one: no family, no school, no doctor. They do not"
-            " describe any one child."
+            "They do not say why, and they do not say who is sicker. They blame no one: no family,"
+            " no school, no doctor. They do not describe any one child."
         ),
         tongue.say("A high number is a prompt to look, not a cause."),
     )

@@ -8,7 +8,8 @@ from hotspot.core.measures import MEASURES
 from hotspot.view.catalogue import Tongue, marked
 from hotspot.view.community_names import capital
 from hotspot.view.community_numbers import Number, Told
-from hotspot.view.community_words import made_up, sections, subtitle, thing, title
+from hotspot.view.community_phrases import thing
+from hotspot.view.community_words import made_up, sections, subtitle, title
 from hotspot.view.csv_file import as_text, comment
 
 COLUMNS = {
@@ -110,7 +111,7 @@ def _row(part: str, one: Number, tongue: Tongue) -> list[object]:
     numbers: list[object] = [""] * 7
     if one.has_rate:
         rates = (round(value, 1) for value in (one.rate, one.lower, one.upper, one.region))
-        numbers = [one.base, *rates, round(one.events, 1), round(one.persons)]
+        numbers = [one.base, *rates, _plain(one.events), round(one.persons)]
     return [
         tongue.say(part),
         as_text(capital(thing(one, tongue))),
@@ -119,3 +120,8 @@ def _row(part: str, one: Number, tongue: Tongue) -> list[object]:
         tongue.say(STATES[one.state]),
         *numbers,
     ]
+
+
+def _plain(count: float) -> float:
+    """Write a whole count without a decimal; shares of tracts make others."""
+    return int(count) if float(count).is_integer() else round(count, 1)

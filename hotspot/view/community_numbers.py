@@ -12,6 +12,7 @@ from typing import Literal
 
 from hotspot.core.measures import Measure
 from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE
+from hotspot.core.weeks import WEEKS_PER_YEAR
 from hotspot.surveillance.answers import Comparison, Context, Picture
 from hotspot.view.place import row_of
 from hotspot.view.shown import area_status, caution
@@ -36,6 +37,7 @@ FEWEST_SHOWN = 0.5
 FRESH_YEARS = 3
 """Years for which a count of children stands for those who live somewhere now."""
 
+_WEEKS = 52
 _BETTER = {"lower": ("lower", "likely lower"), "higher": ("higher", "likely higher")}
 _WITH_A_RATE = ("shown", "zero", "incomplete")
 
@@ -136,6 +138,8 @@ class Told:
         Share of the region's events of the year whose home is known.
     lately : {"more", "fewer", ""}
         Whether the newest weeks were unusual for this place by more than luck.
+    silent : bool
+        A facility that used to send records has sent none of the newest weeks.
     """
 
     name: str
@@ -149,6 +153,7 @@ class Told:
     contact: str = ""
     placed: float = 1.0
     lately: Literal["more", "fewer", ""] = ""
+    silent: bool = False
 
     @property
     def region(self) -> str:
@@ -228,9 +233,14 @@ def _with(number: Number, **values: object) -> Number:
 
 
 def _scale(picture: Picture, base: int | None) -> tuple[float, int]:
-    """Give the factor from a stored rate to one of 100 or 1,000, whichever reads better."""
+    """Give the factor from a stored rate to one of 100 or 1,000, whichever reads better.
+
+    A year is 52 weeks here, so that anybody can divide what was counted by the children.
+    """
     measure = picture.context.measure
-    whole = measure.scale / (100 if measure.family == "proportion" else 1000)
+    if measure.family == "proportion":
+        return measure.scale, 100
+    whole = measure.scale / 1000 * _WEEKS / WEEKS_PER_YEAR
     base = base or (100 if picture.region_rate * whole >= IN_A_HUNDRED else 1000)
     return whole * base, base
 

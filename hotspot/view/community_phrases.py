@@ -6,7 +6,8 @@ sentences of its own.
 
 from dataclasses import dataclass
 
-from hotspot.view.catalogue import marked
+from hotspot.view.catalogue import Tongue, marked
+from hotspot.view.community_numbers import Number
 
 
 @dataclass(frozen=True)
@@ -123,3 +124,8 @@ PHRASES = {
     ),
 }
 """What is said of each measure, by its key."""
+
+
+def thing(number: Number, tongue: Tongue) -> str:
+    """Name what was counted, as it stands in a list."""
+    return tongue.say(PHRASES[number.measure.key].name)

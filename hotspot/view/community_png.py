@@ -39,10 +39,8 @@ _SMALL: dict[str, tuple[Row, ...]] = {
     "phone": ((("counted",),), (("ask",),)),
 }
 _LARGEST, _STEP, _STEPS = 30.0, 0.97, 80
-_CHART = {"poster": 0.105, "slide": 0.24, "phone": 0.115}
+_CHART = {"poster": 0.085, "slide": 0.24, "phone": 0.115}
 """Least height of the picture in time, of that of the sheet."""
-_MOST_BARS = 8
-"""Newest bars on a slide or a telephone."""
 _GUTTER = 2.2
 
 
@@ -85,11 +83,7 @@ def draw(told: Told, tongue: Tongue, size: str) -> Sheet:
     Sheet
         Drawn.
     """
-    if SIZES[size].brief:
-        told = replace(told, periods=told.periods[-_MOST_BARS:])
-        said = short_sections(told, tongue)
-    else:
-        said = sections(told, tongue)
+    said = short_sections(told, tongue) if SIZES[size].brief else sections(told, tongue)
     found = {one.key: one for one in said}
     across = () if SIZES[size].brief else beside(told, tongue)
     page = Page(Sheet(_paper(size)), told, tongue, found, bars(told, tongue), across)

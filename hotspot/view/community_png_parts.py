@@ -1,6 +1,8 @@
 """Pieces of a sheet for a school hall: heads, paragraphs under a heading, and bars in time."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from matplotlib.patches import Rectangle
 
@@ -13,16 +15,16 @@ from hotspot.view.community_words import Section, made_up, subtitle, title
 from hotspot.view.png_sheet import Box, Sheet, leading
 from hotspot.view.style import LIGHT
 
-_FINE = 0.66
+_FINE = 0.65
 """Size of the words on how it was counted, next to those above."""
 
 _LEAST = {"poster": 0.0, "slide": 10.1, "phone": 11.2}
 """Smallest print: 24 pixels of a slide, which the last row still reads, 32 of a telephone."""
 
-_TITLE = {"poster": 1.9, "slide": 1.6, "phone": 1.25}
+_TITLE = {"poster": 1.8, "slide": 1.6, "phone": 1.25}
 _HEADING = {"poster": 1.2, "slide": 1.15, "phone": 1.1}
 
-_LARGE = 3.6
+_LARGE = 3.3
 """Size of the number in large print, next to that of most words."""
 
 _GLYPH, _ABOVE = 0.62, 0.18
@@ -183,8 +185,12 @@ def _lie(sheet: Sheet, one: Across, room: Box, size: float) -> None:
         fill(sheet, Box(room.left, room.top, far, bottom), LIGHT.faint, LIGHT.line)
     color = LIGHT.quiet if one.here else LIGHT.faint
     fill(sheet, Box(room.left, room.top, sure, bottom), color, LIGHT.line)
-    level = room.top + 0.08 * leading(size)
-    sheet.line(one.value, far + 0.3 * leading(size), level, size, bold=True)
+    level, pad = room.top + 0.08 * leading(size), 0.3 * leading(size)
+    if sheet.measure(one.value, size, bold=True) + 2 * pad < sure - room.left:
+        ink = LIGHT.ground if one.here else LIGHT.ink
+        sheet.line(one.value, sure - pad, level, size, bold=True, color=ink, align="right")
+    else:
+        sheet.line(one.value, far + pad, level, size, bold=True)
 
 
 def rule(sheet: Sheet, level: float) -> None:
@@ -213,17 +219,28 @@ def chart(page: Page, box: Box, body: float) -> None:
     if not found:
         return
     slot, size = box.width / len(found), max(body * 0.8, page.least)
-    longest = max(page.sheet.measure(word, size, bold=True) for word in _labels(found))
-    size *= min(1.0, 0.94 * slot / longest)
+    measure = page.sheet.measure
+    size *= min(1.0, 0.94 * slot / max(measure(one.value, size, bold=True) for one in found))
     floor = box.bottom - 2 * leading(size)
-    for number, one in enumerate(found):
+    longest = max(measure(word, size) for one in found for word in (one.when, one.year))
+    step = math.ceil(longest / (0.94 * slot))
+    dated = {*range(len(found) - 1, -1, -step)}
+    for number, one in enumerate(_dated(found, dated)):
         left = box.left + number * slot
         _bar(page.sheet, one, Box(left, box.top, left + slot, floor), size)
     fill(page.sheet, Box(box.left, floor, box.right, floor + 2), LIGHT.line)
 
 
-def _labels(found: tuple[Bar, ...]) -> list[str]:
-    return [word for one in found for word in (one.value, one.when, one.year)]
+def _dated(found: tuple[Bar, ...], dated: set[int]) -> Iterator[Bar]:
+    """Leave dates to some bars only; a year goes to the first of it that has one."""
+    year = ""
+    for number, one in enumerate(found):
+        year = one.year or year
+        if number in dated:
+            yield replace(one, year=year)
+            year = ""
+        else:
+            yield replace(one, when="", year="")
 
 
 def _bar(sheet: Sheet, one: Bar, room: Box, size: float) -> None:

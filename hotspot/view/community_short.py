@@ -7,10 +7,11 @@ sure it is and whom it protects are said on every sheet, or it would be only a r
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_change import moved_lines
 from hotspot.view.community_names import capital, population_name, region_name, source_names
+from hotspot.view.community_now import now_lines
 from hotspot.view.community_numbers import Told, drawable
-from hotspot.view.community_phrases import PHRASES
+from hotspot.view.community_phrases import PHRASES, thing
 from hotspot.view.community_strengths import better_here, like_elsewhere
-from hotspot.view.community_words import Section, living, now_lines, thing
+from hotspot.view.community_words import Section, living
 
 MOST_THINGS = 2
 """Strengths that are named."""
@@ -79,12 +80,21 @@ def _change(told: Told, tongue: Tongue) -> tuple[str, ...]:
     lines = moved_lines(told, tongue)
     if not drawable(told.periods):
         return lines
-    bar = tongue.count(
-        "Each bar is {number} week; the line is {region}.",
-        "Each bar is {number} weeks; the line is {region}.",
-        told.periods[-1].weeks,
-        region=region_name(told, tongue),
-    )
+    weeks, blanks = told.periods[-1].weeks, {"region": region_name(told, tongue)}
+    if told.now.measure.family == "proportion":
+        bar = tongue.count(
+            "Each bar is {number} week; the line is {region}.",
+            "Each bar is {number} weeks; the line is {region}.",
+            weeks,
+            **blanks,
+        )
+    else:
+        bar = tongue.count(
+            "Each bar is {number} week, told as a whole year; the line is {region}.",
+            "Each bar is {number} weeks, told as a whole year; the line is {region}.",
+            weeks,
+            **blanks,
+        )
     return (*lines, bar)
 
 
@@ -112,4 +122,5 @@ def _ask(told: Told, tongue: Tongue) -> tuple[str, ...]:
         least=tongue.number(told.context.site.threshold),
     )
     limit = say("A high number is a prompt to look, not a cause.")
-    return (f"{asked} {private} {limit}",)
+    blame = say("It blames no one.")
+    return (f"{asked} {private} {limit} {blame}",)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_beside import pale_line
-from hotspot.view.community_change import change_lines
+from hotspot.view.community_change import change_lines, good_lately, lately_lines
 from hotspot.view.community_counted import (
     ask_lines,
     counted_lines,
@@ -17,8 +17,9 @@ from hotspot.view.community_counted import (
     privacy_lines,
 )
 from hotspot.view.community_names import by_the_census, capital, place_name, region_name
-from hotspot.view.community_numbers import Number, Told
-from hotspot.view.community_phrases import PHRASES
+from hotspot.view.community_now import now_lines
+from hotspot.view.community_numbers import Told
+from hotspot.view.community_phrases import thing
 from hotspot.view.community_strengths import better_here, getting_better, like_elsewhere
 
 
@@ -108,6 +109,8 @@ def strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:
             things = tongue.together([thing(one, tongue) for one in found])
             lines.append(f"{said} {things}.")
     lines.append(say("Much of what is good here is in no number. Tell us what we should add."))
+    if good_lately(told):
+        lines[2:2] = lately_lines(told, tongue)
     return tuple(line for line in lines if line)
 
 
@@ -179,110 +182,3 @@ def who(told: Told, tongue: Tongue) -> str:
     if ages[0] == ages[-1]:
         return tongue.say("children of age {age}", age=ages[0])
     return tongue.say("children of ages {first} to {last}", first=ages[0], last=ages[-1])
-
-
-def thing(number: Number, tongue: Tongue) -> str:
-    """Name what was counted, as it stands in a list."""
-    return tongue.say(PHRASES[number.measure.key].name)
-
-
-def now_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
-    """Say the number of the year, how sure it is and how it lies to the region; or why not."""
-    number = told.now
-    if not number.has_rate:
-        return (why_not(told, tongue),)
-    phrases, say = PHRASES[number.measure.key], tongue.say
-    if number.state == "incomplete":
-        so_far = say("So far we have counted {events}.", events=tongue.number(number.events))
-        more = say(
-            "Some records of these weeks have not come in yet, so this number may change. We do"
-            " not compare it yet."
-        )
-        return (f"{capital(thing(number, tongue))}: {so_far}", more)
-    lines = [say(phrases.none)] if number.state == "zero" else _rate_lines(number, tongue)
-    lines.append(_beside_region(told, tongue))
-    if number.careful:
-        lines.append(
-            say(
-                "Read this number with care: an office or a hospital may be written down as the"
-                " home of some children here."
-            )
-        )
-    return tuple(lines)
-
-
-def _rate_lines(number: Number, tongue: Tongue) -> list[str]:
-    now = tongue.say(
-        PHRASES[number.measure.key].now,
-        rate=tongue.number(number.rate),
-        base=tongue.number(number.base),
-    )
-    lower, upper = tongue.number(number.lower), tongue.number(number.upper)
-    sure = tongue.say(
-        "We are fairly sure that the true number is between {lower} and {upper}.",
-        lower=lower,
-        upper=upper,
-    )
-    behind = tongue.count(
-        "{number} child is behind this number.",
-        "{number} children are behind this number.",
-        round(number.persons),
-    )
-    return [now, f"{sure} {behind}"]
-
-
-def _beside_region(told: Told, tongue: Tongue) -> str:
-    """Say how the number lies to that of the region."""
-    number = told.now
-    about = {"region": region_name(told, tongue), "rate": tongue.number(number.region)}
-    say = tongue.say
-    said = {
-        "higher": lambda: say("That is more than in {region} as a whole: about {rate}.", **about),
-        "likely higher": lambda: say(
-            "That is likely more than in {region} as a whole: about {rate}.", **about
-        ),
-        "as expected": lambda: {
-            1: say("That is a little more than in {region} as a whole: about {rate}.", **about),
-            0: say("That is about the same as in {region} as a whole: about {rate}.", **about),
-            -1: say("That is a little less than in {region} as a whole: about {rate}.", **about),
-        }[number.apart],
-        "can't tell": lambda: say(
-            "In {region} as a whole it is about {rate}. It is too soon to say if we differ.",
-            **about,
-        ),
-        "likely lower": lambda: say(
-            "That is likely less than in {region} as a whole: about {rate}.", **about
-        ),
-        "lower": lambda: say("That is less than in {region} as a whole: about {rate}.", **about),
-    }
-    return said.get(
-        number.status,
-        lambda: say(
-            "In {region} as a whole it is about {rate}. There are too few records to compare.",
-            **about,
-        ),
-    )()
-
-
-def why_not(told: Told, tongue: Tongue) -> str:
-    """Say why there is no number; hidden, never sent, not seen and nobody there all differ."""
-    number, say = told.now, tongue.say
-    name = capital(thing(number, tongue))
-    why = {
-        "suppressed": lambda: say(
-            "We do not show this number. Too few children are behind it, or it would give such a"
-            " number away."
-        ),
-        "no data": lambda: say("We do not have the records of all these weeks."),
-        "not measurable": lambda: say(
-            "Many families here go to hospitals that do not share their records with us. So we"
-            " cannot give a fair number."
-        ),
-        "small denominator": lambda: say(
-            "There are too few children to give a number that means something."
-        ),
-        "no denominator": lambda: say(
-            "There are no children to count here, or we do not know how many."
-        ),
-    }
-    return f"{name}: {why[number.state]()}"

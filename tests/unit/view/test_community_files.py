@@ -204,3 +204,13 @@ def test_a_file_is_named_after_what_it_shows():
     name = file_name(found, tongue("es"), "poster.png")
     assert name == "penon-st-marys_ed-visits_2026-10-10_es_poster.png"
     assert file_name(found, tongue("en"), "zip").endswith("_en.zip")
+
+
+def test_a_slide_shows_every_bar_and_dates_as_many_as_have_room():
+    """With winter cut off, all bars would lie below the number of the year."""
+    found = told(periods=tuple(replace(one, weeks=4) for one in quarters(13)))
+    texts = [text.get_text() for text in draw(found, tongue("es"), "slide").figure.texts]
+    assert {str(40 + back) for back in range(13)} <= {*texts}
+    dates = [text for text in texts if re.fullmatch(r"\d{1,2} [a-z]+", text)]
+    assert 3 <= len(dates) < 13
+    assert {"2023", "2024", "2025", "2026"} <= {*texts}

@@ -77,9 +77,28 @@ def test_a_count_of_three_years_ago_still_says_who_lives_here():
 @pytest.mark.parametrize(("lately", "word"), [("more", "more"), ("fewer", "fewer")])
 def test_the_newest_weeks_are_told_where_they_are_not_as_usual(lately, word):
     said = everything(told(lately=lately), "en")
-    assert f"In the newest weeks, there were {word} visits to the emergency room here" in said
+    assert (
+        f"In the newest weeks, up to October 10, 2026, there were {word} visits to the emergency"
+        in said
+    )
     assert "In the newest weeks" not in everything(told(), "en")
     assert "In the newest weeks" not in everything(told(hidden(), lately=lately), "en")
+
+
+def test_fewer_while_a_facility_is_silent_is_no_news():
+    said = everything(told(lately="fewer", silent=True), "en")
+    assert "In the newest weeks" not in said
+    assert "have sent no records of the newest weeks" in said
+    assert "In the newest weeks" in everything(told(lately="more", silent=True), "en")
+
+
+def test_good_news_of_the_newest_weeks_stands_among_what_is_good():
+    first, _, rest = everything(told(lately="fewer"), "en").partition("What the number is now")
+    assert "there were fewer visits" in first
+    assert "there were fewer visits" not in rest
+    first, _, rest = everything(told(lately="more"), "en").partition("What the number is now")
+    assert "there were more visits" not in first
+    assert "there were more visits" in rest
 
 
 def test_names_without_latin_letters_and_long_ones_have_files_of_their_own():

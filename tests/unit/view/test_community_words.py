@@ -72,9 +72,9 @@ def test_what_luck_explains_is_no_strength():
 def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
     assert part("now", told()) == (
         "In one year, there were about 46 visits to the emergency room for every 100 children who"
-        " live here. We are fairly sure that the true number is between 44 and 48. 612 children are"
-        " behind this number. That is more than in Sample County as a whole: about 40. The pale end"
-        " of the first bar shows where the true number may lie."
+        " live here. We are fairly sure that the true number is between 44 and 48. 612 different"
+        " children are behind this number. That is more than in Sample County as a whole: about 40."
+        " The pale end of the first bar shows where the true number may lie."
     )
     assert part("now", told(), SPANISH).startswith(
         "En un año hubo cerca de 46 visitas a la sala de emergencias por cada 100 niños que viven"
@@ -87,7 +87,7 @@ def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
     [
         ("higher", "That is more than"),
         ("likely higher", "That is likely more than"),
-        ("can't tell", "It is too soon to say if we differ"),
+        ("can't tell", "a little more than in Sample County as a whole: about 40. We are not sure"),
         ("likely lower", "That is likely less than"),
         ("lower", "That is less than"),
         ("", "too few records to compare"),
@@ -129,8 +129,8 @@ def test_a_hidden_number_is_in_no_sentence_and_in_no_bar(measure):
     ("before", "change", "said"),
     [
         (52.0, comparison(), "went down: from about 52 to 46 for every 100 children. That is more"),
-        (52.0, comparison(luck=(0.7, 1.0)), "went down: from about 52 to 46 for every 100 children."
-         " Numbers often move this much by luck alone."),
+        (52.0, comparison(luck=(0.7, 1.0)), "it was about 52; now it is about 46, for every 100"
+         " children. Numbers often move this much by luck alone."),
         (40.0, comparison("worsening", ratio=1.2), "went up: from about 40 to 46"),
         (40.0, comparison("no clear change", ratio=1.2), "It is too soon to say if this will last"),
         (40.0, None, "too few records to say if that is more than luck"),
@@ -209,8 +209,16 @@ def test_a_map_gives_its_numbers_as_it_shows_them():
         assert (one.events == one.events) == one.has_rate
     first = number_of(shown, ids()[0])
     assert first.rate / first.region == pytest.approx(shown.crude.rate[0] / shown.region_rate)
-    assert (first.base, round(first.region, 1)) == (100, 52.2)
+    assert (first.base, round(first.region, 1)) == (100, 52.0)
     assert number_of(shown, ids()[0], 1000).rate == pytest.approx(10 * first.rate)
+
+
+def test_a_year_of_52_weeks_can_be_divided_by_hand():
+    shown = picture(context(week=told().context.week, window=52))
+    for row, area in enumerate(ids()):
+        one = number_of(shown, area)
+        if one.state == "shown":
+            assert one.rate == pytest.approx(one.base * one.events / one.children), row
 
 
 def test_made_up_numbers_are_called_so_and_real_ones_are_not():
