@@ -133,7 +133,10 @@ def _choose_one(signals: Sequence[Signal]) -> tuple[str, bool]:
     if unknown:
         del st.query_params[key]
     if (unknown or asked is None) and remembered not in by_area:
-        st.session_state[key] = next(iter(by_area))  # so that the link names it
+        first = next(iter(by_area))
+        st.session_state[key] = first
+        if not unknown:
+            st.query_params[key] = by_area[first].name  # another measure has another first one
         unknown |= remembered is not None
     chosen = st.selectbox(
         "Neighborhood",

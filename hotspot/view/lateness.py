@@ -9,9 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from hotspot.core.measures import Measure, known_as
+from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.core.weeks import last_full_week
 from hotspot.spc.limits.late import JUDGED
 from hotspot.surveillance.answers import Context, Reported, Signal
+from hotspot.view.style import format_rate
 from hotspot.view.words import SIGNALS, day, percent, short_day
 
 
@@ -107,9 +109,24 @@ def hollow_note(signal: Signal) -> str:
             " used and nothing is judged."
         )
     newest = f"In the newest {signal.panel.period}, {share_words(found[-1], signal.panel.measure)}."
+    after = _since(signal, columns)
     if signal.panel.measure.family == "proportion":
-        return f"{newest} Under {percent(JUDGED)} nothing is judged."
+        return f"{newest} Under {percent(JUDGED)} nothing is judged.{after}"
     return (
         f"{newest} Points are drawn where they are likely to end, with a 95 % interval; under"
-        f" {percent(JUDGED)} nothing is judged."
+        f" {percent(JUDGED)} nothing is judged.{after}"
     )
+
+
+def _since(signal: Signal, columns: np.ndarray) -> str:
+    """Say of a signal where the newest point lies that is nearly complete: it may be over."""
+    chart = signal.chart
+    known = {one: reported_in(signal, one) for one in columns}
+    nearly = [one for one, found in known.items() if found and found.share >= JUDGED]
+    if signal.status not in SIGNALS_HIGH + SIGNALS_LOW or not nearly:
+        return ""
+    last = nearly[-1]
+    value, lower, upper = (line[last] for line in (chart.value, chart.lower, chart.upper))
+    lies = "above" if value > upper else "below" if value < lower else "inside"
+    when, measure = short_day(chart.weeks[last].item()), signal.panel.measure
+    return f" Since the signal: {format_rate(value, measure)} to {when}, {lies} its limits."

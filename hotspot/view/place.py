@@ -135,9 +135,10 @@ def _probability(picture: Picture, row: int) -> Facts:
     smooth = picture.smooth
     if smooth.exceedance is None or not np.isfinite(smooth.exceedance[row]):
         return []
-    margin = f"{smooth.margin:g}"
+    margin, between = f"{smooth.margin:g}", 1 - smooth.exceedance[row] - smooth.shortfall[row]
     return [
         (f"Above {margin} × region", f"{_percent(smooth.exceedance[row])} probable"),
+        ("Between the two", f"{_percent(between)} probable"),
         (f"Below region ÷ {margin}", f"{_percent(smooth.shortfall[row])} probable"),
     ]
 

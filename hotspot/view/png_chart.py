@@ -4,6 +4,7 @@ Weeks that signal differ from the rest by shape and size as well as by colour, a
 what they are. Lines carry their names at their ends, so nobody has to look up a legend.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -220,11 +221,12 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
         axes.axvline(days[week], color=LIGHT.ink, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         labels.above(float(days[week]), words.short_day(series.context.week), leftward=True)
     baseline = series.drawn(chart.baseline)
-    if baseline.any():
-        first, last = days[baseline][[0, -1]]
+    for first, last in _baselines(baseline, series.drawn(chart.phase), days):
         axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
                   transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
-        labels.above(float(first), f"Baseline: the limits come from these {points}")
+    if baseline.any():
+        first = float(days[baseline][0])
+        labels.above(first, f"Baseline: the limits come from these {points}")
     if series.luck is not None:
         said = f"Shaded: {luck_label(series.luck)}; thick line: mean of these weeks"
         labels.above(float(days[series.luck.inside][0]), said)
@@ -235,6 +237,15 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
         why = phase_reasons(chart).get(np.datetime64(_date(start), "D"), "")
         said = f"New limits from {words.short_day(_date(start))}"
         labels.above(start - 3.5, f"{said}: {why}" if why else said)
+
+
+def _baselines(
+    baseline: np.ndarray, phase: np.ndarray, days: np.ndarray
+) -> Iterator[tuple[float, float]]:
+    """Give the first and the last day of what sets the limits of each phase."""
+    for number in np.unique(phase[baseline]):
+        of_it = days[baseline & (phase == number)]
+        yield float(of_it[0]), float(of_it[-1])
 
 
 def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:

@@ -165,10 +165,11 @@ def chart_sentence(signal: Signal) -> str:
     """Give the message of a control chart, without the numbers of a suppressed week."""
     if signal.suppressed:
         few = f"Too few children in the chosen {signal.panel.period} to show its number."
-        return (
-            few if signal.panel.measurable[0] else f"{few} Not measurable anyway: {_seen(signal)}."
-        )
+        unseen = "" if signal.panel.measurable[0] else f" Not measurable anyway: {_seen(signal)}."
+        return f"{few}{unseen}"
     said = signal.sentence.removeprefix(f"{signal.name}: ")
+    if trial := re.search(r"Trial limits: [^.]*\.", signal.chart.why):
+        said = f"{said.replace(': no more than the usual noise', '').rstrip('.')}. {trial[0]}"
     return said[:1].upper() + said[1:]
 
 

@@ -16,6 +16,7 @@ from hotspot.view.huddle import level_words
 from hotspot.view.png_chart import Series, draw_chart
 from hotspot.view.signals import flagged
 from hotspot.view.small_multiples import small_multiples
+from hotspot.view.style import format_rate
 from tests.unit.view import answers
 
 NEWEST = Reported(date(2026, 10, 31), 0.82, 0.79, 0.86)
@@ -173,6 +174,27 @@ def test_the_picture_of_a_chart_draws_and_says_it():
     said = " ".join(text.get_text().replace("\n", " ") for text in sheet.figure.texts)
 
     assert "about 70 % of ED visits reported so far (67–74 %)" in said
+
+
+@pytest.mark.parametrize(("level", "lies"), [(0.5, "inside"), (2.0, "above"), (-0.5, "below")])
+def test_what_a_nearly_complete_week_says_of_a_signal_is_told(level, lies):
+    """An outbreak may be over; runs and alarms look at complete weeks only."""
+    signal = late_signal()
+    nearly = [
+        column
+        for column in np.flatnonzero(signal.chart.hollow)
+        if lateness.reported_in(signal, column).share >= lateness.JUDGED
+    ]
+    chart, last = signal.chart, nearly[-1]
+    value = chart.value.copy()
+    value[last] = chart.lower[last] + level * (chart.upper[last] - chart.lower[last])
+    moved = replace(signal, status="high point", chart=replace(chart, value=value))
+    assert f"Since the signal: {format_rate(value[last], signal.panel.measure)} to" in (
+        lateness.hollow_note(moved)
+    )
+    assert f"{lies} its limits." in lateness.hollow_note(moved)
+    quiet = replace(moved, status="common cause")
+    assert "Since the signal" not in lateness.hollow_note(quiet)
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -67,6 +67,20 @@ def test_lines_weeks_and_signals_are_named_where_they_are():
         assert line in said
 
 
+def test_each_phase_has_a_line_over_the_points_that_set_its_limits():
+    signal = answers.signal()
+    weeks = signal.chart.weeks.size
+    phase, baseline = np.arange(weeks) >= 30, np.zeros(weeks, bool)
+    baseline[2:12] = baseline[31:36] = True
+    chart = replace(signal.chart, phase=phase.astype(int), baseline=baseline)
+    drawn = draw_chart(replace(signal, chart=chart), answers.context())
+    heavy = [
+        line for axes in drawn.figure.axes for line in axes.lines if line.get_linewidth() == 2.2
+    ]
+    weeks_long = [round(np.ptp(line.get_xdata()) / 7) for line in heavy]
+    assert weeks_long == [9, 4]
+
+
 @pytest.mark.parametrize("weeks", [31, 40, 104, 260])
 def test_nothing_is_clipped_or_covered(weeks):
     about = answers.context()

@@ -240,3 +240,16 @@ def test_split_tracts_are_said_under_every_picture():
 def test_a_number_of_children_says_its_year(years, said):
     site = replace(answers.SITE, population_years=years)
     assert words.of_year(answers.context(site=site)) == said
+
+
+def test_limits_of_a_few_points_are_not_called_the_usual():
+    quiet = answers.signal()
+    why = "u′ chart. Trial limits: 7 points in the baseline, 12 make limits. More."
+    said = "District 1: ED visits stood within the limits of its control chart"
+    noise = replace(quiet, sentence=f"{said}: no more than the usual noise.")
+    firm, trial = noise, replace(noise, chart=replace(noise.chart, why=why))
+    assert words.chart_sentence(firm).endswith("no more than the usual noise.")
+    assert words.chart_sentence(trial) == (
+        "ED visits stood within the limits of its control chart. Trial limits: 7 points in the"
+        " baseline, 12 make limits."
+    )
