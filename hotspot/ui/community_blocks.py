@@ -75,19 +75,15 @@ def _beside(told: Told, tongue: Tongue) -> str:
 
 
 def _across(one: Across, tongue: Tongue) -> str:
-    name = _words(one.name, tongue)
+    """Write a name and its bar; the number stands inside a bar that has room for it."""
     look = ' class="hs-c-here"' if one.here else ""
-    inside = one.sure >= ROOM_INSIDE
-    place = (
-        f' class="hs-c-inside" style="left: {one.sure:.1f}%"'
-        if inside
-        else (f' style="left: {one.far:.1f}%"')
-    )
+    value = f"<b>{escape(one.value)}</b>"
+    inside = value if one.sure >= ROOM_INSIDE else ""
+    after = "" if inside else f'<span style="left: {one.far:.1f}%">{value}</span>'
     return (
-        f"<span{look}>{name}</span>"
+        f"<span{look}>{_words(one.name, tongue)}</span>"
         f'<div class="hs-c-across"><i style="width: {one.far:.1f}%"></i>'
-        f'<i{look} style="width: {one.sure:.1f}%"></i>'
-        f"<b{place}>{escape(one.value)}</b></div>"
+        f'<i{look} style="width: {one.sure:.1f}%">{inside}</i>{after}</div>'
     )
 
 
