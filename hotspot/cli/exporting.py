@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from hotspot.cli.console import out, progress
 from hotspot.core.errors import InvalidSettings, NotEnoughData
 from hotspot.core.types import SIGNALS, Level
 from hotspot.core.weeks import week_ending
+from hotspot.disclosure.beside import leave_out_counts, unsaid_beside
 from hotspot.disclosure.charts import hide_in_charts
-from hotspot.disclosure.maps import protect_map
+from hotspot.disclosure.maps import protect_counts, protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
+from hotspot.disclosure.years import leave_out_change
 from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.surveillance.compare import year_on_year
+from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import context_of, panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
@@ -81,8 +84,10 @@ def export(store: Path, snapshot_id: str | None, choice: Choice, folder: Path) -
         tell("drawing the map")
         picture = _picture(snapshot, choice, week)
         tell("drawing charts")
-        charts, context = _charts(snapshot, choice, week)
-        compared = _compared(snapshot, choice, week) if context.complete else {}
+        every, context = _charts(snapshot, choice, week)
+        charts = _wanted(every, choice)
+        compared = _compared(snapshot, choice, week, charts) if context.complete else {}
+        picture = _beside(snapshot, choice, picture, every)
         tell("writing files")
         folder.mkdir(parents=True, exist_ok=True)
         written = [
@@ -145,10 +150,26 @@ def _charts(snapshot: Snapshot, choice: Choice, week: date) -> tuple[list[Signal
         age_band=choice.age_band,
         hide=hide_in_charts,
     )
-    signals = protect_signals(found, context)
+    return list(protect_signals(found, context)), context
+
+
+def _wanted(signals: list[Signal], choice: Choice) -> list[Signal]:
     if choice.neighborhoods:
-        return [one for one in signals if one.area in choice.neighborhoods], context
-    return [one for one in signals if one.status in SIGNALS], context
+        return [one for one in signals if one.area in choice.neighborhoods]
+    return [one for one in signals if one.status in SIGNALS]
+
+
+def _beside(snapshot: Snapshot, choice: Choice, picture: Picture, charts: list[Signal]) -> Picture:
+    """Leave out of the map the counts that would tell what charts of the same folder hide."""
+    try:
+        counted = protect_counts(
+            snapshot, choice.measure, choice.window, picture.context.week, choice.age_band,
+            "neighborhood",
+        )  # fmt: skip
+    except NotEnoughData:
+        return picture
+    unsaid = unsaid_beside(counted, charts, total=True)
+    return leave_out_counts(picture, unsaid.areas, snapshot.tables["shares"])
 
 
 def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, bytes]]:
@@ -159,15 +180,23 @@ def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, byte
     yield map_file_name(picture, "csv"), map_csv(picture)
 
 
-def _compared(snapshot: Snapshot, choice: Choice, week: date) -> dict[str, Comparison]:
-    """Compare every neighborhood's newest year with its past, if there are years enough."""
+def _compared(
+    snapshot: Snapshot, choice: Choice, week: date, charts: list[Signal]
+) -> dict[str, Comparison]:
+    """Compare newest years with their past, if there are years enough and no chart hides a week."""
     try:
         found = year_on_year(
             snapshot, measure=choice.measure, week=week, age_band=choice.age_band, pool=pool_hidden
         )
     except NotEnoughData:
         return {}
-    return {one.area: one for one in found}
+    by_area, about = {one.area: one for one in found}, (choice.age_band, "neighborhood")
+    years = [
+        protect_counts(snapshot, choice.measure, YEAR, end, *about)
+        for end in (week, week - timedelta(weeks=YEAR))
+    ]
+    told = {one.area: leave_out_change(by_area.get(one.area), one, years) for one in charts}
+    return {area: one for area, one in told.items() if one is not None}
 
 
 def _chart_files(

@@ -68,7 +68,7 @@ class Unsaid:
     def told_by_sum(self, areas: Collection[str]) -> bool:
         """Say whether the sum of some places would tell what is left out of one of them."""
         inside = [gap for gap in self.gaps if gap.area in areas]
-        return bool(inside) and not _is_wide(inside, self.threshold)
+        return bool(inside) and not is_wide(inside, self.threshold)
 
 
 def unsaid_beside(
@@ -107,11 +107,11 @@ def unsaid_beside(
     counted once in each of two points, as a child screened twice, only blurs the difference.
     """
     threshold = counted.context.site.threshold
-    gaps = [gap for one in signals if (gap := _gap(counted, one, within)) is not None]
-    gaps.sort(key=lambda gap: (_is_wide([gap], threshold), min(gap.left), gap.area))
-    found = [gap for gap in gaps if not _is_wide([gap], threshold)]
+    gaps = [gap for one in signals if (gap := gap_of(counted, one, within)) is not None]
+    gaps.sort(key=lambda gap: (is_wide([gap], threshold), min(gap.left), gap.area))
+    found = [gap for gap in gaps if not is_wide([gap], threshold)]
     more = iter(gaps[len(found) :])
-    while total and found and not _is_wide(found, threshold):
+    while total and found and not is_wide(found, threshold):
         extra = next(more, None)
         if extra is None:
             break
@@ -177,10 +177,25 @@ def leave_out_number(number: Headline, unsaid: Unsaid, areas: Collection[str]) -
     return replace(number, **dict.fromkeys(names, np.nan), persons=0, status=UNSAID)
 
 
-def _gap(
+def gap_of(
     counted: Picture, signal: Signal, within: tuple[Picture, Unsaid] | None = None
 ) -> Gap | None:
-    """Say what a chart hides of the weeks of a map; None if nothing, or that cannot be said."""
+    """Say what a chart hides of the weeks of a map.
+
+    Parameters
+    ----------
+    counted : Picture
+        Places of the charts, after disclosure, over the weeks of the map.
+    signal : Signal
+        A chart, after disclosure.
+    within : tuple of (Picture, Unsaid) or None
+        As of ``unsaid_beside``.
+
+    Returns
+    -------
+    Gap or None
+        None if it hides nothing, or if that cannot be said.
+    """
     rows, points = np.flatnonzero(counted.areas == signal.area), _points(counted, signal)
     if not rows.size or points is None or signal.hidden is None:
         return None
@@ -192,7 +207,7 @@ def _gap(
     if panel.measure.family == "proportion":
         left.append(float(counted.exposure[row] - np.nansum(panel.exposure[0, points])))
     told = within is not None and signal.area not in within[1].areas
-    return Gap(str(signal.area), hidden, tuple(left), _gap(within[0], signal) if told else None)
+    return Gap(str(signal.area), hidden, tuple(left), gap_of(within[0], signal) if told else None)
 
 
 def _points(counted: Picture, signal: Signal) -> np.ndarray | None:
@@ -205,8 +220,21 @@ def _points(counted: Picture, signal: Signal) -> np.ndarray | None:
     return points
 
 
-def _is_wide(gaps: Sequence[Gap], threshold: int) -> bool:
-    """Say whether any one of some hidden points could hold the threshold, for all one can tell."""
+def is_wide(gaps: Sequence[Gap], threshold: int) -> bool:
+    """Say whether any one of some hidden points could hold the threshold, for all one can tell.
+
+    Parameters
+    ----------
+    gaps : sequence of Gap
+        Whose hidden points are known by their sum.
+    threshold : int
+        Fewest children that may be shown.
+
+    Returns
+    -------
+    bool
+        Of a share, screened children and those with a need are both asked.
+    """
     points = sum(gap.points for gap in gaps)
     left = np.sum([gap.left for gap in gaps], axis=0)
     known = [gap.known for gap in gaps if gap.known is not None]

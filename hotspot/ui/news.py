@@ -4,6 +4,7 @@ A week that late records still change triggers nothing, so then the column says 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import plotly.graph_objects as go
@@ -180,7 +181,12 @@ def _height_of(asked: str) -> int:
 def _years_apart(query: Query, context: Context) -> tuple[list[Comparison], str]:
     """Take the places whose year differs, or say why none can be compared."""
     try:
-        return years.years_apart(cache.comparisons(query).values(), context), ""
+        charts = {one.area: one for one in cache.signals(replace(query, neighborhoods=()))}
+        found = [
+            cache.compared_beside(query, charts[area]) if area in charts else one
+            for area, one in cache.comparisons(query).items()
+        ]
+        return years.years_apart([one for one in found if one], context), ""
     except NotEnoughData as young:
         return [], str(young)
 

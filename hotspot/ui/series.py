@@ -8,6 +8,7 @@ import streamlit as st
 
 from hotspot.core.chart import Exclusion
 from hotspot.core.errors import NotEnoughData
+from hotspot.disclosure.years import leave_out_change
 from hotspot.spc.kinds import SERVES
 from hotspot.spc.phases import suggest_phase
 from hotspot.spc.promise import false_alarm_words
@@ -160,8 +161,9 @@ def comparison(
     starts = [phase.start for phase in settings.phases if phase.start <= query.week]
     try:
         if starts:
-            return cache.comparison_since(query, signal.area, max(starts))
-        return cache.comparisons(query).get(signal.area)
+            since = cache.comparison_since(query, signal.area, max(starts))
+            return leave_out_change(since, signal, ())
+        return cache.compared_beside(query, signal)
     except NotEnoughData:
         return None
 

@@ -42,8 +42,8 @@ def _how_sure(told: Told, tongue: Tongue) -> tuple[str, ...]:
     if told.silent:
         lines.append(
             say(
-                "One or more places have sent no records of the newest weeks. So the newest numbers"
-                " may be too low."
+                "One or more hospitals or clinics have sent no records of the newest weeks. So the"
+                " newest numbers may be too low."
             )
         )
     return tuple(lines)

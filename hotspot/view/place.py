@@ -224,13 +224,14 @@ def second_words(second: SecondOpinion) -> str:
 
 def _baseline_words(signal: Signal) -> str:
     """Say which points set the limits, phase by phase."""
-    chart, said = signal.chart, []
+    chart, said, hidden = signal.chart, [], 0
     for phase in np.unique(chart.phase):
         weeks = chart.weeks[chart.baseline & (chart.phase == phase)]
         if weeks.size:
             first, last = (words.short_day(week.item()) for week in weeks[[0, -1]])
             said.append(f"{weeks.size} points, {first} to {last}")
-    hidden = int((chart.status == "suppressed").sum())
+            between = (chart.weeks >= weeks[0]) & (chart.weeks <= weeks[-1])
+            hidden += int((between & (chart.status == "suppressed")).sum())
     left_out = f"; {hidden} with too few children are in no limits" if hidden else ""
     return f"{'; then '.join(said)}{left_out}"
 

@@ -219,10 +219,10 @@ def burden_facts(picture: Picture, area: str) -> Facts:
         return [(term, line.said)]
     crude = picture.crude
     low, high = (ends[row] * picture.exposure[row] for ends in (crude.lower, crude.upper))
-    counted = f"{format_amount(picture.events[row])} in {about.window} weeks"
+    counted = f"{format_amount(picture.events[row])} {about.measure.noun} in {about.window} weeks"
     between = f"{format_count(low)} to {format_count(high)}"
     coverage = words.percent(crude.coverage)
-    rate = f"smoothed rate {line.rate_words}"
+    rate = f"smoothed rate {line.rate_words} {about.measure.unit}"
     return [(term, f"{counted} ({coverage} interval {between}); {rate}")]
 
 

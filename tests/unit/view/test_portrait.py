@@ -73,7 +73,7 @@ def test_a_burden_is_counted_with_the_interval_of_its_rate():
 
     assert term == "Bed-days here"
     assert f"95 % interval {low:,.0f} to" in said
-    assert said.startswith("90 in 4 weeks")
+    assert said.startswith("90 bed-days in 4 weeks")
 
 
 def test_a_hidden_burden_is_words():
