@@ -10,6 +10,7 @@ from scipy.sparse.linalg import splu
 from scipy.spatial import Delaunay
 
 from hotspot.linalg import plan_elimination
+from tests.benchmark.pace import pace
 
 NATION, STATE, COUNTY = 85_000, 3_000, 300
 FASTER = 3.0
@@ -123,7 +124,7 @@ def test_a_county_is_not_felt():
         factor.inverse,
         times=50,
     )
-    assert (took < COUNTY_LIMIT_MS).all()
+    assert (took < pace() * COUNTY_LIMIT_MS).all()
 
 
 def test_a_county_is_factored_three_times_as_fast_as_a_dense_matrix():

@@ -10,6 +10,7 @@ from hotspot.rates.empirical_bayes import shrink_shares, shrink_to_neighbors, sh
 from hotspot.rates.expected import expected_counts
 from hotspot.rates.gamma_poisson import shrink_by_likelihood
 from hotspot.rates.standardization import standardize_directly
+from tests.benchmark.pace import pace
 from tests.factories import grid_adjacency
 
 TRACTS = 2000
@@ -41,20 +42,22 @@ def counted(rng):
 
 def test_shrinking_two_thousand_tracts_is_not_felt():
     events, exposure, clumps = counted(np.random.default_rng(0))
-    assert best_of(lambda: shrink_to_region(events, exposure, **clumps)) < LIMIT_MS
+    assert best_of(lambda: shrink_to_region(events, exposure, **clumps)) < pace() * LIMIT_MS
 
 
 def test_shrinking_toward_neighbors_is_not_felt():
     events, exposure, clumps = counted(np.random.default_rng(1))
     graph = grid_adjacency(40, 50)
-    assert best_of(lambda: shrink_to_neighbors(events, exposure, graph, **clumps)) < LIMIT_MS
+    assert (
+        best_of(lambda: shrink_to_neighbors(events, exposure, graph, **clumps)) < pace() * LIMIT_MS
+    )
 
 
 def test_shrinking_shares_is_not_felt():
     rng = np.random.default_rng(2)
     tested = rng.poisson(40, TRACTS)
     positives = rng.binomial(tested, rng.beta(6, 14, TRACTS))
-    assert best_of(lambda: shrink_shares(positives, tested)) < SHARES_LIMIT_MS
+    assert best_of(lambda: shrink_shares(positives, tested)) < pace() * SHARES_LIMIT_MS
 
 
 def test_effective_counts_cost_next_to_nothing():
@@ -64,14 +67,17 @@ def test_effective_counts_cost_next_to_nothing():
 
 def test_shrinking_by_likelihood_is_not_felt():
     events, exposure, clumps = counted(np.random.default_rng(4))
-    assert best_of(lambda: shrink_by_likelihood(events, exposure, **clumps)) < LIMIT_MS
+    assert best_of(lambda: shrink_by_likelihood(events, exposure, **clumps)) < pace() * LIMIT_MS
 
 
 def test_shrinking_shares_by_likelihood_is_hardly_felt():
     rng = np.random.default_rng(5)
     tested = rng.poisson(40, TRACTS)
     positives = rng.binomial(tested, rng.beta(6, 14, TRACTS))
-    assert best_of(lambda: shrink_shares_by_likelihood(positives, tested)) < LIKELY_SHARES_LIMIT_MS
+    assert (
+        best_of(lambda: shrink_shares_by_likelihood(positives, tested))
+        < pace() * LIKELY_SHARES_LIMIT_MS
+    )
 
 
 def test_standardizing_costs_next_to_nothing():
