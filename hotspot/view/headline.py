@@ -51,7 +51,7 @@ def headline(
     alarmed : sequence of str
         Places whose weekly alarm rings.
     others : sequence of str
-        Places on a card by a signal of neither chart nor alarm.
+        Places that differ from their own past year by a signal of neither chart nor alarm.
 
     Returns
     -------
@@ -85,12 +85,12 @@ def _about_alarms(names: Sequence[str]) -> tuple[Piece, ...]:
 def _about_others(
     signals: Sequence[Signal], context: Context, names: Sequence[str]
 ) -> tuple[Piece, ...]:
-    """Name the places on cards where charts are quiet, so that no card denies the headline."""
+    """Name the places of such cards where charts are quiet, so that none denies the headline."""
     if not names or any(firm(signals, context, one) for one in ("concern", "improvement")):
         return ()
     where = f"{len(names)} places" if len(names) > MOST_SIGNALS else words_list(list(names))
-    verb = "stands" if len(names) == 1 else "stand"
-    return (Piece(where, strong=True), Piece(f" {verb} out by another rule. "))
+    verb = "differs from its" if len(names) == 1 else "differ from their"
+    return (Piece(where, strong=True), Piece(f" {verb} own past year. "))
 
 
 def _so_far(context: Context) -> str:

@@ -135,9 +135,9 @@ def alarmed(changes: Sequence[Change]) -> list[str]:
 
 
 def otherwise(changes: Sequence[Change]) -> list[str]:
-    """Name the places that neither chart nor alarm speaks of, but another rule does."""
+    """Name the places that moved on their own past year, with neither chart nor alarm."""
     own = [one for one in changes if one.place and one.verdict == "signal"]
-    return [one.name for one in own if not {"alarm", "chart"} & {*one.rules}]
+    return [one.name for one in own if one.rules[:1] == ("past year",)]
 
 
 def no_change(changes: Sequence[Change]) -> str:
@@ -169,14 +169,15 @@ def after_name(name: str, sentence: str) -> tuple[Piece, ...]:
 def list_line(alerts: Alerts) -> str:
     """Say what is in the list of the week, of all measures, and how much of it is likely chance."""
     listed = [one for one in alerts.rows if one.listed]
+    which = f"List to {words.short_day(alerts.week).rsplit(' ', 1)[0]}"
     if not alerts.judged:
-        return "List of the week: nothing can be judged yet."
+        return f"{which}: nothing can be judged yet."
     by_chance = f"Luck alone lists about {alerts.expected_false:.1f}"
     if not listed:
-        return f"List of the week: nothing among {alerts.judged} series of all measures."
+        return f"{which}: nothing among {alerts.judged} series of all measures."
     named = words_list([_listed_words(one) for one in listed[:MOST_LISTED]])
     more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
-    return f"List of the week: {named}{more}. {by_chance}."
+    return f"{which}: {named}{more}. {by_chance}."
 
 
 def _listed_words(alert: Alert) -> str:

@@ -293,4 +293,8 @@ def _briefly(change: Change) -> str:
     word = {"resolved": "no longer a hotspot", "new": "new"}.get(change.kind, change.kind)
     verdict = verdict_words(change).rstrip(".").lower()
     plain = verdict if change.verdict != "signal" else ""
-    return f"{change.name} ({', '.join(part for part in (word, plain) if part)})"
+    inside = f", {change.place}"
+    name = change.name
+    if name.endswith(inside):  # two names and a comma would be read as two places
+        name = f"{name.removesuffix(inside)} in {change.place}"
+    return f"{name} ({', '.join(part for part in (word, plain) if part)})"

@@ -134,7 +134,7 @@ PHRASES = {
     "no longer a hotspot": "no longer",
     "probably noise": "probably noise",
     "not enough data": "not enough data",
-    "List of the week": "list of the week",
+    "List to": "list of the week",
     "Luck alone": "luck on a list",
     "more than luck": "luck",
 }

@@ -173,11 +173,11 @@ def test_a_card_of_another_rule_is_announced_where_charts_are_quiet():
     others = huddle.otherwise([past, rung, noise])
     assert others == ["Ash"]
     text = said(headline(still, [USUAL], context(), (), others))
-    assert "in this week. Ash stands out by another rule. The region" in text
+    assert "in this week. Ash differs from its own past year. The region" in text
     many = said(headline(still, [USUAL], context(), (), list("ABCDEF")))
-    assert "6 places stand out by another rule." in many
+    assert "6 places differ from their own past year." in many
     loud = said(headline([named("Birch"), *still], [USUAL], context(), (), others))
-    assert "another rule" not in loud
+    assert "own past year" not in loud
 
 
 def test_where_more_is_better_fewer_is_the_concern():
@@ -266,7 +266,7 @@ def test_the_list_of_the_week_is_one_line():
     line = huddle.list_line(listing(listed("District 19")))
 
     assert line == (
-        "List of the week: District 19, ED visits (3 of 3 weeks: act). Luck alone lists about 0.4."
+        "List to 10 Oct: District 19, ED visits (3 of 3 weeks: act). Luck alone lists about 0.4."
     )
 
 

@@ -94,7 +94,7 @@ def test_noise_has_no_card_and_is_named_below():
     found = told([STILL, noise])
     assert "Elm" not in [one.name for one in found]
     line = stories.left_over([STILL, noise], CHARTS, context(), found)
-    assert line == "Still hotspots: Cedar and Dogwood. Also: Tract 1, Elm (new, probably noise)."
+    assert line == "Still hotspots: Cedar and Dogwood. Also: Tract 1 in Elm (new, probably noise)."
 
 
 def test_a_week_that_fills_up_has_no_cards():
