@@ -35,9 +35,9 @@ def last_points(signal: Signal, context: Context, count: int | None) -> slice:
     if count is None:
         return slice(None)
     chosen = int(np.searchsorted(weeks, np.datetime64(context.week, "D")))
-    hollow = signal.chart.hollow & signal.panel.observed[0]
-    filling = max(context.site.lag_weeks // signal.panel.window, int(hollow.sum()))
-    end = min(chosen + 1 + filling, len(weeks))
+    filling = (signal.chart.hollow | ~signal.panel.complete) & signal.panel.observed[0]
+    after = filling[chosen + 1 :]
+    end = chosen + 1 + int(np.flatnonzero(after)[-1] + 1 if after[:1].any() else 0)
     return slice(max(end - count, 0), end)
 
 

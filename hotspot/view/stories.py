@@ -204,11 +204,11 @@ def counts(story: Story, context: Context) -> str:
 
 
 def _things(signal: Signal) -> tuple[str, ...]:
-    """Name what a chart counts, in ever fewer words: ED visits, visits, nothing."""
-    noun = known_as(signal.panel.measure).noun
-    if noun.startswith("children"):
-        return (" children", "")
-    return (f" {noun}", f" {noun.split()[-1]}", "")
+    """Name what a chart counts and in how many weeks, in ever fewer words, down to none."""
+    noun, weeks = known_as(signal.panel.measure).noun, signal.panel.window
+    names = ["children"] if noun.startswith("children") else [noun, noun.split()[-1]]
+    period = "in the week" if weeks == 1 else f"in {weeks} weeks"
+    return (*(f" {one} {period}" for one in names), *(f" {one}" for one in names), "")
 
 
 def _in_line(story: Story, counted: str) -> bool:

@@ -102,11 +102,11 @@ def test_hovering_tells_the_limits(figure):
     assert "ED visits per 1,000 children per year" in text
 
 
-def test_points_end_with_the_weeks_that_fill_up_after_the_chosen_one():
+def test_points_end_with_the_chosen_week_if_it_is_an_older_one():
     early = replace(context(), week=signal().chart.weeks[20].item())
     shown = charts.control_chart(signal(), early, points=10)
     assert len(points(shown)["x"]) == 10
-    assert points(shown)["x"][-1] == str(signal().chart.weeks[23])
+    assert points(shown)["x"][-1] == str(signal().chart.weeks[20])
 
 
 def test_the_axis_ends_with_the_newest_week(figure):

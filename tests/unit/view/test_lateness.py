@@ -148,6 +148,17 @@ def test_all_hollow_weeks_after_the_chosen_one_are_drawn_whatever_the_lag():
     assert last_points(late_signal(), no_lag, 20) == slice(20, 40)
 
 
+def test_no_week_after_an_older_one_is_drawn_that_was_not_filling_up():
+    """A headline of the third week in a row stands above three points, not six."""
+    signal = late_signal()
+    weeks = signal.chart.weeks
+    first = int(np.flatnonzero(signal.chart.hollow)[0])
+    older = answers.context(week=weeks[first - 6].item())
+    assert last_points(signal, older, 20) == slice(first - 25, first - 5)
+    newest = answers.context(week=weeks[first - 1].item())
+    assert last_points(signal, newest, 20).stop == len(weeks)
+
+
 def test_small_charts_have_their_lines_too():
     about = answers.context()
     with_lines, without = (

@@ -155,16 +155,16 @@ def test_a_hidden_week_has_no_count():
     unknown = replace(card, signal=signal(expected=math.nan))
     assert stories.counts(unknown, context()) == ""
     plain = replace(card, signal=signal())
-    assert stories.counts(plain, context()) == "60 ED visits, about 28 expected"
+    assert stories.counts(plain, context()) == "60 ED visits in the week, about 28 expected"
 
 
 @pytest.mark.parametrize(
     ("measure", "name", "said"),
     [
-        ("admissions", "Ash", "60 hospital stays, about 28 expected"),
+        ("admissions", "Ash", "60 stays in the week, about 28 expected"),
         ("admissions", "North Avondale", "60 stays, about 28 expected"),
         ("admissions", "North Avondale - Hills", "60, about 28 expected"),
-        ("screen_positive", "Ash", "60 children, about 28 expected"),
+        ("screen_positive", "Ash", "60 children in the week, about 28 expected"),
     ],
 )
 def test_what_was_counted_is_said_in_as_many_words_as_the_line_has_room_for(measure, name, said):
