@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from hotspot.cli.console import out, progress
@@ -18,7 +18,6 @@ from hotspot.disclosure.years import leave_out_change
 from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.surveillance.answers import Comparison, Context, Picture, Signal
 from hotspot.surveillance.compare import year_on_year
-from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import context_of, panel_of, week_choices
 from hotspot.surveillance.pictures import draw
 from hotspot.surveillance.signals import neighborhood_signals
@@ -182,7 +181,7 @@ def _map_files(snapshot: Snapshot, picture: Picture) -> Iterator[tuple[str, byte
 
 def _compared(
     snapshot: Snapshot, choice: Choice, week: date, charts: list[Signal]
-) -> dict[str, Comparison]:
+) -> dict[str, Comparison | None]:
     """Compare newest years with their past, if there are years enough and no chart hides a week."""
     try:
         found = year_on_year(
@@ -190,13 +189,8 @@ def _compared(
         )
     except NotEnoughData:
         return {}
-    by_area, about = {one.area: one for one in found}, (choice.age_band, "neighborhood")
-    years = [
-        protect_counts(snapshot, choice.measure, YEAR, end, *about)
-        for end in (week, week - timedelta(weeks=YEAR))
-    ]
-    told = {one.area: leave_out_change(by_area.get(one.area), one, years) for one in charts}
-    return {area: one for area, one in told.items() if one is not None}
+    by_area = {one.area: one for one in found}
+    return {one.area: leave_out_change(snapshot, by_area.get(one.area), one) for one in charts}
 
 
 def _chart_files(

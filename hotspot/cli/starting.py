@@ -116,14 +116,18 @@ def _region(files: Files, home: Path, name: str) -> Iterator[str]:
     yield f"name = {json.dumps(name)}"
     yield f"tracts = {_path(files.tracts, home)}"
     yield f"id_column = {json.dumps(tract)}{_say(tract, 'the column of the 11-digit tract id')}"
-    column = guess_columns(names_of(files.encounters), "encounter").get("tract_geoid", "")
-    like = guess_vintage(column)
-    which = f"of {column} in the encounters" if like else "2000, 2010 or 2020"
-    unsure = "" if vintage else f"{_ASSUMED}the year of the boundaries, {which}"
-    yield f"vintage = {vintage or like or 2020}{unsure}"
+    yield f"vintage = {vintage}" if vintage else _assumed_vintage(files.encounters)
     if len(layers) > 1:
         yield f"layer = {json.dumps(layers[0])}  # or {', '.join(layers[1:])}"
     yield ""
+
+
+def _assumed_vintage(encounters: Path) -> str:
+    """Take the year of the boundaries from the extract, where the tracts do not say."""
+    column = guess_columns(names_of(encounters), "encounter").get("tract_geoid", "")
+    like = guess_vintage(column)
+    which = f"of {column} in the encounters" if like else "2000, 2010 or 2020"
+    return f"vintage = {like or 2020}{_ASSUMED}the year of the boundaries, {which}"
 
 
 def _populations(file: Path, home: Path, year: int | None) -> Iterator[str]:

@@ -5,16 +5,17 @@ of the newer year but one, it leaves that point to be worked out. So a change is
 of each of its years would be (``disclosure.beside``), as if it stood there with all its digits.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from hotspot.disclosure.beside import gap_of, is_wide
-from hotspot.surveillance.answers import Comparison, Picture, Signal
+from hotspot.disclosure.maps import protect_counts
+from hotspot.store.snapshots import Snapshot
+from hotspot.surveillance.answers import Comparison, Signal
+from hotspot.surveillance.headlines import YEAR
 
-_WEEK = np.timedelta64(7, "D")
-_YEAR = 52 * _WEEK
+_YEAR = YEAR * np.timedelta64(7, "D")
 _NUMBERS = (
     "ratio",
     "lower",
@@ -27,19 +28,18 @@ _NUMBERS = (
 
 
 def leave_out_change(
-    compared: Comparison | None, signal: Signal, years: Sequence[Picture]
+    snapshot: Snapshot, compared: Comparison | None, signal: Signal
 ) -> Comparison | None:
     """Take from a comparison what would tell a point that the chart beside it hides.
 
     Parameters
     ----------
+    snapshot : Snapshot
+        Where the counts are.
     compared : Comparison or None
         Of the place of the chart.
     signal : Signal
         The chart, after disclosure.
-    years : sequence of Picture
-        Counts of neighborhoods over 52 weeks, after disclosure, that end where the newer and the
-        older span of the comparison end.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def leave_out_change(
         span is not a year, or points of the chart do not make up the years to the week, it is
         without numbers wherever a point is hidden.
     """
-    if compared is None or compared.until is None or not _tells(compared, signal, years):
+    if compared is None or compared.until is None or not _tells(snapshot, compared, signal):
         return compared
     what = f"{compared.name}: {signal.panel.measure.label}"
     return replace(
@@ -61,22 +61,25 @@ def leave_out_change(
     )
 
 
-def _tells(compared: Comparison, signal: Signal, years: Sequence[Picture]) -> bool:
-    if signal.hidden is None:
-        return False
-    weeks, until = signal.panel.weeks, np.datetime64(compared.until, "D")
-    split = until - _YEAR if compared.since is None else np.datetime64(compared.since, "D")
-    if not signal.hidden[(weeks > split - _YEAR) & (weeks <= until)].any():
-        return False
+def _tells(snapshot: Snapshot, compared: Comparison, signal: Signal) -> bool:
+    until = np.datetime64(compared.until, "D")
     if compared.since is not None:
-        return True
-    spans = {np.datetime64(one.context.week, "D"): one for one in years}
-    return any(_told_in(spans.get(end), signal, end) for end in (until, split))
+        return _hides(signal, np.datetime64(compared.since, "D") - _YEAR, until)
+    return any(_told_in(snapshot, signal, end) for end in (until, until - _YEAR))
 
 
-def _told_in(year: Picture | None, signal: Signal, end: np.datetime64) -> bool:
-    weeks = signal.panel.weeks
-    if not signal.hidden[(weeks > end - _YEAR) & (weeks <= end)].any():
+def _told_in(snapshot: Snapshot, signal: Signal, end: np.datetime64) -> bool:
+    """Say whether the count of one year would tell a point of it."""
+    if not _hides(signal, end - _YEAR, end):
         return False
-    gap = None if year is None else gap_of(year, signal)
-    return gap is None or not is_wide([gap], year.context.site.threshold)
+    key, age_band = signal.panel.measure.key, signal.panel.age_band
+    year = protect_counts(snapshot, key, YEAR, end.item(), age_band, "neighborhood")
+    gap = gap_of(year, signal)
+    return gap is None or not is_wide([gap], snapshot.site.threshold)
+
+
+def _hides(signal: Signal, after: np.datetime64, until: np.datetime64) -> bool:
+    weeks = signal.panel.weeks
+    return signal.hidden is not None and bool(
+        signal.hidden[(weeks > after) & (weeks <= until)].any()
+    )

@@ -6,7 +6,7 @@ where the names should be.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from hotspot.core.lines import LINES, REQUIRED
 
@@ -122,14 +122,19 @@ _ENDINGS = {
     what: re.compile(rf"(?:_(?:{kind}))+$")
     for kind, those in (
         ("id|key|no|num|nbr|number", "encounter_id person_id screening_id"),
-        ("dttm|dtm|dt|tm|ts|date|time|datetime", "start_ts end_ts birth_date screened_ts"),
-        ("dttm|dtm|dt|tm|ts|date|time|datetime", "source_updated_at"),
+        (
+            "dttm|dtm|dt|tm|ts|date|time|datetime",
+            "start_ts end_ts birth_date screened_ts source_updated_at",
+        ),
         ("cd|code|c", "encounter_class facility_id diagnosis domain result instrument"),
         ("id|fips|2000|2010|2020", "tract_geoid tract"),
     )
     for what in those.split()
 }
-"""Endings of a name that say no more than that a cell is a key, a time, a code or a tract."""
+"""Endings of a name that say no more than that a cell is a key, a time, a code or a tract: so
+ADMIT_DTTM and admit_date_time are both "admit"."""
+
+_NO_ENDING = re.compile(r"(?!)")
 
 
 def plain(name: str) -> str:
@@ -240,28 +245,23 @@ def guess_vintage(*names: str) -> int | None:
 
 def _match(names: Sequence[str], words: Mapping[str, str]) -> dict[str, str]:
     """Match names as they are, then without the endings that say only what kind of cell it is."""
-    exact = _match_by(plain, names, words)
+    exact = _match_without({}, names, words)
     left = [name for name in names if name not in exact.values()]
     open_ = {what: ways for what, ways in words.items() if what not in exact}
-    found = exact | _match_by(_stem, left, open_)
+    found = exact | _match_without(_ENDINGS, left, open_)
     return {what: found[what] for what in words if what in found}
 
 
-def _match_by(
-    form: Callable[..., str], names: Sequence[str], words: Mapping[str, str]
+def _match_without(
+    endings: Mapping[str, re.Pattern[str]], names: Sequence[str], words: Mapping[str, str]
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for what, ways in words.items():
-        ending = () if form is plain else (_ENDINGS.get(what),)
-        by_form = {form(name, *ending): name for name in reversed(names)}
-        free = (form(way, *ending) for way in ways.split())
-        known = (by_form[one] for one in free if one and one in by_form)
+        ending = endings.get(what, _NO_ENDING)
+        by_stem = {ending.sub("", plain(name)): name for name in reversed(names)}
+        stems = (ending.sub("", way) for way in ways.split())
+        known = (by_stem[stem] for stem in stems if stem and stem in by_stem)
         name = next((one for one in known if one not in found.values()), None)
         if name is not None:
             found[what] = name
     return found
-
-
-def _stem(name: str, ending: re.Pattern[str] | None) -> str:
-    """Write a name without its endings: ADMIT_DTTM and admit_date_time are both "admit"."""
-    return ending.sub("", plain(name)) if ending else plain(name)

@@ -11,11 +11,10 @@ from hotspot.core.errors import NotEnoughData, SnapshotUnavailable
 from hotspot.core.hotspot_rules import rule_of
 from hotspot.core.sections import WINDOWS
 from hotspot.disclosure.charts import hide_in_charts
-from hotspot.disclosure.maps import protect_counts, protect_map
+from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.suppression import protect_signals
 from hotspot.disclosure.totals import protect_headline
-from hotspot.disclosure.years import leave_out_change
 from hotspot.spc.settings import ChartSettings
 from hotspot.store.snapshots import Entry, list_snapshots
 from hotspot.surveillance.answers import (
@@ -204,20 +203,6 @@ def comparisons(query: Query) -> dict[str, Comparison]:
         pool=pool_hidden,
     )
     return {one.area: one for one in found}
-
-
-@keep(128)
-def years_compared(query: Query) -> tuple[Picture, ...]:
-    """Count the two years of a comparison by neighborhood; none of them where that is hidden."""
-    weeks = (query.week, query.week - timedelta(weeks=52))
-    found, about = snapshot(query.snapshot), (query.age_band, "neighborhood")
-    return tuple(protect_counts(found, query.measure, 52, week, *about) for week in weeks)
-
-
-def compared_beside(query: Query, signal: Signal) -> Comparison | None:
-    """Compare the year of one neighborhood as far as its chart may stand beside that."""
-    found = comparisons(query).get(signal.area)
-    return leave_out_change(found, signal, years_compared(query)) if found else None
 
 
 @keep(128)

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from hotspot.core.errors import NotEnoughData
+from hotspot.disclosure.years import leave_out_change
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.ui import arrival, blocks, cache, links, looking, panels, story_blocks, wall
@@ -181,14 +182,16 @@ def _height_of(asked: str) -> int:
 def _years_apart(query: Query, context: Context) -> tuple[list[Comparison], str]:
     """Take the places whose year differs, or say why none can be compared."""
     try:
-        charts = {one.area: one for one in cache.signals(replace(query, neighborhoods=()))}
-        found = [
-            cache.compared_beside(query, charts[area]) if area in charts else one
-            for area, one in cache.comparisons(query).items()
-        ]
-        return years.years_apart([one for one in found if one], context), ""
+        compared = cache.comparisons(query)
     except NotEnoughData as young:
         return [], str(young)
+    charts = {one.area: one for one in cache.signals(replace(query, neighborhoods=()))}
+    snapshot = cache.snapshot(query.snapshot)
+    found = (
+        leave_out_change(snapshot, one, charts[area]) if area in charts else one
+        for area, one in compared.items()
+    )
+    return years.years_apart(found, context), ""
 
 
 def list_years(found: Sequence[Comparison], too_young: str, context: Context, room: int) -> None:

@@ -161,11 +161,12 @@ def comparison(
     starts = [phase.start for phase in settings.phases if phase.start <= query.week]
     try:
         if starts:
-            since = cache.comparison_since(query, signal.area, max(starts))
-            return leave_out_change(since, signal, ())
-        return cache.compared_beside(query, signal)
+            found = cache.comparison_since(query, signal.area, max(starts))
+        else:
+            found = cache.comparisons(query).get(signal.area)
     except NotEnoughData:
         return None
+    return leave_out_change(cache.snapshot(query.snapshot), found, signal)
 
 
 def downloads(signal: Signal, context: Context, compared: Comparison | None) -> None:

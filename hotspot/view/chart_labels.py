@@ -92,6 +92,11 @@ def phase_reasons(chart: ControlChart) -> dict[np.datetime64, str]:
     return found
 
 
+def baselines(baseline: np.ndarray, phase: np.ndarray) -> list[np.ndarray]:
+    """Give the columns of the points that set limits, phase by phase; none of a phase without."""
+    return [np.flatnonzero(baseline & (phase == one)) for one in np.unique(phase[baseline])]
+
+
 def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trace]:
     """Mark where new limits begin."""
     starts = np.flatnonzero(np.diff(phase)) + 1

@@ -5,7 +5,7 @@ import math
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_names import region_name
 from hotspot.view.community_numbers import Number, Told, drawable
-from hotspot.view.community_phrases import PHRASES
+from hotspot.view.community_phrases import thing
 
 
 def change_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def lately_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     if told.now.state not in ("shown", "zero") or not told.lately or _may_be_missing(told):
         return ()
     say = tongue.say
-    blanks = {"thing": say(PHRASES[told.now.measure.key].name), "day": tongue.day(told.now.week)}
+    blanks = {"thing": thing(told.now, tongue), "day": tongue.day(told.now.week)}
     if told.lately == "more":
         said = say(
             "In the newest weeks, up to {day}, there were more {thing} here than is usual.",
@@ -79,7 +79,7 @@ def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
             ),
         )
     blanks = {
-        "thing": tongue.say(PHRASES[now.measure.key].name),
+        "thing": thing(now, tongue),
         "was": was,
         "now": is_now,
         "base": tongue.number(now.base),

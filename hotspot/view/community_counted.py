@@ -5,13 +5,12 @@
 
 from collections.abc import Sequence
 
+from hotspot.core.measures import SPLIT
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_names import place_name, population_name, source_names
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_phrases import PHRASES
 from hotspot.view.small_print import NEARLY_ALL
-
-_OF_HOSPITALS = ("ed_visits", "bed_days", "admissions")
 
 
 def counted_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
@@ -37,7 +36,7 @@ def _how_sure(told: Told, tongue: Tongue) -> tuple[str, ...]:
     ]
     if told.counted_in and number.measure.family != "proportion":
         lines.append(say("If more children live here now, the true number is lower."))
-    if number.measure.key in _OF_HOSPITALS:
+    if number.measure.key in SPLIT:
         lines.append(say("Hospitals that do not share their records with us are not in it."))
     if told.silent:
         lines.append(

@@ -14,6 +14,7 @@ from hotspot.core.measures import Measure
 from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE
 from hotspot.core.weeks import WEEKS_PER_YEAR
 from hotspot.surveillance.answers import Comparison, Context, Picture
+from hotspot.surveillance.headlines import YEAR
 from hotspot.view.place import row_of
 from hotspot.view.shown import area_status, caution
 
@@ -37,7 +38,6 @@ FEWEST_SHOWN = 0.5
 FRESH_YEARS = 3
 """Years for which a count of children stands for those who live somewhere now."""
 
-_WEEKS = 52
 _BETTER = {"lower": ("lower", "likely lower"), "higher": ("higher", "likely higher")}
 _WITH_A_RATE = ("shown", "zero", "incomplete")
 
@@ -240,7 +240,7 @@ def _scale(picture: Picture, base: int | None) -> tuple[float, int]:
     measure = picture.context.measure
     if measure.family == "proportion":
         return measure.scale, 100
-    whole = measure.scale / 1000 * _WEEKS / WEEKS_PER_YEAR
+    whole = measure.scale / 1000 * YEAR / WEEKS_PER_YEAR
     base = base or (100 if picture.region_rate * whole >= IN_A_HUNDRED else 1000)
     return whole * base, base
 

@@ -93,11 +93,9 @@ def header(page: Page, *, draw: bool) -> float:
         (subtitle(page.told, page.tongue), 1.0, False, LIGHT.quiet),
         *([(warned, 1.0, True, LIGHT.concern)] if warned else []),
     ]
+    box = Box(sheet.margin, top, sheet.margin + sheet.inner, top)
     for said, scale, bold, color in texts:
-        words, size = page.tongue.bound(said), page.body * scale
-        if draw:
-            sheet.paragraph(words, sheet.margin, top, size, sheet.inner, bold=bold, color=color)
-        top += len(sheet.wrap(words, size, sheet.inner, bold=bold)) * leading(size)
+        top = _write(page, said, box, top, page.body * scale, draw=draw, color=color, bold=bold)
     return top + page.gap
 
 

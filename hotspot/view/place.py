@@ -11,6 +11,7 @@ from hotspot.surveillance.estimates import AGES_OUT
 from hotspot.surveillance.second_opinion import SecondOpinion
 from hotspot.surveillance.standing import Standing
 from hotspot.view import making, words
+from hotspot.view.chart_labels import baselines
 from hotspot.view.lateness import hollow_note
 from hotspot.view.shown import area_status, caution, hidden_areas, is_unsaid, rising_areas
 from hotspot.view.style import HATCHED, format_amount, format_count, format_rate
@@ -225,13 +226,10 @@ def second_words(second: SecondOpinion) -> str:
 def _baseline_words(signal: Signal) -> str:
     """Say which points set the limits, phase by phase."""
     chart, said, hidden = signal.chart, [], 0
-    for phase in np.unique(chart.phase):
-        weeks = chart.weeks[chart.baseline & (chart.phase == phase)]
-        if weeks.size:
-            first, last = (words.short_day(week.item()) for week in weeks[[0, -1]])
-            said.append(f"{weeks.size} points, {first} to {last}")
-            between = (chart.weeks >= weeks[0]) & (chart.weeks <= weeks[-1])
-            hidden += int((between & (chart.status == "suppressed")).sum())
+    for columns in baselines(chart.baseline, chart.phase):
+        first, last = (words.short_day(chart.weeks[one].item()) for one in columns[[0, -1]])
+        said.append(f"{columns.size} points, {first} to {last}")
+        hidden += int((chart.status[columns[0] : columns[-1] + 1] == "suppressed").sum())
     left_out = f"; {hidden} with too few children are in no limits" if hidden else ""
     return f"{'; then '.join(said)}{left_out}"
 

@@ -4,7 +4,6 @@ Weeks that signal differ from the rest by shape and size as well as by colour, a
 what they are. Lines carry their names at their ends, so nobody has to look up a legend.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -14,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from hotspot.core.types import SIGNALS, SIGNALS_HIGH
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.view import shown, words
-from hotspot.view.chart_labels import phase_reasons
+from hotspot.view.chart_labels import baselines, phase_reasons
 from hotspot.view.luck import luck_label
 from hotspot.view.png_frame import BODY, SMALL, SUBTITLE, write_footer, write_header
 from hotspot.view.png_labels import ROOM, Labels
@@ -221,8 +220,9 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
         axes.axvline(days[week], color=LIGHT.ink, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         labels.above(float(days[week]), words.short_day(series.context.week), leftward=True)
     baseline = series.drawn(chart.baseline)
-    for first, last in _baselines(baseline, series.drawn(chart.phase), days):
-        axes.plot([first, last], [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
+    for columns in baselines(baseline, series.drawn(chart.phase)):
+        span = days[columns[[0, -1]]]
+        axes.plot(span, [1, 1], color=LIGHT.line, linewidth=2.2, solid_capstyle="butt",
                   transform=axes.get_xaxis_transform(), clip_on=False)  # fmt: skip
     if baseline.any():
         first = float(days[baseline][0])
@@ -237,15 +237,6 @@ def _name_stretches(axes: Axes, labels: Labels, series: Series) -> None:
         why = phase_reasons(chart).get(np.datetime64(_date(start), "D"), "")
         said = f"New limits from {words.short_day(_date(start))}"
         labels.above(start - 3.5, f"{said}: {why}" if why else said)
-
-
-def _baselines(
-    baseline: np.ndarray, phase: np.ndarray, days: np.ndarray
-) -> Iterator[tuple[float, float]]:
-    """Give the first and the last day of what sets the limits of each phase."""
-    for number in np.unique(phase[baseline]):
-        of_it = days[baseline & (phase == number)]
-        yield float(of_it[0]), float(of_it[-1])
 
 
 def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:

@@ -10,20 +10,19 @@ from hotspot.disclosure.maps import protect_counts
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.years import leave_out_change
 from hotspot.surveillance.compare import year_on_year
-from tests.unit.disclosure.test_beside import THRESHOLD, drawn, many_gaps, one_gap
+from tests.unit.disclosure.test_beside import THRESHOLD, many_gaps, one_gap
 from tests.unit.disclosure.test_charts import charts, snapshot_of, week_of
 
 
 def told(snapshot, back=4):
     """What a page says of every place whose chart it shows, and the charts."""
     week = week_of(snapshot, back)
-    years = [drawn(snapshot, 52, end) for end in (week, week - timedelta(weeks=52))]
     found = {
         one.area: one
         for one in year_on_year(snapshot, measure="ed_visits", week=week, pool=pool_hidden)
     }
     signals = charts(snapshot, week)
-    said = {one.area: leave_out_change(found[one.area], one, years) for one in signals}
+    said = {one.area: leave_out_change(snapshot, found[one.area], one) for one in signals}
     return week, found, said, {one.area: one for one in signals}
 
 
@@ -94,15 +93,17 @@ def test_a_chart_that_hides_nothing_leaves_all_as_it_is():
 
 
 def test_a_span_that_a_reader_chose_is_left_out_wherever_a_week_is_hidden():
-    week, found, _, signals = told(many_gaps())
+    snapshot = many_gaps()
+    week, found, _, signals = told(snapshot)
     for area, signal in signals.items():
         since = replace(found[area], since=week - timedelta(weeks=20))
         points, _ = hidden_between(signal, week - timedelta(weeks=72), week)
-        kept = leave_out_change(since, signal, ())
+        kept = leave_out_change(snapshot, since, signal)
         assert (kept != since) == (points > 0)
         assert np.isfinite(kept.ratio) == (points == 0)
 
 
 def test_a_place_that_is_not_compared_stays_so():
-    _, _, _, signals = told(one_gap())
-    assert leave_out_change(None, next(iter(signals.values())), ()) is None
+    snapshot = one_gap()
+    _, _, _, signals = told(snapshot)
+    assert leave_out_change(snapshot, None, next(iter(signals.values()))) is None
