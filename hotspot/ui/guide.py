@@ -10,6 +10,7 @@ import streamlit as st
 from hotspot.core.errors import HotspotError, NothingPublished, SnapshotUnavailable
 from hotspot.ui import panels
 from hotspot.ui.told import told
+from hotspot.ui.upgrade import upgraded
 from hotspot.view import guide
 
 _LOG = logging.getLogger("hotspot")
@@ -46,4 +47,4 @@ def caught() -> Iterator[None]:
     except Exception:  # noqa: BLE001 - the one place where a fault of ours must not reach a reader
         number = token_hex(3).upper()
         _LOG.exception("fault %s", number)
-        st.html(guide.fault(number))
+        st.html(guide.fault(number, upgraded=upgraded()))

@@ -10,11 +10,13 @@ import hotspot
 from hotspot.core.errors import SnapshotUnavailable
 from hotspot.store.snapshots import Snapshot, open_snapshot
 from hotspot.ui import cache
+from hotspot.ui.upgrade import upgraded
 
 STALE_AFTER = timedelta(days=14)
 """Age of what is known after which a weekly refresh has failed at least once."""
 
-OK, DAMAGED, AHEAD, STALE, NOTHING = "ok", "damaged", "ahead", "stale", "no snapshot"
+OK, DAMAGED, OUTDATED, AHEAD = "ok", "damaged", "outdated", "ahead"
+STALE, NOTHING = "stale", "no snapshot"
 
 
 def health(today: date) -> tuple[int, dict[str, str]]:
@@ -30,7 +32,8 @@ def health(today: date) -> tuple[int, dict[str, str]]:
     tuple of (int, dict of str to str)
         HTTP status and what to answer. ``status`` is the first of these that is so: "no snapshot"
         can be read, which alone is 503; the newest is "damaged" and an older one is shown in its
-        place; "ahead", as of a day that has not come; "stale", no refresh for two weeks; "ok".
+        place; "outdated", the code was upgraded and the server not restarted; "ahead", as of a
+        day that has not come; "stale", no refresh for two weeks; "ok".
 
     Notes
     -----
@@ -53,6 +56,8 @@ def health(today: date) -> tuple[int, dict[str, str]]:
 def _status(snapshot: Snapshot, today: date) -> str:
     if snapshot.notice:
         return DAMAGED
+    if upgraded():
+        return OUTDATED
     if snapshot.as_of > today:
         return AHEAD
     return STALE if today - snapshot.as_of > STALE_AFTER else OK

@@ -179,22 +179,25 @@ def _start(title: str, problem: str, starts: Sequence[Start], last: str) -> str:
     )
 
 
-def fault(number: str) -> str:
+def fault(number: str, *, upgraded: bool = False) -> str:
     """Write that something is our fault, and how to tell us which.
 
     Parameters
     ----------
     number : str
         Under which the log of the server has it.
+    upgraded : bool, default False
+        Whether the code was exchanged since the server started, which is then the likely cause.
 
     Returns
     -------
     str
         Markup.
     """
+    cause = " Hotspot was upgraded since its server started: restart it first." if upgraded else ""
     return (
         '<section class="hs-error hs-fault" role="alert"><p><strong>Something went wrong on our'
         f" side, not on yours.</strong></p><p>The log of the server has it as {escape(number)}."
-        " Nothing is lost: the other pages and choices work. Tell whoever looks after Hotspot that"
-        " number, and what you had chosen (it is in the address).</p></section>"
+        f"{cause} Nothing is lost: the other pages and choices work. Tell whoever looks after"
+        " Hotspot that number, and what you had chosen (it is in the address).</p></section>"
     )

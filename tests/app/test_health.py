@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import hotspot
+from hotspot.ui import upgrade
 from hotspot.ui.health import STALE_AFTER, health
 from tests.app.small_region import AS_OF, publish_grid
 
@@ -45,6 +46,20 @@ def test_two_weeks_without_a_refresh_are_stale(days, status, grid, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(grid))
     code, said = health(AS_OF + STALE_AFTER + timedelta(days=days))
     assert (code, said["status"]) == (200, status)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_code_that_was_exchanged_under_the_server_is_outdated(days, grid, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOTSPOT_STORE", str(grid))
+    monkeypatch.setattr(upgrade, "ROOT", tmp_path)
+    page = tmp_path / "pages" / "huddle.py"
+    page.parent.mkdir()
+    page.write_text("old")
+    monkeypatch.setattr(upgrade, "STARTED", upgrade.stamp(tmp_path))
+    assert health(AS_OF)[1]["status"] == "ok"
+    page.write_text("newer")
+    code, said = health(AS_OF + timedelta(days=days))
+    assert (code, said["status"]) == (200, "outdated")
 
 
 @pytest.fixture

@@ -31,3 +31,8 @@ def test_first_steps_name_commands_there_are():
 def test_words_from_outside_are_escaped():
     assert "<b>" not in first_steps("<b>x</b>")
     assert "<b>" not in fault("<b>")
+
+
+def test_a_fault_after_an_upgrade_is_mended_by_a_restart():
+    assert "restart" in fault("A1B2C3", upgraded=True)
+    assert "restart" not in fault("A1B2C3")
