@@ -147,7 +147,10 @@ def _advice(name: str, kind: str, cells: Sequence[Table], feed: Feed) -> str:
     unread = [
         table.filter(table[name].notnull() & read(table[name], feed).isnull()) for table in texts
     ]
-    return advise([table[name] for table in unread], "time" if kind == "timestamp" else "date")
+    all_cells = [table[name] for table in texts]
+    return advise(
+        [table[name] for table in unread], all_cells, "time" if kind == "timestamp" else "date"
+    )
 
 
 def _cleaned(counts: dict[str, int], feed: Feed) -> list[Notice]:

@@ -28,29 +28,34 @@ _CLOCKS = (
 )  # fmt: skip
 
 
-def advise(cells: Iterable[StringValue], kind: str) -> str:
+def advise(unread: Iterable[StringValue], cells: Iterable[StringValue], kind: str) -> str:
     """Say how cells that could not be read are written.
 
     Parameters
     ----------
-    cells : iterable of StringValue
+    unread : iterable of StringValue
         The texts that could not be read, of one column in one or more tables.
+    cells : iterable of StringValue
+        All texts of the column, for what would read some may not read the others.
     kind : {"time", "date"}
         What they should be.
 
     Returns
     -------
     str
-        What to set and to what, if there is a way to read nearly all of them; if there are two
-        ways that read as many, both. No cell is repeated.
+        What to set and to what, if there is a way to read nearly all of the column; if there are
+        two ways that read as many, both. If it reads only what could not be read, the column is
+        written in several ways, and must be exported again. No cell is repeated.
     """
     clocks = _CLOCKS if kind == "time" else ("",)
     forms = [day + clock for day, clock in product((*_DAYS, *_SHORT_DAYS), clocks)]
-    cells = list(cells)
-    sample = [cell.as_table().distinct().limit(_SAMPLE) for cell in cells]
+    unread = list(unread)
+    sample = [cell.as_table().distinct().limit(_SAMPLE) for cell in unread]
     try:
         likely = _fitting([table[table.columns[0]] for table in sample], forms)
-        return _in_words(_fitting(cells, likely), kind) if likely else ""
+        forms = _fitting(unread, likely) if likely else []
+        everywhere = _fitting(cells, forms) if forms else []
+        return _in_words(everywhere, kind) if everywhere else _mixed(forms)
     except (duckdb.Error, OSError):  # the file went away meanwhile; there is advice without it
         return ""
 
@@ -75,9 +80,16 @@ def _readable(cell: StringValue, form: str) -> IntegerScalar:
     return ibis.ifelse(right, 1, 0)
 
 
-def _in_words(forms: list[str], kind: str) -> str:
+def _mixed(forms: list[str]) -> str:
     if not forms:
         return ""
+    return (
+        f"they fit {' and '.join(forms)}, and the other cells of the column do not; ask who sends"
+        " them to write the whole column one way"
+    )
+
+
+def _in_words(forms: list[str], kind: str) -> str:
     if "%y" in forms[0]:
         return "its years have two digits, and no century is guessed; export years with four"
     if len(forms) == 1:

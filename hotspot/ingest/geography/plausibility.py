@@ -10,6 +10,7 @@ References
    Numbering Areas.
 """
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -38,6 +39,35 @@ JUMP = 0.10
 
 EXCESS = 0.02
 """Part by which the bands of a tract may exceed its total, for rounding."""
+
+_AGES = re.compile(
+    r"\b(?:under|younger than|below)\s+(\d{1,2})\b|\b0\s*(?:-|–|to)\s*(\d{1,2})\b", re.I
+)
+
+
+def judge_label(label: str, limit: int) -> Iterator[Finding]:
+    """Say where children are called by other ages than those that are counted.
+
+    Parameters
+    ----------
+    label : str
+        How the numbers of children are called on screens and in files.
+    limit : int
+        Children are younger than this many completed years.
+
+    Yields
+    ------
+    Finding
+        At most one warning. A label that names no ages raises none.
+    """
+    named = {int(under) if under else int(to) + 1 for under, to in _AGES.findall(label)}
+    if named and limit not in named:
+        words = (
+            f"The children are called {label!r}, and [ages] counts those under {limit}. One of the"
+            " two is wrong: put right label below [populations], or limit below [ages]. Rates are"
+            " wrong if the file counts other ages than the extracts."
+        )
+        yield _warning("ages differ", 0, 0, words)
 
 
 def judge_children(table: pd.DataFrame, name: str) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from hotspot.core.sections import Ages, Populations
 from hotspot.core.settings import Settings
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.geography.lookups import TractRows, read_tract_rows
-from hotspot.ingest.geography.plausibility import judge_children
+from hotspot.ingest.geography.plausibility import judge_children, judge_label
 from hotspot.ingest.geography.relationship import is_older, read_older
 from hotspot.ingest.geography.vintages import FEED
 
@@ -129,7 +129,11 @@ def read_populations(
     check_columns(table, POPULATIONS, where=str(populations.file), error=InvalidGeography)
     notes = [*given.notes(populations.file), *_notes(populations, unknown, filled)]
     told = [Finding("populations", FEED, "note", 0, 0.0, None, None, words) for words in notes]
-    return Children(table, (*told, *judge_children(table, populations.file.name)))
+    doubts = (
+        *judge_label(populations.label, ages.limit),
+        *judge_children(table, populations.file.name),
+    )
+    return Children(table, (*told, *doubts))
 
 
 def _read(populations: Populations) -> TractRows:

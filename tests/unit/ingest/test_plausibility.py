@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspot.ingest.geography.plausibility import judge_children
+from hotspot.ingest.geography.plausibility import judge_children, judge_label
 
 TRACTS = [f"39061{number:06d}" for number in range(40)]
 TRUE = np.arange(300, 300 + 40 * 37, 37.0)
@@ -70,3 +70,34 @@ def test_bands_that_overlap_are_noticed_by_their_sum():
     assert (found.rule, found.n_rows) == ("bands exceed all", 40)
     whole = [table(TRUE), table(TRUE * 0.4, band="00-04"), table(TRUE * 0.6, band="05-17")]
     assert not list(judge_children(pd.concat(whole), "children.csv"))
+
+
+@pytest.mark.parametrize(
+    ("label", "limit"),
+    [
+        ("children under 18, ACS 2019-23", 16),
+        ("Children aged 0–17, ACS 2019–23", 16),
+        ("people younger than 20", 18),
+        ("0 to 14, Census 2020", 18),
+    ],
+)
+def test_children_that_are_called_by_other_ages_are_named(label, limit):
+    (found,) = judge_label(label, limit)
+    assert (found.rule, found.severity) == ("ages differ", "warning")
+    assert label in found.finding
+    assert f"under {limit}" in found.finding
+
+
+@pytest.mark.parametrize(
+    ("label", "limit"),
+    [
+        ("children under 18, ACS 2019-23", 18),
+        ("children aged 0-17, ACS 2019-23", 18),
+        ("children under 18, from those under 20 by single years", 18),
+        ("children, Census 2020", 16),
+        ("children of 2010 to 2015", 18),
+        ("Under 5s and older, 2020", 5),
+    ],
+)
+def test_children_that_are_called_by_these_ages_or_none_are_left_in_peace(label, limit):
+    assert list(judge_label(label, limit)) == []

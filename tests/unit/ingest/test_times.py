@@ -185,6 +185,22 @@ def test_a_form_that_is_set_and_wrong_is_told_from_the_right_one(engine, tmp_pat
     assert 'set time_format = "%m/%d/%Y"' in said
 
 
+@pytest.mark.parametrize("n_iso", [1, 4, 60])
+def test_a_form_that_would_read_only_a_part_is_not_advised(n_iso, engine, tmp_path):
+    rows = [*starts("%m/%d/%Y", range(9, 19)), *starts("%Y-%m-%d", [1] * n_iso)]
+    write_csv(tmp_path / "e.csv", rows)
+    said = refusal(engine, tmp_path / "e.csv")
+    assert "start_ts: they fit %m/%d/%Y, and the other cells of the column do not" in said
+    assert "the whole column one way" in said
+    assert "time_format" not in said
+
+
+def test_a_few_cells_in_another_form_do_not_hide_that_of_the_column(engine, tmp_path):
+    rows = [*starts("%m/%d/%Y", [20] * 60), *starts("%Y-%m-%d", [1])]
+    write_csv(tmp_path / "e.csv", rows)
+    assert 'set time_format = "%m/%d/%Y"' in refusal(engine, tmp_path / "e.csv")
+
+
 def test_years_of_two_digits_are_refused_by_name(engine, tmp_path):
     write_csv(tmp_path / "e.csv", [encounter(born="02/29/20")])
     said = refusal(engine, tmp_path / "e.csv")
