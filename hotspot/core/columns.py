@@ -160,6 +160,9 @@ SEVERITIES = {
 }
 """How a severity is said on screens and terminals, in the order a reader should see them."""
 
+ROWS_READ, ROWS_COUNTED = "rows read", "rows counted"
+"""Rules of the quality table that find nothing: they say how many rows there were."""
+
 FACILITIES = (
     Column("facility", "text", "Facility."),
     Column("feed", "text", "Feed it sends in."),

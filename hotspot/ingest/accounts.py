@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from ibis import Table
 
+from hotspot.core.columns import ROWS_COUNTED, ROWS_READ
 from hotspot.ingest.findings import Finding
 from hotspot.ingest.rules import COUNTED, RULES, Limits
 from hotspot.ingest.stops import (
@@ -190,8 +191,8 @@ def close_books(books: Books, kind: str, limits: Limits) -> Iterator[Finding]:
     counted = books.counted.groupby("feed")["n_rows"].sum()
     passed = "Rows that passed every check and are counted, placed in a tract or not."
     for feed, n_rows in books.read.items():
-        yield books.finding("rows read", feed, "note", n_rows, "Rows of the extract.")
-        yield books.finding("rows counted", feed, "note", counted.get(feed, 0), passed)
+        yield books.finding(ROWS_READ, feed, "note", n_rows, "Rows of the extract.")
+        yield books.finding(ROWS_COUNTED, feed, "note", counted.get(feed, 0), passed)
         yield from _kept(books, feed)
         yield from _left_out(books, feed, kind, limits)
         yield from _places(books, feed)

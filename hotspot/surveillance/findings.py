@@ -4,16 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hotspot.core.columns import SEVERITIES
+from hotspot.core.columns import ROWS_COUNTED, ROWS_READ, SEVERITIES
 
 MOST_ALIKE = 3
 """Findings of one kind about single tracts that are told one by one; more are told together."""
 
 MOST_NAMED = 8
 """Tracts that are named where findings are told together."""
-
-ACCOUNTED = ("rows read", "rows counted")
-"""Rules that find nothing: they say how many rows there were."""
 
 _KIND = ["rule", "feed", "severity"]
 
@@ -113,7 +110,8 @@ def feed_accounts(quality: pd.DataFrame) -> list[FeedAccount]:
         In the order of the table; none for a feed of which it does not say both.
     """
     read, counted = (
-        quality[quality["rule"] == rule].set_index("feed")["n_rows"] for rule in ACCOUNTED
+        quality[quality["rule"] == rule].set_index("feed")["n_rows"]
+        for rule in (ROWS_READ, ROWS_COUNTED)
     )
     return [
         FeedAccount(str(feed), int(read[feed]), int(counted[feed]))

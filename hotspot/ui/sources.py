@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from hotspot.core.columns import SEVERITIES
+from hotspot.core.columns import ROWS_COUNTED, ROWS_READ, SEVERITIES
 from hotspot.store.snapshots import Entry, Snapshot
 from hotspot.surveillance.coverage import facility_reports, measure_coverage
-from hotspot.surveillance.findings import ACCOUNTED, feed_accounts, in_words
+from hotspot.surveillance.findings import feed_accounts, in_words
 from hotspot.ui.arrivals import not_judged
 from hotspot.ui.told import told
 from hotspot.view import words
@@ -86,7 +86,7 @@ def quality_rows(snapshot: Snapshot) -> Rows:
             "Share": _share(row.share),
             "Finding": row.finding,
         }
-        for row in in_words(table[~table["rule"].isin(ACCOUNTED)]).itertuples()
+        for row in in_words(table[~table["rule"].isin([ROWS_READ, ROWS_COUNTED])]).itertuples()
     ]
 
 
@@ -96,7 +96,7 @@ def facility_rows(snapshot: Snapshot) -> Rows:
         {
             "Facility": one.facility,
             "Feed": one.feed,
-            "Newest rows": f"week to {words.short_day(one.newest)}",
+            "Newest week": words.short_day(one.newest),
             "Usually a week": format_count(one.usual_rows),
             "": f"SILENT for {one.weeks_behind} whole weeks" if one.silent else "sending",
         }

@@ -224,7 +224,8 @@ def test_the_data_page_lists_what_was_dropped_and_who_is_silent(open_page):
     assert "12 rows left out: no age." in text
     assert "West Clinic" in text
     assert "SILENT for 8 whole weeks" in text
-    assert "week to 14 Nov 2026" in text
+    assert "Newest week" in text
+    assert "14 Nov 2026" in text
     assert "000001" in text
 
 
