@@ -18,6 +18,9 @@ from hotspot.surveillance.spans import counted_spans
 ALIKE = 0.05
 """A change by less than this, if it may be none, is told as none."""
 
+PARTS = ("bed_days", "admissions")
+"""Measures whose changes are told."""
+
 
 @dataclass(frozen=True)
 class StayChange:
@@ -68,8 +71,9 @@ def stays_or_length(
     NotEnoughData
         As ``surveillance.compare.year_on_year``, or if the feeds have no stays.
     """
-    panel, days = counted_spans(snapshot, "bed_days", week, age_band, since)
-    _, stays = counted_spans(snapshot, "admissions", week, age_band, since)
+    (panel, days), (_, stays) = (
+        counted_spans(snapshot, part, week, age_band, since) for part in PARTS
+    )
     found = split_stays(
         [days.year_before, days.after],
         [stays.year_before, stays.after],
