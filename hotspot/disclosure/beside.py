@@ -5,9 +5,10 @@ shows both, the count of a place less the points of its chart is what the chart 
 would bound a hidden point more closely than a map may, the page draws the chart and leaves the
 count out.
 
-The smoothed rate stays. Whoever fits the model anew, with the counts of all other places at hand,
-may bound the count that was left out by its three digits, and so the point: what is said of tract
-curves (``disclosure.curves``) holds here, too.
+The smoothed rate stays, and leaving the count out keeps it from readers, not from analysts: who
+fits the model anew, with the counts of all other places at hand, and tries every count, finds on
+the demo that one alone gives the three digits of the rate. What is said of tract curves
+(``disclosure.curves``) holds here, too.
 """
 
 from collections.abc import Collection, Sequence

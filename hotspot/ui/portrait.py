@@ -39,17 +39,12 @@ MAP_HEIGHT = 340
 BURDEN = "bed_days"
 
 
-def picture_of(query: Query, chosen: Place, measure: str | None = None) -> Picture:
-    """Draw the map a place is on, of the chosen measure, beside its chart, or another."""
-    if measure in (None, query.measure):
-        return _beside_chart(query, chosen)
-    asked = replace(whole(query), measure=measure)
-    return cache.picture(asked, query.window, chosen.level)
-
-
 @keep(64)
-def _beside_chart(query: Query, chosen: Place) -> Picture:
-    """Draw the map without the counts that would tell what the chart of this place hides."""
+def picture_of(query: Query, chosen: Place) -> Picture:
+    """Draw the map a place is on, without counts that would tell what the place's chart hides.
+
+    The chart is that of the same measure, be it on this page or on that of another measure.
+    """
     drawn = cache.picture(whole(query), query.window, chosen.level)
     signal, _ = signal_of(query, chosen)
     if signal is None:
@@ -117,7 +112,7 @@ def _burden(query: Query, chosen: Place) -> Picture | None:
     if query.age_band not in ages_of(cache.snapshot(query.snapshot), other):
         return None
     try:
-        return picture_of(query, chosen, other)
+        return picture_of(replace(query, measure=other), chosen)
     except NotEnoughData:
         return None
 
@@ -182,7 +177,9 @@ def _measured(query: Query, chosen: Place, key: str) -> Line:
     why = "The number of children of this age is not known"
     if query.age_band in ages_of(cache.snapshot(query.snapshot), key):
         try:
-            return portrait.line_of(picture_of(query, chosen, key), chosen.area)
+            asked = replace(whole(query), measure=key)
+            picture = cache.picture(asked, query.window, chosen.level)  # a line tells no count
+            return portrait.line_of(picture, chosen.area)
         except NotEnoughData:
             why = f"Not known for all of these {query.window} weeks"
     about = (MEASURES[key], query.window, query.week)

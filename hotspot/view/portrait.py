@@ -10,8 +10,8 @@ from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Picture
 from hotspot.surveillance.standing import Standing
 from hotspot.view import words
-from hotspot.view.place import Facts, place_facts, row_of
-from hotspot.view.shown import area_status, caution
+from hotspot.view.place import UNSAID_WORDS, Facts, place_facts, row_of
+from hotspot.view.shown import area_status, caution, is_unsaid
 from hotspot.view.style import HATCHED, STATUSES, format_amount, format_count, tone
 
 _CHILDREN = "Children living here"
@@ -211,18 +211,21 @@ def burden_facts(picture: Picture, area: str) -> Facts:
     Returns
     -------
     list of (str, str)
-        One pair. The interval is that of the rate as counted, times the children at risk.
+        One pair. The interval is that of the rate as counted, times the children at risk; a count
+        that would tell what its chart hides is not said.
     """
     row, about = row_of(picture, area), picture.context
     term, line = f"{about.measure.label} here", line_of(picture, area)
     if line.status in HATCHED:
         return [(term, line.said)]
+    rate = f"smoothed rate {line.rate_words} {about.measure.unit}"
+    if is_unsaid(picture, row):
+        return [(term, f"{UNSAID_WORDS}; {rate}")]
     crude = picture.crude
     low, high = (ends[row] * picture.exposure[row] for ends in (crude.lower, crude.upper))
     counted = f"{format_amount(picture.events[row])} {about.measure.noun} in {about.window} weeks"
     between = f"{format_count(low)} to {format_count(high)}"
     coverage = words.percent(crude.coverage)
-    rate = f"smoothed rate {line.rate_words} {about.measure.unit}"
     return [(term, f"{counted} ({coverage} interval {between}); {rate}")]
 
 
