@@ -8,6 +8,7 @@ import pandas as pd
 from hotspot.core.measures import MEASURES, Measure, known_as
 from hotspot.core.weeks import last_full_week
 from hotspot.counts.arrived import window_completeness
+from hotspot.ingest.facilities import OTHERS
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.headlines import YEAR
 from hotspot.surveillance.panels import measure_of
@@ -73,6 +74,26 @@ class FacilityReport:
         return self.weeks_behind >= SILENT_WEEKS
 
 
+@dataclass(frozen=True)
+class Senders:
+    """Who sent the rows that a measure was counted from.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Facilities as the feeds call them, in the order of letters.
+    others : bool
+        There are more, of too few children to be named.
+    """
+
+    names: tuple[str, ...] = ()
+    others: bool = False
+
+
+NOBODY = Senders()
+"""Where facilities are not known."""
+
+
 def measure_coverage(snapshot: Snapshot) -> tuple[MeasureCoverage, ...]:
     """Say for each measure of a snapshot which weeks are known.
 
@@ -133,6 +154,33 @@ def placed_share(snapshot: Snapshot, measure: str, week: date) -> float:
     year = weeks[(weeks["measure"] == whole) & weeks["observed"] & within]
     value, placed = year["value"].sum(), year["placed"].sum()
     return float(placed / value) if value else float("nan")
+
+
+def senders(snapshot: Snapshot, measure: str, week: date) -> Senders:
+    """Say whose rows a year of a measure is counted from.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the rows of each facility are counted.
+    measure : str
+        Key of the measure.
+    week : date
+        Saturday the ``YEAR`` weeks end with.
+
+    Returns
+    -------
+    Senders
+        Those with a row in these weeks, in a feed of the kind that the measure is counted from.
+    """
+    asked = measure_of(measure)
+    screening = asked.family == "proportion" or asked.key == "screened"
+    feeds, sent = snapshot.tables["feeds"], snapshot.tables["facilities"]
+    mine = feeds.loc[feeds["kind"] == ("screening" if screening else "encounter"), "feed"]
+    last = pd.Timestamp(week)
+    within = sent["week_ending"].between(last - pd.Timedelta(weeks=YEAR - 1), last)
+    found = set(sent.loc[within & (sent["n_rows"] > 0) & sent["feed"].isin(mine), "facility"])
+    return Senders(tuple(sorted(map(str, found - {OTHERS}))), OTHERS in found)
 
 
 def _day(when: pd.Timestamp) -> date | None:

@@ -11,7 +11,7 @@ from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import MEASURES
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Comparison, Picture
-from hotspot.surveillance.coverage import placed_share
+from hotspot.surveillance.coverage import placed_share, senders
 from hotspot.ui import cache, community_blocks, panels
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
@@ -26,6 +26,7 @@ from hotspot.view.community_numbers import (
     number_of,
     whole_or_none,
 )
+from hotspot.view.community_where import where
 from hotspot.view.png_sizes import SIZES
 from hotspot.view.signals import on_trial
 
@@ -36,15 +37,20 @@ UNKNOWN = (NotEnoughData, InvalidCounts)
 """Why weeks are not known: the feeds do not cover them, or the snapshot does not reach them."""
 
 MOST_LETTERS = 80
-"""Of whom to ask, as it is printed."""
+"""Of whom to ask and of the next meeting, as they are printed."""
 
 _ELSEWHERE = marked(
     "The place that was asked for is not here. This is the first of those that are."
 )
 
+_NOT_KEPT = marked(
+    "What you write here is for this visit only. It is not in the link and is not sent on. To keep"
+    " whom to ask, have it put in the settings of this site."
+)
+
 
 def choose(query: Query) -> tuple[Told, Tongue]:
-    """Draw the choice of neighborhood, language and whom to ask; give what is told of it."""
+    """Draw the choice of neighborhood and language; give what is told of it."""
     names = _names(query.snapshot)
     unknown = _settle(names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -67,20 +73,17 @@ def choose(query: Query) -> tuple[Told, Tongue]:
             bind="query-params",
             label_visibility="collapsed",
         )
-        chosen = tongue(language)
-        asked = chosen.say("Whom to ask (name and phone), as printed on the sheets")
-        contact = st.text_input(
-            asked,
-            value=cache.snapshot(query.snapshot).site.contact,
-            key="contact",
-            max_chars=MOST_LETTERS,
-            placeholder=asked,
-            label_visibility="collapsed",
-            width=560,
-        )
+    chosen = tongue(language)
     if unknown:
         st.html(community_blocks.aside(chosen.say(_ELSEWHERE), chosen))
-    return replace(told(query, area), contact=" ".join((contact or "").split())), chosen
+    known = cache.snapshot(query.snapshot).site.contact
+    written = {"contact": _written("contact", known), "meeting": _written("meeting", "")}
+    return replace(told(query, area), **written), chosen
+
+
+def _written(key: str, usual: str) -> str:
+    """Give what was written in a field below the page; nobody can write before it is drawn."""
+    return " ".join((st.session_state.get(key, usual) or "").split())
 
 
 def _settle(names: dict[str, str]) -> bool:
@@ -125,7 +128,8 @@ def told(query: Query, area: str) -> Told:
     past = replace(query, week=query.week - timedelta(weeks=YEAR))
     before = _number(past, area, YEAR, now.base)
     others = _others(query, area)
-    share = placed_share(cache.snapshot(query.snapshot), query.measure, query.week)
+    snapshot = cache.snapshot(query.snapshot)
+    share = placed_share(snapshot, query.measure, query.week)
     return Told(
         name=_names(query.snapshot)[area],
         context=cache.context(query),
@@ -138,6 +142,8 @@ def told(query: Query, area: str) -> Told:
         lately=_lately(query, area),
         silent=bool(huddle.missing(cache.silences(query.snapshot), cache.context(query))),
         placed=share,
+        senders=senders(snapshot, query.measure, query.week),
+        where=where(snapshot.shapes, area),
     )
 
 
@@ -207,8 +213,9 @@ def draw(found: Told, chosen: Tongue) -> None:
 
 
 def downloads(found: Told, chosen: Tongue) -> None:
-    """Offer everything as one file, and each part of it by itself."""
+    """Take what is printed on the sheets, then offer them as one file and each by itself."""
     say = chosen.say
+    _printed(found, chosen)
     pack = partial(community_pack.pack, found, chosen)
     numbers = partial(community_csv.numbers_csv, found, chosen)
     panels.offer_files(
@@ -220,6 +227,25 @@ def downloads(found: Told, chosen: Tongue) -> None:
         partial(community_pack.file_name, found, chosen),
         key="community",
     )
+
+
+def _printed(found: Told, chosen: Tongue) -> None:
+    """Draw the fields of what only people know: whom to ask, and when they meet."""
+    say = chosen.say
+    usual = found.context.site.contact
+    with st.expander(say("For the printed sheets: whom to ask, next meeting")):
+        st.text_input(
+            say("Whom to ask (name and phone), as printed on the sheets"),
+            value=usual,
+            key="contact",
+            max_chars=MOST_LETTERS,
+        )
+        st.text_input(
+            say("Next meeting (day, hour, place), as printed on the sheets"),
+            key="meeting",
+            max_chars=MOST_LETTERS,
+        )
+        st.caption(say(_NOT_KEPT))
 
 
 def _picture(found: Told, chosen: Tongue, size: str) -> panels.Offer:

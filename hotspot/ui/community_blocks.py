@@ -16,7 +16,7 @@ LOW = 14.0
 ROOM_INSIDE = 30.0
 """Length of a bar across, in per cent, from which its number stands inside."""
 
-_BESIDE = ("counted", "privacy", "limits", "ask")
+_BESIDE = ("counted", "privacy", "limits", "ask", "meeting")
 
 
 def page(told: Told, tongue: Tongue) -> str:
@@ -42,7 +42,9 @@ def page(told: Told, tongue: Tongue) -> str:
     now = _section(found["now"], tongue, _beside(told, tongue), large(told, tongue))
     body = block("c-words", _section(found["strengths"], tongue) + now)
     body += _section(found["time"], tongue, picture(bars(told, tongue), found["time"]))
-    small = block("c-small", "".join(_section(found[key], tongue) for key in _BESIDE))
+    small = block(
+        "c-small", "".join(_section(found[key], tongue) for key in _BESIDE if key in found)
+    )
     return (
         f'<article class="hs-community hs-footer" lang="{tongue.code}">'
         f"<header>{head}</header>{block('c-main', body)}{small}</article>"
@@ -82,7 +84,7 @@ def _across(one: Across, tongue: Tongue) -> str:
     after = "" if inside else f'<span style="left: {one.far:.1f}%">{value}</span>'
     return (
         f"<span{look}>{_words(one.name, tongue)}</span>"
-        f'<div class="hs-c-across"><i style="width: {one.far:.1f}%"></i>'
+        f'<div class="hs-c-across"><i class="hs-c-far" style="width: {one.far:.1f}%"></i>'
         f'<i{look} style="width: {one.sure:.1f}%">{inside}</i>{after}</div>'
     )
 

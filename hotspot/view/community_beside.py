@@ -18,8 +18,9 @@ class Across:
     value : str
         The number.
     sure, far : float
-        Where its dark part and its pale part end, in per cent of the room: the true number lies
-        in the pale part, as far as anybody can be fairly sure. Both are the same for the region.
+        Where its dark part and its striped part end, in per cent of the room: the true number
+        lies in the striped part, as far as anybody can be fairly sure. Both are the same for the
+        region.
     here : bool
         Whether it is that of the neighborhood.
     """
@@ -49,11 +50,11 @@ def large(told: Told, tongue: Tongue) -> str:
     return tongue.number(told.now.rate) if told.now.state == "shown" else ""
 
 
-def pale_line(told: Told, tongue: Tongue) -> tuple[str, ...]:
-    """Say what the pale end of a bar is; nothing where there are no bars."""
+def striped_line(told: Told, tongue: Tongue) -> tuple[str, ...]:
+    """Say what the striped end of a bar is; nothing where there are no bars."""
     if not beside(told, tongue):
         return ()
-    return (tongue.say("The pale end of the first bar shows where the true number may lie."),)
+    return (tongue.say("The striped end of the first bar shows where the true number may lie."),)
 
 
 def beside(told: Told, tongue: Tongue) -> tuple[Across, ...]:

@@ -67,7 +67,8 @@ def lately_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
 def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
     now, before, say = told.now, told.before, tongue.say
     if now.state not in ("shown", "zero") or not before.has_rate:
-        return (say("We cannot compare this year with the year before."),)
+        lead = say("We cannot compare this year with the year before.")
+        return (f"{lead} {_why_not_compared(told, tongue)}",)
     was, is_now = tongue.number(before.rate), tongue.number(now.rate)
     if was == is_now:
         return (
@@ -103,6 +104,28 @@ def _years(told: Told, tongue: Tongue) -> tuple[str, ...]:
             **blanks,
         )
     return (moved, luck_line(told, tongue))
+
+
+def _why_not_compared(told: Told, tongue: Tongue) -> str:
+    """Say which of two years has no number to compare, and why."""
+    say = tongue.say
+    if told.now.state == "incomplete":
+        return say("Some records of this year have not come in yet.")
+    if told.now.state not in ("shown", "zero"):
+        return say("There is no number of this year that we can show.")
+    why = {
+        "suppressed": lambda: say(
+            "Too few children are behind the number of the year before, or it would give such a"
+            " number away."
+        ),
+        "no data": lambda: say("We do not have the records of the whole year before."),
+        "not measurable": lambda: say(
+            "Too many families here went to hospitals that do not share their records with us."
+        ),
+    }
+    if told.before.state in why:
+        return why[told.before.state]()
+    return say("In the year before there were too few children, or none that we know of.")
 
 
 def luck_line(told: Told, tongue: Tongue) -> str:

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 from hotspot.core.measures import SPLIT
 from hotspot.view.catalogue import Tongue
-from hotspot.view.community_names import place_name, population_name, source_names
+from hotspot.view.community_names import (
+    place_name,
+    population_name,
+    sender_names,
+    source_names,
+)
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_phrases import PHRASES
 from hotspot.view.small_print import NEARLY_ALL
@@ -79,12 +84,10 @@ def _divided(told: Told, tongue: Tongue) -> str:
 def _sources(told: Told, tongue: Tongue) -> Sequence[str]:
     """Say where records, children and borders come from, of when, and what is left out."""
     site, say = told.context.site, tongue.say
-    lines = [
-        say(
-            "The records come from: {sources}. We had them on {day}.",
-            sources=", ".join(source_names(told, tongue)),
-            day=tongue.day(told.context.as_of),
-        ),
+    return [
+        records_line(told, tongue),
+        *sender_lines(told, tongue),
+        *_placed(told, tongue),
         say("The number of children comes from: {source}", source=population_name(told, tongue)),
         say(
             "Borders: {name} as the census of {year} drew it.",
@@ -92,15 +95,53 @@ def _sources(told: Told, tongue: Tongue) -> Sequence[str]:
             year=str(site.vintage),
         ),
     ]
-    if told.placed < NEARLY_ALL:
-        lines.insert(
-            1,
-            say(
-                "We know the home address for {share} of every 100 records. We leave out the rest.",
-                share=tongue.number(round(100 * told.placed)),
+
+
+def _placed(told: Told, tongue: Tongue) -> Sequence[str]:
+    if not told.placed < NEARLY_ALL:
+        return ()
+    share = tongue.number(round(100 * told.placed))
+    return (
+        tongue.say(
+            "We know the home address for {share} of every 100 records. We leave out the rest.",
+            share=share,
+        ),
+    )
+
+
+def records_line(told: Told, tongue: Tongue) -> str:
+    """Say where the records come from, and of when they are."""
+    return tongue.say(
+        "The records come from: {sources}. We had them on {day}.",
+        sources=", ".join(source_names(told, tongue)),
+        day=tongue.day(told.context.as_of),
+    )
+
+
+def sender_lines(told: Told, tongue: Tongue, *, named: bool = True) -> tuple[str, ...]:
+    """Name the hospitals and clinics that sent the records; count them where they have no name."""
+    senders, names = told.senders, sender_names(told) if named else ()
+    many = len(senders.names)
+    if not many:
+        return ()
+    if names:
+        more = (tongue.say("others with few children"),) if senders.others else ()
+        return (tongue.say("They were sent by: {names}.", names=tongue.together(names + more)),)
+    if senders.others:
+        return (
+            tongue.count(
+                "They were sent by {number} hospital or clinic, and others with few children.",
+                "They were sent by {number} hospitals and clinics, and others with few children.",
+                many,
             ),
         )
-    return lines
+    return (
+        tongue.count(
+            "They were sent by {number} hospital or clinic.",
+            "They were sent by {number} hospitals and clinics.",
+            many,
+        ),
+    )
 
 
 def privacy_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from hotspot.core.measures import MEASURES
 from hotspot.view.catalogue import Tongue, marked
+from hotspot.view.community_counted import privacy_lines, records_line
 from hotspot.view.community_names import capital
 from hotspot.view.community_numbers import Number, Told
-from hotspot.view.community_phrases import thing
+from hotspot.view.community_phrases import PHRASES, thing
 from hotspot.view.community_words import made_up, sections, subtitle, title
-from hotspot.view.csv_file import as_text, comment
+from hotspot.view.csv_file import Explained, as_text, written
 
 COLUMNS = {
     marked("part"): marked(
@@ -43,6 +44,20 @@ STATES = {
     "no denominator": marked("no children to count, or not known"),
 }
 
+WHY = {
+    "shown": marked("enough children are behind it"),
+    "zero": marked("the records came, and no child from here is in them"),
+    "incomplete": marked("the number may still change, so we do not compare it"),
+    "suppressed": marked(
+        "too few children are behind it, or it would give such a number away; it is not zero"
+    ),
+    "no data": marked("the hospitals and clinics have not sent them; it is not zero"),
+    "not measurable": marked("so we do not see enough of the visits for a fair number"),
+    "small denominator": marked("a number of so few would mean little"),
+    "no denominator": marked("so there is nothing to divide by"),
+}
+"""What follows from each state, in more words than its name."""
+
 _PARTS = (
     marked("this year"),
     marked("the year before"),
@@ -64,26 +79,51 @@ def numbers_csv(told: Told, tongue: Tongue) -> bytes:
     Returns
     -------
     bytes
-        UTF-8 with byte-order mark. Lines that begin with ``#`` say what was counted, when, how and
-        by whom, and what each column means; the rows follow.
+        UTF-8 with byte-order mark, as of ``csv_file.map_csv``.
     """
-    lines = io.StringIO()
-    meanings = (f"{tongue.say(name)}: {tongue.say(said)}." for name, said in COLUMNS.items())
-    for line in (*about(told, tongue), *meanings):
-        lines.write(f"# {comment(line)}\r\n")
-    writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
-    writer.writerow(map(tongue.say, COLUMNS))
-    writer.writerows(_rows(told, tongue))
-    return lines.getvalue().encode("utf-8-sig")
+    said = Explained(tuple(_above(told, tongue)), tuple(_below(told, tongue)))
+    return written(said, map(tongue.say, COLUMNS), _rows(told, tongue))
 
 
-def dictionary_csv(tongue: Tongue) -> bytes:
-    """Write what each column of the numbers means, one row a column."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
-    writer.writerow([tongue.say("column"), tongue.say("meaning")])
+def _above(told: Told, tongue: Tongue) -> Iterator[str]:
+    """Say what it is, of when, from whom, and whom it protects."""
+    yield from (title(told, tongue), subtitle(told, tongue))
+    yield from filter(None, [made_up(told, tongue)])
+    yield records_line(told, tongue)
+    yield f"{tongue.say('How we protect families')}: {' '.join(privacy_lines(told, tongue))}"
+    yield tongue.say("Below the table: how we counted, what we cannot say, and what words mean.")
+
+
+def _below(told: Told, tongue: Tongue) -> Iterator[str]:
+    for one in sections(told, tongue):
+        if one.key != "privacy":
+            yield from (f"{one.title}:", *one.lines)
+    kind = ""
+    for group, word, meaning in _meanings(told, tongue):
+        if group != kind:
+            kind = group
+            yield f"{capital(kind)}:"
+        yield f"{word}: {meaning.removesuffix('.')}."
+
+
+def _meanings(told: Told, tongue: Tongue) -> Iterator[tuple[str, str, str]]:
+    """Say of each column, each thing counted and each state what it means."""
     say = tongue.say
-    writer.writerows([say(name), as_text(say(said))] for name, said in COLUMNS.items())
+    for name, said in COLUMNS.items():
+        yield say("column"), say(name), say(said)
+    keys = dict.fromkeys(one.measure.key for one in (told.now, *told.others))
+    for key in filter(PHRASES.get, keys):
+        yield say("what was counted"), capital(say(PHRASES[key].name)), say(PHRASES[key].counted)
+    for state, named in STATES.items():
+        yield say("state of a number"), say(named), say(WHY[state])
+
+
+def dictionary_csv(told: Told, tongue: Tongue) -> bytes:
+    """Write what each column, each thing counted and each state means, one row a word."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
+    writer.writerow([tongue.say("kind"), tongue.say("word"), tongue.say("meaning")])
+    writer.writerows(map(as_text, row) for row in _meanings(told, tongue))
     return lines.getvalue().encode("utf-8-sig")
 
 

@@ -43,6 +43,15 @@ def source_names(told: Told, tongue: Tongue) -> Sequence[str]:
     return [known.get(one) or _quoted(one, tongue) for one in told.context.site.sources]
 
 
+def sender_names(told: Told) -> tuple[str, ...]:
+    """Name those who sent the records; nothing where the records know them by a code.
+
+    A code has no small letter: ED-2, MAIN. Nobody outside the hospital can read it.
+    """
+    names = told.senders.names
+    return names if all(any(map(str.islower, one)) for one in names) else ()
+
+
 def population_name(told: Told, tongue: Tongue) -> str:
     """Name the count of the children as a sentence; in quotes as the feeds are."""
     label = _labels(told, tongue).population

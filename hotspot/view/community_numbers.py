@@ -14,7 +14,9 @@ from hotspot.core.measures import Measure
 from hotspot.core.types import TOO_LITTLE, WITHOUT_RATE
 from hotspot.core.weeks import WEEKS_PER_YEAR
 from hotspot.surveillance.answers import Comparison, Context, Picture
+from hotspot.surveillance.coverage import NOBODY, Senders
 from hotspot.surveillance.headlines import YEAR
+from hotspot.view.community_where import Where
 from hotspot.view.place import row_of
 from hotspot.view.shown import area_status, caution
 
@@ -140,6 +142,12 @@ class Told:
         Whether the newest weeks were unusual for this place by more than luck.
     silent : bool
         A facility that used to send records has sent none of the newest weeks.
+    senders : Senders
+        Hospitals and clinics whose records of the year were counted.
+    where : Where or None
+        Where it lies; None if it has no outline.
+    meeting : str
+        When and where people meet next; "" if nobody has said.
     """
 
     name: str
@@ -154,6 +162,9 @@ class Told:
     placed: float = 1.0
     lately: Literal["more", "fewer", ""] = ""
     silent: bool = False
+    senders: Senders = NOBODY
+    where: Where | None = None
+    meeting: str = ""
 
     @property
     def region(self) -> str:

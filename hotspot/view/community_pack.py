@@ -56,7 +56,7 @@ def pack(told: Told, tongue: Tongue) -> bytes:
     files = {f"{size}.png": community_png(told, tongue, size) for size in SIZES}
     files |= {
         "numbers.csv": numbers_csv(told, tongue),
-        "dictionary.csv": dictionary_csv(tongue),
+        "dictionary.csv": dictionary_csv(told, tongue),
         "README.txt": readme(told, tongue),
     }
     packed = io.BytesIO()
@@ -74,7 +74,7 @@ def readme(told: Told, tongue: Tongue) -> bytes:
     files = [
         say("poster.png, slide.png, phone.png: the sheet, to print, to show, to send."),
         say("numbers.csv: the numbers as a table."),
-        say("dictionary.csv: what each column of the table means."),
+        say("dictionary.csv: what each column and each word of the table means."),
         say("Data set: {snapshot}.", snapshot=told.context.snapshot),
     ]
     return "\r\n".join([*files, "", *about(told, tongue), ""]).encode("utf-8-sig")

@@ -27,8 +27,17 @@ _HEADING = {"poster": 1.2, "slide": 1.15, "phone": 1.1}
 _LARGE = 3.3
 """Size of the number in large print, next to that of most words."""
 
+_CONTACT = 1.3
+"""Size of whom to ask and when people meet on a poster, next to that of most words."""
+
+_BY_HAND = 2
+"""Lines left for a meeting that is written in by hand."""
+
 _GLYPH, _ABOVE = 0.62, 0.18
 """Height of figures, and of what is empty above them, in lines of their size."""
+
+STRIPES = "////"
+"""Hatch of what is not sure; it survives a print in grey, beside any grey."""
 
 _BETWEEN = 0.22
 """Lines between paragraphs."""
@@ -111,14 +120,28 @@ def section(page: Page, key: str, box: Box, body: float, *, draw: bool) -> float
     if key == "now":
         top = _number(page, lines[0], box, top + page.gap, body, draw=draw)
         lines = lines[1:]
+    if lines and key in ("ask", "meeting") and not page.sheet.size.brief:
+        top = _write(page, lines[0], box, top, body * _CONTACT, draw=draw, bold=True)
+        lines = lines[1:]
     for line in lines:
         top = _write(page, line, box, top, body, draw=draw) + leading(body) * _BETWEEN
+    if key == "meeting" and not one.lines:
+        top = _ruled(page.sheet, box, top, body, draw=draw)
     if key == "now" and page.across:
         top = _beside(page, box, top + page.gap, body, draw=draw)
     if marked and draw:
         edge = Box(page.sheet.margin, box.top, page.sheet.margin + 0.5 * page.gap, top)
         fill(page.sheet, edge, LIGHT.better)
     return top + leading(body) * 0.2
+
+
+def _ruled(sheet: Sheet, box: Box, top: float, body: float, *, draw: bool) -> float:
+    """Leave lines to write on by hand; give where they end."""
+    for _ in range(_BY_HAND):
+        top += leading(body) * 1.4
+        if draw:
+            fill(sheet, Box(box.left, top, box.right, top + 2), LIGHT.line)
+    return top + 2
 
 
 def _write(
@@ -176,11 +199,11 @@ def _beside(page: Page, box: Box, top: float, body: float, *, draw: bool) -> flo
 
 
 def _lie(sheet: Sheet, one: Across, room: Box, size: float) -> None:
-    """Draw one bar across: dark as far as is sure, pale as far as the number may reach."""
+    """Draw one bar across: dark as far as is sure, striped as far as the number may reach."""
     sure, far = (room.left + room.width * part / 100 for part in (one.sure, one.far))
     bottom = room.top + leading(size)
     if far > sure:
-        fill(sheet, Box(room.left, room.top, far, bottom), LIGHT.faint, LIGHT.line)
+        fill(sheet, Box(sure, room.top, far, bottom), LIGHT.ground, LIGHT.line, STRIPES)
     color = LIGHT.quiet if one.here else LIGHT.faint
     fill(sheet, Box(room.left, room.top, sure, bottom), color, LIGHT.line)
     level, pad = room.top + 0.08 * leading(size), 0.3 * leading(size)
@@ -196,8 +219,8 @@ def rule(sheet: Sheet, level: float) -> None:
     fill(sheet, Box(sheet.margin, level, sheet.width - sheet.margin, level + 2), LIGHT.line)
 
 
-def fill(sheet: Sheet, box: Box, color: str, edge: str = "none") -> None:
-    """Draw a filled box."""
+def fill(sheet: Sheet, box: Box, color: str, edge: str = "none", hatch: str = "") -> None:
+    """Draw a filled box, with stripes in the color of its edge if a hatch is given."""
     sheet.figure.add_artist(
         Rectangle(
             (box.left, sheet.height - box.bottom),
@@ -206,6 +229,7 @@ def fill(sheet: Sheet, box: Box, color: str, edge: str = "none") -> None:
             transform=sheet.plane,
             facecolor=color,
             edgecolor=edge,
+            hatch=hatch,
             linewidth=0.6,
         )
     )

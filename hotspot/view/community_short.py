@@ -6,6 +6,7 @@ sure it is and whom it protects are said on every sheet, or it would be only a r
 
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_change import moved_lines
+from hotspot.view.community_counted import sender_lines
 from hotspot.view.community_names import capital, population_name, region_name, source_names
 from hotspot.view.community_now import now_lines
 from hotspot.view.community_numbers import Told, drawable
@@ -106,8 +107,10 @@ def _counted(told: Told, tongue: Tongue) -> tuple[str, ...]:
         day=tongue.day(told.context.as_of),
         population=capital(population_name(told, tongue)),
     )
+    sent = " ".join(sender_lines(told, tongue, named=False))
     sure = say("“Fairly sure” is right in 95 of 100 cases.")
-    return (f"{say(PHRASES[told.now.measure.key].counted)} {sure}", sources)
+    counted = say(PHRASES[told.now.measure.key].counted)
+    return (f"{counted} {sure}", f"{sources} {sent}".strip())
 
 
 def _ask(told: Told, tongue: Tongue) -> tuple[str, ...]:
@@ -117,10 +120,11 @@ def _ask(told: Told, tongue: Tongue) -> tuple[str, ...]:
         if told.contact
         else say("Ask the team that brought you these numbers.")
     )
+    meet = say("Next meeting: {when}.", when=told.meeting.rstrip(".")) if told.meeting else ""
     private = say(
         "We show no number with fewer than {least} children behind it.",
         least=tongue.number(told.context.site.threshold),
     )
     limit = say("A high number is a prompt to look, not a cause.")
     blame = say("It blames no one.")
-    return (f"{asked} {private} {limit} {blame}",)
+    return (" ".join(one for one in (asked, meet, private, limit, blame) if one),)

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 
 from hotspot.view.catalogue import Tongue
-from hotspot.view.community_beside import pale_line
+from hotspot.view.community_beside import striped_line
 from hotspot.view.community_change import change_lines, good_lately, lately_lines
 from hotspot.view.community_counted import (
     ask_lines,
@@ -30,7 +30,8 @@ class Section:
     Parameters
     ----------
     key : str
-        "strengths", "now", "time", "counted", "privacy", "limits" or "ask".
+        "strengths", "now", "time", "counted", "privacy", "limits", "ask" or "meeting"; "where" on
+        sheets with a map.
     title : str
         Heading.
     lines : tuple of str
@@ -89,11 +90,28 @@ def sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
         Section("privacy", say("How we protect families"), privacy_lines(told, tongue)),
         Section("limits", say("What these numbers cannot say"), limit_lines(tongue)),
         Section("ask", say("Whom to ask"), ask_lines(told, tongue)),
+        *([meeting(told, tongue)] if told.meeting else []),
     )
 
 
+def meeting(told: Told, tongue: Tongue) -> Section:
+    """Say when and where people meet next; no line where nobody has said, so that it is written."""
+    lines = (told.meeting,) if told.meeting else ()
+    return Section("meeting", tongue.say("Next meeting (day, hour, place)"), lines)
+
+
+def where_section(told: Told, tongue: Tongue) -> Section:
+    """Say what is what on the small map."""
+    line = tongue.say(
+        "Dark: {name}. Outline: {region}.",
+        name=place_name(told, tongue),
+        region=region_name(told, tongue),
+    )
+    return Section("where", tongue.say("Where we are"), (line,))
+
+
 def _whole(told: Told, tongue: Tongue) -> tuple[str, ...]:
-    return (*now_lines(told, tongue), *pale_line(told, tongue))
+    return (*now_lines(told, tongue), *striped_line(told, tongue))
 
 
 def strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:

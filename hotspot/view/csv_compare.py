@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from hotspot.core.columns import Column
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.view import csv_rows, lateness, making, shown, words
-from hotspot.view.csv_file import about, closing, incomplete, points_line, table
+from hotspot.view import csv_rows, making, shown, words
+from hotspot.view.csv_file import Explained, explained, points_line, table
 from hotspot.view.png_compare import compare_title, said_once
 from hotspot.view.small_print import chart_privacy_line
 
@@ -36,20 +36,23 @@ def compare_csv(signals: Sequence[Signal], context: Context) -> bytes:
     return table(_header(signals, context), columns, rows)
 
 
-def _header(signals: Sequence[Signal], context: Context) -> list[str]:
+def _header(signals: Sequence[Signal], context: Context) -> Explained:
     privacy = dict.fromkeys(chart_privacy_line(one, context.site) for one in signals)
-    return [
-        *about(context, compare_title(signals, context)),
-        *(f"Finding: {one.name}: {words.chart_sentence(one)}" for one in signals),
-        f"Filter: {', '.join(one.name for one in signals)} only",
-        f"Window: {points_line(signals[0], context)}",
-        *incomplete(context),
-        lateness.as_of_line(context),
-        *(f"Method: {line}" for line in said_once(map(_method, signals))),
-        *(f"Limits: {line}" for line in said_once(map(_limits, signals))),
-        *(_counted(one, context) for one in signals),
-        *closing(context, " ".join(privacy)),
-    ]
+    return explained(
+        context,
+        compare_title(signals, context),
+        [
+            f"Filter: {', '.join(one.name for one in signals)} only",
+            f"Window: {points_line(signals[0], context)}",
+        ],
+        [
+            *(f"Finding: {one.name}: {words.chart_sentence(one)}" for one in signals),
+            *(f"Method: {line}" for line in said_once(map(_method, signals))),
+            *(f"Limits: {line}" for line in said_once(map(_limits, signals))),
+            *(_counted(one, context) for one in signals),
+        ],
+        " ".join(privacy),
+    )
 
 
 def _method(signal: Signal) -> tuple[str, str]:

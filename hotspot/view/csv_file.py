@@ -1,14 +1,17 @@
 """A table that leaves the house takes its own explanation along.
 
-Lines that begin with ``#`` say what was counted, when, how and by whom, then what each column
-means and what an empty cell means; the rows follow. Spreadsheets run what looks like a formula,
-so no cell of text may look like one.
+Lines that begin with ``#`` explain it. Few stand above the rows, so that a spreadsheet opens on
+the table: what it is, of whom and when, from whom, and what is hidden. How it was made, what each
+column means and what an empty cell means stand below, after an empty line, which is where a
+spreadsheet sees the table end. Spreadsheets run what looks like a formula, so no cell of text may
+look like one.
 """
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from hotspot.core.columns import Column
 from hotspot.core.weeks import mmwr_label
@@ -29,6 +32,22 @@ _KINDS = {
     "flag": "yes or no",
 }
 _CELL_INSIDE = re.compile(rf"([,;]\s*)(?=[{_STARTS}])")
+
+READ_ON = "Below the table: what was counted, how, from what, and what each column means."
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Lines that explain a table.
+
+    Parameters
+    ----------
+    above, below : tuple of str
+        Before the rows and after them.
+    """
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
 
 
 def map_csv(picture: Picture) -> bytes:
@@ -91,16 +110,42 @@ def as_text(value: str) -> str:
 
 
 def table(
-    header: Iterable[str], columns: Sequence[Column], rows: Iterable[Sequence[csv_rows.Cell]]
+    said: Explained, columns: Sequence[Column], rows: Iterable[Sequence[csv_rows.Cell]]
 ) -> bytes:
     """Write a table with its explanation.
 
     Parameters
     ----------
-    header : iterable of str
+    said : Explained
         Lines that say what it is.
     columns : sequence of Column
-        Explained below the header.
+        Explained below the rows.
+    rows : iterable of sequence of cells
+        In the order of the columns.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with byte-order mark.
+    """
+    below = (*said.below, *_dictionary(columns))
+    names = [column.name for column in columns]
+    return written(
+        Explained(said.above, below), names, ([_cell(value) for value in row] for row in rows)
+    )
+
+
+def written(
+    said: Explained, names: Iterable[str], rows: Iterable[Sequence[str | int | float]]
+) -> bytes:
+    """Write cells that are safe as they are, with lines above and below them.
+
+    Parameters
+    ----------
+    said : Explained
+        Lines above and below.
+    names : iterable of str
+        Of the columns.
     rows : iterable of sequence of cells
         In the order of the columns.
 
@@ -110,11 +155,12 @@ def table(
         UTF-8 with byte-order mark.
     """
     lines = io.StringIO()
-    for line in (*header, *_dictionary(columns)):
-        lines.write(f"# {comment(line)}\r\n")
+    lines.writelines(f"# {comment(line)}\r\n" for line in said.above)
     writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
-    writer.writerow([column.name for column in columns])
-    writer.writerows([[_cell(value) for value in row] for row in rows])
+    writer.writerow(names)
+    writer.writerows(rows)
+    lines.write("\r\n")
+    lines.writelines(f"# {comment(line)}\r\n" for line in said.below)
     return lines.getvalue().encode("utf-8-sig")
 
 
@@ -125,7 +171,7 @@ def _cell(value: csv_rows.Cell) -> str | int | float:
 
 
 def comment(line: str) -> str:
-    """Make a line above a table safe: a formula may hide behind a comma, where sheets cut it."""
+    """Make a line around a table safe: a formula may hide behind a comma, where sheets cut it."""
     return _CELL_INSIDE.sub(r"\1'", as_text(line.replace('"', "'")))
 
 
@@ -140,41 +186,44 @@ def _dictionary(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _map_header(picture: Picture) -> list[str]:
+def _map_header(picture: Picture) -> Explained:
     context, noun = picture.context, words.plural(words.area_noun(picture))
     hidden, left_out = int(shown.hidden_areas(picture).sum()), left_out_line(picture)
-    return [
-        *about(context, words.map_title(picture)),
-        f"Filter: {words.filters(context)}",
-        f"Window: {words.window(context)}",
-        *incomplete(context),
-        lateness.as_of_line(context),
-        making.method_line(picture),
-        making.rule_line(picture),
-        words.region_line(picture),
-        *([left_out] if left_out else []),
-        f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
-        *closing(context, privacy_line(context.site)),
-    ]
+    return explained(
+        context,
+        words.map_title(picture),
+        [f"Filter: {words.filters(context)}", f"Window: {words.window(context)}"],
+        [
+            making.method_line(picture),
+            making.rule_line(picture),
+            words.region_line(picture),
+            *([left_out] if left_out else []),
+            f"Areas: {len(picture.areas)} {noun}, {hidden} of them suppressed",
+        ],
+        privacy_line(context.site),
+    )
 
 
-def _chart_header(signal: Signal, context: Context, luck: list[str]) -> list[str]:
+def _chart_header(signal: Signal, context: Context, luck: list[str]) -> Explained:
     counted = shown.listed_weeks(signal, context)
     hidden = int((shown.hidden_weeks(signal, context) & counted).sum())
     points = f"{signal.panel.period}s"
-    return [
-        *about(context, words.chart_title(signal, context)),
-        f"Finding: {words.chart_sentence(signal)}",
-        f"Filter: {named_place(context.site.noun, signal.name)}",
-        f"Window: {points_line(signal, context)}",
-        *incomplete(context),
-        lateness.as_of_line(context),
-        f"Method: {making.chart_method_line(signal)}",
-        f"Limits: {making.settings_line(signal)}",
-        *(f"Luck: {note}" for note in luck),
-        f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
-        *closing(context, chart_privacy_line(signal, context.site)),
-    ]
+    return explained(
+        context,
+        words.chart_title(signal, context),
+        [
+            f"Filter: {named_place(context.site.noun, signal.name)}",
+            f"Window: {points_line(signal, context)}",
+        ],
+        [
+            f"Finding: {words.chart_sentence(signal)}",
+            f"Method: {making.chart_method_line(signal)}",
+            f"Limits: {making.settings_line(signal)}",
+            *(f"Luck: {note}" for note in luck),
+            f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
+        ],
+        chart_privacy_line(signal, context.site),
+    )
 
 
 def points_line(signal: Signal, context: Context) -> str:
@@ -185,33 +234,52 @@ def points_line(signal: Signal, context: Context) -> str:
     return f"{rows}; {last}{' was judged' if context.complete else ''}"
 
 
-def incomplete(context: Context) -> list[str]:
-    """Warn that records still arrive; nothing if none do."""
-    return [] if context.complete else [lateness.incomplete_line(context)]
-
-
 def named_place(noun: str, name: str) -> str:
     """Say what kind of place a name is of, unless the name says it."""
     return name if name.lower().startswith(noun.lower()) else f"{noun} {name}"
 
 
-def about(context: Context, title: str) -> list[str]:
-    """Say under a title what was counted, in which unit, and of whom."""
-    synthetic = [words.SYNTHETIC] if context.site.synthetic else []
-    return [
+def explained(
+    context: Context, title: str, scope: Sequence[str], made: Sequence[str], privacy: str
+) -> Explained:
+    """Explain a table: what it is of above, how it was made below.
+
+    Parameters
+    ----------
+    context : Context
+        What it is about.
+    title : str
+        Of the table.
+    scope : sequence of str
+        Lines on the places and weeks it holds.
+    made : sequence of str
+        Lines on what was found and how, and on how many rows there are.
+    privacy : str
+        What is hidden.
+
+    Returns
+    -------
+    Explained
+        With title, unit, dates, feeds and privacy above.
+    """
+    feeds, *sources = words.source_lines(context)
+    above = (
         f"Title: {title}",
-        *synthetic,
-        f"Measure: {context.measure.label}. {context.measure.definition}",
+        *([words.SYNTHETIC] if context.site.synthetic else []),
         f"Unit: {context.measure.unit}",
         f"Who: {words.who(context)}, {context.site.region}",
-    ]
-
-
-def closing(context: Context, privacy: str) -> list[str]:
-    """Say last of which snapshot and sources the numbers are, and what is hidden."""
-    return [
-        f"Snapshot: {context.snapshot}",
-        *words.source_lines(context),
+        *scope,
+        *([] if context.complete else [lateness.incomplete_line(context)]),
+        lateness.as_of_line(context),
+        feeds,
         f"Privacy: {privacy}",
+        READ_ON,
+    )
+    below = (
+        f"Measure: {context.measure.label}. {context.measure.definition}",
+        *made,
+        f"Snapshot: {context.snapshot}",
+        *sources,
         f"Note: {words.PROMPT}",
-    ]
+    )
+    return Explained(above, below)

@@ -97,7 +97,7 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("target", "number", f"Where the site wants it, {unit}", "no target"),
         Column("phase", "count", "Stretch of the series with its own limits, from 1"),
         Column("baseline", "text", "yes if the limits were computed from this week"),
-        Column("excluded", "text", "yes if somebody left it out of the limits; why, is said above"),
+        Column("excluded", "text", "yes if somebody left it out of the limits; why, is said below"),
         Column("complete", "text", "no if late records may still arrive"),
         Column(
             "completeness",

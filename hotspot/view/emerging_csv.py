@@ -10,7 +10,7 @@ import numpy as np
 
 from hotspot.core.columns import Column
 from hotspot.surveillance.emerging import History
-from hotspot.view import csv_file, lateness, words
+from hotspot.view import csv_file, words
 from hotspot.view.csv_rows import Cell
 from hotspot.view.emerging import class_words, definitions, hot_line
 from hotspot.view.small_print import privacy_line
@@ -37,17 +37,18 @@ def history_csv(history: History, rows: np.ndarray) -> bytes:
     return csv_file.table(_header(history, rows), _columns(history), _rows(history, rows))
 
 
-def _header(history: History, rows: np.ndarray) -> list[str]:
+def _header(history: History, rows: np.ndarray) -> csv_file.Explained:
     context = history.context
-    return [
-        *csv_file.about(context, f"{context.measure.label}: how long places have been hot"),
-        f"Finding: {hot_line(history)}",
-        f"Window: {words.window(context)}",
-        *([] if context.complete else [lateness.incomplete_line(context)]),
-        lateness.as_of_line(context),
-        f"Places: {rows.size} of {len(history.areas)} of the region",
-        *csv_file.closing(context, privacy_line(context.site)),
-    ]
+    return csv_file.explained(
+        context,
+        f"{context.measure.label}: how long places have been hot",
+        [
+            f"Places: {rows.size} of {len(history.areas)} of the region",
+            f"Window: {words.window(context)}",
+        ],
+        [f"Finding: {hot_line(history)}"],
+        privacy_line(context.site),
+    )
 
 
 def _columns(history: History) -> tuple[Column, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hotspot.core.columns import Column
 from hotspot.surveillance.answers import Picture
-from hotspot.view import csv_file, lateness, making, words
+from hotspot.view import csv_file, making, words
 from hotspot.view.csv_rows import Cell, rate_cell
 from hotspot.view.place import Facts
 from hotspot.view.portrait import Line
@@ -60,22 +60,22 @@ def place_csv(portrait: Portrait) -> bytes:
     return csv_file.table(_header(portrait), _columns(), _rows(portrait))
 
 
-def _header(portrait: Portrait) -> list[str]:
+def _header(portrait: Portrait) -> csv_file.Explained:
     picture, context = portrait.picture, portrait.picture.context
     left_out = left_out_line(picture)
-    return [
-        *csv_file.about(context, f"All that is known of {portrait.name}"),
-        f"Place: {portrait.name}, {portrait.where}",
-        *(f"Finding: {sentence}" for sentence in portrait.said),
-        f"Window: {words.window(context)}",
-        *([] if context.complete else [lateness.incomplete_line(context)]),
-        lateness.as_of_line(context),
-        making.method_line(picture),
-        making.rule_line(picture),
-        words.region_line(picture),
-        *([left_out] if left_out else []),
-        *csv_file.closing(context, privacy_line(context.site)),
-    ]
+    return csv_file.explained(
+        context,
+        f"All that is known of {portrait.name}",
+        [f"Place: {portrait.name}, {portrait.where}", f"Window: {words.window(context)}"],
+        [
+            *(f"Finding: {sentence}" for sentence in portrait.said),
+            making.method_line(picture),
+            making.rule_line(picture),
+            words.region_line(picture),
+            *([left_out] if left_out else []),
+        ],
+        privacy_line(context.site),
+    )
 
 
 def _columns() -> tuple[Column, ...]:

@@ -42,10 +42,10 @@ def said_on(sheet):
 
 
 def table_of(file):
-    """Give the explanation above a table, and its rows."""
+    """Give the explanation around a table, and its rows."""
     lines = file.decode("utf-8-sig").splitlines()
     header = [line for line in lines if line.startswith("#")]
-    return " ".join(header), list(csv.DictReader(lines[len(header) :]))
+    return " ".join(header), list(csv.DictReader(one for one in lines if not one.startswith("#")))
 
 
 def with_true_numbers(picture, before):

@@ -4,8 +4,11 @@ import time
 
 import pytest
 
+from hotspot.view.catalogue import tongue
+from hotspot.view.community_png import community_png
 from hotspot.view.png import chart_png, map_png
 from tests.unit.view import answers
+from tests.unit.view.neighborhood_told import told
 from tests.unit.view.test_png_map import uneven
 
 LIMIT_S = 2.0
@@ -41,5 +44,12 @@ def test_a_poster_of_a_chart_is_drawn_while_one_waits(record_property):
     about = answers.context()
     signal = answers.signal(about, weeks=260)
     took = seconds(lambda: chart_png(signal, about, size="poster"))
+    record_property("share_of_limit", round(took / LIMIT_S, 3))
+    assert took < LIMIT_S
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_a_poster_for_a_hall_is_drawn_while_one_waits(code, record_property):
+    took = seconds(lambda: community_png(told(), tongue(code), "poster"))
     record_property("share_of_limit", round(took / LIMIT_S, 3))
     assert took < LIMIT_S

@@ -7,7 +7,14 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from hotspot.surveillance.coverage import facility_reports, measure_coverage, placed_share
+from hotspot.ingest.facilities import OTHERS
+from hotspot.surveillance.coverage import (
+    Senders,
+    facility_reports,
+    measure_coverage,
+    placed_share,
+    senders,
+)
 
 
 def saturdays(count):
@@ -80,3 +87,20 @@ def test_the_silent_come_first_and_a_week_of_no_rows_is_silence(snapshot):
     ]
     assert reports[0].usual_rows == 10
     assert reports[0].newest == date(2026, 8, 15)
+
+
+def test_those_who_sent_a_row_of_the_year_sent_the_records_of_the_measure(snapshot):
+    snapshot.tables["feeds"] = pd.DataFrame(
+        {"feed": ["stays", "talks"], "kind": ["encounter", "screening"]}
+    )
+    assert senders(snapshot, "bed_days", date(2026, 9, 5)) == Senders(("A", "B", "C"))
+    assert senders(snapshot, "bed_days", date(2028, 9, 2)) == Senders()
+    for measure in ("screened", "screen_positive_food"):
+        assert senders(snapshot, measure, date(2026, 9, 5)) == Senders()
+
+
+def test_those_of_too_few_children_to_be_named_are_others(snapshot):
+    snapshot.tables["feeds"] = pd.DataFrame({"feed": ["stays"], "kind": ["encounter"]})
+    table = snapshot.tables["facilities"]
+    table["facility"] = table["facility"].replace("C", OTHERS)
+    assert senders(snapshot, "bed_days", date(2026, 9, 5)) == Senders(("A", "B"), others=True)

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
+
 from hotspot.core.measures import MEASURES
 from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.coverage import Senders
 from hotspot.view.community_numbers import Number, Told
-from tests.unit.view.answers import SITE, context
+from hotspot.view.community_where import where
+from tests.unit.view.answers import SITE, context, squares
 
 WEEK = date(2026, 10, 10)
 NAME = "Mill Creek"
@@ -65,6 +69,14 @@ def quarters(count=6, measure="ed_visits"):
     )
 
 
+def outlines():
+    """A grid of sixteen squares, of which this place is one."""
+    grid = squares()
+    near = grid.assign(level="neighborhood", area=[NAME, *grid["area"][1:]])
+    region = grid.dissolve().assign(level="region", area="region")
+    return pd.concat([near, region], ignore_index=True)
+
+
 def told(now=None, *, measure="ed_visits", site=SITE, age_band="all", **changes):
     now = now or number(measure)
     made = Told(
@@ -84,5 +96,7 @@ def told(now=None, *, measure="ed_visits", site=SITE, age_band="all", **changes)
         periods=quarters(measure=now.measure.key),
         contact="",
         placed=0.96,
+        senders=Senders(("ED-2", "MAIN")),
+        where=where(outlines(), NAME),
     )
     return replace(made, **changes)

@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from hotspot.core.types import WITHOUT_RATE
 from hotspot.view.catalogue import tongue
-from hotspot.view.community_beside import beside, large, pale_line
+from hotspot.view.community_beside import beside, large, striped_line
 from hotspot.view.community_png import draw
 from hotspot.view.style import LIGHT
 from tests.unit.view.neighborhood_told import hidden, number, told
@@ -29,7 +29,7 @@ def test_there_is_neither_bar_nor_large_number_where_none_is_settled(one):
     found = told(one)
     assert beside(found, ENGLISH) == ()
     assert large(found, ENGLISH) == ""
-    assert pale_line(found, ENGLISH) == ()
+    assert striped_line(found, ENGLISH) == ()
 
 
 def test_too_few_records_to_compare_are_not_compared():

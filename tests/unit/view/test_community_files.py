@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from PIL import Image
 
 from hotspot.view.catalogue import LANGUAGES, tongue
@@ -17,10 +17,13 @@ from hotspot.view.community_pack import file_name, pack
 from hotspot.view.community_png import community_png, draw
 from hotspot.view.community_short import short_sections, short_warning
 from hotspot.view.community_words import subtitle, title
+from hotspot.view.csv_file import comment
 from hotspot.view.png_sheet import Box
 from hotspot.view.png_sizes import SIZES
+from hotspot.view.style import LIGHT
 from tests.unit.view.answers import SITE
-from tests.unit.view.neighborhood_told import hidden, number, quarters, told
+from tests.unit.view.neighborhood_told import hidden, number, outlines, quarters, told
+from tests.unit.view.test_style import contrast
 
 LONG = replace(
     SITE,
@@ -111,7 +114,7 @@ def test_sheets_have_their_sizes(size, pixels, dpi):
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize(
-    ("size", "wide", "small"), [("poster", 297, 3.4), ("slide", 1920, 24), ("phone", 1080, 30)]
+    ("size", "wide", "small"), [("poster", 297, 3.2), ("slide", 1920, 24), ("phone", 1080, 30)]
 )
 def test_words_are_large_enough_for_where_the_sheet_hangs(size, wide, small, code):
     """In millimeters of paper, or in pixels, whatever there is to say."""
@@ -130,10 +133,10 @@ def heights(sheet, wide):
 
 
 @pytest.mark.parametrize(
-    ("size", "wide", "body"), [("poster", 297, 5.6), ("slide", 1920, 24), ("phone", 1080, 30)]
+    ("size", "wide", "body"), [("poster", 297, 5.2), ("slide", 1920, 24), ("phone", 1080, 30)]
 )
 def test_the_first_words_are_large_print(size, wide, body):
-    """5.6 millimeters are 16 points."""
+    """5.2 millimeters are nearly 15 points; large print begins at 14."""
     found = heights(draw(told(), tongue("en"), size), wide)
     assert found["2,000 children under 18 live here."] >= body
 
@@ -171,16 +174,23 @@ def test_a_table_explains_itself_in_the_language_of_the_reader(code):
     comments = " ".join(line[2:] for line in text.splitlines() if line.startswith("#"))
     for line in about(told(), tongue(code)):
         assert line.split(",")[0] in comments
-    listed = list(csv.reader(io.StringIO(dictionary_csv(tongue(code)).decode("utf-8-sig"))))
+    assert next(at for at, line in enumerate(text.splitlines()) if not line.startswith("#")) <= 10
+    listed = list(csv.reader(io.StringIO(dictionary_csv(told(), tongue(code)).decode("utf-8-sig"))))
     (header, *_) = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
-    assert [row[0] for row in listed[1:]] == header
+    columns = [word for kind, word, _ in listed[1:] if kind == listed[1][0]]
+    assert columns == header
+    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    explained = {word for _, word, _ in listed[1:]}
+    assert {row[name] for row in rows for name in (header[1], header[4])} <= explained
+    for _, word, meaning in listed[1:]:
+        assert comment(f"{word}: {meaning.removesuffix('.')}.") in comments
     assert len(set(header)) == len(COLUMNS)
     assert (header == list(COLUMNS)) == (code == "en")
 
 
 def test_a_name_cannot_become_a_formula():
     evil = replace(told(contact='=cmd|"/c calc", +1'), name="=HYPERLINK(1)")
-    for raw in (numbers_csv(evil, tongue("en")), dictionary_csv(tongue("en"))):
+    for raw in (numbers_csv(evil, tongue("en")), dictionary_csv(evil, tongue("en"))):
         for line in raw.decode("utf-8-sig").splitlines():
             for cell in next(csv.reader([line])):
                 assert not cell.lstrip().startswith(("=", "+", "-", "@")), line
@@ -214,3 +224,75 @@ def test_a_slide_shows_every_bar_and_dates_as_many_as_have_room():
     dates = [text for text in texts if re.fullmatch(r"\d{1,2} [a-z]+", text)]
     assert 3 <= len(dates) < 13
     assert {"2023", "2024", "2025", "2026"} <= {*texts}
+
+
+def test_a_poster_shows_where_the_neighborhood_lies_and_nothing_of_what_was_counted():
+    found, none = told(), told(where=None)
+    with_map = shapes_of(draw(found, tongue("en"), "poster"))
+    assert len(with_map) == len(outlines())
+    assert [one.get_facecolor()[3] for one in with_map].count(1.0) == 1, "only here is filled"
+    whole = Box(0, 0, 2200, 5000)
+    sheet = draw(found, tongue("en"), "poster")
+    for one in shapes_of(sheet):
+        left, low, right, high = one.get_window_extent().extents / sheet.scale
+        assert 0 <= left < right <= sheet.width <= whole.width
+        assert 0 <= low < high <= sheet.height
+    assert shapes_of(draw(none, tongue("en"), "poster")) == []
+    assert shapes_of(draw(told(hidden()), tongue("en"), "poster"))
+    assert (
+        len(
+            {
+                fills_of(draw(told(number(status=one)), tongue("en"), "poster"))
+                for one in ("higher", "lower")
+            }
+        )
+        == 1
+    )
+
+
+def shapes_of(sheet):
+    return [one for one in sheet.figure.patches if isinstance(one, PathPatch)] + [
+        one for one in sheet.figure.artists if isinstance(one, PathPatch)
+    ]
+
+
+def fills_of(sheet):
+    return tuple(one.get_facecolor() for one in shapes_of(sheet))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_poster_says_when_people_meet_or_leaves_lines_to_write_it(code):
+    when = "Tuesday 8 December, 6 pm, Oak School"
+    blank, told_when = (draw(told(meeting=one), tongue(code), "poster") for one in ("", when))
+    assert {"8\u00a0December,", "School"} <= {
+        word for text in told_when.figure.texts for word in text.get_text().split(" ")
+    }
+    assert len(rules_of(blank)) == len(rules_of(told_when)) + 2
+    for size in SIZES:
+        words = " ".join(
+            text.get_text() for text in draw(told(meeting=when), tongue(code), size).figure.texts
+        ).replace("\u00a0", " ")
+        assert set(when.split()) <= {word.rstrip(".") for word in words.split()}
+    assert when in " ".join(about(told(meeting=when), tongue(code)))
+
+
+def rules_of(sheet):
+    every = [one for one in sheet.figure.get_children() if isinstance(one, Rectangle)]
+    return [one for one in every if one.get_height() == 2]
+
+
+def test_whom_to_ask_is_larger_than_the_words_around_it():
+    found = heights(draw(told(contact="Ana Pérez, 555-0100"), tongue("en"), "poster"), 297)
+    assert found["Ask Ana Pérez, 555-0100."] > 1.2 * found["2,000 children under 18 live here."]
+
+
+def test_what_is_not_sure_is_striped_and_the_region_is_not():
+    """Grey on grey is no difference on a print; stripes are."""
+    bars = [
+        one
+        for one in draw(told(), tongue("en"), "poster").figure.get_children()
+        if isinstance(one, Rectangle) and one.get_hatch()
+    ]
+    assert len(bars) == 1
+    assert contrast(LIGHT.line, LIGHT.ground) >= 3
+    assert contrast(LIGHT.quiet, LIGHT.ground) >= 3

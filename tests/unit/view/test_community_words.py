@@ -9,6 +9,7 @@ import textstat
 
 from hotspot.core.measures import MEASURES
 from hotspot.core.types import WITHOUT_RATE
+from hotspot.surveillance.coverage import Senders
 from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_bars import bars
 from hotspot.view.community_csv import STATES, about
@@ -74,7 +75,7 @@ def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
         "In one year, there were about 46 visits to the emergency room for every 100 children who"
         " live here. We are fairly sure that the true number is between 44 and 48. 612 different"
         " children are behind this number. That is more than in Sample County as a whole: about 40."
-        " The pale end of the first bar shows where the true number may lie."
+        " The striped end of the first bar shows where the true number may lie."
     )
     assert part("now", told(), SPANISH).startswith(
         "En un año hubo cerca de 46 visitas a la sala de emergencias por cada 100 niños que viven"
@@ -225,3 +226,46 @@ def test_made_up_numbers_are_called_so_and_real_ones_are_not():
     real = told(site=replace(SITE, synthetic=False))
     assert "made up" in " ".join(about(told(), ENGLISH))
     assert "made up" not in " ".join(about(real, ENGLISH))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (number(state="incomplete"), number(), "Some records of this year have not come in"),
+        (hidden(), number(), "There is no number of this year that we can show."),
+        (number(), hidden(), "Too few children are behind the number of the year before"),
+        (number(), hidden(state="no data"), "the records of the whole year before"),
+        (number(), hidden(state="not measurable"), "hospitals that do not share"),
+        (number(), hidden(state="no denominator"), "there were too few children"),
+    ],
+)
+def test_why_two_years_cannot_be_compared_is_said(now, before, said):
+    assert f"We cannot compare this year with the year before. {said}" in part(
+        "time", told(now, before=before)
+    ).replace("We do not have ", "").replace("Too many families here went to ", "").replace(
+        "In the year before ", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("senders", "said"),
+    [
+        (Senders(("Main Hospital", "West Clinic")), "sent by: Main Hospital and West Clinic."),
+        (Senders(("ED-2", "MAIN")), "They were sent by 2 hospitals and clinics."),
+        (Senders(("MAIN",)), "They were sent by 1 hospital or clinic."),
+        (Senders(("Main Hospital",), others=True), "Main Hospital and others with few children."),
+        (Senders(("MAIN",), others=True), "1 hospital or clinic, and others with few children."),
+    ],
+)
+def test_who_sent_the_records_is_named_and_only_counted_where_there_are_but_codes(senders, said):
+    assert said in part("counted", told(senders=senders))
+
+
+def test_where_nobody_knows_who_sent_the_records_nothing_is_said():
+    assert "sent by" not in part("counted", told(senders=Senders()))
+
+
+def test_the_next_meeting_is_said_where_somebody_has_said_it():
+    when = "8 December, 6 pm, Oak School"
+    assert part("meeting", told(meeting=when)) == when
+    assert "meeting" not in {one.key for one in sections(told(), ENGLISH)}

@@ -258,3 +258,16 @@ def test_parts_of_split_tracts_are_written_in_tenths_and_whole_counts_as_before(
     assert table["events"][:2].tolist() == [90, round(events[1], 1)]
     about = answers.context(site=replace(answers.SITE, split_tracts=True))
     assert b"to one decimal where tracts are split" in map_csv(answers.picture(about))
+
+
+def test_a_spreadsheet_opens_on_the_table_and_sees_where_it_ends():
+    about = answers.context(complete=False)
+    for table in (map_csv(answers.picture(about)), chart_csv(answers.signal(about), about)):
+        lines = table.decode("utf-8-sig").splitlines()
+        first = next(at for at, line in enumerate(lines) if not line.startswith("#"))
+        assert first <= 12
+        above, last = " ".join(lines[:first]), lines.index("")
+        for said in ("Title:", "SYNTHETIC", "Window:", "Data as of", "Feeds of", "Privacy:"):
+            assert said in above
+        assert all(line.startswith("# ") for line in lines[last + 1 :])
+        assert len(lines[first:last]) == len(read(table)) + 1
