@@ -4,6 +4,7 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ from hotspot.core.feed import without_password
 from hotspot.core.keys import REQUIRED, Key, keys_of
 from hotspot.core.settings import Settings, default_store, load_settings
 from hotspot.store.snapshots import list_snapshots, open_snapshot
+from hotspot.view.png_fonts import undrawable
+
+_MOST_UNDRAWN = 5
+"""Names with letters that no font has, as listed."""
 
 
 def show(path: Path) -> None:
@@ -156,3 +161,23 @@ def _show_store(store: Path) -> None:
     else:
         state = snapshot.notice or f"snapshot {snapshot.id} as of {snapshot.as_of} is whole"
         out.print(Text(state, style="yellow" if snapshot.notice else "green"))
+        show_undrawn(snapshot.site.region, snapshot.tables["areas"]["name"])
+
+
+def show_undrawn(region: str, names: Iterable[str]) -> None:
+    """Say which names pictures cannot write in full, for want of a font; nothing if they can.
+
+    Parameters
+    ----------
+    region : str
+        Name of the region.
+    names : iterable of str
+        Of its areas.
+    """
+    found = undrawable(dict.fromkeys([region, *map(str, names)]))
+    if not found:
+        return
+    listed = ", ".join(found[:_MOST_UNDRAWN]) + (", …" if len(found) > _MOST_UNDRAWN else "")
+    no_font = "no installed font has; one that does, such as Noto Sans CJK, mends it"
+    words = f"Not written in full on pictures ({listed}): names with letters that {no_font}"
+    out.print(Text(words, style="yellow"), soft_wrap=True)

@@ -14,16 +14,16 @@ from functools import lru_cache
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
+from hotspot.view.png_fonts import can_draw, families
 from hotspot.view.png_sizes import UNITS_PER_INCH, PngSize
 from hotspot.view.style import LIGHT
 
-_FAMILY = "DejaVu Sans"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _LEADING = 1.32
 _KERNING = 4.0
@@ -146,7 +146,7 @@ class Sheet:
             self.height - top - size * UNITS_PER_INCH / 72 * 0.93,
             drawable(words),
             transform=self.plane,
-            family=_FAMILY,
+            family=list(families(drawable(words))),
             size=size,
             weight="bold" if bold else "normal",
             color=color,
@@ -256,7 +256,8 @@ class Sheet:
 
 @lru_cache(maxsize=8192)
 def _width(words: str, size: float, bold: bool, dpi: float) -> float:
-    font = FontProperties(family=_FAMILY, size=size, weight="bold" if bold else "normal")
+    weight = "bold" if bold else "normal"
+    font = FontProperties(family=list(families(words)), size=size, weight=weight)
     width, _, _ = _probe(dpi).get_text_width_height_descent(words, font, False)
     return width
 
@@ -272,7 +273,6 @@ def leading(size: float) -> float:
 
 
 def drawable(words: str) -> str:
-    """Replace what the font cannot draw, so that a name never draws nothing."""
-    known = get_font(findfont(FontProperties(family=_FAMILY)))
+    """Replace what no font can draw, so that a name never draws nothing."""
     flat = " ".join(part for part in _BREAKS.split(words) if part)
-    return "".join(sign if known.get_char_index(ord(sign)) else _UNKNOWN for sign in flat)
+    return "".join(sign if can_draw(sign) else _UNKNOWN for sign in flat)

@@ -48,6 +48,7 @@ def test_the_language_goes_into_the_link_and_whom_to_ask_into_the_pack_only(serv
     page = visit.open(f"{server}/community?neighborhood=Cedar")
     page.get_by_role("radio", name="Español").click()
     page.wait_for_selector(".hs-community[lang=es]")
+    page.locator("summary", has_text="Para las hojas impresas").click()
     page.get_by_role("textbox", name="A quién preguntar").fill("Ana Pérez, 555-0100")
     page.keyboard.press("Enter")
     page.get_by_text("Pregunte a Ana Pérez, 555-0100.").wait_for()
@@ -62,3 +63,14 @@ def test_the_language_goes_into_the_link_and_whom_to_ask_into_the_pack_only(serv
     with zipfile.ZipFile(io.BytesIO(arriving.value.path().read_bytes())) as bundle:
         assert len(bundle.namelist()) == 6
         assert "Ana Pérez" in bundle.read("README.txt").decode("utf-8-sig")
+
+
+def test_on_a_phone_the_page_comes_before_what_it_is_chosen_by(server, visit):
+    page = visit.open(f"{server}/community?neighborhood=Birch&lang=Espa%C3%B1ol")
+    tops = "(key) => document.querySelector(key).getBoundingClientRect().top"
+    for wide, first in ((1280, ".st-key-measure"), (390, ".hs-community")):
+        page.set_viewport_size({"width": wide, "height": 844})
+        page.wait_for_timeout(200)
+        found = {key: page.evaluate(tops, key) for key in (".st-key-measure", ".hs-community")}
+        assert min(found, key=found.get) == first, wide
+    assert page.evaluate(tops, ".hs-community h1") < 300

@@ -138,3 +138,11 @@ def test_a_browser_opens_only_for_a_person_at_a_desktop(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr("sys.stdout.isatty", lambda: False, raising=False)
     assert not serving._has_screen()
+
+
+def test_the_doctor_names_what_pictures_cannot_write(capsys):
+    health.show_undrawn("Our County", ["Oak Park", "\U000f0000 Park", "\U000f0000 Park"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Not written in full on pictures (\U000f0000 Park): names with letters" in said
+    health.show_undrawn("Our County", ["Oak Park", "Peñón"])
+    assert capsys.readouterr().out == ""
