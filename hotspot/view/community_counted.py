@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 
-from hotspot.core.measures import SPLIT
+from hotspot.core.measures import SPLIT, Measure
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_names import (
     place_name,
@@ -53,18 +53,25 @@ def _how_sure(told: Told, tongue: Tongue) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def divided_by(measure: Measure, tongue: Tongue) -> str:
+    """Say of whom a rate is."""
+    if measure.family == "proportion":
+        return tongue.say("We divide the talks with this need by all talks with an answer.")
+    return tongue.say("We divide what we count by the children who live here.")
+
+
 def _divided(told: Told, tongue: Tongue) -> str:
     number = told.now
     if number.measure.family == "proportion":
         if not number.has_rate:
-            return tongue.say("We divide the talks with this need by all talks with an answer.")
+            return divided_by(number.measure, tongue)
         return tongue.count(
             "In this year there was {number} talk with an answer.",
             "In this year there were {number} talks with an answer.",
             round(number.children),
         )
     if not number.has_rate:
-        return tongue.say("We divide what we count by the children who live here.")
+        return divided_by(number.measure, tongue)
     if told.counted_in:
         return tongue.say(
             "In this year we counted {events}. We divided that by the {children} children who were"
@@ -126,19 +133,23 @@ def sender_lines(told: Told, tongue: Tongue, *, named: bool = True) -> tuple[str
         return ()
     if names:
         more = (tongue.say("others with few children"),) if senders.others else ()
-        return (tongue.say("They were sent by: {names}.", names=tongue.together(names + more)),)
+        return (
+            tongue.say("The records were sent by: {names}.", names=tongue.together(names + more)),
+        )
     if senders.others:
         return (
             tongue.count(
-                "They were sent by {number} hospital or clinic, and others with few children.",
-                "They were sent by {number} hospitals and clinics, and others with few children.",
+                "The records were sent by {number} hospital or clinic, and others with few"
+                " children.",
+                "The records were sent by {number} hospitals and clinics, and others with few"
+                " children.",
                 many,
             ),
         )
     return (
         tongue.count(
-            "They were sent by {number} hospital or clinic.",
-            "They were sent by {number} hospitals and clinics.",
+            "The records were sent by {number} hospital or clinic.",
+            "The records were sent by {number} hospitals and clinics.",
             many,
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hotspot.core.measures import MEASURES
 from hotspot.view.catalogue import Tongue, marked
-from hotspot.view.community_counted import privacy_lines, records_line
+from hotspot.view.community_counted import divided_by, privacy_lines, records_line
 from hotspot.view.community_names import capital
 from hotspot.view.community_numbers import Number, Told
 from hotspot.view.community_phrases import PHRASES, thing
@@ -49,9 +49,10 @@ WHY = {
     "zero": marked("the records came, and no child from here is in them"),
     "incomplete": marked("the number may still change, so we do not compare it"),
     "suppressed": marked(
-        "too few children are behind it, or it would give such a number away; it is not zero"
+        "too few children are behind it, or it would give such a number away; empty does not"
+        " mean zero"
     ),
-    "no data": marked("the hospitals and clinics have not sent them; it is not zero"),
+    "no data": marked("the hospitals and clinics have not sent them; empty does not mean zero"),
     "not measurable": marked("so we do not see enough of the visits for a fair number"),
     "small denominator": marked("a number of so few would mean little"),
     "no denominator": marked("so there is nothing to divide by"),
@@ -113,7 +114,8 @@ def _meanings(told: Told, tongue: Tongue) -> Iterator[tuple[str, str, str]]:
         yield say("column"), say(name), say(said)
     keys = dict.fromkeys(one.measure.key for one in (told.now, *told.others))
     for key in filter(PHRASES.get, keys):
-        yield say("what was counted"), capital(say(PHRASES[key].name)), say(PHRASES[key].counted)
+        said = f"{say(PHRASES[key].counted)} {divided_by(MEASURES[key], tongue)}"
+        yield say("what was counted"), capital(say(PHRASES[key].name)), said
     for state, named in STATES.items():
         yield say("state of a number"), say(named), say(WHY[state])
 

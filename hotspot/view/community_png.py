@@ -46,7 +46,7 @@ _SMALL: dict[str, tuple[Row, ...]] = {
     "phone": ((("counted",),), (("ask",),)),
 }
 _LARGEST, _STEP, _STEPS = 30.0, 0.97, 80
-_CHART = {"poster": 0.06, "slide": 0.24, "phone": 0.115}
+_CHART = {"poster": 0.08, "slide": 0.24, "phone": 0.115}
 """Least height of the picture in time, of that of the sheet."""
 _GUTTER = 2.2
 _APART = {"poster": 1.4, "slide": 2.0, "phone": 2.0}

@@ -251,8 +251,8 @@ def test_why_two_years_cannot_be_compared_is_said(now, before, said):
     ("senders", "said"),
     [
         (Senders(("Main Hospital", "West Clinic")), "sent by: Main Hospital and West Clinic."),
-        (Senders(("ED-2", "MAIN")), "They were sent by 2 hospitals and clinics."),
-        (Senders(("MAIN",)), "They were sent by 1 hospital or clinic."),
+        (Senders(("ED-2", "MAIN")), "The records were sent by 2 hospitals and clinics."),
+        (Senders(("MAIN",)), "The records were sent by 1 hospital or clinic."),
         (Senders(("Main Hospital",), others=True), "Main Hospital and others with few children."),
         (Senders(("MAIN",), others=True), "1 hospital or clinic, and others with few children."),
     ],
