@@ -55,6 +55,14 @@ def test_names_are_escaped_and_so_is_whom_to_ask(open_page):
     assert "Ask &lt;b&gt;Ana&lt;/b&gt; Pérez." in article(screen)
 
 
+def test_the_next_meeting_is_told_on_the_page_once_it_is_written(open_page):
+    screen = open_page("Community", neighborhood="Birch")
+    assert "Next meeting" not in words(screen)
+    screen.at.text_input(key="meeting").set_value("8 December,  Oak <School>").run()
+    assert "8 December, Oak <School>" in words(screen)
+    assert "<School>" not in article(screen)
+
+
 def test_a_link_to_a_place_that_is_not_here_says_so(open_page):
     screen = open_page("Community", neighborhood="Atlantis")
     assert "The place that was asked for is not here." in screen.text
