@@ -1,9 +1,11 @@
 """A chart that cannot say why it looks as it does will not be believed twice."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
+from hotspot.core.chart import ControlChart
 from hotspot.spc.limits.laney import slow_waves
 from hotspot.spc.limits.shewhart import TRIAL_POINTS, Limits
 from hotspot.spc.rules import RuleSettings
@@ -46,6 +48,7 @@ FLAT = {"XmR": OWN_MEAN, "run": ""}
 """What is said of the line of charts that look at the series alone; a run chart says it itself."""
 
 SEASONS_DIFFER = "The shift rule is off: a season that differs does so for weeks on end."
+_TRIAL = re.compile(r"Trial limits: [^.]*\.")
 ALONE = "There is no other area to compare with."
 
 
@@ -187,6 +190,12 @@ def _sentences(
         no_shift,
     )
     return " ".join(filter(None, said))
+
+
+def trial_words(chart: ControlChart) -> str:
+    """Give the sentence that warns of limits from few weeks; "" where limits are firm."""
+    found = _TRIAL.search(chart.why)
+    return found[0] if found else ""
 
 
 def _on_baseline(points: int, *, unlimited: bool) -> str:

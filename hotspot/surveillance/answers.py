@@ -14,6 +14,7 @@ import numpy as np
 from hotspot.core.measures import Measure
 from hotspot.core.site import Site
 from hotspot.core.types import ControlChart, CountPanel, Hotspots, Level, RateEstimates
+from hotspot.spc.rules.pending import PendingShift
 
 Verdict = Literal["signal", "noise", "not enough data"]
 
@@ -118,23 +119,20 @@ class Picture:
         Separate events that the typical area expects; below ``estimates.FEWEST_EXPECTED`` no area
         is compared.
     left_out : int
-        Areas that are not measurable, in the whole region whatever the filter; the rate of the
-        region is without them.
+        Areas that are not measurable, of the whole region; its rate is without them.
     told : bool
         Set by ``disclosure``: with the count of the whole region, what is hidden among the areas
         that are not measurable could be worked out.
     cautions : dict of str to str
-        Areas whose number must be read with care, and why: an office may stand there as an address.
+        Areas whose number must be read with care, and why.
     rising : ndarray of bool, shape (n,), or None
-        Higher than the region and up on their own past year, both beyond chance; None of a measure
-        of which more is better.
+        Higher than the region and up on their own past year; None where more is better.
     judged_by : Measure or None
         Whose counts say what stands out; None for its own.
     by_itself : Hotspots or None
         What its own counts say, where others judge.
     unsaid : ndarray of bool, shape (n,), or None
-        Counts that ``disclosure`` has left out because of a chart beside them; None where it has
-        left out none.
+        Counts that ``disclosure`` has left out because of a chart beside them; None for none.
     """
 
     context: Context
@@ -227,11 +225,12 @@ class Signal:
     sentence : str
         One plain sentence.
     in_a_row : int
-        Weeks, or periods, in a row on this side of the limit or centre line that the status speaks
-        of; a shift has seven before it is first called one.
+        Points in a row on the side that the status speaks of; a new shift has seven before it.
     hidden : ndarray of bool, shape (w,), or None
         Weeks that must be hidden and that the chart was made without; None where nobody has decided
         that, and nothing of it may be shown.
+    pending : PendingShift or None
+        Run that becomes a shift if the hollow points stand as drawn.
     """
 
     area: str
@@ -246,6 +245,7 @@ class Signal:
     sentence: str
     in_a_row: int = 1
     hidden: np.ndarray | None = None
+    pending: PendingShift | None = None
 
 
 @dataclass(frozen=True)

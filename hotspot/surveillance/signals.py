@@ -10,7 +10,6 @@ from hotspot.core.chart import Exclusion
 from hotspot.core.measures import Measure
 from hotspot.core.types import (
     NOT_MEASURABLE,
-    SIGNALS,
     SIGNALS_EVEN,
     SIGNALS_HIGH,
     SIGNALS_LOW,
@@ -18,13 +17,15 @@ from hotspot.core.types import (
     CountPanel,
 )
 from hotspot.spc.charts import STANDARD_SETTINGS, chart_many
+from hotspot.spc.rules import RuleSettings
+from hotspot.spc.rules.pending import pending_shift
 from hotspot.spc.settings import ChartSettings
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.charted import Hide, charted_panel, tracts_of, without_hidden
 from hotspot.surveillance.lasting import run_length, weeks_running
 from hotspot.surveillance.panels import names_of
-from hotspot.surveillance.unrated import seen_words
+from hotspot.surveillance.signal_words import signal_sentence
 
 
 def neighborhood_signals(
@@ -134,9 +135,10 @@ def _signals(
     names, _ = names_of(snapshot, panel.level, panel.areas)
     hidden = hide(snapshot, panel) if hide else None
     shown = panel if hide is None else without_hidden(snapshot, panel, hide)
-    charts = _charts(shown, settings or usual_settings(snapshot, panel.measure))
+    used = settings or usual_settings(snapshot, panel.measure)
+    charts = _charts(shown, used)
     signals = [
-        _signal(panel, row, str(names[row]), charts[row], week, hidden)
+        _signal(panel, row, str(names[row]), charts[row], week, hidden, used.rules)
         for row in np.flatnonzero(np.isin(panel.areas, areas))
     ]
     return tuple(sorted(signals, key=by_concern))
@@ -208,12 +210,14 @@ def _signal(
     chart: ControlChart,
     week: date,
     hidden: np.ndarray | None,
+    rules: RuleSettings,
 ) -> Signal:
     column = panel.column(np.datetime64(week, "D"))
     status = str(chart.status[column])
     running = weeks_running(chart.status, column)
     in_a_row = run_length(chart, column) if status.endswith(" shift") else running
     one = panel.rows(panel.areas[row : row + 1])
+    pending = pending_shift(chart, rules) if panel.measurable[row] else None
     at_risk = panel.exposure[row, column] * _arrived(panel, column)
     return Signal(
         area=str(panel.areas[row]),
@@ -225,9 +229,10 @@ def _signal(
         events=float(panel.events[row, column]),
         expected=float(chart.centre[column] * at_risk),
         suppressed=False,
-        sentence=_sentence(one, name, status, in_a_row, week),
+        sentence=signal_sentence(one, name, chart, week, in_a_row=in_a_row, pending=pending),
         in_a_row=in_a_row,
         hidden=None if hidden is None else hidden[row],
+        pending=pending,
     )
 
 
@@ -235,38 +240,6 @@ def _arrived(panel: CountPanel, column: int) -> float:
     """Share of the events of a column that one may expect to be there by now; of answers, all."""
     share = panel.completeness[column]
     return float(share) if np.isfinite(share) and panel.measure.family != "proportion" else 1.0
-
-
-_WORDS = {
-    "high point": "stood above the upper limit of its control chart",
-    "low point": "stood below the lower limit of its control chart",
-    "high shift": "stood above its centre line",
-    "low shift": "stood below its centre line",
-    "high zone": "crowded toward the upper limit of its control chart",
-    "low zone": "crowded toward the lower limit of its control chart",
-    "high trend": "was part of a long rise",
-    "low trend": "was part of a long fall",
-    "too even": "kept so close to its centre line that it is not chance, though neither concern nor"
-    " improvement",
-    "too uneven": "swung in a way that is not chance, though neither concern nor improvement",
-    "common cause": "stood within the limits of its control chart: no more than the usual noise",
-    "incomplete": "cannot be judged yet: late records are still arriving",
-    "no data": "cannot be judged: no data",
-}
-
-
-def _sentence(panel: CountPanel, name: str, status: str, in_a_row: int, week: date) -> str:
-    if not panel.measurable[0]:
-        return f"{name}: not measurable, for {seen_words(panel, 0)}; no {panel.period} is judged."
-    span = "week" if panel.window == 1 else f"{panel.window} weeks"
-    when = f"in the {span} to {week.day} {week:%b %Y}"
-    lasting = ""
-    if status in SIGNALS and in_a_row > 1:
-        lasting = f", as in the {panel.period} before"
-        if in_a_row > 2:
-            many = "weeks" if panel.window == 1 else f"periods of {panel.window} weeks"
-            lasting = f", as in the {in_a_row - 1} {many} before"
-    return f"{name}: {panel.measure.label} {when} {_WORDS.get(status, status)}{lasting}."
 
 
 def by_concern(signal: Signal) -> tuple[int, int, str]:

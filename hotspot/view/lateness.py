@@ -109,7 +109,7 @@ def hollow_note(signal: Signal) -> str:
             " used and nothing is judged."
         )
     newest = f"In the newest {signal.panel.period}, {share_words(found[-1], signal.panel.measure)}."
-    after = _since(signal, columns)
+    after = f"{_since(signal, columns)}{_pending_words(signal)}"
     if signal.panel.measure.family == "proportion":
         return f"{newest} Under {percent(JUDGED)} nothing is judged.{after}"
     return (
@@ -130,3 +130,15 @@ def _since(signal: Signal, columns: np.ndarray) -> str:
     lies = "above" if value > upper else "below" if value < lower else "inside"
     when, measure = short_day(chart.weeks[last].item()), signal.panel.measure
     return f" Since the signal: {format_rate(value, measure)} to {when}, {lies} its limits."
+
+
+def _pending_words(signal: Signal) -> str:
+    """Say which hollow point would make a run long enough for a signal, and that it is not one."""
+    pending = signal.pending
+    if pending is None:
+        return ""
+    when = short_day(signal.chart.weeks[pending.column].item())
+    return (
+        f" If they stand, the one to {when} makes {pending.length} in a row {pending.side} the"
+        " centre line, a signal: counted when complete."
+    )

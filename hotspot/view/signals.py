@@ -5,19 +5,26 @@ A signal on trial limits is shown, but it is not counted: limits from few points
 
 from collections.abc import Sequence
 
+from hotspot.spc.reasons import trial_words
 from hotspot.surveillance.answers import Context, Signal
+from hotspot.surveillance.signal_words import within_limits
 from hotspot.view import words
 
 MOST_SIGNALS = 3
 """Charts a huddle can look at in five minutes."""
 
-_TRIAL = "Trial limits"
 _NOT_JUDGED = ("no data", "incomplete", "suppressed", "not measurable")
 
 
 def on_trial(signal: Signal) -> bool:
     """Tell whether the limits of a chart come from too few points to be firm."""
-    return _TRIAL in signal.chart.why
+    return bool(trial_words(signal.chart))
+
+
+def quiet_sentence(signal: Signal) -> str:
+    """Say briefly that a chart shows nothing, and that its limits are on trial if they are."""
+    lies = within_limits(signal.chart)
+    return f"{lies[0].upper()}{lies[1:]}. {trial_words(signal.chart)}".strip()
 
 
 def judged(signals: Sequence[Signal]) -> bool:

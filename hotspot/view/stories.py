@@ -14,7 +14,7 @@ from hotspot.surveillance.change_evidence import Change
 from hotspot.view import words
 from hotspot.view.huddle import goes_on, verdict_words
 from hotspot.view.pills import change_pill, signal_pill
-from hotspot.view.signals import flagged, judged, on_trial
+from hotspot.view.signals import flagged, judged, on_trial, quiet_sentence
 from hotspot.view.style import format_amount, format_count
 from hotspot.view.text_lines import COLUMN_WIDTH, lines, width
 
@@ -258,7 +258,7 @@ def _of_chart(signal: Signal, pill: str) -> str:
     if signal.status == "common cause" and not signal.suppressed:
         if pill == STILL_LISTED:
             return "On the hotspot list as before; its own chart shows nothing new."
-        return "Within the limits of its chart: no more than the usual noise."
+        return quiet_sentence(signal)
     return words.chart_sentence(signal)
 
 

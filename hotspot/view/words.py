@@ -13,6 +13,7 @@ from hotspot.core.site import Site
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, TOO_LITTLE, CountPanel
 from hotspot.core.weeks import mmwr_label
 from hotspot.spc.phases import Suggestion
+from hotspot.spc.reasons import trial_words
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
 from hotspot.view.style import format_count, format_rate
@@ -168,9 +169,7 @@ def chart_sentence(signal: Signal) -> str:
         unseen = "" if signal.panel.measurable[0] else f" Not measurable anyway: {_seen(signal)}."
         return f"{few}{unseen}"
     said = signal.sentence.removeprefix(f"{signal.name}: ")
-    if trial := re.search(r"Trial limits: [^.]*\.", signal.chart.why):
-        said = f"{said.replace(': no more than the usual noise', '').rstrip('.')}. {trial[0]}"
-    return said[:1].upper() + said[1:]
+    return f"{said[:1].upper()}{said[1:]} {trial_words(signal.chart)}".strip()
 
 
 def region_line(picture: Picture) -> str:

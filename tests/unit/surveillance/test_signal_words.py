@@ -7,8 +7,11 @@ import pytest
 
 from hotspot.core.types import SIGNALS, SIGNALS_EVEN
 from hotspot.spc import RULE_SETS, ChartSettings
-from hotspot.surveillance.signals import _WORDS as SENTENCES
+from hotspot.spc.rules import STANDARD
+from hotspot.spc.rules.pending import pending_shift
+from hotspot.surveillance.signal_words import SENTENCES, signal_sentence
 from hotspot.surveillance.signals import by_concern, neighborhood_signals
+from hotspot.view.lateness import hollow_note
 from tests.unit.surveillance.test_signals import DISTRICTS, small_snapshot
 
 
@@ -58,3 +61,72 @@ def test_a_long_rise_is_a_signal_only_where_the_rules_ask_for_trends():
     first = ihi[0]
     assert (first.name, first.status) == ("District 02", "high trend")
     assert "was part of a long rise" in first.sentence
+
+
+def with_a_run(*, late):
+    """District 04 has been above its line for seven weeks, and in the newest, late ones, too."""
+    events = np.random.default_rng(9).poisson(40.0, (10, 160))
+    events[4, -10 - late : -10] = 20
+    events[4, -10:] = 49
+    events[4, -3:] = 44
+    snapshot = small_snapshot(events, [4000] * 10, DISTRICTS)
+    week = snapshot.tables["weeks"]["week_ending"].iloc[-4 + late].date()
+    found = neighborhood_signals(snapshot, measure="ed_visits", week=week)
+    return next(one for one in found if one.name == "District 04")
+
+
+def test_a_late_week_that_would_complete_a_run_says_so_and_is_no_signal():
+    signal = with_a_run(late=1)
+
+    assert (signal.status, signal.pending.length, signal.pending.side) == ("incomplete", 8, "above")
+    assert signal.sentence.endswith(
+        "late records are still arriving; if it stands it makes 8 in a row above its centre line,"
+        " a signal."
+    )
+    assert "8 in a row above the centre line, a signal: counted when complete" in hollow_note(
+        replace(signal, panel=with_known_share(signal.panel))
+    )
+
+
+def with_known_share(panel):
+    return replace(panel, completeness=np.where(panel.complete, 1.0, 0.8))
+
+
+def test_a_week_before_the_run_is_complete_says_what_is_to_come_beside_the_chart_only():
+    signal = with_a_run(late=0)
+
+    assert (signal.status, signal.pending.length) == ("common cause", 8)
+    assert "if it stands" not in signal.sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"runs": ()}, "runs are not judged"),
+        ({"hollow": np.zeros(160, bool)}, "every point is complete"),
+        ({"ghost": np.ones(160, bool)}, "every point was left out"),
+    ],
+)
+def test_no_run_is_to_come_where_no_point_can_complete_one(change, why):
+    chart = with_a_run(late=1).chart
+    assert pending_shift(chart, STANDARD) is not None
+    assert pending_shift(replace(chart, **change), STANDARD) is None, why
+
+
+def test_no_run_is_to_come_where_the_rules_ask_for_none():
+    chart = with_a_run(late=1).chart
+    assert pending_shift(chart, STANDARD.points_only()) is None
+    assert pending_shift(chart, replace(STANDARD, shift_length=7)) is None  # complete points did
+
+
+def test_a_signal_of_a_hollow_week_says_that_it_is_not_counted_yet():
+    signal = with_a_run(late=0)
+    chart = replace(
+        signal.chart,
+        status=np.where(np.arange(160) == 156, "high shift", signal.chart.status),
+        hollow=np.arange(160) >= 156,
+    )
+    said = signal_sentence(
+        signal.panel, "District 04", chart, signal.panel.weeks[156].item(), in_a_row=8, pending=None
+    )
+    assert said.endswith("as in the 7 weeks before; not complete yet, so it counts once it is.")

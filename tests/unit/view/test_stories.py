@@ -200,3 +200,15 @@ def test_a_hotspot_that_gets_better_is_told_in_one_sentence(measure, status, sai
     assert stories.said(card).startswith(said)
     worse = replace(card, tone="concern")
     assert "Tract 1 still a hotspot, 1.5" in stories.said(worse)
+
+
+def test_a_quiet_chart_on_trial_limits_is_not_called_the_usual_noise():
+    why = "u′ chart. Trial limits: 7 points in the baseline, 12 make limits. More."
+    quiet = replace(signal(), status="common cause")
+    trial = replace(quiet, chart=replace(quiet.chart, why=why))
+
+    assert "no more than the usual noise" in stories.said(stories.Story(1, "a", "A", None, quiet))
+    assert stories.said(stories.Story(1, "a", "A", None, trial)) == (
+        "Within the limits of its control chart. Trial limits: 7 points in the baseline, 12 make"
+        " limits."
+    )

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from hotspot.core.types import SIGNALS, SIGNALS_EVEN
+from hotspot.surveillance.signal_words import within_limits
 from hotspot.view import lateness, making, words
 from hotspot.view.file_names import chart_file_name, map_file_name
 from hotspot.view.small_print import chart_privacy_line, footer_line, placed_line
@@ -245,11 +246,11 @@ def test_a_number_of_children_says_its_year(years, said):
 def test_limits_of_a_few_points_are_not_called_the_usual():
     quiet = answers.signal()
     why = "u′ chart. Trial limits: 7 points in the baseline, 12 make limits. More."
-    said = "District 1: ED visits stood within the limits of its control chart"
-    noise = replace(quiet, sentence=f"{said}: no more than the usual noise.")
-    firm, trial = noise, replace(noise, chart=replace(noise.chart, why=why))
-    assert words.chart_sentence(firm).endswith("no more than the usual noise.")
-    assert words.chart_sentence(trial) == (
+    trial = replace(quiet.chart, why=why)
+    assert within_limits(quiet.chart).endswith("no more than the usual noise")
+    assert within_limits(trial) == "within the limits of its control chart"
+    said = f"District 1: ED visits stood {within_limits(trial)}."
+    assert words.chart_sentence(replace(quiet, sentence=said, chart=trial)) == (
         "ED visits stood within the limits of its control chart. Trial limits: 7 points in the"
         " baseline, 12 make limits."
     )
