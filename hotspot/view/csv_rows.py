@@ -45,6 +45,7 @@ def map_columns(picture: Picture) -> tuple[Column, ...]:
         *_rate_columns("crude", "Rate as counted", picture.crude, context.measure),
         *_rate_columns("smoothed", "Rate shrunk by its noise", picture.smooth, context.measure),
         Column("probability_above", "number", _probability(), _NO_RATE),
+        Column("probability_below", "number", _probability_below(picture), _NO_RATE),
         *([_SEEN] if context.site.capture_minimum is not None else []),
         Column("rising", "text", f"yes: {RISING.lower()}", "no, suppressed, or not complete"),
         Column("caution", "text", "Why to read the row with care", "suppressed, or no reason"),
@@ -72,7 +73,7 @@ def map_rows(picture: Picture) -> Iterator[Sequence[Cell]]:
             _count(picture.persons[row]),
         ]
         rates = [*_rates(picture.crude, row, picture), *_rates(picture.smooth, row, picture)]
-        numbers = [*counts, *rates, _share(picture.hotspots.posterior[row])]
+        numbers = [*counts, *rates, *_probabilities(picture, row)]
         known = numbers if open_count else [None] * len(numbers)
         seen = [_share(picture.capture[row])] if asked else []
         up = "yes" if rising[row] else None
@@ -216,6 +217,23 @@ def _events(context: Context) -> Column:
 
 def _probability() -> str:
     return "Probability, 0 to 1, that the rate is above the threshold of the hotspot rule"
+
+
+def _probability_below(picture: Picture) -> str:
+    """Say which rates are low, and of whose counts that is."""
+    below = f"Probability, 0 to 1, that the rate is below the region's ÷ {picture.smooth.margin:g}"
+    if picture.judged_by is None:
+        return below
+    return f"{below}, by its own counts; what is above is judged by {picture.judged_by.noun}"
+
+
+def _probabilities(picture: Picture, row: int) -> list[Cell]:
+    """Give how probably a rate is high, and how probably it is low; None where not known."""
+    below = picture.smooth.shortfall
+    return [
+        _share(picture.hotspots.posterior[row]),
+        None if below is None else _share(below[row]),
+    ]
 
 
 def _text(value: str | None) -> str | None:

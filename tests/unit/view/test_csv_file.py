@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from hotspot.core.measures import MEASURES
 from hotspot.view.csv_file import as_text, chart_csv, map_csv
 from tests.unit.view import answers
 
@@ -271,3 +272,32 @@ def test_a_spreadsheet_opens_on_the_table_and_sees_where_it_ends():
             assert said in above
         assert all(line.startswith("# ") for line in lines[last + 1 :])
         assert len(lines[first:last]) == len(read(table)) + 1
+
+
+def with_shortfall(shown):
+    below = np.linspace(0.0, 0.9, len(shown.areas))
+    return replace(shown, smooth=replace(shown.smooth, shortfall=below))
+
+
+def test_a_map_says_how_probably_a_rate_is_low_and_hides_it_as_it_hides_how_probably_it_is_high():
+    shown = with_shortfall(answers.picture())
+    found = read(map_csv(shown))
+    hidden = np.flatnonzero(shown.suppressed)
+
+    assert found.loc[4, "probability_below"] == pytest.approx(0.24)
+    assert found.loc[hidden, ["probability_above", "probability_below"]].isna().all(axis=None)
+    known = found[["probability_above", "probability_below"]].notna()
+    assert (known["probability_above"] == known["probability_below"]).all()
+
+
+def test_the_dictionary_says_below_what_and_by_whose_counts():
+    shown = with_shortfall(answers.picture())
+    said = "\n".join(header(map_csv(shown)))
+    assert "probability_below" in said
+    assert "below the region's ÷ 1.2" in said
+    other = "\n".join(header(map_csv(replace(shown, judged_by=MEASURES["admissions"]))))
+    assert f"what is above is judged by {MEASURES['admissions'].noun}" in other
+
+
+def test_without_a_posterior_nothing_is_said_of_how_probably_a_rate_is_low():
+    assert read(map_csv(answers.picture()))["probability_below"].isna().all()
