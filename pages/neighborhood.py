@@ -3,7 +3,7 @@
 import streamlit as st
 
 from hotspot.ui import below, blocks, cache, frame, panels, past, readings, series, stays
-from hotspot.view import explained, place, words
+from hotspot.view import chart_evidence, explained, place, words
 from hotspot.view.small_print import chart_privacy_line
 
 query = frame.query()
@@ -23,7 +23,7 @@ with panels.explained():
         series.suggestion(query, signal)
     with right:
         about_stays = stays.sentence(query, context, signal.area, settings)
-        alarms = series.promise(signal, settings)
+        alarms = chart_evidence.alarm_words(signal, settings.rules)
         second = series.second(query, signal)
         panels.write(blocks.heading("How to read this chart"))
         panels.write(blocks.note(explained.chart_in_short(signal)))

@@ -72,10 +72,50 @@ class Shares:
         return self.share * kept, (1 - self.share) * kept
 
 
+@dataclass(frozen=True, eq=False)
+class Promise:
+    """How often a chart would flag a point if nothing ever changed, or why nobody can say.
+
+    Parameters
+    ----------
+    alarms : FalseAlarms or None
+        The rates; None where they are not known.
+    points : int
+        Points of the baseline that the newest limits come from.
+    why : {"", "no limits", "trial limits", "waves", "no spread"}
+        Reason that rates are not known: there is no point with limits of which the number of
+        children may be told; the limits come from fewer points than make limits; the spread of u′
+        and p′ is that of slow waves; the spread is not known.
+    """
+
+    alarms: FalseAlarms | None
+    points: int = 0
+    why: str = ""
+
+
 def false_alarm_words(
     chart: ControlChart, exposure: np.ndarray, rules: RuleSettings, *, period: str = "week"
 ) -> str:
     """Say how often a chart would flag a point if nothing ever changed.
+
+    Parameters
+    ----------
+    chart, exposure, rules
+        As for ``promise``.
+    period : str, default "week"
+        What a point stands for.
+
+    Returns
+    -------
+    str
+        A sentence; "" where nobody can promise anything.
+    """
+    alarms = promise(chart, exposure, rules).alarms
+    return "" if alarms is None else alarms.words(period)[0]
+
+
+def promise(chart: ControlChart, exposure: np.ndarray, rules: RuleSettings) -> Promise:
+    """Work out how often a chart would flag a point if nothing ever changed.
 
     Parameters
     ----------
@@ -85,15 +125,11 @@ def false_alarm_words(
         Person-weeks or children asked; not a number where hidden.
     rules : RuleSettings
         Those the chart was judged by.
-    period : str, default "week"
-        What a point stands for.
 
     Returns
     -------
-    str
-        A sentence, of the newest point that has limits; "" where there is none, its number of
-        children may not be told, its limits are trial limits, or the spread of u′ and p′ is that
-        of slow waves: nobody can promise anything of those.
+    Promise
+        Of the newest point that has limits.
 
     Notes
     -----
@@ -106,18 +142,22 @@ def false_alarm_words(
     useful = max(chart.runs[-1].useful, 1) if chart.runs else 1
     known = np.isfinite(chart.centre) & ~np.isnan(chart.upper) & (exposure > 0)
     if not known.any():
-        return ""
+        return Promise(None, why="no limits")
     at = np.flatnonzero(known)[-1]
     points = int((chart.baseline & (chart.phase == chart.phase[at])).sum())
+    if points < TRIAL_POINTS:
+        return Promise(None, points, "trial limits")
+    if _in_waves(chart):
+        return Promise(None, points, "waves")
     imagined = _imagined(chart, at, float(exposure[at]), points)
-    if points < TRIAL_POINTS or imagined is None or _in_waves(chart):
-        return ""
+    if imagined is None:
+        return Promise(None, points, "no spread")
     model, limits, middle = imagined
     rates = flagged_by_sides(model, with_length(judged, useful), limits, middle)
     high, low = (np.atleast_1d(np.mean(rate)) for rate in rates)
     phase = chance_of_runs(useful) if judged.use_crossings else 0.0
     added = _of_patterns(judged, useful)
-    return FalseAlarms(high, low, added, phase, useful).words(period)[0]
+    return Promise(FalseAlarms(high, low, added, phase, useful), points)
 
 
 def _in_waves(chart: ControlChart) -> bool:

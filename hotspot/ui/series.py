@@ -11,7 +11,6 @@ from hotspot.core.errors import NotEnoughData
 from hotspot.disclosure.years import leave_out_change
 from hotspot.spc.kinds import SERVES
 from hotspot.spc.phases import suggest_phase
-from hotspot.spc.promise import false_alarm_words
 from hotspot.spc.rules import RULE_SETS
 from hotspot.spc.settings import ChartSettings
 from hotspot.surveillance.answers import Comparison, Context, Signal
@@ -177,13 +176,6 @@ def downloads(signal: Signal, context: Context, compared: Comparison | None) -> 
             png=partial(chart_png, signal, context, compared),
             csv=partial(chart_csv, signal, context, compared),
         )
-
-
-def promise(signal: Signal, settings: ChartSettings) -> str:
-    """Say how often this chart would flag a point if nothing ever changed."""
-    panel = signal.panel
-    period = "week" if panel.window == 1 else "period"
-    return false_alarm_words(signal.chart, panel.exposure[0], settings.rules, period=period)
 
 
 def second(query: Query, signal: Signal) -> SecondOpinion | None:

@@ -84,6 +84,7 @@ def stable_row(
     plain = family != "proportion"
     return {
         "series": name,
+        "family": family,
         "chart": kinds_of(charts),
         "textbook": float((textbook.value > textbook.upper)[:, after].mean()),
         "laney": float((laney.value > laney.upper)[:, after].mean()) if plain else None,

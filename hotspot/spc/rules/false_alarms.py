@@ -79,15 +79,18 @@ class FalseAlarms:
         return [f"{one}{phase}" if one else "" for one in map(_sentence, self.all, repeat(period))]
 
 
+def one_in(rate: float) -> int:
+    """Write a rate above zero as one in how many, in two digits."""
+    digits = 10 ** max(int(np.log10(1 / rate)) - 1, 0)
+    return round(1 / rate / digits) * digits
+
+
 def _sentence(rate: float, period: str) -> str:
-    """Write one in how many, in two digits."""
     if not np.isfinite(rate):
         return ""
     if rate < 1e-4:
         return f"On a stable series hardly any {period} is flagged."
-    times = 1 / rate
-    digits = 10 ** max(int(np.log10(times)) - 1, 0)
-    return f"On a stable series about 1 {period} in {round(times / digits) * digits:,} is flagged."
+    return f"On a stable series about 1 {period} in {one_in(rate):,} is flagged."
 
 
 def false_alarms(
