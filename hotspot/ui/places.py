@@ -133,7 +133,8 @@ def _draw_week(query: Query, level: str | None, area: str | None, *, two: bool) 
         for column, weeks_summed in zip(st.columns(len(windows)), windows, strict=True):
             with column, panels.explained():
                 one = cache.picture(seen, weeks_summed, level)
-                _draw(query, one, area, badges, two=two)
+                about = ranking.numbers_note(one, picture) if badges else ""
+                _draw(query, one, area, badges, about if two else None)
                 drawn.append(one)
     weeks.slider(query, seen.week)
     if drawn:
@@ -151,13 +152,18 @@ def _badges(picture: Picture) -> list[Badge]:
 
 
 def _draw(
-    query: Query, picture: Picture, area: str | None, badges: Sequence[Badge], *, two: bool
+    query: Query, picture: Picture, area: str | None, badges: Sequence[Badge], about: str | None
 ) -> None:
-    """Draw one map; of two, each says how many weeks it sums, and they move together."""
+    """Draw one map; of two, each says how many weeks it sums and whose list numbers it.
+
+    What it says about its numbers is None on a lone map; two move together.
+    """
+    two = about is not None
     weeks_summed, drawing = picture.context.window, cache.drawing(picture.context.snapshot)
     label = words.map_title(picture)
     if two:
-        panels.write(blocks.heading(f"Last {weeks_summed} weeks", huddle.level_words(picture)))
+        said = "; ".join(filter(None, (huddle.level_words(picture), about)))
+        panels.write(blocks.heading(f"Last {weeks_summed} weeks", said))
         label = f"Last {weeks_summed} weeks. {label}"
     chosen = area if area in picture.areas else None
     today = paint(picture, drawing, label=label, badges=badges, selected=chosen)

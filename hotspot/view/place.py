@@ -67,7 +67,7 @@ def place_facts(picture: Picture, area: str, standing: Standing | None = None) -
     elif status == "small denominator":
         facts.append(("Counted", _counted(picture, row)))
     elif status not in HATCHED:
-        facts += _rate_facts(picture, row) + _rank_facts(standing)
+        facts += _rate_facts(picture, row) + _rank_facts(standing, words.area_noun(picture))
     facts += _children(picture, row)
     care = caution(picture, row)
     facts += [("Read with care", care)] if care else []
@@ -149,11 +149,12 @@ def _ages(picture: Picture) -> str:
     return f", {AGES_OUT}" if AGES_OUT in picture.smooth.method else ""
 
 
-def _rank_facts(standing: Standing | None) -> Facts:
-    """Say where a place stands, and how sure that is."""
+def _rank_facts(standing: Standing | None, noun: str) -> Facts:
+    """Say where a place stands among all that have a rate, and how sure that is."""
     if standing is None:
         return []
-    between = f"{standing.lower} to {standing.upper} of {standing.among}"
+    ranked = f"the {standing.among} {words.plural(noun)} with enough children for a rate"
+    between = f"{standing.lower} to {standing.upper} of {ranked}"
     return [
         ("Rank", f"{between} ({words.percent(standing.coverage)} interval; 1 is highest)"),
         (f"Among the highest {standing.top}", f"{_percent(standing.in_top)} probable"),

@@ -44,8 +44,17 @@ def standing_out(picture: Picture, most: int = 8) -> list[tuple[str, str, str]]:
 
 def list_title(picture: Picture) -> str:
     """Say what the numbered places have in common; weeks still filling up are not judged."""
-    worse = words.concern(picture.context.measure).capitalize()
-    return f"{worse}, surest first" if picture.context.complete else f"{worse} so far, not judged"
+    worse, weeks = words.concern(picture.context.measure).capitalize(), picture.context.window
+    how = "surest first" if picture.context.complete else "so far, not judged"
+    return f"{worse} over {weeks} week{'s' * (weeks > 1)}, {how}"
+
+
+def numbers_note(picture: Picture, listed: Picture) -> str:
+    """Say on one of two maps that its numbers are those of the other's list; "" on the other."""
+    weeks = listed.context.window
+    if picture.context.window == weeks or not standing_out(listed):
+        return ""
+    return f"numbered as in the list over {weeks} week{'s' * (weeks > 1)}"
 
 
 def marked_name(picture: Picture, area: str, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from hotspot.surveillance.answers import Comparison
+from hotspot.surveillance.standing import Standing
 from hotspot.view import place, ranking
 from tests.unit.view.answers import (
     HIDDEN,
@@ -94,9 +95,9 @@ def test_a_place_to_be_read_with_care_says_why_wherever_it_stands():
 
 
 def test_weeks_that_fill_up_are_listed_without_judgement():
-    assert ranking.list_title(picture()) == "Higher, surest first"
+    assert ranking.list_title(picture()) == "Higher over 4 weeks, surest first"
     early = context(complete=False)
-    assert ranking.list_title(picture(early)) == "Higher so far, not judged"
+    assert ranking.list_title(picture(early)) == "Higher over 4 weeks, so far, not judged"
 
 
 def test_labels_are_unique_and_keep_the_geoid():
@@ -158,3 +159,20 @@ def test_children_who_live_there_are_of_a_year():
     about = context(site=replace(SITE, population_years=(2023, 2023)))
     facts = dict(place.place_facts(picture(about), ids()[0]))
     assert facts["Children living here"] == "500 (2023)"
+
+
+def test_on_two_maps_the_one_without_a_list_says_whose_numbers_it_has():
+    listed = picture()
+    other = replace(listed, context=replace(listed.context, window=52))
+
+    assert ranking.numbers_note(listed, listed) == ""
+    assert ranking.numbers_note(other, listed) == "numbered as in the list over 4 weeks"
+    quiet = replace(listed, hotspots=replace(listed.hotspots, status=np.full(16, "as expected")))
+    assert ranking.numbers_note(other, quiet) == ""
+
+
+def test_a_rank_says_among_what():
+    known = dict(place.place_facts(picture(), ids()[0], Standing(1, 3, 0.95, 0.9, 27, 265)))
+    assert known["Rank"] == (
+        "1 to 3 of the 265 tracts with enough children for a rate (95 % interval; 1 is highest)"
+    )
