@@ -14,7 +14,7 @@ from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.view import words
 from hotspot.view.charts import CONFIG
-from hotspot.view.funnel_words import funnel_alt, funnel_note
+from hotspot.view.funnel_words import bridge_words, funnel_alt, funnel_note
 from hotspot.view.funnels import funnel_chart
 
 _UNSAID = "{} is not in it: beside its chart above, its number would tell a point that chart hides."
@@ -31,7 +31,7 @@ def draw(query: Query, signal: Signal) -> None:
     noun, context = found.context.site.noun, found.context
     small = f"{words.plural(noun)} by size; ◆ concern, ■ improvement beyond the outer lines"
     st.html(blocks.heading(f"{context.measure.label}: {words.window(context)}", small))
-    st.html(blocks.note(found.sentence))
+    st.html(blocks.note(f"{found.sentence} {bridge_words(context)}"))
     st.plotly_chart(
         _figure(query, unsaid, signal.area, dark=panels.dark()),
         theme=None,

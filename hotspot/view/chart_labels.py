@@ -1,13 +1,15 @@
 """Lines carry their names at their ends and phases their reasons, so nobody looks up a legend."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from hotspot.core.chart import ControlChart, Phase
+from hotspot.core.measures import Measure
 from hotspot.view.chart_marks import Trace, escaped
 from hotspot.view.luck import LuckMarks, luck_label
-from hotspot.view.style import Theme
+from hotspot.view.style import Theme, format_rate
 
 
 def end_labels(
@@ -19,7 +21,7 @@ def end_labels(
     labels, floor = [], -np.inf
     heights = {text: _last_known(line_of) for text, line_of in lines.items()}
     for text, height in sorted(heights.items(), key=lambda one: np.nan_to_num(one[1])):
-        if not np.isfinite(height) or (text == "lower limit" and height <= 0):
+        if not np.isfinite(height) or (text.startswith("lower limit") and height <= 0):
             continue
         floor = max(height, floor + apart)
         labels.append(
@@ -61,23 +63,65 @@ def phase_labels(weeks: np.ndarray, chart: ControlChart, theme: Theme) -> list[T
     ]
 
 
-def luck_labels(luck: LuckMarks | None, x: list[str], theme: Theme, *, above: int) -> list[Trace]:
-    """Name the band of luck and the mean above the end of the weeks they are of."""
-    if luck is None:
+def valued(
+    lines: dict[str, np.ndarray], complete: np.ndarray, measure: Measure
+) -> dict[str, np.ndarray]:
+    """Put behind the name of each line where it lies at the newest complete point.
+
+    Parameters
+    ----------
+    lines : dict of str to ndarray of float, shape (w,)
+        In the unit people read.
+    complete : ndarray of bool, shape (w,)
+        Points that late records do not change.
+    measure : Measure
+        For the number of digits.
+
+    Returns
+    -------
+    dict of str to ndarray
+        The same lines; one without a complete point keeps its bare name.
+    """
+    found = {}
+    for name, line_of in lines.items():
+        known = line_of[complete & np.isfinite(line_of)]
+        value = format_rate(float(known[-1]) / measure.scale, measure) if known.size else ""
+        found[f"{name} {value}".strip()] = line_of
+    return found
+
+
+def key_labels(
+    luck: LuckMarks | None, target: str, x: list[str], theme: Theme, *, above: int
+) -> list[Trace]:
+    """Name above the end of a chart the band of luck, the mean beside it and a sloping target."""
+    said = [f"▒ {luck_label(luck)}", "━ mean of these weeks"] if luck else []
+    said += [f"╌ {target}"] if target else []
+    at = x[np.flatnonzero(luck.inside)[-1]] if luck else x[-1]
+    label = _above(at, " &nbsp; ".join(said), "right", theme.ink)
+    return [label | {"yshift": above}] if said else []
+
+
+def baseline_labels(
+    weeks: np.ndarray, drawn: Sequence[np.ndarray], theme: Theme, *, above: int
+) -> list[Trace]:
+    """Say above the first baseline that is drawn that the limits come from it."""
+    if not drawn:
         return []
-    return [
-        {
-            "x": x[np.flatnonzero(luck.inside)[-1]],
-            "y": 1,
-            "yref": "paper",
-            "text": f"▒ {luck_label(luck)} &nbsp; ━ mean of these weeks",
-            "showarrow": False,
-            "xanchor": "right",
-            "yanchor": "bottom",
-            "yshift": above,
-            "font": {"color": theme.ink, "size": 15},
-        }
-    ]
+    label = _above(str(weeks[drawn[0][0]]), "baseline (sets the limits)", "left", theme.quiet)
+    return [label | {"yshift": above}]
+
+
+def _above(x: str, text: str, anchor: str, colour: str) -> Trace:
+    return {
+        "x": x,
+        "y": 1,
+        "yref": "paper",
+        "text": text,
+        "showarrow": False,
+        "xanchor": anchor,
+        "yanchor": "bottom",
+        "font": {"color": colour, "size": 15},
+    }
 
 
 def phase_reasons(chart: ControlChart) -> dict[np.datetime64, str]:
@@ -111,6 +155,22 @@ def phase_lines(weeks: np.ndarray, phase: np.ndarray, theme: Theme) -> list[Trac
             "line": {"color": theme.ink, "width": 1.5, "dash": "dot"},
         }
         for start in starts
+    ]
+
+
+def baseline_bars(weeks: np.ndarray, drawn: Sequence[np.ndarray], theme: Theme) -> list[Trace]:
+    """Draw a bar above the points that set limits, phase by phase."""
+    return [
+        {
+            "type": "line",
+            "x0": str(weeks[columns[0]]),
+            "x1": str(weeks[columns[-1]]),
+            "yref": "paper",
+            "y0": 1,
+            "y1": 1,
+            "line": {"color": theme.line, "width": 4},
+        }
+        for columns in drawn
     ]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from hotspot.core.types import SIGNALS
 from hotspot.core.weeks import mmwr_label
 from hotspot.surveillance.answers import Context, Signal
-from hotspot.view.style import DARK, LIGHT, Theme
+from hotspot.view.style import DARK, LIGHT, Theme, format_amount
 from hotspot.view.words import short_day, signal_meaning, signal_word
 
 FONT = "Source Sans, sans-serif"
@@ -179,31 +179,52 @@ def numbers(values: np.ndarray, *, places: int = 2) -> list[float | None]:
     return [round(float(one), places) if np.isfinite(one) else None for one in values]
 
 
+def counted_words(signal: Signal, column: int) -> str:
+    """Say what was counted at a point, of how many; "" where that is not known or hidden."""
+    panel = signal.panel
+    events, asked = float(panel.events[0, column]), float(panel.exposure[0, column])
+    if not np.isfinite(events):
+        return ""
+    if panel.measure.family != "proportion":
+        return f"{format_amount(events)} {panel.measure.noun}"
+    return f"{format_amount(events)} of {format_amount(asked)} children" if asked > 0 else ""
+
+
 def hover_words(
     signal: Signal,
     context: Context,
     x: list[str],
     value: np.ndarray,
     status: np.ndarray,
-    limits: Sequence[np.ndarray],
+    lines: Sequence[np.ndarray],
+    counted: Sequence[str],
     more: Sequence[str],
 ) -> list[str]:
-    """Say of each week what its point means, with its limits and how much of it is there."""
-    lines, period = [], signal.panel.period.capitalize()
-    for week, one, word, low, high, late in zip(x, value, status, *limits, more, strict=True):
+    """Say of each week what its point means: count, lower, centre and upper line, what is there.
+
+    Of a point that may not be shown nothing is said, and nothing is drawn to point at.
+    """
+    said, period = [], signal.panel.period.capitalize()
+    facts = zip(x, value, status, zip(*lines, strict=True), counted, more, strict=True)
+    for week, one, word, ends, many, late in facts:
+        if not np.isfinite(one):
+            said.append("")
+            continue
         day = np.datetime64(week).item()
-        lines.append(
+        said.append(
             f"<b>{period} ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
-            f"{one:,.1f} {context.measure.unit}<br>"
-            f"{_limits_words(low, high)}{signal_word(word)}"
+            f"{one:,.1f} {context.measure.unit}{'<br>' if many else ''}{many}<br>"
+            f"{_lines_words(*ends)}{signal_word(word)}"
             f"{'<br>' if late else ''}{late}"
         )
-    return lines
+    return said
 
 
-def _limits_words(low: float, high: float) -> str:
-    """Give the limits of a point, unless it has none."""
-    return f"limits {max(low, 0):,.1f} to {high:,.1f}; " if np.isfinite(high) else ""
+def _lines_words(low: float, centre: float, high: float) -> str:
+    """Give the centre line and the limits of a point, unless it has none."""
+    usual = f"usual {centre:,.1f}; " if np.isfinite(centre) else ""
+    limits = f"limits {max(low, 0):,.1f} to {high:,.1f}; " if np.isfinite(high) else ""
+    return f"{usual}{limits}"
 
 
 def top_of(value: np.ndarray, upper: np.ndarray) -> float:

@@ -15,14 +15,19 @@ from hotspot.core.measures import Measure
 from hotspot.surveillance.answers import Comparison, Context, Signal
 from hotspot.view.bands import bands, luck_traces
 from hotspot.view.chart_labels import (
+    baseline_bars,
+    baseline_labels,
+    baselines,
     end_labels,
     judged_line,
-    luck_labels,
+    key_labels,
     phase_labels,
     phase_lines,
+    valued,
 )
 from hotspot.view.chart_marks import (
     Trace,
+    counted_words,
     hover_words,
     joined,
     last_points,
@@ -38,7 +43,7 @@ from hotspot.view.chart_marks import (
 )
 from hotspot.view.lateness import hollow_words
 from hotspot.view.luck import LuckMarks, luck_marks
-from hotspot.view.shown import aims, week_status, week_values
+from hotspot.view.shown import aims, target_words, week_status, week_values
 from hotspot.view.style import Theme
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -51,6 +56,9 @@ TARGET = "target"
 LABEL_HEIGHT = 20
 """Room above a chart whose phases say why they began, in pixels."""
 
+
+VALUED = 8.5
+"""Room to the right of a chart for the names of its lines and their values, in letters."""
 
 ON_WALL = 40
 """Points of a chart on the wall, which has no room for a target."""
@@ -97,20 +105,33 @@ def control_chart(
     theme, drawn = theme_of(dark), _drawn(signal, context, points, compared)
     top = drawn.top if top is None else top
     layout = layout_of(theme, height, font_size)
+    wide, phase = _wide(points), signal.chart.phase[drawn.keep]
     named = phase_labels(drawn.weeks, signal.chart, theme)
-    lucky = luck_labels(drawn.luck, drawn.x, theme, above=LABEL_HEIGHT if named else 0)
-    layout["margin"]["t"] += LABEL_HEIGHT * (bool(named) + bool(lucky))
-    ends = end_labels(drawn.x[-1], drawn.lines, top=top, layout=layout, theme=theme)
+    above = LABEL_HEIGHT if named else 0
+    told = target_words(signal, context) if TARGET in drawn.lines else ""
+    limited = wide and np.isfinite(drawn.lines["upper limit"]).any()
+    based = baselines(signal.chart.baseline[drawn.keep], phase) if limited else []
+    keyed = [
+        *key_labels(drawn.luck, told, drawn.x, theme, above=above),
+        *baseline_labels(drawn.weeks, based, theme, above=above),
+    ]
+    layout["margin"]["t"] += LABEL_HEIGHT * (bool(named) + bool(keyed))
+    lines = drawn.lines
+    if wide:
+        lines = valued(lines, signal.panel.complete[drawn.keep], context.measure)
+        layout["margin"]["r"] = VALUED * font_size
+    ends = end_labels(drawn.x[-1], lines, top=top, layout=layout, theme=theme)
     return {
         "data": _traces(drawn, signal, context, theme),
         "layout": layout
         | {
             "yaxis": y_axis(theme, top),
             "xaxis": x_axis(theme, drawn.weeks),
-            "annotations": [*ends, *named, *lucky],
+            "annotations": [*ends, *named, *keyed],
             "shapes": [
-                *phase_lines(drawn.weeks, signal.chart.phase[drawn.keep], theme),
-                *(judged_line(drawn.weeks, context.week, theme) if _wide(points) else ()),
+                *phase_lines(drawn.weeks, phase, theme),
+                *baseline_bars(drawn.weeks, based, theme),
+                *(judged_line(drawn.weeks, context.week, theme) if wide else ()),
             ],
         },
     }
@@ -183,8 +204,9 @@ def _traces(drawn: _Drawn, signal: Signal, context: Context, theme: Theme) -> li
     """Draw limits, target, where hollow points will come to lie, and the points."""
     scale, columns = context.measure.scale, np.arange(len(signal.chart.weeks))[drawn.keep]
     late = [hollow_words(signal, column, scale) for column in columns]
-    limits = drawn.lines["lower limit"], drawn.lines["upper limit"]
-    hover = hover_words(signal, context, drawn.x, drawn.value, drawn.status, limits, late)
+    lines = [drawn.lines[name] for name in ("lower limit", "usual", "upper limit")]
+    counted = [counted_words(signal, column) for column in columns]
+    hover = hover_words(signal, context, drawn.x, drawn.value, drawn.status, lines, counted, late)
     return [
         *(
             line(drawn.x, values, theme.better, None, dash="dashdot", width=1.6)

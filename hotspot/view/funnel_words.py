@@ -3,6 +3,7 @@
 import numpy as np
 
 from hotspot.core.measures import Measure
+from hotspot.surveillance.answers import Context
 from hotspot.surveillance.funnels import AreaFunnel
 from hotspot.view.style import format_amount
 from hotspot.view.words import day, percent, plural, window
@@ -59,6 +60,16 @@ def area_words(found: AreaFunnel, row: int) -> list[str]:
     where = _STANDING[int(found.level[row])] if found.judged else _NOT_JUDGED
     caution = found.cautions.get(str(found.areas[row]), "")
     return [*lines, where, *([caution] if caution else [])]
+
+
+def bridge_words(context: Context) -> str:
+    """Say why a funnel may flag other places than a control chart or a map."""
+    noun = context.site.noun
+    return (
+        f"It may flag other places than the chart above or the map: a chart asks whether a {noun}"
+        " left its own usual course, a map how surely a rate is far from the region’s, and the"
+        f" funnel whether it is farther from it than most {plural(noun)} of that size are."
+    )
 
 
 def funnel_alt(found: AreaFunnel) -> str:

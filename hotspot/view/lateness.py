@@ -78,7 +78,7 @@ def hollow_words(signal: Signal, column: int, scale: float) -> str:
     reported = reported_in(signal, column)
     if reported is None or not np.isfinite(chart.value[column]):
         return ""
-    said = share_words(reported, measure)
+    said = f"{share_words(reported, measure)}{_at_point(signal, column)}"
     low, high = chart.value_lower[column], chart.value_upper[column]
     if not np.isfinite([low, high]).all():
         return said
@@ -130,6 +130,14 @@ def _since(signal: Signal, columns: np.ndarray) -> str:
     lies = "above" if value > upper else "below" if value < lower else "inside"
     when, measure = short_day(chart.weeks[last].item()), signal.panel.measure
     return f" Since the signal: {format_rate(value, measure)} to {when}, {lies} its limits."
+
+
+def _at_point(signal: Signal, column: int) -> str:
+    """Say of a point that would complete a run that it would, and that it is no signal yet."""
+    run = signal.pending
+    if run is None or run.column != column:
+        return ""
+    return f"; if it stands {run.length} in a row {run.side} the centre line: counted when complete"
 
 
 def _pending_words(signal: Signal) -> str:

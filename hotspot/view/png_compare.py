@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from hotspot.spc.reasons import trial_words
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import lateness, words
 from hotspot.view.png import DRAWING, about_file
@@ -149,7 +150,8 @@ def _made(signals: Sequence[Signal]) -> list[str]:
     return said_once(
         (
             one.name,
-            f"Made as {one.chart.kind} chart, rules: {'; '.join(one.chart.rules) or 'none'}.",
+            f"Made as {one.chart.kind} chart, rules: {'; '.join(one.chart.rules) or 'none'}."
+            f" {trial_words(one.chart)}".rstrip(),
         )
         for one in signals
     )

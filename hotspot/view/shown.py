@@ -4,9 +4,11 @@ Disclosure decides. Picture and table both ask here what it decided, so that the
 and a number it should have blanked is not drawn, written or given room on an axis either.
 """
 
+from datetime import date
+
 import numpy as np
 
-from hotspot.core.targets import target_in
+from hotspot.core.targets import Target, target_in
 from hotspot.core.types import NOT_MEASURABLE, SIGNALS
 from hotspot.surveillance.answers import Context, Picture, Signal
 
@@ -165,8 +167,8 @@ def week_status(signal: Signal, context: Context) -> np.ndarray:
     return np.where(hidden_weeks(signal, context), "suppressed", said)
 
 
-def aims(signal: Signal, context: Context) -> np.ndarray:
-    """Give where the measure should be, week by week.
+def target_of(signal: Signal, context: Context) -> Target | None:
+    """Give the target of a chart.
 
     Parameters
     ----------
@@ -177,14 +179,49 @@ def aims(signal: Signal, context: Context) -> np.ndarray:
 
     Returns
     -------
-    ndarray of float, shape (w,)
-        Per person-week, or a share; not a number where there is no target. A target is of all ages.
+    Target or None
+        A target is of all ages.
     """
-    weeks = signal.chart.weeks
     if signal.panel.level != "neighborhood" or context.age_band != "all":
-        return np.full(len(weeks), np.nan)
-    found = target_in(context.site.targets, context.measure.key, signal.area)
+        return None
+    return target_in(context.site.targets, context.measure.key, signal.area)
+
+
+def aims(signal: Signal, context: Context) -> np.ndarray:
+    """Give where the measure should be, week by week.
+
+    Parameters
+    ----------
+    signal, context
+        As for ``target_of``.
+
+    Returns
+    -------
+    ndarray of float, shape (w,)
+        Per person-week, or a share; not a number where there is no target.
+    """
+    weeks, found = signal.chart.weeks, target_of(signal, context)
     return np.full(len(weeks), np.nan) if found is None else found.along(weeks)
+
+
+def target_words(signal: Signal, context: Context) -> str:
+    """Say where a target that changes begins and ends; "" if it does not change, or is none.
+
+    Parameters
+    ----------
+    signal, context
+        As for ``target_of``.
+
+    Returns
+    -------
+    str
+        As in "target: 130 to 117 by Oct 2027".
+    """
+    found = target_of(signal, context)
+    if found is None or len(found.days) < 2:
+        return ""
+    by = date.fromisoformat(found.days[-1])
+    return f"target: {found.values[0]:g} to {found.values[-1]:g} by {by:%b %Y}"
 
 
 def listed_weeks(signal: Signal, context: Context) -> np.ndarray:

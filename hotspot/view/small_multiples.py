@@ -30,8 +30,11 @@ from hotspot.view.style import Theme
 from hotspot.view.words import signal_meaning
 
 COLUMNS = 6
+WEEKS = 52
+"""Weeks of a small chart."""
+
 FEWEST = 26
-"""Points of a small chart."""
+"""Points of a small chart, where a point is more than a week."""
 
 ROW_HEIGHT = 118
 """Pixels of one row of charts."""
@@ -58,7 +61,7 @@ def small_multiples(
     context: Context,
     *,
     dark: bool = False,
-    weeks: int = 52,
+    weeks: int = WEEKS,
 ) -> Trace:
     """Draw every neighborhood's control chart, small, each on its own scale, without its name.
 
@@ -70,7 +73,7 @@ def small_multiples(
         What they are about.
     dark : bool, default False
         For a dark page.
-    weeks : int, default 52
+    weeks : int
         Weeks to draw, up to the chosen one and those that are still filling up after it; but at
         least ``FEWEST`` points.
 
@@ -94,7 +97,11 @@ def small_multiples(
 
 
 def panel_links(
-    signals: Sequence[Signal], context: Context, *, link: Callable[[Signal], str]
+    signals: Sequence[Signal],
+    context: Context,
+    *,
+    link: Callable[[Signal], str],
+    weeks: int = WEEKS,
 ) -> str:
     """Write the names of small charts as links that lie over their panels.
 
@@ -106,30 +113,47 @@ def panel_links(
         What they are about.
     link : callable
         Address of the chart behind a panel.
+    weeks : int
+        As of ``small_multiples``.
 
     Returns
     -------
     str
-        HTML of as many cells, each as wide and high as a panel.
+        HTML of as many cells, each as wide and high as a panel; one without a point says why.
     """
     size = f"--columns: {COLUMNS}; --high: {ROW_HEIGHT}px"
-    inner = "".join(_panel_link(one, context, link(one)) for one in signals)
+    inner = "".join(_panel_link(one, context, link(one), weeks) for one in signals)
     return f'<nav class="hs-panels" aria-label="Small charts" style="{size}">{inner}</nav>'
 
 
-def _panel_link(signal: Signal, context: Context, address: str) -> str:
+def _empty_words(signal: Signal, context: Context, weeks: int) -> str:
+    """Say why a small chart has no point; "" if it has one."""
+    keep = _kept(signal, context, weeks)
+    if np.isfinite(week_values(signal, context)[keep]).any():
+        return ""
+    hidden = week_status(signal, context)[keep] == "suppressed"
+    return "too few children to chart" if hidden.any() else "no data to chart"
+
+
+def _kept(signal: Signal, context: Context, weeks: int) -> slice:
+    return last_points(signal, context, max(weeks // signal.panel.window, FEWEST))
+
+
+def _panel_link(signal: Signal, context: Context, address: str, weeks: int) -> str:
     meaning = signal_meaning(signal.status, context)
     name = escape(signal.name)
     sign = f'<i aria-hidden="true">{_SIGNS[meaning]}</i>' if _SIGNS[meaning] else ""
     said = f'<span class="hs-unseen">: {meaning}</span>' if sign else ""
+    why = _empty_words(signal, context, weeks)
+    empty = f'<small class="hs-empty">{why}</small>' if why else ""
     return (
         f'<a class="hs-{meaning}" href="{escape(address)}" target="_self" title="{name}">'
-        f"<span>{sign}{name}</span>{said}</a>"
+        f"<span>{sign}{name}</span>{said}{empty}</a>"
     )
 
 
 def _cell(signal: Signal, context: Context, place: int, weeks: int) -> _Cell:
-    keep = last_points(signal, context, max(weeks // signal.panel.window, FEWEST))
+    keep = _kept(signal, context, weeks)
     value, status = (found(signal, context)[keep] for found in (week_values, week_status))
     upper, centre = signal.chart.upper[keep], signal.chart.centre[keep]
     row, column = divmod(place, COLUMNS)

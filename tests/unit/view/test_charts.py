@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 import pytest
 
 from hotspot.core.measures import MEASURES
+from hotspot.core.targets import Target
 from hotspot.view import charts
 from hotspot.view.chart_marks import joined
 from hotspot.view.small_multiples import COLUMNS, panel_links, small_multiples
 from hotspot.view.style import DARK, LIGHT
-from tests.unit.view.answers import context, signal
+from tests.unit.view.answers import SITE, context, signal
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +82,12 @@ def test_more_is_better_turns_the_colours_round():
 
 
 def test_limits_are_labelled_where_they_end_and_never_overlap(figure):
-    labels = figure["layout"]["annotations"]
-    assert [one["text"] for one in labels] == ["lower limit", "usual", "upper limit"]
+    labels = [one for one in figure["layout"]["annotations"] if one.get("yref") != "paper"]
+    assert [one["text"] for one in labels] == [
+        "lower limit 244",
+        "usual 487",
+        "upper limit 731",
+    ]
     heights = [one["y"] for one in labels]
     room = figure["layout"]["height"] - sum(figure["layout"]["margin"][side] for side in "tb")
     apart = np.diff(heights) / figure["layout"]["yaxis"]["range"][1] * room
@@ -91,7 +96,9 @@ def test_limits_are_labelled_where_they_end_and_never_overlap(figure):
 
 
 def test_new_limits_are_marked(figure):
-    begins, judged = figure["layout"]["shapes"]
+    begins, based, judged = figure["layout"]["shapes"]
+    weeks = signal().chart.weeks
+    assert (based["x0"], based["x1"], based["y0"]) == (str(weeks[0]), str(weeks[19]), 1)
     assert begins["line"]["dash"] == "dot"
     assert judged["x0"] == str(context().week)
 
@@ -100,6 +107,50 @@ def test_hovering_tells_the_limits(figure):
     text = points(figure)["hovertext"][0]
     assert "limits" in text
     assert "ED visits per 1,000 children per year" in text
+
+
+def test_hovering_tells_the_count_and_what_is_usual_but_nothing_of_hidden_weeks(figure):
+    hover = points(figure)["hovertext"]
+    assert "30 ED visits<br>usual 487.0; limits 243.5 to 730.5" in hover[0]
+    assert [hover[row] for row in (3, 8, 30)] == ["", "", ""]
+
+
+def test_hovering_over_a_share_tells_of_how_many_children_it_is():
+    about = context("screen_positive")
+    hover = points(charts.control_chart(signal(about, kids=80.0), about))["hovertext"]
+    assert "30 of 80 children<br>" in hover[0]
+
+
+def test_a_chart_on_the_desk_says_where_its_limits_come_from_and_one_on_the_wall_does_not(figure):
+    def said(drawn):
+        return [one["text"] for one in drawn["layout"]["annotations"]]
+
+    assert "baseline (sets the limits)" in said(figure)
+    wall = charts.control_chart(signal(), context(), points=30)
+    assert said(wall) == ["lower limit", "usual", "upper limit"]
+
+
+def test_a_target_that_slopes_says_from_what_to_what():
+    target = Target("ed_visits", "", (130.0, 117.0), ("2026-01-03", "2027-10-02"))
+    about = context(site=replace(SITE, targets=(target,)))
+    said = [one["text"] for one in charts.control_chart(signal(), about)["layout"]["annotations"]]
+    assert any("target: 130 to 117 by Oct 2027" in text for text in said)
+
+    level = context(site=replace(SITE, targets=(replace(target, values=(130.0,), days=()),)))
+    said = [one["text"] for one in charts.control_chart(signal(), level)["layout"]["annotations"]]
+    assert "target 130" in said
+    assert not any("by Oct" in text for text in said)
+
+
+def test_a_small_chart_without_a_point_says_why():
+    few, none = signal(), signal()
+    few = replace(few, chart=replace(few.chart, status=np.full(40, "suppressed", dtype=object)))
+    none = replace(none, chart=replace(none.chart, value=np.full(40, np.nan)))
+    drawn = panel_links([signal(), few, none], context(), link=lambda _: "?")
+    first, second, third = drawn.split("</a>")[:3]
+    assert "to chart" not in first
+    assert "too few children to chart" in second
+    assert "to chart" in third
 
 
 def test_points_end_with_the_chosen_week_if_it_is_an_older_one():

@@ -53,6 +53,16 @@ def test_the_sheet_says_what_it_is_of_and_how_it_was_made():
         assert line in said, line
 
 
+def test_trial_limits_are_said_on_the_sheet_however_long_the_finding_is():
+    trial = "Trial limits: 7 points in the baseline, 12 make limits."
+    first, second = compared(2)
+    long = "Why it is so: " + "very long " * 60
+    first = replace(first, sentence=long, chart=replace(first.chart, why=f"u′ chart. {trial}"))
+    sheet = draw_comparison([first, second], answers.context(), common=True)
+    assert said_on(sheet).count(trial) == 1
+    assert_legible(sheet)
+
+
 def test_the_sheet_shows_the_points_the_screen_shows_and_says_so():
     about, signals = answers.context(), compared(2)
     sheet = draw_comparison(signals, about, common=True, points=26)

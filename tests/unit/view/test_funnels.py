@@ -9,7 +9,7 @@ import pytest
 
 from hotspot.surveillance.funnels import compare_areas
 from hotspot.view.funnel_labels import Named, line_labels, name_labels
-from hotspot.view.funnel_words import funnel_alt, funnel_note
+from hotspot.view.funnel_words import bridge_words, funnel_alt, funnel_note
 from hotspot.view.funnels import funnel_chart, meanings
 from hotspot.view.style import DARK, LIGHT
 from tests.unit.view.answers import context, picture
@@ -233,3 +233,10 @@ def test_hidden_numbers_change_nothing_on_the_screen():
 
     drawn = [funnel_chart(compare_areas(with_hidden(number))) for number in (0, 9, 900)]
     assert drawn[0] == drawn[1] == drawn[2]
+
+
+def test_a_funnel_says_why_it_may_flag_other_places_than_chart_and_map():
+    said = bridge_words(context())
+    assert "the chart above or the map" in said
+    assert "a district left its own usual course" in said
+    assert "most districts" in said

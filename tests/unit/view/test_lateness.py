@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from hotspot.spc.rules.pending import PendingShift
 from hotspot.surveillance.answers import Reported
 from hotspot.view import lateness
 from hotspot.view.chart_marks import last_points
@@ -86,6 +87,14 @@ def test_a_hollow_point_says_how_much_of_it_is_there_and_where_it_will_end():
     assert "about 70 % of ED visits reported so far (67–74 %)" in hover[-1]
     assert "drawn where it is likely to end, " in hover[-1]
     assert "reported so far" not in hover[-4]
+
+
+def test_the_hollow_point_that_would_complete_a_run_says_so():
+    signal = replace(late_signal(), pending=PendingShift(38, 8, "above"))
+    hover = control_chart(signal, answers.context())["data"][-1]["hovertext"]
+
+    assert "if it stands 8 in a row above the centre line: counted when complete" in hover[38]
+    assert "in a row" not in hover[37] + hover[39]
 
 
 def test_vertical_lines_stand_at_hollow_points_only():
