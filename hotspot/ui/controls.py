@@ -16,6 +16,7 @@ from hotspot.core.sections import WINDOWS
 from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.panels import measure_of, panel_of, week_choices
 from hotspot.ui import conditions, refusals
+from hotspot.ui.newest import follow
 from hotspot.ui.offered import ALL_AGES, ages_of, has_bands, measures_of, neighborhoods_of
 from hotspot.view.words import plural, short_day
 
@@ -116,8 +117,8 @@ def draw(
             bind="query-params",
             label_visibility="collapsed",
         )
-        week = _choose_week(snapshot, measure, window)
-        refused = refused or refused_age(snapshot, measure)
+        week, moved = _choose_week(snapshot, measure, window)
+        refused = refused or refused_age(snapshot, measure) or moved
         _check_age(snapshot)
         age_band = _choose(
             "age",
@@ -193,28 +194,25 @@ def read(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
     return chosen, refused or refused_age(snapshot, measure)
 
 
-def _choose_week(snapshot: Snapshot, measure: str, window: int) -> date:
-    """Offer the weeks that end a full window, and the one a link asks for whatever it is."""
+def _choose_week(snapshot: Snapshot, measure: str, window: int) -> tuple[date, str]:
+    """Offer the weeks that end a full window, and the one a link asks for whatever it is.
+
+    Says, too, that the measure made the week move, if it did.
+    """
     known, newest = week_choices(snapshot, measure)
-    _follow_newest(newest)
+    left = follow(st.session_state, snapshot.id, measure, known, newest)
     panel = panel_of(snapshot, measure, "region", window=window)
     full = set(panel.weeks[panel.observed[0]].tolist())
     wanted = {st.session_state.get("week"), asked(known, week_label, "week")}
     weeks = [week for week in known if week in full or week in wanted] or known
     index = weeks.index(newest) if newest in weeks else 0
-    return _choose("week", "Week", weeks, week_label, width=190, index=index)
-
-
-def _follow_newest(newest: date) -> None:
-    """Go along with the newest complete week, until the reader chooses another one.
-
-    Another measure or an older huddle has another one; to stay on a week that is not judged there
-    would show an empty page, and a link to it would show something else.
-    """
-    before = st.session_state.get("newest_week")
-    if before is not None and st.session_state.get("week") == before != newest:
-        st.session_state["week"] = newest
-    st.session_state["newest_week"] = newest
+    week = _choose("week", "Week", weeks, week_label, width=190, index=index)
+    if left is None:
+        return week, ""
+    return week, (
+        f"{measure_label(measure)}: not complete in the week {week_label(left)}, so the newest"
+        f" complete week is shown, {week_label(week)}."
+    )
 
 
 def asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401

@@ -1,0 +1,46 @@
+"""The chosen week stays where it is, unless nothing could be judged there."""
+
+from datetime import date
+
+from hotspot.ui.newest import WEEK, follow
+
+WEEKS = [date(2026, 10, day) for day in (3, 10, 17, 24)]
+EARLY, LATE = WEEKS[1], WEEKS[2]
+
+
+def seen(measure="ed_visits", newest=EARLY, *, state=None, snapshot="000002"):
+    """Draw once; without a choice the control takes the newest week."""
+    state = {} if state is None else state
+    left = follow(state, snapshot, measure, WEEKS, newest)
+    state.setdefault(WEEK, newest)
+    return state, left
+
+
+def test_another_measure_keeps_the_week_if_it_is_complete_there():
+    state, _ = seen()
+    state, left = seen("bed_days", LATE, state=state)
+    assert (state[WEEK], left) == (EARLY, None)
+
+
+def test_a_week_that_is_not_complete_there_is_left_and_that_is_said_until_another_choice():
+    state, _ = seen("bed_days", LATE)
+    for _ in range(2):
+        state, left = seen("ed_visits", EARLY, state=state)
+        assert (state[WEEK], left) == (EARLY, LATE)
+    for week in (WEEKS[0], EARLY):
+        state[WEEK] = week
+        assert seen("ed_visits", EARLY, state=state)[1] is None
+
+
+def test_a_new_huddle_shows_its_newest_week_whatever_measures_were_looked_at():
+    state, _ = seen()
+    state, _ = seen("bed_days", LATE, state=state)
+    state, left = seen("bed_days", WEEKS[3], state=state, snapshot="000003")
+    assert (state[WEEK], left) == (WEEKS[3], None)
+
+
+def test_a_week_the_reader_chose_is_left_alone():
+    state, _ = seen("bed_days", LATE)
+    state[WEEK] = WEEKS[3]
+    state, left = seen("ed_visits", EARLY, state=state)
+    assert (state[WEEK], left) == (WEEKS[3], None)
