@@ -45,6 +45,8 @@ def follow(
     if follows and not stays and week != newest:
         state[WEEK] = newest
         state[_LEFT] = (measure, newest, week if same_huddle else None)
+    if stays and week != newest:
+        state[WEEK] = week  # set anew, it stands in the link although another week is usual here
     state[_FOLLOWED], state[_OF] = week if stays else newest, snapshot
     about_measure, shown, left = state.get(_LEFT, ("", None, None))
     if (about_measure, shown) != (measure, state.get(WEEK)):

@@ -22,6 +22,24 @@ def test_another_measure_keeps_the_week_if_it_is_complete_there():
     assert (state[WEEK], left) == (EARLY, None)
 
 
+class Recorded(dict):
+    """A session that remembers whether the week was set, which puts it into the link."""
+
+    was_set = False
+
+    def __setitem__(self, key, value):
+        self.was_set |= key == WEEK
+        super().__setitem__(key, value)
+
+
+def test_a_week_that_is_kept_is_set_anew_so_that_the_link_names_it():
+    state = Recorded(seen()[0])
+    follow(state, "000002", "ed_visits", WEEKS, EARLY)
+    assert not state.was_set
+    follow(state, "000002", "bed_days", WEEKS, LATE)
+    assert state.was_set
+
+
 def test_a_week_that_is_not_complete_there_is_left_and_that_is_said_until_another_choice():
     state, _ = seen("bed_days", LATE)
     for _ in range(2):
