@@ -16,7 +16,9 @@ with panels.explained():
     changes = huddles.changes(query, window) if context.complete else ()
     alarmed, others = huddle.alarmed(changes), huddle.otherwise(changes)
     told = news.told(query, changes, signals)
-    said = headline(signals, numbers, context, alarmed, others)
+    silent = news.silent(query)
+    past = huddle.past_week(context, cache.newest_complete(query))
+    said = (*past, *headline(signals, numbers, context, alarmed, others, silent))
     silence = huddle.silence(cache.silences(query.snapshot), context)
     small_print = huddle.footer_line(context, panels.placed(context))
     taken = huddle.room_taken(said, silence, context, small_print) - wall.room()
@@ -25,7 +27,9 @@ with panels.explained():
         panels.write(blocks.warning(silence))
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        panels.write(blocks.number_cards(cards.cards(numbers, (window, year), signals, context)))
+        panels.write(
+            blocks.number_cards(cards.cards(numbers, (window, year), signals, context, silent))
+        )
         drawn = panels.two_maps(query, panels.badges_of(query, told, alarmed), taken)
         panels.legend(context, drawn, brief=True)
     with right, panels.explained():

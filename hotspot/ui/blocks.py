@@ -27,10 +27,13 @@ def block(kind: str, inner: str, tag: str = "div") -> str:
 
 def sentence(pieces: Iterable[Piece]) -> str:
     """Write pieces, the strong ones bold."""
-    return "".join(
-        f"<strong>{escape(piece.text)}</strong>" if piece.strong else escape(piece.text)
-        for piece in pieces
-    )
+    return "".join(_piece(one) for one in pieces)
+
+
+def _piece(piece: Piece) -> str:
+    if piece.badge:
+        return _label(piece.text, "concern")
+    return f"<strong>{escape(piece.text)}</strong>" if piece.strong else escape(piece.text)
 
 
 def headline(pieces: Iterable[Piece]) -> str:

@@ -18,7 +18,7 @@ from hotspot.ui import arrival, blocks, cache, links, looking, panels, story_blo
 from hotspot.ui.alerts import alerts
 from hotspot.ui.controls import Query, week_label
 from hotspot.ui.keeping import keep
-from hotspot.view import huddle, stories, words, years
+from hotspot.view import huddle, stories, story_words, words, years
 from hotspot.view.charts import CONFIG
 from hotspot.view.question import question
 from hotspot.view.stories import Story
@@ -34,6 +34,9 @@ CHART_HEIGHTS = (76, 380)
 SHARED = 132
 """Height of a chart below which those above the last leave the words of the axis to that."""
 
+FIRST = "This is the first huddle: nothing to compare with yet"
+"""Where nothing can have changed."""
+
 _GAP = 8
 _RULE = 14
 
@@ -42,13 +45,18 @@ def told(query: Query, changes: Sequence[Change], signals: Sequence[Signal]) -> 
     """Choose what stands on the cards, with the neighborhood that the reader looks at."""
     context = cache.context(query)
     look = looking.looked_at(stories.order(changes, signals, context))
-    return stories.stories(changes, signals, context, look)
+    return stories.stories(changes, signals, context, look, silent(query))
+
+
+def silent(query: Query) -> list[str]:
+    """Name the facilities that have sent nothing of the chosen week."""
+    return list(huddle.missing(cache.silences(query.snapshot), cache.context(query)))
 
 
 def column(query: Query, found: Sequence[Story], changes: Sequence[Change], taken: int) -> None:
     """Draw the column, less high by the pixels taken above."""
     context, signals = cache.context(query), cache.signals(query)
-    asked = question(found, list(huddle.missing(cache.silences(query.snapshot), context)), context)
+    asked = question(found, silent(query), context)
     with st.container(gap="xsmall"):
         if context.complete:
             _heading(query, stories.order(changes, signals, context), context)
@@ -72,7 +80,7 @@ def not_yet(query: Query) -> None:
 
 def _heading(query: Query, order: Sequence[str], context: Context) -> None:
     before = cache.previous_id(query.snapshot)
-    since = _since(query, before) if before else "This is the first snapshot"
+    since = _since(query, before) if before else FIRST
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html(blocks.heading("What changed", since))
         looking.steps(order, context.site.noun)
@@ -133,7 +141,7 @@ def _careful(query: Query, found: Sequence[Story]) -> set[str]:
 
 def _chart_height(found: Sequence[Story], context: Context, room: int) -> int:
     """Share the room that the words of the cards leave."""
-    words_of = sum(stories.height_of(one, context) + 2 * _GAP for one in found)
+    words_of = sum(story_words.height_of(one, context) + 2 * _GAP for one in found)
     low, high = CHART_HEIGHTS
     return max(low, min(high, (room - words_of - UNIT_HEIGHT) // len(found)))
 

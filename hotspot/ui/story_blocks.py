@@ -6,7 +6,7 @@ from html import escape
 from hotspot.surveillance.answers import Context
 from hotspot.ui.blocks import block, explained_pill
 from hotspot.ui.portrait_blocks import link
-from hotspot.view import stories
+from hotspot.view import story_words
 from hotspot.view.huddle import verdict_words
 from hotspot.view.place import DAGGER
 from hotspot.view.stories import Story
@@ -28,7 +28,7 @@ def card(story: Story, context: Context, careful: Set[str], to: str = "") -> str
         Address of the page about the place; "" where nobody can follow a link.
     """
     looked = ' hs-looked" aria-current="true' if story.looked_at else ""
-    counted, apart = stories.counts(story, context), stories.counts_apart(story, context)
+    counted, apart = story_words.counts(story, context), story_words.counts_apart(story, context)
     name = link(story.name, to) if to else escape(story.name)
     title = (
         f'<span class="hs-badge">{story.number}</span><b>{name}</b>'
@@ -46,7 +46,7 @@ def card(story: Story, context: Context, careful: Set[str], to: str = "") -> str
 
 def _said(story: Story) -> str:
     """Write the sentence of a card; whether to believe it, and which rules say so, is explained."""
-    said = stories.said(story)
+    said = story_words.said(story)
     verdict = verdict_words(story.change) if story.change else ""
     plain = said.removesuffix(verdict)
     return escape(plain) + marked(said[len(plain) :], VERDICTS, f"card {story.number}")

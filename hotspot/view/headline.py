@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hotspot.surveillance.answers import Context, Headline, Signal
-from hotspot.view import words
+from hotspot.view import falls, words
 from hotspot.view.lateness import share_words
 from hotspot.view.signals import MOST_SIGNALS, firm, flagged, judged
 
@@ -25,10 +25,13 @@ class Piece:
         Its words.
     strong : bool
         What the eye should catch.
+    badge : bool
+        What all of the page is, in a frame.
     """
 
     text: str
     strong: bool = False
+    badge: bool = False
 
 
 def headline(
@@ -37,6 +40,7 @@ def headline(
     context: Context,
     alarmed: Sequence[str] = (),
     others: Sequence[str] = (),
+    silent: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Say the one thing the huddle should hear.
 
@@ -52,6 +56,8 @@ def headline(
         Places whose weekly alarm rings.
     others : sequence of str
         Places that differ from their own past year by a signal of neither chart nor alarm.
+    silent : sequence of str
+        Facilities that have sent nothing of the chosen week, without whom no fall is told.
 
     Returns
     -------
@@ -64,12 +70,12 @@ def headline(
             Piece(f": {_so_far(context)}, so nothing is judged yet."),
         )
     flagged_too = {one.name for one in firm(signals, context, "concern")}
-    silent = [name for name in alarmed if name not in flagged_too]
+    unflagged = [name for name in alarmed if name not in flagged_too]
     return (
-        *_about_neighborhoods(signals, context),
-        *_about_alarms(silent),
+        *_about_neighborhoods(signals, context, silent),
+        *_about_alarms(unflagged),
         *_about_others(signals, context, others),
-        *_about_region(numbers, context),
+        *_about_region(numbers, context, silent),
     )
 
 
@@ -99,15 +105,28 @@ def _so_far(context: Context) -> str:
     return share_words(context.reported, context.measure)
 
 
-def _about_neighborhoods(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
+def _about_neighborhoods(
+    signals: Sequence[Signal], context: Context, silent: Sequence[str]
+) -> tuple[Piece, ...]:
     if not judged(signals):
         return _not_judged(signals, context)
     rising = context.measure.better == "lower"
     for meaning, more in (("concern", rising), ("improvement", not rising)):
         found = firm(signals, context, meaning)
         if found:
-            return _unusual(found, f"{'more' if more else 'fewer'} {context.measure.noun}", context)
+            than = f"{'more' if more else 'fewer'} {context.measure.noun}"
+            return _unusual(found, than, context, () if more else silent)
     return _quiet(signals, context)
+
+
+def _weeks(signals: Sequence[Signal], context: Context) -> str:
+    """Say what the newest point of these charts is: the week to 10 Oct."""
+    return f"the {words.period(signals)} to {_day(context)}"
+
+
+def _day(context: Context) -> str:
+    """Write the last day that counts: newer weeks are still filling up."""
+    return f"{context.week.day} {context.week:%b}"
 
 
 def _not_judged(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
@@ -117,28 +136,31 @@ def _not_judged(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...
         why = "too few of its visits are seen"
     return (
         Piece(f"{context.measure.label} cannot be judged", strong=True),
-        Piece(f" in this {words.period(signals)}: {why}. "),
+        Piece(f" in {_weeks(signals, context)}: {why}. "),
     )
 
 
 def _quiet(signals: Sequence[Signal], context: Context) -> tuple[Piece, ...]:
     on_trial = len(flagged(signals, context))
     end = f"; {on_trial} on trial limits. " if on_trial else ". "
-    what = f"for {_lower(context.measure.label)} in this {words.period(signals)}{end}"
+    what = f"for {_lower(context.measure.label)} in {_weeks(signals, context)}{end}"
     if len(signals) == 1:
         return (Piece(signals[0].name, strong=True), Piece(f"’s chart shows no signal {what}"))
     return (Piece("No chart", strong=True), Piece(f" signals {what}"))
 
 
-def _unusual(found: Sequence[Signal], than: str, context: Context) -> tuple[Piece, ...]:
+def _unusual(
+    found: Sequence[Signal], than: str, context: Context, silent: Sequence[str]
+) -> tuple[Piece, ...]:
+    doubt = f", while {falls.who_is_silent(silent)}" if silent else ""
     if len(found) == 1:
         only = found[0]
-        nth = f"the {ordinal(only.in_a_row)} {_point(only)} in a row"
-        since = f"new this {only.panel.period}" if only.in_a_row == 1 else nth
-        return (Piece(only.name, strong=True), Piece(f" has {than} than usual, {since}. "))
+        nth = f"the {ordinal(only.in_a_row)} {_point(only)} in a row, to {_day(context)}"
+        since = f"new in {_weeks(found, context)}" if only.in_a_row == 1 else nth
+        return (Piece(only.name, strong=True), Piece(f" has {than} than usual, {since}{doubt}. "))
     pieces = [
         Piece(f"{len(found)} {words.plural(context.site.noun)}", strong=True),
-        Piece(f" have {than} than usual. "),
+        Piece(f" have {than} than usual in {_weeks(found, context)}{doubt}. "),
     ]
     new = [one.name for one in found if one.weeks_running == 1]
     if new and len(new) <= MOST_SIGNALS:
@@ -155,11 +177,15 @@ def _point(signal: Signal) -> str:
     return "week" if weeks == 1 else f"period of {weeks} weeks"
 
 
-def _about_region(numbers: Sequence[Headline], context: Context) -> tuple[Piece, ...]:
+def _about_region(
+    numbers: Sequence[Headline], context: Context, silent: Sequence[str]
+) -> tuple[Piece, ...]:
     if not numbers or numbers[0].status not in _JUDGED:
         return ()
     status = numbers[0].status
     verdict = "in the usual range" if status == "usual" else status
+    if silent and status == "lower than usual":
+        verdict = f"{verdict} while {falls.who_is_silent(silent)}"
     chosen = context.neighborhoods
     if len(chosen) > 1:
         many = words.plural(context.site.noun)

@@ -4,6 +4,7 @@ What stands beside maps and charts is written and measured here, so that it leav
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from hotspot.spc.weekly.alerts import LOOKED_BACK
 from hotspot.surveillance.alerts import Alert, Alerts
@@ -51,6 +52,11 @@ def room_taken(headline: Sequence[Piece], silence: str, context: Context, footer
 def _footer_taken(footer: str, context: Context) -> int:
     said = f"{words.SYNTHETIC} {footer}" if context.site.synthetic else footer
     return FOOTER_HEIGHT * max(lines(said, PAGE_WIDTH, _PRINT) - 2, 0)
+
+
+def past_week(context: Context, newest: date) -> tuple[Piece, ...]:
+    """Say in front of the headline that a newer week can be judged; nothing of the newest one."""
+    return (Piece("Past week", badge=True), Piece(" ")) if context.week < newest else ()
 
 
 def missing(reports: Iterable[FacilityReport], context: Context) -> dict[str, FacilityReport]:

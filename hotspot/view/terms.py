@@ -63,6 +63,7 @@ DEFINITIONS: dict[str, str] = {
     "Synthetic data": "Made up by a computer to show what these pages do; no number is about a real"
     " child.",
     "Past huddle": "The numbers as they were known on that day; later records are not in them.",
+    "Past week": "Newer weeks can be judged; this one was chosen, with what is known of it by now.",
     "interval": "Where the true number very probably lies; few children make it wide.",
     "bed-day": "One child in a hospital bed for one day; a stay of five days is five.",
     "hotspot list": f"Places the map has called higher {WEEKS_IN} weeks in a row; they stay while"

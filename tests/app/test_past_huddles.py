@@ -4,6 +4,7 @@ import pytest
 
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.panels import week_choices
+from hotspot.ui import news
 
 
 def newest(store, snapshot_id):
@@ -44,7 +45,7 @@ def test_a_past_huddle_says_so_on_every_page(open_page):
 
 @pytest.mark.usefixtures("served")
 def test_the_first_huddle_has_nothing_before_it(open_page):
-    assert "This is the first snapshot" in open_page("Huddle", huddle="as of 4 Nov 2026").text
+    assert news.FIRST in open_page("Huddle", huddle="as of 4 Nov 2026").text
 
 
 @pytest.mark.usefixtures("served")

@@ -11,6 +11,7 @@ from hotspot.surveillance.alerts import Alert, Alerts
 from hotspot.surveillance.answers import Comparison, Headline
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.coverage import FacilityReport
+from hotspot.ui import blocks
 from hotspot.view import cards, huddle, small_print, stories, years
 from hotspot.view.headline import headline
 from hotspot.view.signals import shown
@@ -30,7 +31,7 @@ def named(name, status="high point", running=5):
 def test_one_unusual_neighborhood_is_named_with_its_time():
     sentence = headline([named("Birch")], [USUAL], context())
     assert said(sentence) == (
-        "Birch has more ED visits than usual, the 5th week in a row."
+        "Birch has more ED visits than usual, the 5th week in a row, to 10 Oct."
         " The region is in the usual range."
     )
     assert [piece.text for piece in sentence if piece.strong] == ["Birch"]
@@ -47,7 +48,9 @@ def test_an_alarm_is_in_the_first_line_even_if_no_chart_signals():
 def test_without_a_concern_what_got_better_is_the_news():
     better = [named("Ash", "low shift", running=18)]
     text = said(headline(better, [USUAL], context()))
-    assert text.startswith("Ash has fewer ED visits than usual, the 18th week in a row. ")
+    assert text.startswith(
+        "Ash has fewer ED visits than usual, the 18th week in a row, to 10 Oct. "
+    )
     both = [named("Birch"), *better]
     assert said(headline(both, [], context())).startswith("Birch has more")
 
@@ -64,7 +67,7 @@ def test_the_chosen_ones_are_called_what_they_are():
 def test_what_nothing_can_judge_is_not_called_quiet(word):
     none = [named(name, word) for name in ("Ash", "Birch")]
     text = said(headline(none, [], context()))
-    assert text.startswith("ED visits cannot be judged in this week: ")
+    assert text.startswith("ED visits cannot be judged in the week to 10 Oct: ")
     card = cards.cards([], [], none, context())[-1]
     assert (card.number, card.lines[1]) == ("–", "cannot be judged")
     assert huddle.no_signal(none, context()) == "No chart can be judged in this week."
@@ -83,12 +86,12 @@ def test_trial_limits_are_said_and_not_counted():
     card = cards.cards([], [], found, context())[-1]
     assert (card.number, card.lines[1]) == ("1", "0 worse, 1 better; 1 on trial limits")
     quiet = said(headline(found[::2], [], context()))
-    assert quiet == "No chart signals for ED visits in this week; 1 on trial limits. "
+    assert quiet == "No chart signals for ED visits in the week to 10 Oct; 1 on trial limits. "
 
 
 def test_a_single_chosen_district_is_named():
     quiet = said(headline([named("Ash", "common cause")], [], context(neighborhoods=("Ash",))))
-    assert quiet == "Ash’s chart shows no signal for ED visits in this week. "
+    assert quiet == "Ash’s chart shows no signal for ED visits in the week to 10 Oct. "
     assert huddle.no_signal([named("Ash", "common cause")], context()) == (
         "The chart of this district does not signal now."
     )
@@ -116,6 +119,49 @@ def test_a_silent_facility_is_named_in_the_weeks_it_is_missing_from():
     assert huddle.silence([report("GONE", date(2020, 1, 4), 350)], context()) == ""
     many = [report(name, date(2026, 9, 26), 5) for name in "ABC"]
     assert "3 facilities have gone silent, A has" in huddle.silence(many, context())
+
+
+SILENT = ["WEST"]
+
+
+def test_a_fall_while_a_facility_is_silent_is_no_good_news_in_the_headline():
+    fallen = [named("Ash", "low shift", running=8)]
+    lower = replace(USUAL, status="lower than usual")
+    text = said(headline(fallen, [lower], context(), silent=SILENT))
+    assert "the 8th week in a row, to 10 Oct, while WEST is silent. The region" in text
+    assert text.endswith("The region is lower than usual while WEST is silent.")
+    assert "silent" not in said(headline([named("Ash")], [USUAL], context(), silent=SILENT))
+    two = said(headline([*fallen, named("Birch", "low point")], [], context(), silent=list("AB")))
+    assert two == (
+        "2 districts have fewer ED visits than usual in the week to 10 Oct, while 2 facilities are"
+        " silent. "
+    )
+
+
+def test_a_fall_while_a_facility_is_silent_is_no_good_news_on_a_tile():
+    lower = replace(USUAL, status="lower than usual")
+    found = [named("Ash", "low shift")]
+    number, charts = cards.cards([lower], [4], found, context(), SILENT)
+    assert (number.tone, charts.tone) == ("neither", "neither")
+    assert number.lines[1] == "usual 444–600; a facility is silent"
+    assert charts.lines[1] == "0 worse, 1 down; a facility is silent"
+    both = cards.cards([], [], [named("Birch"), on_trial("Elm"), *found], context(), SILENT)[-1]
+    assert (both.tone, both.lines[1]) == ("concern", "1 worse, 1 down while silent; 1 on trial")
+    usual = cards.cards([lower], [4], found, context())
+    assert {one.tone for one in usual} == {"improvement"}
+
+
+def test_a_rise_that_is_good_is_praised_whoever_is_silent():
+    about = context("screened")
+    rise = signal(about, status="high point", name="Ash", weeks_running=1)
+    assert cards.cards([], [], [rise], about, SILENT)[-1].tone == "improvement"
+
+
+def test_an_older_week_is_called_past_before_anything_else():
+    badge, _ = huddle.past_week(context(), date(2026, 10, 17))
+    assert badge.badge
+    assert "PAST WEEK" in blocks.headline([badge])
+    assert huddle.past_week(context(), date(2026, 10, 10)) == ()
 
 
 def test_a_long_headline_and_a_silence_take_room_from_the_maps():
@@ -150,19 +196,21 @@ def test_no_change_does_not_deny_the_hotspots_that_go_on():
 
 
 def test_a_new_one_is_called_new():
-    assert "new this week" in said(headline([named("Birch", running=1)], [], context()))
+    assert "new in the week to 10 Oct. " in said(
+        headline([named("Birch", running=1)], [], context())
+    )
 
 
 def test_several_are_counted_and_the_new_ones_named():
     many = [named("Ash", running=1), named("Birch", running=2), named("Cedar", "low point")]
     text = said(headline(many, [], context()))
-    assert text == "2 districts have more ED visits than usual. Ash is new. "
+    assert text == "2 districts have more ED visits than usual in the week to 10 Oct. Ash is new. "
 
 
 def test_a_quiet_week_says_so():
     still = [named("Ash", "common cause"), named("Birch", "common cause")]
     text = said(headline(still, [USUAL], context()))
-    assert text.startswith("No chart signals for ED visits in this week.")
+    assert text.startswith("No chart signals for ED visits in the week to 10 Oct.")
 
 
 def test_a_card_of_another_rule_is_announced_where_charts_are_quiet():
@@ -173,7 +221,7 @@ def test_a_card_of_another_rule_is_announced_where_charts_are_quiet():
     others = huddle.otherwise([past, rung, noise])
     assert others == ["Ash"]
     text = said(headline(still, [USUAL], context(), (), others))
-    assert "in this week. Ash differs from its own past year. The region" in text
+    assert "to 10 Oct. Ash differs from its own past year. The region" in text
     many = said(headline(still, [USUAL], context(), (), list("ABCDEF")))
     assert "6 places differ from their own past year." in many
     loud = said(headline([named("Birch"), *still], [USUAL], context(), (), others))
@@ -296,4 +344,6 @@ def test_a_long_series_by_periods_is_counted_in_words_a_room_can_say():
     plain = named("Ash")
     long = replace(plain, panel=replace(plain.panel, window=4), in_a_row=8, weeks_running=8)
     said = "".join(one.text for one in headline([long], [], context()))
-    assert said.startswith("Ash has more ED visits than usual, the 8th period of 4 weeks in a row.")
+    assert said.startswith(
+        "Ash has more ED visits than usual, the 8th period of 4 weeks in a row, to"
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from hotspot.core.types import SIGNALS
 from hotspot.surveillance.change_evidence import Change
-from hotspot.view import stories
+from hotspot.view import stories, story_words
 from hotspot.view.headline import ordinal
 from tests.unit.view.answers import context, signal
 
@@ -67,8 +67,8 @@ def test_a_quiet_week_shows_hotspots_that_go_on():
         ("Dogwood", "still a hotspot"),
     ]
     assert {one.tone for one in quiet} == {"neither"}
-    assert all("list as before" in stories.said(one) for one in quiet)
-    assert not any("noise" in stories.said(one) for one in quiet)
+    assert all("list as before" in story_words.said(one) for one in quiet)
+    assert not any("noise" in story_words.said(one) for one in quiet)
     assert [one.name for one in told([STILL])] == ["Ash", "Birch"]
 
 
@@ -97,6 +97,20 @@ def test_noise_has_no_card_and_is_named_below():
     assert line == "Still hotspots: Cedar and Dogwood. Also: Tract 1 in Elm (new, probably noise)."
 
 
+def test_a_fall_while_a_facility_is_silent_is_told_as_what_may_be_missing():
+    fell = change("Birch", "resolved", "better", ("hotspot list",), said="no longer a hotspot")
+    birch, ash = stories.stories([fell], CHARTS[:2], context(), silent=["WEST"])[:2]
+    assert (birch.tone, birch.filled) == ("neither", False)
+    assert story_words.said(birch) == (
+        "No longer a hotspot. This fall may be missing records: WEST is silent."
+        " Signal: hotspot list."
+    )
+    (alone,) = stories.stories([], CHARTS[1:2], context(), silent=["WEST", "EAST"])
+    assert story_words.said(alone).endswith("missing records: 2 facilities are silent.")
+    assert ash.tone == "concern"
+    assert "silent" not in story_words.said(ash)
+
+
 def test_a_week_that_fills_up_has_no_cards():
     early = context(complete=False)
     assert told([change("Ash")], about=early) == ()
@@ -119,17 +133,17 @@ def test_keys_step_through_every_neighborhood_once_those_with_a_card_first():
 def test_a_tract_of_no_neighborhood_has_a_card_without_a_chart():
     (only,) = told([change("390610001")], [])
     assert (only.name, only.signal, only.pill) == ("390610001", None, "new alarm")
-    assert stories.counts(only, context()) == ""
+    assert story_words.counts(only, context()) == ""
 
 
 def test_a_card_does_not_say_again_what_its_chart_shows():
     words = "above the limit of its chart for 7 weeks"
     both = change("Ash", rules=("alarm", "chart"), chart=words, said=f"alarm, 3 tracts; {words}")
     (card,) = told([both], CHARTS[:1])
-    assert stories.said(card) == "Alarm, 3 tracts. Signal: alarm, chart."
+    assert story_words.said(card) == "Alarm, 3 tracts. Signal: alarm, chart."
     alone = change("Ash", rules=("chart",), chart=words, said=words)
     (card,) = told([alone], CHARTS[:1])
-    assert stories.said(card) == "Above the limit of its chart for 7 weeks. Signal: chart."
+    assert story_words.said(card) == "Above the limit of its chart for 7 weeks. Signal: chart."
 
 
 @pytest.mark.parametrize("status", SIGNALS)
@@ -151,11 +165,11 @@ def test_pills_count_weeks():
 def test_a_hidden_week_has_no_count():
     hidden = signal(suppressed=True, events=7.0, expected=5.0)
     (card,) = told([change(hidden.area)], [hidden])
-    assert stories.counts(card, context()) == "Too few children to show"
+    assert story_words.counts(card, context()) == "Too few children to show"
     unknown = replace(card, signal=signal(expected=math.nan))
-    assert stories.counts(unknown, context()) == ""
+    assert story_words.counts(unknown, context()) == ""
     plain = replace(card, signal=signal())
-    assert stories.counts(plain, context()) == "60 ED visits in the week, about 28 expected"
+    assert story_words.counts(plain, context()) == "60 ED visits in the week, about 28 expected"
 
 
 @pytest.mark.parametrize(
@@ -170,16 +184,16 @@ def test_a_hidden_week_has_no_count():
 def test_what_was_counted_is_said_in_as_many_words_as_the_line_has_room_for(measure, name, said):
     about = context(measure)
     card = replace(told()[0], name=name, pill="3rd period above limit", signal=signal(about))
-    assert stories.counts(card, about) == said
+    assert story_words.counts(card, about) == said
 
 
 def test_counts_leave_the_line_of_a_long_name_and_take_room_below():
     short, long = (
         replace(told()[0], name=name) for name in ("Ash", "North Avondale - Paddock Hills")
     )
-    assert not stories.counts_apart(short, context())
-    assert stories.counts_apart(long, context())
-    assert stories.height_of(long, context()) >= stories.height_of(short, context())
+    assert not story_words.counts_apart(short, context())
+    assert story_words.counts_apart(long, context())
+    assert story_words.height_of(long, context()) >= story_words.height_of(short, context())
 
 
 @pytest.mark.parametrize(
@@ -197,9 +211,9 @@ def test_a_hotspot_that_gets_better_is_told_in_one_sentence(measure, status, sai
     )
     (card,) = stories.stories([line], [better], about)
     assert card.tone == "improvement"
-    assert stories.said(card).startswith(said)
+    assert story_words.said(card).startswith(said)
     worse = replace(card, tone="concern")
-    assert "Tract 1 still a hotspot, 1.5" in stories.said(worse)
+    assert "Tract 1 still a hotspot, 1.5" in story_words.said(worse)
 
 
 def test_a_quiet_chart_on_trial_limits_is_not_called_the_usual_noise():
@@ -207,8 +221,8 @@ def test_a_quiet_chart_on_trial_limits_is_not_called_the_usual_noise():
     quiet = replace(signal(), status="common cause")
     trial = replace(quiet, chart=replace(quiet.chart, why=why))
 
-    assert "no more than the usual noise" in stories.said(stories.Story(1, "a", "A", None, quiet))
-    assert stories.said(stories.Story(1, "a", "A", None, trial)) == (
+    assert "no more than the usual noise" in story_words.said(stories.Story(1, "a", "A", None, quiet))
+    assert story_words.said(stories.Story(1, "a", "A", None, trial)) == (
         "Within the limits of its control chart. Trial limits: 7 points in the baseline, 12 make"
         " limits."
     )

@@ -12,7 +12,7 @@ from hotspot.core.types import SIGNALS
 from hotspot.surveillance.answers import Verdict
 from hotspot.surveillance.change_evidence import Change, Kind
 from hotspot.ui import blocks, portrait_blocks, story_blocks
-from hotspot.view import place, stories
+from hotspot.view import place, stories, story_words
 from hotspot.view.style import STATUSES
 from hotspot.view.terms import DEFINITIONS, PHRASES, VERDICTS, define, key_of, marked
 from hotspot.view.words import percent
@@ -101,7 +101,7 @@ def test_every_verdict_of_every_card_is_explained_and_so_are_its_rules():
         pill, *verdict = written.split("</h3>")
         assert 'class="hs-term"' in pill
         if one.change:
-            words = re.sub(r"(?i)^.*x\. ", "", stories.said(one)).rstrip(".")
+            words = re.sub(r"(?i)^.*x\. ", "", story_words.said(one)).rstrip(".")
             for word in re.split(r"[:,] ", words):
                 assert f"{word}<span" in "".join(verdict), word
 
