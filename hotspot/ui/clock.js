@@ -36,9 +36,12 @@ class Clock {
     this.tick();
   }
 
+  // The time that has passed stays while the clock runs; a clock that stands is set back.
   change() {
-    kept.minutes = this.minutes[(this.minutes.indexOf(kept.minutes) + 1) % this.minutes.length];
-    [kept.left, kept.ends] = [60 * kept.minutes, null];
+    const before = kept.minutes;
+    kept.minutes = this.minutes[(this.minutes.indexOf(before) + 1) % this.minutes.length];
+    if (kept.ends === null) kept.left = 60 * kept.minutes;
+    else kept.ends += 60_000 * (kept.minutes - before);
     this.tick();
   }
 
@@ -49,7 +52,8 @@ class Clock {
     this.box.dataset.state = over ? "over" : left <= 60 ? "last" : "usual";
     this.run.textContent = !runs ? (started ? "Go on" : "Start") : over ? "Again" : "Pause";
     this.length.textContent = `${kept.minutes} min`;
-    this.length.setAttribute("aria-label", `Huddle of ${kept.minutes} minutes: change and set back`);
+    this.length.setAttribute("aria-label", 
+      `Huddle of ${kept.minutes} minutes: change${runs ? "" : " and set back"}`);
   }
 
   close() {

@@ -12,7 +12,7 @@ from hotspot.view import maps
 _HERE = Path(__file__).parent
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def component(name: str, *scripts: str) -> Callable[..., Any]:
     """Give what mounts a component of ours; it knows the colours of the maps.
 

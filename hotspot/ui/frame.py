@@ -56,6 +56,7 @@ def _run() -> None:
     st.html(f"<style>:root {{ {colour_rules()} }}\n{_SHEET.read_text('utf-8')}</style>")
     with st.container(key="unseen-terms"):
         component("terms")(key="terms", height=1)
+    wall.keys()
     with guide.caught():
         _draw(page)
 

@@ -7,6 +7,13 @@ import streamlit as st
 _OF_ONE_PAGE = ("level", "place")
 
 
+def here() -> str:
+    """Give the address of this page with all its choices, without what makes it a wall."""
+    return (
+        f"?{urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)}"
+    )
+
+
 def to(page: str, **changes: str) -> str:
     """Give the address of a page with the choices of this one, some of them changed.
 

@@ -178,12 +178,19 @@ class TractMap {
   // Where to begin: the dense part, or what the reader has chosen to look at.
   subject() {
     const { around, classes } = this.today;
-    const shown = this.layer.places.filter((_, i) => (around ? around.includes(i) : classes[i] >= 0));
+    const asked = (i) => (around ? around.includes(i) : classes[i] >= 0);
+    const shown = this.layer.places.map((_, i) => i).filter(asked);
     if (!shown.length || shown.length === this.layer.places.length) return this.drawing.core;
-    const edge = (pick, side) => side * Math.max(...shown.map((place) => side * pick(place)));
-    const left = edge(([x, , r]) => x - 2 * r, -1), right = edge(([x, , r]) => x + 2 * r, 1);
-    const top = edge(([, y, r]) => y - 2 * r, -1), bottom = edge(([, y, r]) => y + 2 * r, 1);
-    return [left, top, right - left, bottom - top];
+    const ends = shown.map((i) => this.reach(i, Boolean(around)));
+    const least = (at) => Math.min(...ends.map((one) => one[at])), most = (at) => Math.max(...ends.map((one) => one[at]));
+    return [least(0), least(1), most(2) - least(0), most(3) - least(1)];
+  }
+
+  // All of an outline, or of what is beside a place only the part around its middle.
+  reach(i, middle) {
+    const [x, y, r] = this.layer.places[i], box = middle ? null : this.areas[i].getBBox();
+    return box?.width ? [box.x, box.y, box.x + box.width, box.y + box.height]
+      : [x - 2 * r, y - 2 * r, x + 2 * r, y + 2 * r];
   }
 
   // Signs keep their size however near one looks.

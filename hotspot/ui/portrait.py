@@ -55,8 +55,7 @@ def picture_of(query: Query, chosen: Place) -> Picture:
 
 def title(query: Query, chosen: Place) -> None:
     """Draw the name of a place with what the map says of it, and by which rule."""
-    picture = picture_of(query, chosen)
-    line = portrait.line_of(picture, chosen.area)
+    picture, line = picture_of(query, chosen), line_here(query, chosen)
     name, where = _named(query, chosen)
     strong = line.status in ("higher", "lower")
     pills = [(portrait.verdict(line), line.meaning, strong)]
@@ -65,6 +64,11 @@ def title(query: Query, chosen: Place) -> None:
     pills += [("Read with care", "neither", False)] if line.care else []
     panels.write(portrait_blocks.title(name, where, pills, _ways(query, chosen)))
     panels.write(blocks.notes(making.rule_line(picture)))
+
+
+def line_here(query: Query, chosen: Place) -> Line:
+    """Give what the map that was chosen says of a place."""
+    return portrait.line_of(picture_of(query, chosen), chosen.area)
 
 
 def _named(query: Query, chosen: Place) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from hotspot.view import words
 from hotspot.view.csv_file import chart_csv
 from hotspot.view.file_names import chart_file_name, place_file_name
 from hotspot.view.png import chart_png
+from hotspot.view.portrait import two_yardsticks
 from hotspot.view.portrait_csv import place_csv
 
 HEIGHT = 300
@@ -30,7 +31,9 @@ def draw(query: Query, chosen: Place) -> None:
         return
     panels.write(blocks.heading(words.chart_title(signal, context)))
     panels.chart(query, signal, height=HEIGHT, points=None, font_size=15)
-    panels.write(blocks.note(words.chart_sentence(signal)))
+    line = portrait.line_here(query, chosen)
+    said = f"{words.chart_sentence(signal)} {two_yardsticks(line, signal, context)}"
+    panels.write(blocks.note(said))
     panels.write(blocks.notes(signal.chart.why))
 
 

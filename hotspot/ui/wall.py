@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from hotspot.core.errors import HotspotError
 from hotspot.store.snapshots import Snapshot
-from hotspot.ui import cache, controls, guide
+from hotspot.ui import cache, controls, guide, links, looking
 from hotspot.ui.component import component
 from hotspot.ui.controls import Query
 from hotspot.view import wall
@@ -69,8 +69,18 @@ def choice(snapshot: Snapshot, *, by_condition: bool, filters: bool) -> tuple[Qu
     if not is_wall():
         return controls.draw(snapshot, by_condition=by_condition, filters=filters)
     query, refused = controls.read(snapshot, by_condition=by_condition)
-    st.html(wall.title(cache.context(query), query.window))
+    st.html(wall.title(cache.context(query), query.window, links.here()))
     return query, refused
+
+
+def keys() -> None:
+    """Let Escape leave a wall, and stepping through places leave no trail in the browser."""
+    with st.container(key="unseen-address"):
+        component("address")(
+            data={"stepped": looking.KEY, "wall": is_wall()},
+            key="address",
+            height=1,
+        )
 
 
 def watch(shown: str) -> None:
@@ -106,7 +116,7 @@ def columns() -> Sequence[DeltaGenerator]:
     At a desk the clock stands beside the navigation, so that the controls have all the line.
     """
     if is_wall():
-        return st.columns([50, 35, 15], vertical_alignment="center")
+        return st.columns([49, 34, 17], vertical_alignment="center")
     return *st.columns([66, 34], vertical_alignment="center"), st.container(
         key="clock-corner", horizontal=True
     )
@@ -125,4 +135,4 @@ def corner(title: str, *, clock: bool) -> None:
     if not is_wall():
         guide.how_to_read(title)
     if clock:
-        component("clock")(data={"minutes": list(MINUTES)}, key="clock", height=40, width=240)
+        component("clock")(data={"minutes": list(MINUTES)}, key="clock", height=40, width=300)

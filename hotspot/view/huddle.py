@@ -3,6 +3,7 @@
 What stands beside maps and charts is written and measured here, so that it leaves room for them.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ from hotspot.view import lateness, small_print, words
 from hotspot.view.headline import Piece, words_list
 from hotspot.view.place import DAGGER
 from hotspot.view.signals import judged
+from hotspot.view.style import format_rate
 from hotspot.view.text_lines import COLUMN_WIDTH, PAGE_WIDTH, lines, width
 
 MOST_LISTED = 2
@@ -28,6 +30,9 @@ NOTE_HEIGHT = 44
 
 FOOTER_HEIGHT = 26
 """Height of each line of the footer beyond the two there is room for, in pixels."""
+
+HEADING_WIDTH = 400
+"""Width of what stands beside the words "Last 52 weeks" above a map, in pixels."""
 
 READ_WITH_CARE = f"{DAGGER} Read with care: the Map page says why."
 
@@ -129,10 +134,36 @@ def verdict_words(change: Change) -> str:
 
 
 def level_words(picture: Picture) -> str:
-    """Say what a map is drawn by, to which week, and whether that is still filling up."""
+    """Say what a map is drawn by and compared with, in as many words as its line has room for.
+
+    Parameters
+    ----------
+    picture : Picture
+        After disclosure.
+
+    Returns
+    -------
+    str
+        To which week, and whether that is still filling up; the rate of the region, too, where the
+        numbers above are those of chosen neighborhoods.
+    """
     context = picture.context
-    line = f"by {words.area_noun(picture)}, to {words.short_day(context.week)}"
-    return line if context.complete else f"{line}; {lateness.filling_briefly(context)}"
+    noun, day = words.area_noun(picture), words.short_day(context.week)
+    line = f"by {noun}, to {day}"
+    if not context.complete:
+        return f"{line}; {lateness.filling_briefly(context)}"
+    region = _against(picture)
+    tries = (f"by {noun} {region}, to {day}", f"{region}, to {day}")
+    return next((one for one in tries if width(one, _PRINT) <= HEADING_WIDTH), line)
+
+
+def _against(picture: Picture) -> str:
+    """Name what a map compares with."""
+    measure = picture.context.measure
+    if not picture.context.neighborhoods or not math.isfinite(picture.region_rate):
+        return "against the region"
+    sign = " %" if measure.family == "proportion" else ""
+    return f"against the region’s {format_rate(picture.region_rate, measure)}{sign}"
 
 
 def alarmed(changes: Sequence[Change]) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from hotspot.core.measures import Measure
-from hotspot.surveillance.answers import Picture
+from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.surveillance.standing import Standing
 from hotspot.view import words
 from hotspot.view.place import UNSAID_WORDS, Facts, place_facts, row_of
@@ -111,6 +111,28 @@ def line_of(picture: Picture, area: str) -> Line:
         care=caution(picture, row),
         complete=about.complete,
     )
+
+
+def two_yardsticks(line: Line, signal: Signal, context: Context) -> str:
+    """Say that map and chart compare a place with different things, and whether they differ.
+
+    Parameters
+    ----------
+    line : Line
+        What the map says of the place.
+    signal : Signal
+        Its chart, after disclosure.
+    context : Context
+        Of the chart.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    said = f"The chart compares {signal.name} with its own past, the map with the region"
+    differ = words.signal_meaning(signal.status, context) != line.meaning
+    return f"{said}: here the two differ, and both can be true." if differ else f"{said}."
 
 
 def no_map(area: str, name: str, measure: Measure, window: int, week: date, why: str) -> Line:

@@ -9,7 +9,7 @@ MOST_NAMED = 2
 """Neighborhoods that are named; more are counted."""
 
 
-def title(context: Context, window: int) -> str:
+def title(context: Context, window: int, desk: str) -> str:
     """Write the title line of a wall.
 
     Parameters
@@ -18,6 +18,8 @@ def title(context: Context, window: int) -> str:
         Of the weekly charts of what was chosen.
     window : int
         Weeks that were chosen.
+    desk : str
+        Address of the same page at a desk.
 
     Returns
     -------
@@ -29,5 +31,6 @@ def title(context: Context, window: int) -> str:
     when = f"{window} weeks to {words.short_day(context.week)}"
     return (
         f'<div class="hs-wall"><strong>{escape(name)}</strong>'
-        f"<span>{escape(f'{where} · {when}')}</span></div>"
+        f"<span>{escape(f'{where} · {when}')}</span>"
+        f'<a class="hs-leave" href="{escape(desk)}" target="_self">Esc: leave the wall</a></div>'
     )

@@ -23,6 +23,19 @@ def test_a_wall_names_what_was_chosen_where_a_desk_has_controls(open_page):
     assert "Birch only · 4 weeks to" in page.text
 
 
+def keys_of(page):
+    (found,) = (one for one in page.components if "wall" in one)
+    return found
+
+
+def test_only_a_wall_has_a_way_out_of_it(open_page, monkeypatch):
+    assert keys_of(open_page("Huddle")) == {"stepped": "look", "wall": False}
+    monkeypatch.setattr(wall, "is_wall", lambda: True)
+    page = open_page("Huddle", measure="Bed-days")
+    assert keys_of(page)["wall"]
+    assert '<a class="hs-leave" href="?measure=Bed-days" target="_self">' in page.text
+
+
 def test_a_desk_has_no_such_line(open_page):
     assert "hs-wall" not in open_page("Huddle").text
 

@@ -77,6 +77,31 @@ def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):
     assert f"{now:%a} {short_day(now)}" in page.locator(".hs-footer").inner_text()
 
 
+OUTSIDE = """() => {
+  const cut = [];
+  const seek = (root) => root.querySelectorAll('*').forEach((one) => {
+    if (one.matches('.map')) {
+      const frame = one.getBoundingClientRect();
+      for (const mark of one.querySelectorAll('.mark')) {
+        const box = mark.getBoundingClientRect();
+        cut.push(box.left < frame.left || box.top < frame.top || box.right > frame.right
+          || box.bottom > frame.bottom);
+      }
+    }
+    if (one.shadowRoot) seek(one.shadowRoot);
+  });
+  seek(document);
+  return cut;
+}"""
+
+
+def test_the_outline_of_every_chosen_district_is_whole(wall, demo_store, visit):
+    areas = open_snapshot(demo_store).tables["areas"]
+    for name in areas.loc[areas["level"] == "neighborhood", "name"][:6]:
+        page = visit.open(f"{wall}/?neighborhoods={name.replace(' ', '+')}&embed=true")
+        assert page.evaluate(OUTSIDE) == [False, False], name
+
+
 def test_a_key_steps_to_the_next_place_and_the_address_says_so(wall, visit):
     page = visit.open(f"{wall}/")
     for number in (0, 1):

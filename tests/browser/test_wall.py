@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.app.small_region import AS_OF, publish_grid
 from tests.browser.conftest import free_port, running_server
 from tests.browser.test_screens import SCROLLED
@@ -42,6 +44,45 @@ def test_the_clock_of_the_huddle_runs_pauses_and_outlives_a_new_page(server, vis
     page.get_by_role("link", name="Huddle", exact=True).click()
     page.get_by_role("timer").wait_for()
     assert face.inner_text() == left
+
+
+def test_a_running_clock_keeps_the_time_that_has_passed_when_its_length_is_changed(server, visit):
+    page = visit.open(f"{server}/?embed=true")
+    face, length = page.get_by_role("timer"), page.get_by_role("button", name="Huddle of")
+    page.get_by_role("button", name="Start").click()
+    page.evaluate("hotspotClock.ends -= 630_000")
+    page.wait_for_timeout(400)
+    assert face.inner_text().startswith("time +0:3")
+    assert length.evaluate("one => one.scrollWidth <= one.clientWidth")
+    room = page.locator(".st-key-clock, [class*=st-key-clock]").first.bounding_box()
+    assert room["x"] <= length.bounding_box()["x"]
+    length.click()
+    page.wait_for_timeout(400)
+    assert face.inner_text().startswith(("4:30", "4:2"))
+
+
+@pytest.mark.parametrize("leave", ["Escape", "link"])
+def test_a_wall_is_left_for_the_same_week_at_a_desk(leave, server, visit):
+    page = visit.open(f"{server}/?embed=true&week=to+14+Nov+2026")
+    if leave == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.locator(".hs-leave").focus()
+        page.keyboard.press("Enter")
+    page.locator("[data-testid=stTopNavLink]").first.wait_for()
+    visit.wait()
+    assert "embed" not in page.url
+    assert "week=to+14+Nov+2026" in page.url
+
+
+def test_stepping_through_places_leaves_no_trail(server, visit):
+    page = visit.open(f"{server}/?embed=true")
+    before = page.evaluate("history.length")
+    for _ in range(2):
+        page.keyboard.press("PageDown")
+        visit.wait()
+    page.wait_for_url("**look=*")
+    assert page.evaluate("history.length") == before
 
 
 def test_a_wall_shows_new_numbers_and_survives_a_restart(tmp_path, visit):

@@ -80,6 +80,19 @@ def test_maps_headlines_and_files_of_a_window_say_how_much_of_it_is_there():
         assert f"# Incomplete: {said}; not judged" in table.decode("utf-8-sig")
 
 
+def test_a_map_of_a_huddle_says_what_it_compares_with():
+    about = answers.context()
+    drawn = replace(answers.picture(about), region_rate=420 / 52177.5)
+    assert level_words(drawn) == "by tract against the region, to 10 Oct 2026"
+    chosen = replace(drawn, context=replace(about, neighborhoods=("Ash",)))
+    assert level_words(chosen) == "by tract against the region’s 420, to 10 Oct 2026"
+    unsaid = replace(chosen, region_rate=float("nan"))
+    assert level_words(unsaid) == "by tract against the region, to 10 Oct 2026"
+    long = replace(chosen, level="neighborhood")
+    long = replace(long, context=replace(chosen.context, site=replace(about.site, noun="n" * 12)))
+    assert level_words(long) == "against the region’s 420, to 10 Oct 2026"
+
+
 def test_a_hollow_point_says_how_much_of_it_is_there_and_where_it_will_end():
     figure = control_chart(late_signal(), answers.context())
     hover = figure["data"][-1]["hovertext"]

@@ -10,7 +10,7 @@ import pytest
 from hotspot.core.measures import MEASURES
 from hotspot.view import portrait
 from hotspot.view.portrait_csv import Portrait, place_csv
-from tests.unit.view.answers import HIDDEN, WEEK, context, ids, picture, with_hidden_numbers
+from tests.unit.view.answers import HIDDEN, WEEK, context, ids, picture, signal, with_hidden_numbers
 
 
 def test_a_line_says_status_and_rate_with_its_interval():
@@ -19,6 +19,17 @@ def test_a_line_says_status_and_rate_with_its_interval():
     assert (line.status, line.said, line.hot, line.meaning) == ("higher", "Higher", True, "concern")
     assert line.lower < line.rate < line.upper
     assert line.rate_words.count(" to ") == 1
+
+
+def test_chart_and_map_of_a_place_say_what_each_compares_with():
+    here = portrait.line_of(picture(), ids(16)[0])
+    charted = signal(name="Ash", status="high point")
+    said = "The chart compares Ash with its own past, the map with the region"
+    assert portrait.two_yardsticks(here, charted, context()) == f"{said}."
+    usual = replace(charted, status="common cause")
+    assert portrait.two_yardsticks(here, usual, context()) == (
+        f"{said}: here the two differ, and both can be true."
+    )
 
 
 def test_a_hidden_line_is_the_same_whatever_is_behind_it():
