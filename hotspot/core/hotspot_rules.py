@@ -49,7 +49,7 @@ class HotspotRule:
     @property
     def name(self) -> str:
         """Number and day, as a map says them."""
-        return f"no. {self.version}, since {self.since.day} {self.since:%b %Y}"
+        return f"no. {self.version}, dated {self.since.day} {self.since:%b %Y}"
 
 
 RULES = (

@@ -31,6 +31,8 @@ FALSE_DISCOVERY = 0.10
 SINGLE_TEST = 0.05
 """Chance of naming a change of the one neighborhood that was chosen beforehand."""
 
+_SAME = "no change"
+
 
 def year_on_year(
     snapshot: Snapshot,
@@ -214,6 +216,15 @@ def _luck_words(found: Comparison) -> str:
     """Say what luck alone would make of the year, and whether that is what was seen."""
     if not np.isfinite(found.expected_by_luck):
         return ""
-    expected, *ends = map(_percent, (found.expected_by_luck, found.luck_lower, found.luck_upper))
+    lower, upper = map(_aloud, (found.luck_lower, found.luck_upper))
     explained = ", explained by luck:" if found.explained_by_luck else ";"
-    return f"{explained} luck alone would make it {expected} ({' to '.join(ends)})"
+    expected = _aloud(found.expected_by_luck)
+    if expected == _SAME:
+        expected = "about the same as a year before"
+    return f"{explained} luck alone would make it {expected} (anything from {lower} to {upper})"
+
+
+def _aloud(ratio: float) -> str:
+    """Write a change as one says it: 11 % lower."""
+    change = round(100 * (ratio - 1))
+    return _SAME if change == 0 else f"{abs(change)} % {'higher' if change > 0 else 'lower'}"

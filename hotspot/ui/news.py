@@ -28,7 +28,7 @@ from hotspot.view.text_lines import COLUMN_WIDTH, lines
 COLUMN_HEIGHT = 715
 """Height of the column below its heading, in pixels."""
 
-CHART_HEIGHTS = (76, 380)
+CHART_HEIGHTS = (74, 380)
 """The lowest and the highest that a chart of a card may be, in pixels."""
 
 SHARED = 132
@@ -111,11 +111,13 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
     context, signals = cache.context(query), cache.signals(query)
     apart, too_young = _years_apart(query, context)
     careful = _careful(query, found)
-    brief = years.years_briefly(apart) if apart and len(found) > 1 else ""
-    listed = " ".join(part for part in (huddle.list_line(alerts(query)), brief) if part)
-    care = f" {huddle.READ_WITH_CARE}" if careful else ""
-    rest = [stories.left_over(changes, signals, context, found), listed + care + _unlike(query)]
-    room -= sum(huddle.note_height(line) for line in rest if line)
+    year = years.years_briefly(apart) if apart and len(found) > 1 else ""
+    listed = huddle.list_line(alerts(query))
+    care = (f" {huddle.READ_WITH_CARE}" if careful else "") + _unlike(query)
+    rest = [stories.left_over(changes, signals, context, found), f"{listed} {year}".strip() + care]
+    if room - _height_of_lines(rest) < _least_height(found, context):
+        rest = [stories.left_over(changes, signals, context, found, brief=True), listed + care]
+    room -= _height_of_lines(rest)
     if len(found) < 2:
         room -= years.YEARS_HEADING + years.year_height(apart)
     if not found:
@@ -139,11 +141,24 @@ def _careful(query: Query, found: Sequence[Story]) -> set[str]:
     return set(cache.cautions(query.snapshot, query.measure).keys() & areas)
 
 
+def _height_of_lines(rest: Sequence[str]) -> int:
+    return sum(huddle.note_height(line) for line in rest if line)
+
+
+def _height_of_words(found: Sequence[Story], context: Context) -> int:
+    return sum(story_words.height_of(one, context) + 2 * _GAP for one in found)
+
+
+def _least_height(found: Sequence[Story], context: Context) -> int:
+    """Give the height of the cards with the lowest charts, in pixels."""
+    return _height_of_words(found, context) + UNIT_HEIGHT + CHART_HEIGHTS[0] * len(found)
+
+
 def _chart_height(found: Sequence[Story], context: Context, room: int) -> int:
     """Share the room that the words of the cards leave."""
-    words_of = sum(story_words.height_of(one, context) + 2 * _GAP for one in found)
     low, high = CHART_HEIGHTS
-    return max(low, min(high, (room - words_of - UNIT_HEIGHT) // len(found)))
+    room -= _height_of_words(found, context) + UNIT_HEIGHT
+    return max(low, min(high, room // len(found)))
 
 
 def _look(story: Story, found: Sequence[Story], height: int) -> dict[str, int | bool]:

@@ -195,9 +195,33 @@ def _story(plain: Story, context: Context) -> Story:
 
 
 def left_over(
-    changes: Sequence[Change], signals: Sequence[Signal], context: Context, told: Sequence[Story]
+    changes: Sequence[Change],
+    signals: Sequence[Signal],
+    context: Context,
+    told: Sequence[Story],
+    *,
+    brief: bool = False,
 ) -> str:
-    """Say in a line what no card says: hotspots that go on, and places without a card."""
+    """Say in a line what no card says: hotspots that go on, and places without a card.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        What to act on first, first.
+    signals : sequence of Signal
+        Charts of all neighborhoods, after disclosure.
+    context : Context
+        What they are about.
+    told : sequence of Story
+        The cards.
+    brief : bool, default False
+        Count them only, where cards need the room.
+
+    Returns
+    -------
+    str
+        Sentences; "" if the cards say all.
+    """
     on_cards = {one.area for one in told}
     still = [one.sentence for one in changes if goes_on(one)]
     rest = [one for one in changes if not goes_on(one) and one.place not in on_cards]
@@ -205,11 +229,20 @@ def left_over(
     charted = [one for one in flagged(signals, context) if one.area not in {*on_cards, *named}]
     named |= {one.area: f"{one.name} ({signal_pill(one)})" for one in charted}
     more = list(named.values())
+    if brief:
+        return _counted(sum(len(one.standing) for one in changes if goes_on(one)), len(more))
     if len(more) > 2:
         more = [*more[:2], f"{len(more) - 2} more"]
     also = [f"Also: {', '.join(more)}."] if more else []
     other = [one.sentence for one in rest if not one.place]
     return " ".join([*still, *also, *other])
+
+
+def _counted(standing: int, more: int) -> str:
+    """Count what no card says: hotspots that go on, and other places."""
+    still = f"Still hotspots: {standing} places." if standing else ""
+    other = f"Also: {more} more {'place' if more == 1 else 'places'}." if more else ""
+    return " ".join(one for one in (still, other) if one)
 
 
 def _briefly(change: Change) -> str:

@@ -30,7 +30,8 @@ DEFINITIONS: dict[str, str] = {
     "no denominator": "Nobody is counted on here, so there is no rate.",
     "no data": "No records cover these weeks here.",
     "no rate": "Places that can have no rate.",
-    "rising": "Higher than the region, and up on its own past year by more than the others are.",
+    "rising": "Higher than the region, and up on its own past year more than others are; an alarm"
+    " goes by another rule.",
     "usual": "Within what these weeks usually bring, given the ups and downs of chance.",
     "higher than usual": "More than these weeks usually bring, beyond chance.",
     "lower than usual": "Less than these weeks usually bring, beyond chance.",

@@ -77,6 +77,17 @@ def test_a_past_huddle_says_so_and_is_shown_as_it_was(wall, demo_store, visit):
     assert f"{now:%a} {short_day(now)}" in page.locator(".hs-footer").inner_text()
 
 
+@pytest.mark.parametrize("more", ["", "&measure=Unknown", "&measure=Unknown&embed=true"])
+def test_three_cards_fit_below_a_notice(more, wall, demo_store, visit):
+    areas = open_snapshot(demo_store).tables["areas"]
+    last = areas.loc[areas["level"] == "neighborhood", "name"].max()
+    page = visit.open(f"{wall}/?look={last.replace(' ', '+')}{more}")
+    assert page.locator(".hs-story").count() == MOST_STORIES
+    assert page.locator(".hs-notice").count() == bool(more)
+    assert page.evaluate(SCROLLED) == [0, 0]
+    assert wrong_boxes(page) == []
+
+
 OUTSIDE = """() => {
   const cut = [];
   const seek = (root) => root.querySelectorAll('*').forEach((one) => {

@@ -14,6 +14,10 @@ def test_rules_are_numbered_and_dated_in_order_and_each_says_what_it_changed():
     assert all(rule.changed for rule in RULES)
 
 
+def test_the_day_of_a_rule_is_not_that_of_the_data():
+    assert rule_of(2).name == "no. 2, dated 22 Nov 2026"
+
+
 def test_a_snapshot_from_before_there_were_versions_keeps_the_first_rule():
     values = site().to_dict()
     del values["hotspot_rule"]

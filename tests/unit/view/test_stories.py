@@ -111,6 +111,14 @@ def test_a_fall_while_a_facility_is_silent_is_told_as_what_may_be_missing():
     assert "silent" not in story_words.said(ash)
 
 
+def test_where_cards_need_the_room_the_rest_is_counted():
+    noise = Change("new", "t1", "Tract 1, Elm", "noise", "Tract 1, Elm: x.", place="Elm")
+    found = told([STILL, noise])
+    line = stories.left_over([STILL, noise], CHARTS, context(), found, brief=True)
+    assert line == "Still hotspots: 3 places. Also: 1 more place."
+    assert stories.left_over([], CHARTS, context(), found, brief=True) == ""
+
+
 def test_a_week_that_fills_up_has_no_cards():
     early = context(complete=False)
     assert told([change("Ash")], about=early) == ()
