@@ -116,7 +116,7 @@ def columns() -> Sequence[DeltaGenerator]:
     At a desk the clock stands beside the navigation, so that the controls have all the line.
     """
     if is_wall():
-        return st.columns([49, 34, 17], vertical_alignment="center")
+        return st.columns([50, 34, 16], vertical_alignment="center")
     return *st.columns([66, 34], vertical_alignment="center"), st.container(
         key="clock-corner", horizontal=True
     )
@@ -135,4 +135,4 @@ def corner(title: str, *, clock: bool) -> None:
     if not is_wall():
         guide.how_to_read(title)
     if clock:
-        component("clock")(data={"minutes": list(MINUTES)}, key="clock", height=40, width=300)
+        component("clock")(data={"minutes": list(MINUTES)}, key="clock", height=40, width=288)
