@@ -66,8 +66,8 @@ def bridge_words(context: Context) -> str:
     """Say why a funnel may flag other places than a control chart or a map."""
     noun = context.site.noun
     return (
-        f"It may flag other places than the chart above or the map: a chart asks whether a {noun}"
-        " left its own usual course, a map how surely a rate is far from the region’s, and the"
+        f"It may flag other places than the chart above or the map: a chart asks whether the weeks"
+        f" of a {noun} changed, a map how surely a rate is far from the region’s, and the"
         f" funnel whether it is farther from it than most {plural(noun)} of that size are."
     )
 

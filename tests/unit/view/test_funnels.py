@@ -238,5 +238,5 @@ def test_hidden_numbers_change_nothing_on_the_screen():
 def test_a_funnel_says_why_it_may_flag_other_places_than_chart_and_map():
     said = bridge_words(context())
     assert "the chart above or the map" in said
-    assert "a district left its own usual course" in said
+    assert "whether the weeks of a district changed" in said
     assert "most districts" in said

@@ -229,7 +229,9 @@ def test_a_quiet_chart_on_trial_limits_is_not_called_the_usual_noise():
     quiet = replace(signal(), status="common cause")
     trial = replace(quiet, chart=replace(quiet.chart, why=why))
 
-    assert "no more than the usual noise" in story_words.said(stories.Story(1, "a", "A", None, quiet))
+    assert "no more than the usual noise" in story_words.said(
+        stories.Story(1, "a", "A", None, quiet)
+    )
     assert story_words.said(stories.Story(1, "a", "A", None, trial)) == (
         "Within the limits of its control chart. Trial limits: 7 points in the baseline, 12 make"
         " limits."
