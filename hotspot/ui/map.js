@@ -324,7 +324,7 @@ class TractMap {
     const [width, height] = this.look.size;
     const most = Math.min(height * 0.34, (width * 0.3 * other[3]) / other[2]);
     const corners = [["left", "bottom"], ["right", "bottom"], ["right", "top"], ["left", "top"]];
-    for (const share of [1, 0.8, 0.65, 0.5]) {
+    for (const share of [1, 0.8, 0.65, 0.5, 0.4]) {
       const high = most * share, wide = (high * other[2]) / other[3];
       for (const [side, end] of corners) {
         const left = side === "left" ? 0 : width - wide, top = end === "top" ? 0 : height - high;
