@@ -12,6 +12,7 @@ from hotspot.ui import cache, tracts
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.view import charts, place
+from hotspot.view.charts import Look
 from hotspot.view.small_multiples import small_multiples as draw_small_multiples
 
 
@@ -19,26 +20,33 @@ def control_chart(
     query: Query,
     signal: Signal,
     compared: Comparison | None = None,
+    *,
+    points: int | None = None,
+    top: float | None = None,
     **look: Any,  # noqa: ANN401
 ) -> go.Figure:
     """Give the control chart of one neighborhood."""
     chart = signal.chart
     spans = (compared.since, compared.until) if compared else None
     which = (signal.area, chart.kind, chart.rules, chart.made, spans)
-    return _control_chart(query, which, _signal=signal, _compared=compared, **look)
+    axes = (points, top)
+    return _control_chart(query, which, axes, Look(**look), _signal=signal, _compared=compared)
 
 
 @keep(256)
 def _control_chart(
     query: Query,
     which: tuple[object, ...],  # noqa: ARG001 - part of the key
+    axes: tuple[int | None, float | None],
+    look: Look,
     *,
     _signal: Signal,
     _compared: Comparison | None,
-    **look: Any,  # noqa: ANN401
 ) -> go.Figure:
-    context = cache.context(query)
-    return go.Figure(charts.control_chart(_signal, context, compared=_compared, **look))
+    (points, top), about = axes, cache.context(query)
+    return go.Figure(
+        charts.control_chart(_signal, about, look, points=points, compared=_compared, top=top)
+    )
 
 
 def small_multiples(query: Query, signals: Sequence[Signal], *, dark: bool) -> go.Figure:

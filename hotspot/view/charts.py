@@ -60,18 +60,36 @@ LABEL_HEIGHT = 20
 VALUED = 8.5
 """Room to the right of a chart for the names of its lines and their values, in letters."""
 
-ON_WALL = 40
-"""Points of a chart on the wall, which has no room for a target."""
+
+@dataclass(frozen=True)
+class Look:
+    """How a control chart is drawn.
+
+    Parameters
+    ----------
+    dark : bool, default False
+        For a dark page.
+    height : int
+        In pixels.
+    font_size : int
+        Of ticks and labels, in pixels.
+    bare : bool, default False
+        Points, usual line and limits only, where there is no room for target, baseline, values and
+        the chosen week.
+    """
+
+    dark: bool = False
+    height: int = 420
+    font_size: int = 16
+    bare: bool = False
 
 
 def control_chart(
     signal: Signal,
     context: Context,
+    look: Look = Look(),
     *,
-    dark: bool = False,
-    height: int = 420,
     points: int | None = None,
-    font_size: int = 16,
     compared: Comparison | None = None,
     top: float | None = None,
 ) -> dict[str, Any]:
@@ -83,15 +101,11 @@ def control_chart(
         After disclosure.
     context : Context
         What it is about.
-    dark : bool, default False
-        For a dark page.
-    height : int
-        In pixels.
+    look : Look
+        How it is drawn.
     points : int or None
         Points to draw, up to the chosen week and those after it that are still filling up; None
         is the whole series.
-    font_size : int
-        Of ticks and labels, in pixels.
     compared : Comparison or None
         Of the newer weeks with those before; draws what luck alone would have made of them.
     top : float or None
@@ -102,14 +116,15 @@ def control_chart(
     dict
         A Plotly figure.
     """
-    theme, drawn = theme_of(dark), _drawn(signal, context, points, compared)
+    theme = theme_of(look.dark)
+    drawn = _drawn(signal, context, points, compared, bare=look.bare)
     top = drawn.top if top is None else top
-    layout = layout_of(theme, height, font_size)
-    wide, phase = _wide(points), signal.chart.phase[drawn.keep]
+    layout = layout_of(theme, look.height, look.font_size)
+    phase = signal.chart.phase[drawn.keep]
     named = phase_labels(drawn.weeks, signal.chart, theme)
     above = LABEL_HEIGHT if named else 0
     told = target_words(signal, context) if TARGET in drawn.lines else ""
-    limited = wide and np.isfinite(drawn.lines["upper limit"]).any()
+    limited = not look.bare and np.isfinite(drawn.lines["upper limit"]).any()
     based = baselines(signal.chart.baseline[drawn.keep], phase) if limited else []
     keyed = [
         *key_labels(drawn.luck, told, drawn.x, theme, above=above),
@@ -117,9 +132,9 @@ def control_chart(
     ]
     layout["margin"]["t"] += LABEL_HEIGHT * (bool(named) + bool(keyed))
     lines = drawn.lines
-    if wide:
+    if not look.bare:
         lines = valued(lines, signal.panel.complete[drawn.keep], context.measure)
-        layout["margin"]["r"] = VALUED * font_size
+        layout["margin"]["r"] = VALUED * look.font_size
     ends = end_labels(drawn.x[-1], lines, top=top, layout=layout, theme=theme)
     return {
         "data": _traces(drawn, signal, context, theme),
@@ -131,7 +146,7 @@ def control_chart(
             "shapes": [
                 *phase_lines(drawn.weeks, phase, theme),
                 *baseline_bars(drawn.weeks, based, theme),
-                *(judged_line(drawn.weeks, context.week, theme) if wide else ()),
+                *(() if look.bare else judged_line(drawn.weeks, context.week, theme)),
             ],
         },
     }
@@ -140,11 +155,6 @@ def control_chart(
 def shared_top(signals: Sequence[Signal], context: Context, points: int | None = None) -> float:
     """Give the lowest top of an axis of rates that holds all of some charts."""
     return max(_drawn(one, context, points, None).top for one in signals)
-
-
-def _wide(points: int | None) -> bool:
-    """Tell whether a chart stands on a desk, with room for more than the series."""
-    return points is None or points > ON_WALL
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +180,12 @@ class _Drawn:
 
 
 def _drawn(
-    signal: Signal, context: Context, points: int | None, compared: Comparison | None
+    signal: Signal,
+    context: Context,
+    points: int | None,
+    compared: Comparison | None,
+    *,
+    bare: bool = False,
 ) -> _Drawn:
     chart, scale = signal.chart, context.measure.scale
     keep = last_points(signal, context, points)
@@ -182,7 +197,7 @@ def _drawn(
         "upper limit": (chart.upper * scale)[keep],
     }
     aim = (aims(signal, context) * scale)[keep]
-    if _wide(points) and np.isfinite(aim).any():
+    if not bare and np.isfinite(aim).any():
         lines[TARGET] = aim
     return _Drawn(
         keep=keep,

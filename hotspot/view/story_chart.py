@@ -8,7 +8,7 @@ from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import words
 from hotspot.view.chart_labels import end_labels
 from hotspot.view.chart_marks import escaped, theme_of
-from hotspot.view.charts import control_chart
+from hotspot.view.charts import Look, control_chart
 from hotspot.view.lateness import hollow_briefly
 from hotspot.view.style import Theme
 from hotspot.view.text_lines import COLUMN_WIDTH, width
@@ -62,8 +62,8 @@ def story_chart(
     dict
         A Plotly figure.
     """
-    look = {"dark": dark, "height": height, "points": POINTS, "font_size": FONT}
-    figure = control_chart(signal, context, **look)
+    look = Look(dark=dark, height=height, font_size=FONT, bare=True)
+    figure = control_chart(signal, context, look, points=POINTS)
     layout, theme = figure["layout"], theme_of(dark)
     margin = layout["margin"]
     margin["t"] += UNIT_HEIGHT * unit - _LESS

@@ -126,8 +126,17 @@ def test_a_chart_on_the_desk_says_where_its_limits_come_from_and_one_on_the_wall
         return [one["text"] for one in drawn["layout"]["annotations"]]
 
     assert "baseline (sets the limits)" in said(figure)
-    wall = charts.control_chart(signal(), context(), points=30)
+    wall = charts.control_chart(signal(), context(), charts.Look(bare=True), points=30)
     assert said(wall) == ["lower limit", "usual", "upper limit"]
+
+
+def test_a_chart_of_fewer_weeks_says_of_its_limits_and_target_what_one_of_all_says():
+    aim = context(site=replace(SITE, targets=(Target("ed_visits", "", (130.0,)),)))
+    few = charts.control_chart(signal(), aim, points=12)["layout"]["annotations"]
+    every = charts.control_chart(signal(), aim)["layout"]["annotations"]
+    ends = [{one["text"] for one in drawn if one["text"][-1].isdigit()} for drawn in (few, every)]
+    assert ends[0] == ends[1]
+    assert "target 130" in ends[0]
 
 
 def test_a_target_that_slopes_says_from_what_to_what():
@@ -168,7 +177,7 @@ def test_the_axis_ends_with_the_newest_week(figure):
 
 
 def test_a_dark_page_has_dark_colours():
-    dark = charts.control_chart(signal(), context(), dark=True)
+    dark = charts.control_chart(signal(), context(), charts.Look(dark=True))
     assert dark["layout"]["hoverlabel"]["bgcolor"] == DARK.ground
 
 

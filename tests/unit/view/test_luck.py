@@ -86,7 +86,7 @@ def test_the_chart_names_band_and_mean_and_has_room_for_both():
     texts = [one["text"] for one in shown["layout"]["annotations"]]
     assert any("by luck alone (90 %)" in text and "mean of these weeks" in text for text in texts)
     assert len(shown["data"]) == len(plain["data"]) + 2
-    bare = charts.control_chart(answers.signal(), answers.context(), points=30)
+    bare = charts.control_chart(answers.signal(), answers.context(), charts.Look(bare=True))
     assert plain["layout"]["margin"]["t"] > bare["layout"]["margin"]["t"]
     high = charts.control_chart(answers.signal(), answers.context(),
                                 compared=compared(luck_upper=50.0))  # fmt: skip
