@@ -4,7 +4,7 @@ import pytest
 
 from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.panels import week_choices
-from hotspot.ui import lookup, portrait
+from hotspot.ui import keeping, lookup, portrait
 from hotspot.ui.controls import Query
 from hotspot.view.place import UNSAID_WORDS
 
@@ -12,6 +12,7 @@ from hotspot.view.place import UNSAID_WORDS
 @pytest.fixture
 def whole_year(demo_store, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(demo_store))
+    keeping.forget()
     snapshot = open_snapshot(demo_store)
 
     def ask(measure):

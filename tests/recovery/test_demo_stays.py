@@ -10,7 +10,7 @@ from hotspot.store.snapshots import open_snapshot
 from hotspot.surveillance.panels import week_choices
 from hotspot.surveillance.signals import usual_settings
 from hotspot.surveillance.stays import PARTS, stays_or_length
-from hotspot.ui import cache, stays
+from hotspot.ui import cache, keeping, stays
 from hotspot.ui.controls import Query
 
 SAID = r"Bed-days ([+−]?\d+) % .*?: [^;]*?([+−]?\d+) %"
@@ -19,6 +19,7 @@ SAID = r"Bed-days ([+−]?\d+) % .*?: [^;]*?([+−]?\d+) %"
 @pytest.fixture
 def query(demo_store, monkeypatch):
     monkeypatch.setenv("HOTSPOT_STORE", str(demo_store))
+    keeping.forget()
     snapshot = open_snapshot(demo_store)
     return Query(snapshot.id, "bed_days", 4, week_choices(snapshot, "bed_days")[1], ())
 
