@@ -36,7 +36,7 @@ LEVEL = "neighborhood"
 UNKNOWN = (NotEnoughData, InvalidCounts)
 """Why weeks are not known: the feeds do not cover them, or the snapshot does not reach them."""
 
-MOST_LETTERS = 80
+MOST_LETTERS = 100
 """Of whom to ask and of the next meeting, as they are printed."""
 
 _ELSEWHERE = marked(

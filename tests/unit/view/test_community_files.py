@@ -11,6 +11,7 @@ import pytest
 from matplotlib.patches import PathPatch, Rectangle
 from PIL import Image
 
+from hotspot.ui.community import MOST_LETTERS
 from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_csv import COLUMNS, about, dictionary_csv, numbers_csv
 from hotspot.view.community_pack import file_name, pack
@@ -32,7 +33,16 @@ LONG = replace(
     population="Children under 18, American Community Survey of five years, between years known",
 )
 SMALL_ON_LONG = {"poster": 2.9, "slide": 17, "phone": 20}
-"""Of a site whose own names are longer than any sentence of ours."""
+"""Of a site whose own names, or where somebody's words, are longer than any sentence of ours."""
+
+CONTACT = (
+    "Health workers of the Mill Creek valley, 3425 Martin Luther King Junior Boulevard, 513-555-"
+    "0100 or 0101, se habla español"
+)[:MOST_LETTERS]
+MEETING = (
+    "Thursday, December 10, 2026, 6:30 pm, Mill Creek Community Center, room 12, by the side door;"
+    " child care and dinner there"
+)[:MOST_LETTERS]
 
 EVERY = (
     told(),
@@ -44,6 +54,7 @@ EVERY = (
     told(hidden(), before=hidden(), periods=()),
     told(number(state="zero", rate=0.0, events=0.0), periods=quarters(13)),
     told(periods=(*quarters(6), *[replace(hidden(), weeks=13)] * 3)),
+    told(contact=CONTACT, meeting=MEETING),
 )
 LOOKS = [(found, size, code) for found in range(len(EVERY)) for size in SIZES for code in LANGUAGES]
 
@@ -120,7 +131,8 @@ def test_words_are_large_enough_for_where_the_sheet_hangs(size, wide, small, cod
     """In millimeters of paper, or in pixels, whatever there is to say."""
     for found in EVERY:
         sheet = draw(found, tongue(code), size)
-        least = SMALL_ON_LONG.get(size, small) if found.context.site == LONG else small
+        long = found.context.site == LONG or found.meeting == MEETING
+        least = SMALL_ON_LONG.get(size, small) if long else small
         assert min(heights(sheet, wide).values()) >= least, found.name
 
 
