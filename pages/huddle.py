@@ -19,7 +19,7 @@ with panels.explained():
     silent = news.silent(query)
     past = huddle.past_week(context, cache.newest_complete(query))
     said = (*past, *headline(signals, numbers, context, alarmed, others, silent))
-    silence = huddle.silence(cache.silences(query.snapshot), context)
+    silence = huddle.silence(cache.silences(query.snapshot, query.measure), context)
     small_print = huddle.footer_line(context, panels.placed(context))
     taken = huddle.room_taken(said, silence, context, small_print) - wall.room()
     panels.write(blocks.headline(said))

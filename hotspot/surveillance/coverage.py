@@ -173,14 +173,40 @@ def senders(snapshot: Snapshot, measure: str, week: date) -> Senders:
     Senders
         Those with a row in these weeks, in a feed of the kind that the measure is counted from.
     """
-    asked = measure_of(measure)
-    screening = asked.family == "proportion" or asked.key == "screened"
     feeds, sent = snapshot.tables["feeds"], snapshot.tables["facilities"]
-    mine = feeds.loc[feeds["kind"] == ("screening" if screening else "encounter"), "feed"]
+    mine = feeds.loc[feeds["kind"] == _kind_of(measure), "feed"]
     last = pd.Timestamp(week)
     within = sent["week_ending"].between(last - pd.Timedelta(weeks=YEAR - 1), last)
     found = set(sent.loc[within & (sent["n_rows"] > 0) & sent["feed"].isin(mine), "facility"])
     return Senders(tuple(sorted(map(str, found - {OTHERS}))), OTHERS in found)
+
+
+def reports_on(snapshot: Snapshot, measure: str) -> tuple[FacilityReport, ...]:
+    """Say of each facility that may count in a measure when it last sent anything.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Where the rows of each facility are counted.
+    measure : str
+        Key of the measure.
+
+    Returns
+    -------
+    tuple of FacilityReport
+        As `facility_reports`, without those of feeds that are known to be of another kind: that an
+        emergency department is silent takes nothing from what clinics asked.
+    """
+    feeds = snapshot.tables["feeds"]
+    others = set(feeds.loc[feeds["kind"] != _kind_of(measure), "feed"])
+    return tuple(one for one in facility_reports(snapshot) if one.feed not in others)
+
+
+def _kind_of(measure: str) -> str:
+    """Name the kind of feed that a measure is counted from."""
+    asked = measure_of(measure)
+    screening = asked.family == "proportion" or asked.key == "screened"
+    return "screening" if screening else "encounter"
 
 
 def _day(when: pd.Timestamp) -> date | None:

@@ -26,7 +26,7 @@ from hotspot.surveillance.answers import (
 )
 from hotspot.surveillance.changes import week_of_last_huddle
 from hotspot.surveillance.compare import year_on_year
-from hotspot.surveillance.coverage import FacilityReport, facility_reports
+from hotspot.surveillance.coverage import FacilityReport, reports_on
 from hotspot.surveillance.ground import cautions_of
 from hotspot.surveillance.headlines import headlines
 from hotspot.surveillance.panels import context_of, measure_of, panel_of, week_choices
@@ -94,10 +94,10 @@ def cautions(snapshot_id: str, measure: str) -> dict[str, str]:
     return cautions_of(snapshot(snapshot_id), measure_of(measure))
 
 
-@keep(2)
-def silences(snapshot_id: str) -> tuple[FacilityReport, ...]:
-    """Say of each facility when it last sent anything."""
-    return facility_reports(snapshot(snapshot_id))
+@keep(16)
+def silences(snapshot_id: str, measure: str) -> tuple[FacilityReport, ...]:
+    """Say of each facility that may count in a measure when it last sent anything."""
+    return reports_on(snapshot(snapshot_id), measure)
 
 
 @keep(2)

@@ -140,7 +140,9 @@ def told(query: Query, area: str) -> Told:
         changes={one.measure.key: change for one, change in others if change is not None},
         periods=_periods(query, area, now.base),
         lately=_lately(query, area),
-        silent=bool(huddle.missing(cache.silences(query.snapshot), cache.context(query))),
+        silent=bool(
+            huddle.missing(cache.silences(query.snapshot, query.measure), cache.context(query))
+        ),
         placed=share,
         senders=senders(snapshot, query.measure, query.week),
         where=where(snapshot.shapes, area),

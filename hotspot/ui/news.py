@@ -50,7 +50,7 @@ def told(query: Query, changes: Sequence[Change], signals: Sequence[Signal]) -> 
 
 def silent(query: Query) -> list[str]:
     """Name the facilities that have sent nothing of the chosen week."""
-    return list(huddle.missing(cache.silences(query.snapshot), cache.context(query)))
+    return list(huddle.missing(cache.silences(query.snapshot, query.measure), cache.context(query)))
 
 
 def column(query: Query, found: Sequence[Story], changes: Sequence[Change], taken: int) -> None:
@@ -114,9 +114,14 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
     year = years.years_briefly(apart) if apart and len(found) > 1 else ""
     listed = huddle.list_line(alerts(query))
     care = (f" {huddle.READ_WITH_CARE}" if careful else "") + _unlike(query)
-    rest = [stories.left_over(changes, signals, context, found), f"{listed} {year}".strip() + care]
-    if room - _height_of_lines(rest) < _least_height(found, context):
-        rest = [stories.left_over(changes, signals, context, found, brief=True), listed + care]
+    brief = stories.left_over(changes, signals, context, found, brief=True)
+    below = (
+        [stories.left_over(changes, signals, context, found), f"{listed} {year}".strip() + care],
+        [brief, listed + care],
+        [f"{brief} {listed}".strip() + care],
+    )
+    least = _least_height(found, context)
+    rest = next((one for one in below if room - _height_of_lines(one) >= least), below[-1])
     room -= _height_of_lines(rest)
     if len(found) < 2:
         room -= years.YEARS_HEADING + years.year_height(apart)

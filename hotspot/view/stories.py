@@ -240,9 +240,13 @@ def left_over(
 
 def _counted(standing: int, more: int) -> str:
     """Count what no card says: hotspots that go on, and other places."""
-    still = f"Still hotspots: {standing} places." if standing else ""
-    other = f"Also: {more} more {'place' if more == 1 else 'places'}." if more else ""
+    still = f"Still hotspots: {_places_of(standing)}." if standing else ""
+    other = f"Also: {_places_of(more, 'more ')}." if more else ""
     return " ".join(one for one in (still, other) if one)
+
+
+def _places_of(number: int, which: str = "") -> str:
+    return f"{number} {which}{'place' if number == 1 else 'places'}"
 
 
 def _briefly(change: Change) -> str:

@@ -13,6 +13,7 @@ from hotspot.surveillance.coverage import (
     facility_reports,
     measure_coverage,
     placed_share,
+    reports_on,
     senders,
 )
 
@@ -87,6 +88,17 @@ def test_the_silent_come_first_and_a_week_of_no_rows_is_silence(snapshot):
     ]
     assert reports[0].usual_rows == 10
     assert reports[0].newest == date(2026, 8, 15)
+
+
+def test_who_sends_another_kind_of_record_is_no_doubt_on_a_measure(snapshot):
+    every = facility_reports(snapshot)
+    snapshot.tables["feeds"] = pd.DataFrame({"feed": ["stays"], "kind": ["encounter"]})
+    for measure in ("bed_days", "ed_visits", "admissions"):
+        assert reports_on(snapshot, measure) == every
+    for measure in ("screened", "screen_positive_food"):
+        assert reports_on(snapshot, measure) == ()
+    snapshot.tables["feeds"] = snapshot.tables["feeds"].iloc[:0]
+    assert reports_on(snapshot, "screened") == every, "what nobody knows may count"
 
 
 def test_those_who_sent_a_row_of_the_year_sent_the_records_of_the_measure(snapshot):

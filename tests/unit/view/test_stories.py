@@ -116,6 +116,9 @@ def test_where_cards_need_the_room_the_rest_is_counted():
     found = told([STILL, noise])
     line = stories.left_over([STILL, noise], CHARTS, context(), found, brief=True)
     assert line == "Still hotspots: 3 places. Also: 1 more place."
+    one = replace(STILL, standing=STILL.standing[:1])
+    line = stories.left_over([one], CHARTS, context(), found, brief=True)
+    assert line.startswith("Still hotspots: 1 place.")
     assert stories.left_over([], CHARTS, context(), found, brief=True) == ""
 
 
