@@ -36,11 +36,14 @@ def counts(story: Story, context: Context) -> str:
 
 
 def _things(signal: Signal) -> tuple[str, ...]:
-    """Name what a chart counts and in how many weeks, in ever fewer words, down to none."""
+    """Name what a chart counts and in how many weeks, in ever fewer words, down to none.
+
+    The weeks go after what is counted, which stands above all cards, too.
+    """
     noun, weeks = known_as(signal.panel.measure).noun, signal.panel.window
     names = ["children"] if noun.startswith("children") else [noun, noun.split()[-1]]
     period = "in the week" if weeks == 1 else f"in {weeks} weeks"
-    return (*(f" {one} {period}" for one in names), *(f" {one}" for one in names), "")
+    return (*(f" {one} {period}" for one in names), f" {period}", *(f" {one}" for one in names), "")
 
 
 def _in_line(story: Story, counted: str) -> bool:
@@ -60,7 +63,7 @@ def said(story: Story) -> str:
     What the chart below it shows is not said again, unless it is all there is to say.
     """
     change = story.change
-    doubt = f"This fall may be missing records: {story.doubt}." if story.doubt else ""
+    doubt = f"Its newest weeks may lack records: {story.doubt}." if story.doubt else ""
     if change is None:
         return f"{_of_chart(story.signal, story.pill)} {doubt}".strip() if story.signal else ""
     sentence = change.sentence.removeprefix(f"{change.name}: ")

@@ -102,11 +102,11 @@ def test_a_fall_while_a_facility_is_silent_is_told_as_what_may_be_missing():
     birch, ash = stories.stories([fell], CHARTS[:2], context(), silent=["WEST"])[:2]
     assert (birch.tone, birch.filled) == ("neither", False)
     assert story_words.said(birch) == (
-        "No longer a hotspot. This fall may be missing records: WEST is silent."
+        "No longer a hotspot. Its newest weeks may lack records: WEST is silent."
         " Signal: hotspot list."
     )
     (alone,) = stories.stories([], CHARTS[1:2], context(), silent=["WEST", "EAST"])
-    assert story_words.said(alone).endswith("missing records: 2 facilities are silent.")
+    assert story_words.said(alone).endswith("may lack records: 2 facilities are silent.")
     assert ash.tone == "concern"
     assert "silent" not in story_words.said(ash)
 
