@@ -223,6 +223,9 @@ def test_a_hotspot_that_gets_better_is_told_in_one_sentence(measure, status, sai
     (card,) = stories.stories([line], [better], about)
     assert card.tone == "improvement"
     assert story_words.said(card).startswith(said)
+    doubted = story_words.said(replace(card, tone="neither", doubt="WEST is silent"))
+    assert doubted.startswith(said)
+    assert "Its newest weeks may lack records: WEST is silent." in doubted
     worse = replace(card, tone="concern")
     assert "Tract 1 still a hotspot, 1.5" in story_words.said(worse)
 
