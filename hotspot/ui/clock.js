@@ -52,7 +52,7 @@ class Clock {
     this.box.dataset.state = over ? "over" : left <= 60 ? "last" : "usual";
     this.run.textContent = !runs ? (started ? "Go on" : "Start") : over ? "Again" : "Pause";
     this.length.textContent = `${kept.minutes} min`;
-    this.length.setAttribute("aria-label", 
+    this.length.setAttribute("aria-label",
       `Huddle of ${kept.minutes} minutes: change${runs ? "" : " and set back"}`);
   }
 

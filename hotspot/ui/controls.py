@@ -81,7 +81,7 @@ def age_label(band: str) -> str:
 
 
 def draw(
-    snapshot: Snapshot, *, by_condition: bool = False, filters: bool = True
+    snapshot: Snapshot, *, by_condition: bool = False, filters: bool = True, keeps_week: bool = True
 ) -> tuple[Query, str]:
     """Draw the controls as one line that reads like a sentence.
 
@@ -93,6 +93,8 @@ def draw(
         Offer the condition groups, if the site has any.
     filters : bool, default True
         Let ages and neighborhoods be chosen; if not, they stand there as chosen elsewhere, greyed.
+    keeps_week : bool, default True
+        Let another measure keep the week, where it is complete; if not, show its newest.
 
     Returns
     -------
@@ -117,7 +119,7 @@ def draw(
             bind="query-params",
             label_visibility="collapsed",
         )
-        week, moved = _choose_week(snapshot, measure, window)
+        week, moved = _choose_week(snapshot, measure, window, keeps=keeps_week)
         refused = refused or refused_age(snapshot, measure) or moved
         _check_age(snapshot)
         age_band = _choose(
@@ -194,13 +196,13 @@ def read(snapshot: Snapshot, *, by_condition: bool = False) -> tuple[Query, str]
     return chosen, refused or refused_age(snapshot, measure)
 
 
-def _choose_week(snapshot: Snapshot, measure: str, window: int) -> tuple[date, str]:
+def _choose_week(snapshot: Snapshot, measure: str, window: int, *, keeps: bool) -> tuple[date, str]:
     """Offer the weeks that end a full window, and the one a link asks for whatever it is.
 
     Says, too, that the measure made the week move, if it did.
     """
     known, newest = week_choices(snapshot, measure)
-    left = follow(st.session_state, snapshot.id, measure, known, newest)
+    left = follow(st.session_state, snapshot.id, measure, known, newest, keeps=keeps)
     panel = panel_of(snapshot, measure, "region", window=window)
     full = set(panel.weeks[panel.observed[0]].tolist())
     wanted = {st.session_state.get("week"), asked(known, week_label, "week")}

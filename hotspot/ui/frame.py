@@ -70,8 +70,12 @@ def _draw(page: StreamlitPage) -> None:
         with label:
             snapshot, gone = huddles.choose(newest)
         with choices:
-            by_condition, filters = page.title == NEIGHBORHOOD, page.title not in UNFILTERED
-            query, refused = wall.choice(snapshot, by_condition=by_condition, filters=filters)
+            query, refused = wall.choice(
+                snapshot,
+                by_condition=page.title == NEIGHBORHOOD,
+                filters=page.title not in UNFILTERED,
+                keeps_week=page.title != HUDDLE,
+            )
         with corner:
             wall.corner(page.title, clock=page.title == HUDDLE)
     except HotspotError as problem:

@@ -16,11 +16,14 @@ def follow(
     measure: str,
     known: Collection[date],
     newest: date,
+    *,
+    keeps: bool = True,
 ) -> date | None:
     """Go along with the newest complete week before its control is drawn.
 
     Another measure keeps the week if it is complete there, too. If not, and in another huddle, the
-    week moves, because a page of a week that is not judged would be empty.
+    week moves, because a page of a week that is not judged would be empty. A page about what is new
+    shows the newest week of every measure.
 
     Parameters
     ----------
@@ -32,6 +35,8 @@ def follow(
         Weeks of the measure.
     newest : date
         Its newest complete one.
+    keeps : bool, default True
+        Whether another measure keeps the week on this page.
 
     Returns
     -------
@@ -41,10 +46,10 @@ def follow(
     week, before = state.get(WEEK), state.get(_FOLLOWED)
     same_huddle = state.get(_OF) == snapshot
     follows = before is not None and week == before
-    stays = follows and same_huddle and week in known and week <= newest
+    stays = keeps and follows and same_huddle and week in known and week <= newest
     if follows and not stays and week != newest:
         state[WEEK] = newest
-        state[_LEFT] = (measure, newest, week if same_huddle else None)
+        state[_LEFT] = (measure, newest, week if keeps and same_huddle else None)
     if stays and week != newest:
         state[WEEK] = week  # set anew, it stands in the link although another week is usual here
     state[_FOLLOWED], state[_OF] = week if stays else newest, snapshot

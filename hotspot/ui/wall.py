@@ -49,7 +49,9 @@ def make_room(notice: str) -> None:
     st.session_state[_NOTICE] = high + NOTICE_FRAME if notice else 0
 
 
-def choice(snapshot: Snapshot, *, by_condition: bool, filters: bool) -> tuple[Query, str]:
+def choice(
+    snapshot: Snapshot, *, by_condition: bool, filters: bool, keeps_week: bool
+) -> tuple[Query, str]:
     """Let a reader choose; a wall shows what its address says, and says what that is.
 
     Parameters
@@ -60,6 +62,8 @@ def choice(snapshot: Snapshot, *, by_condition: bool, filters: bool) -> tuple[Qu
         Whether the page can be had by condition.
     filters : bool
         Whether the page can be had for some ages or neighborhoods only.
+    keeps_week : bool
+        Whether another measure keeps the week there.
 
     Returns
     -------
@@ -67,7 +71,8 @@ def choice(snapshot: Snapshot, *, by_condition: bool, filters: bool) -> tuple[Qu
         The choice, and what the reader must be told about it ("" for nothing).
     """
     if not is_wall():
-        return controls.draw(snapshot, by_condition=by_condition, filters=filters)
+        offered = {"by_condition": by_condition, "filters": filters, "keeps_week": keeps_week}
+        return controls.draw(snapshot, **offered)
     query, refused = controls.read(snapshot, by_condition=by_condition)
     st.html(wall.title(cache.context(query), query.window, links.here()))
     return query, refused

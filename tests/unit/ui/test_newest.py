@@ -8,10 +8,10 @@ WEEKS = [date(2026, 10, day) for day in (3, 10, 17, 24)]
 EARLY, LATE = WEEKS[1], WEEKS[2]
 
 
-def seen(measure="ed_visits", newest=EARLY, *, state=None, snapshot="000002"):
+def seen(measure="ed_visits", newest=EARLY, *, state=None, snapshot="000002", keeps=True):
     """Draw once; without a choice the control takes the newest week."""
     state = {} if state is None else state
-    left = follow(state, snapshot, measure, WEEKS, newest)
+    left = follow(state, snapshot, measure, WEEKS, newest, keeps=keeps)
     state.setdefault(WEEK, newest)
     return state, left
 
@@ -62,3 +62,16 @@ def test_a_week_the_reader_chose_is_left_alone():
     state[WEEK] = WEEKS[3]
     state, left = seen("ed_visits", EARLY, state=state)
     assert (state[WEEK], left) == (WEEKS[3], None)
+
+
+def test_a_page_about_what_is_new_shows_the_newest_week_of_every_measure_and_explains_none():
+    state, _ = seen(keeps=False)
+    for measure, newest in (("bed_days", LATE), ("ed_visits", EARLY), ("bed_days", LATE)):
+        state, left = seen(measure, newest, state=state, keeps=False)
+        assert (state[WEEK], left) == (newest, None)
+
+
+def test_a_week_that_was_kept_elsewhere_gives_way_to_the_newest_there():
+    state, _ = seen("bed_days", LATE, state=seen()[0])
+    state, left = seen("bed_days", LATE, state=state, keeps=False)
+    assert (state[WEEK], left) == (LATE, None)
