@@ -64,6 +64,7 @@ def chart_notes(series: Series, *, brief: bool = False) -> list[list[str]]:
         Columns of paragraphs: three if brief, else two.
     """
     signal, context = series.signal, series.context
+    what = f"{measure_line(context)} {_target_line(series)}".strip()
     luck = [luck_note(series.luck, series.compared)] if series.luck else []
     counted = f"{weeks_line(series)} {lateness.as_of_line(context)}. Snapshot {context.snapshot}."
     private = f"{chart_privacy_line(signal, context.site)} {words.PROMPT}"
@@ -71,10 +72,10 @@ def chart_notes(series: Series, *, brief: bool = False) -> list[list[str]]:
         rules = f"Rules: {words.sentence('; '.join(signal.chart.rules) or 'none')}"
         shaded = f" Shaded: {luck_label(series.luck)}." if series.luck else ""
         method = f"{signal.chart.kind} chart. {rules}{shaded}"
-        return [[measure_line(context), counted], [method, _sources(context)], [private]]
+        return [[what, counted], [method, _sources(context)], [private]]
     return [
         [
-            measure_line(context),
+            what,
             f"{making.chart_method_line(signal)} {making.decided_words(signal)}".strip(),
             f"{counted} {lateness.hollow_note(signal)}".strip(),
         ],
@@ -104,6 +105,16 @@ def weeks_line(series: Series) -> str:
 def measure_line(context: Context) -> str:
     """Name what is counted, and what it is."""
     return f"{context.measure.label}: {context.measure.definition}"
+
+
+def _target_line(series: Series) -> str:
+    """Say where a target that changes begins and ends; "" if it does not, or none is drawn."""
+    said = shown.target_words(series.signal, series.context)
+    return (
+        words.sentence(said.replace("target", "Target", 1))
+        if said and np.isfinite(series.aim).any()
+        else ""
+    )
 
 
 def _sources(context: Context) -> str:

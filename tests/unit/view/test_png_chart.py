@@ -11,10 +11,13 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.text import Text
 from PIL import Image
 
+from hotspot.core.targets import Target
 from hotspot.core.types import SIGNALS
 from hotspot.view import words
 from hotspot.view.png import chart_png
 from hotspot.view.png_chart import draw_chart
+from hotspot.view.png_notes import chart_notes
+from hotspot.view.png_series import Series
 from hotspot.view.style import LIGHT
 from tests.unit.view import answers
 from tests.unit.view.test_png_map import LONG, assert_legible, said_on
@@ -187,3 +190,14 @@ def test_a_week_still_running_is_not_called_hidden():
     shown.panel.observed[0, -1] = False
     shown.panel.persons[0, -1] = 5
     assert "× 2 weeks with too few children to show" in said_on(draw_chart(shown, about))
+
+
+@pytest.mark.parametrize("brief", [False, True])
+def test_a_target_that_slopes_says_from_what_to_what_in_the_notes(brief):
+    slope = Target("ed_visits", "", (130.0, 117.0), ("2026-01-03", "2027-10-02"))
+    level = replace(slope, values=(130.0,), days=())
+    sites = (replace(answers.SITE, targets=(one,)) for one in (slope, level))
+    drawn = (Series(answers.signal(), answers.context(site=site)) for site in sites)
+    sloping, flat = (str(chart_notes(one, brief=brief)) for one in drawn)
+    assert "Target: 130 to 117 by Oct 2027." in sloping
+    assert "by Oct 2027" not in flat
