@@ -34,7 +34,7 @@ CHART_HEIGHTS = (74, 380)
 SHARED = 132
 """Height of a chart below which those above the last leave the words of the axis to that."""
 
-FIRST = "This is the first huddle: nothing to compare with yet"
+FIRST = "first huddle: nothing to compare with"
 """Where nothing can have changed."""
 
 _GAP = 8

@@ -48,8 +48,8 @@ class Story:
         It is news.
     looked_at : bool
         The reader asked for it.
-    doubt : str
-        Who is silent, if it fell and what fell may be records that did not come.
+    doubt : bool
+        It fell, and what fell may be records that did not come.
     """
 
     number: int
@@ -61,7 +61,7 @@ class Story:
     pill: str = ""
     filled: bool = False
     looked_at: bool = False
-    doubt: str = ""
+    doubt: bool = False
 
 
 def stories(
@@ -121,7 +121,7 @@ def _doubted(story: Story, silent: Sequence[str], context: Context) -> Story:
     """Do not praise a fall while a facility is silent."""
     if not falls.may_be_missing(story.tone, silent, context):
         return story
-    return replace(story, tone="neither", filled=False, doubt=falls.who_is_silent(silent))
+    return replace(story, tone="neither", filled=False, doubt=True)
 
 
 def _places(

@@ -63,7 +63,7 @@ def said(story: Story) -> str:
     What the chart below it shows is not said again, unless it is all there is to say.
     """
     change = story.change
-    doubt = f"Its newest weeks may lack records: {story.doubt}." if story.doubt else ""
+    doubt = "Newest records may be missing." if story.doubt else ""
     if change is None:
         return f"{_of_chart(story.signal, story.pill)} {doubt}".strip() if story.signal else ""
     sentence = change.sentence.removeprefix(f"{change.name}: ")
