@@ -9,15 +9,17 @@ import streamlit as st
 
 from hotspot.core.errors import InvalidCounts, NotEnoughData
 from hotspot.core.measures import MEASURES
+from hotspot.core.sections import WINDOWS
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share, senders
-from hotspot.ui import cache, community_blocks, panels
+from hotspot.ui import cache, community_blocks, community_choices, panels
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.ui.offered import ALL_AGES, measures_of
 from hotspot.view import community_csv, community_pack, community_png, community_words, huddle
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
+from hotspot.view.community_guide import OLDER
 from hotspot.view.community_numbers import (
     Number,
     Told,
@@ -69,15 +71,22 @@ def choose(query: Query) -> tuple[Told, Tongue]:
             default="en",
             required=True,
             format_func=LANGUAGES.get,
-            key="lang",
+            key=community_choices.LANGUAGE,
             bind="query-params",
             label_visibility="collapsed",
         )
+    community_choices.draw(query)
     chosen = tongue(language)
     if unknown:
         st.html(community_blocks.aside(chosen.say(_ELSEWHERE), chosen))
-    known = cache.snapshot(query.snapshot).site.contact
-    written = {"contact": _written("contact", known), "meeting": _written("meeting", "")}
+    newest, here = cache.newest(), cache.snapshot(query.snapshot)
+    if here.id != newest.id:
+        older = chosen.say(OLDER, day=chosen.day(here.as_of))
+        st.html(community_blocks.aside(older, chosen))
+    written = {
+        "contact": _written("contact", here.site.contact),
+        "meeting": _written("meeting", ""),
+    }
     return replace(told(query, area), **written), chosen
 
 
@@ -189,11 +198,11 @@ def _changes(query: Query) -> dict[str, Comparison]:
 
 
 def _periods(query: Query, area: str, base: int) -> tuple[Number, ...]:
-    """Follow the measure through the four weeks that were chosen, or quarters if those say more.
+    """Follow the measure through four weeks at a time, or quarters if those say more.
 
     A bar that is still filling up would look like a fall, so there is none.
     """
-    for step in sorted({min(query.window, QUARTER), QUARTER}):
+    for step in (min(WINDOWS), QUARTER):
         past = _history(replace(query, window=step))
         found = [number_of(one, area, base) for one in past]
         periods = whole_or_none(found)

@@ -203,10 +203,7 @@ def _choose_week(snapshot: Snapshot, measure: str, window: int, *, keeps: bool) 
     """
     known, newest = week_choices(snapshot, measure)
     left = follow(st.session_state, snapshot.id, measure, known, newest, keeps=keeps)
-    panel = panel_of(snapshot, measure, "region", window=window)
-    full = set(panel.weeks[panel.observed[0]].tolist())
-    wanted = {st.session_state.get("week"), asked(known, week_label, "week")}
-    weeks = [week for week in known if week in full or week in wanted] or known
+    weeks = weeks_of(snapshot, measure, window)
     index = weeks.index(newest) if newest in weeks else 0
     week = _choose("week", "Week", weeks, week_label, width=190, index=index)
     if left is None:
@@ -215,6 +212,30 @@ def _choose_week(snapshot: Snapshot, measure: str, window: int, *, keeps: bool) 
         f"{measure_label(measure)}: not complete in the week {week_label(left)}, so the newest"
         f" complete week is shown, {week_label(week)}."
     )
+
+
+def weeks_of(snapshot: Snapshot, measure: str, window: int) -> Sequence[date]:
+    """Give the weeks that end a full window, and the one that is chosen or asked for anyhow.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Whose weeks there are.
+    measure : str
+        Key of what is counted.
+    window : int
+        Weeks summed.
+
+    Returns
+    -------
+    sequence of date
+        Newest first.
+    """
+    known, _ = week_choices(snapshot, measure)
+    panel = panel_of(snapshot, measure, "region", window=window)
+    full = set(panel.weeks[panel.observed[0]].tolist())
+    wanted = {st.session_state.get("week"), asked(known, week_label, "week")}
+    return [week for week in known if week in full or week in wanted] or known
 
 
 def asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401

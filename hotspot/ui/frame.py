@@ -8,20 +8,24 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from hotspot.core.errors import HotspotError
-from hotspot.ui import arrival, blocks, cache, guide, huddles, refusals, wall
+from hotspot.ui import arrival, blocks, cache, community_choices, guide, huddles, refusals, wall
 from hotspot.ui.component import component
 from hotspot.ui.controls import Query
 from hotspot.ui.told import told
 from hotspot.ui.turns import TURNS
+from hotspot.view.catalogue import tongue
 from hotspot.view.maps import colour_rules
 
 HUDDLE = "Huddle"
 """The page that is shown standing, with a clock."""
 
+COMMUNITY = "Community"
+"""The page that speaks the language of its readers, its controls, too."""
+
 NEIGHBORHOOD = "Neighborhood"
 """The page that can be had by condition."""
 
-UNFILTERED = ("Community", "Data")
+UNFILTERED = (COMMUNITY, "Data")
 """Pages that are the same whatever ages and neighborhoods were chosen."""
 
 PAGES = (
@@ -29,7 +33,7 @@ PAGES = (
     ("pages/map.py", "Map", "Where is it high, and how sure are we?"),
     ("pages/place.py", "Place", "What is known of one place?"),
     ("pages/neighborhood.py", NEIGHBORHOOD, "Is a neighborhood's series unusual?"),
-    ("pages/community.py", "Community", "What can we tell the neighborhood?"),
+    ("pages/community.py", COMMUNITY, "What can we tell the neighborhood?"),
     ("pages/data.py", "Data", "What do these numbers rest on?"),
     ("pages/methods.py", "Methods", "What was computed, and how?"),
 )
@@ -66,7 +70,8 @@ def _draw(page: StreamlitPage) -> None:
     refusals.begin()
     try:
         newest = cache.newest()
-        choices, label, corner = wall.columns()
+        spoken = community_choices.spoken() if page.title == COMMUNITY else tongue("en")
+        choices, label, corner = wall.columns(unseen=page.title == COMMUNITY)
         with label:
             snapshot, gone = huddles.choose(newest)
         with choices:
@@ -77,7 +82,7 @@ def _draw(page: StreamlitPage) -> None:
                 keeps_week=page.title != HUDDLE,
             )
         with corner:
-            wall.corner(page.title, clock=page.title == HUDDLE)
+            wall.corner(page.title, spoken, clock=page.title == HUDDLE)
     except HotspotError as problem:
         guide.show_nothing_yet(problem)
         wall.watch("")

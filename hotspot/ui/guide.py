@@ -12,14 +12,16 @@ from hotspot.ui import panels
 from hotspot.ui.told import told
 from hotspot.ui.upgrade import upgraded
 from hotspot.view import guide
+from hotspot.view.catalogue import Tongue
+from hotspot.view.community_guide import HEADING
 
 _LOG = logging.getLogger("hotspot")
 
 
-def how_to_read(title: str) -> None:
+def how_to_read(title: str, tongue: Tongue) -> None:
     """Offer the three sentences of a page."""
-    with st.popover("How to read this", width="content"):
-        st.html(guide.how_to_read(title))
+    with st.popover(tongue.say(HEADING), width="content"):
+        st.html(guide.how_to_read(title, tongue))
 
 
 def show_nothing_yet(problem: HotspotError) -> None:

@@ -1,6 +1,5 @@
 """One huddle follows another: what a reader of both may see of what changed between them."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,7 +8,7 @@ from hotspot.disclosure.days import may_tell_days
 from hotspot.disclosure.maps import protect_map
 from hotspot.disclosure.pooling import pool_hidden
 from hotspot.disclosure.sets import may_tell
-from hotspot.store.snapshots import Entry, Snapshot
+from hotspot.store.snapshots import Snapshot
 from hotspot.surveillance.alarm_days import add_days, alarms_on_days
 from hotspot.surveillance.alarms import Alarms, weekly_alarms
 from hotspot.surveillance.answers import Signal
@@ -60,14 +59,21 @@ def _alarms(source: Snapshot, query: Query, week: date) -> Alarms:
     return add_days(source, found, days)
 
 
-def label(entry: Entry, entries: Sequence[Entry]) -> str:
+def offered() -> dict[str, tuple[date, str]]:
+    """Give the day of knowledge of every huddle by its id, newest first.
+
+    With it goes what tells it from a later one of the same day, "" for nothing.
+    """
+    days = {one.id: one.manifest.as_of for one in cache.entries() if one.manifest is not None}
+    last = {day: one for one, day in days.items()}
+    return {
+        one: (day, "" if last[day] == one else f" ({one})") for one, day in reversed(days.items())
+    }
+
+
+def label(day: date, number: str) -> str:
     """Name a huddle by the day of its knowledge, on the screen and in links."""
-    manifest = entry.manifest
-    if manifest is None:
-        return entry.id
-    same_day = [one for one in entries if one.manifest and one.manifest.as_of == manifest.as_of]
-    number = "" if entry is same_day[-1] else f" ({entry.id})"
-    return f"as of {short_day(manifest.as_of)}{number}"
+    return f"as of {short_day(day)}{number}"
 
 
 def choose(newest: Snapshot) -> tuple[Snapshot, str]:
@@ -83,9 +89,8 @@ def choose(newest: Snapshot) -> tuple[Snapshot, str]:
     tuple of (Snapshot, str)
         The chosen one, and what the reader must be told about it ("" for nothing).
     """
-    entries = [one for one in cache.entries() if one.manifest is not None]
-    ids = [one.id for one in reversed(entries)]
-    names = {one.id: label(one, entries) for one in entries}
+    names = {one: label(*about) for one, about in offered().items()}
+    ids = list(names)
     refusals.check(KEY, "huddle", names.values())
     if len(ids) < 2 or newest.id not in ids:
         panels.label(newest)

@@ -16,6 +16,7 @@ from hotspot.ui import cache, controls, guide, links, looking
 from hotspot.ui.component import component
 from hotspot.ui.controls import Query
 from hotspot.view import wall
+from hotspot.view.catalogue import Tongue
 from hotspot.view.text_lines import lines
 
 WATCHED_EVERY = 10
@@ -115,29 +116,32 @@ def _newest() -> str:
         return ""
 
 
-def columns() -> Sequence[DeltaGenerator]:
+def columns(*, unseen: bool) -> Sequence[DeltaGenerator]:
     """Give the places of the first line: what is chosen, what is shown, and the clock.
 
-    At a desk the clock stands beside the navigation, so that the controls have all the line.
+    At a desk the clock stands beside the navigation, so that the controls have all the line; a page
+    that has controls of its own leaves them ``unseen``.
     """
     if is_wall():
         return st.columns([50, 34, 16], vertical_alignment="center")
-    return *st.columns([66, 34], vertical_alignment="center"), st.container(
-        key="clock-corner", horizontal=True
-    )
+    with st.container(key="unseen-choices" if unseen else "choices"):
+        line = st.columns([66, 34], vertical_alignment="center")
+    return *line, st.container(key="clock-corner", horizontal=True)
 
 
-def corner(title: str, *, clock: bool) -> None:
+def corner(title: str, tongue: Tongue, *, clock: bool) -> None:
     """Draw what stands in the corner of a page.
 
     Parameters
     ----------
     title : str
         Of the page, whose three sentences are offered; nobody reads them on a wall.
+    tongue : Tongue
+        Language of the page.
     clock : bool
         Whether people stand before it: how long we want to, and how long is left.
     """
     if not is_wall():
-        guide.how_to_read(title)
+        guide.how_to_read(title, tongue)
     if clock:
         component("clock")(data={"minutes": list(MINUTES)}, key="clock", height=40, width=288)

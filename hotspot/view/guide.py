@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from hotspot.view import community_guide
+from hotspot.view.catalogue import Tongue
+
 HOW_TO_READ: dict[str, tuple[str, str, str]] = {
     "Huddle": (
         "Read the sentence on top first, then the cards on the right: each is a place where"
@@ -35,13 +38,7 @@ HOW_TO_READ: dict[str, tuple[str, str, str]] = {
         "Hollow points at the end are still filling up: they may look low, and no huddle"
         " acts on them.",
     ),
-    "Community": (
-        "This page is for the people who live there: it starts with strengths and uses no words of"
-        " ours.",
-        "Choose the neighborhood and the language, add whom to ask, and take the sheets as"
-        " pictures, a table or all in one file.",
-        "Numbers with too few children behind them are never on it.",
-    ),
+    "Community": community_guide.HOW_TO_READ,
     "Data": (
         "This page says what the numbers rest on: which hospitals sent records, up to which day,"
         " and what was left out and why.",
@@ -110,20 +107,23 @@ EMPTY = "Nobody has published numbers here yet. The log of the server says where
 """What a reader is told of a missing first snapshot; a folder of the server is not theirs."""
 
 
-def how_to_read(title: str) -> str:
+def how_to_read(title: str, tongue: Tongue) -> str:
     """Write the three sentences of a page.
 
     Parameters
     ----------
     title : str
         Of the page, as in the navigation.
+    tongue : Tongue
+        Language of the reader; what is not translated stays as it is.
 
     Returns
     -------
     str
         Markup.
     """
-    return "".join(f'<p class="hs-how">{escape(said)}</p>' for said in HOW_TO_READ[title])
+    said = map(tongue.say, HOW_TO_READ[title])
+    return "".join(f'<p class="hs-how" lang="{tongue.code}">{escape(one)}</p>' for one in said)
 
 
 def first_steps(problem: str) -> str:

@@ -68,9 +68,28 @@ def test_the_language_goes_into_the_link_and_whom_to_ask_into_the_pack_only(serv
 def test_on_a_phone_the_page_comes_before_what_it_is_chosen_by(server, visit):
     page = visit.open(f"{server}/community?neighborhood=Birch&lang=Espa%C3%B1ol")
     tops = "(key) => document.querySelector(key).getBoundingClientRect().top"
-    for wide, first in ((1280, ".st-key-measure"), (390, ".hs-community")):
+    for wide, first in ((1280, ".st-key-spoken"), (390, ".hs-community")):
         page.set_viewport_size({"width": wide, "height": 844})
         page.wait_for_timeout(200)
-        found = {key: page.evaluate(tops, key) for key in (".st-key-measure", ".hs-community")}
+        found = {key: page.evaluate(tops, key) for key in (".st-key-spoken", ".hs-community")}
         assert min(found, key=found.get) == first, wide
     assert page.evaluate(tops, ".hs-community h1") < 300
+
+
+def test_what_can_be_chosen_is_in_the_language_of_the_page_and_goes_into_the_link(server, visit):
+    page = visit.open(f"{server}/community?neighborhood=Birch&lang=Espa%C3%B1ol")
+    main = page.locator("[data-testid=stMain]").inner_text()
+    for english in ("ED visits", "weeks", "All ages", "to 7 Nov", "as of", "How to read"):
+        assert english not in main, english
+    page.get_by_role("combobox", name="Qué se cuenta").click()
+    page.get_by_role("option", name="Las noches en el hospital").click()
+    page.locator(".hs-community header", has_text="Las noches en el hospital").wait_for()
+    assert parse_qs(urlparse(page.url).query)["measure"] == ["Bed-days"]
+    page.get_by_role("combobox", name="Último día").click()
+    page.get_by_role("option").nth(4).click()
+    page.wait_for_url("**week=to*")
+    page.get_by_role("link", name="Map").first.click()
+    page.wait_for_url("**/map?*")
+    asked = parse_qs(urlparse(page.url).query)
+    assert asked["measure"] == ["Bed-days"]
+    assert "week" in asked
