@@ -13,12 +13,13 @@ from hotspot.core.sections import WINDOWS
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW
 from hotspot.surveillance.answers import Comparison, Picture
 from hotspot.surveillance.coverage import placed_share, senders
-from hotspot.ui import cache, community_blocks, community_choices, panels
+from hotspot.ui import cache, community_blocks, community_choices, community_printed, panels
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
 from hotspot.ui.offered import ALL_AGES, measures_of
 from hotspot.view import community_csv, community_pack, community_png, community_words, huddle
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
+from hotspot.view.community_change import is_worse
 from hotspot.view.community_guide import OLDER
 from hotspot.view.community_numbers import (
     Number,
@@ -35,19 +36,12 @@ from hotspot.view.signals import on_trial
 YEAR = 52
 QUARTER = 13
 LEVEL = "neighborhood"
+Lately = Literal["more", "fewer", ""]
 UNKNOWN = (NotEnoughData, InvalidCounts)
 """Why weeks are not known: the feeds do not cover them, or the snapshot does not reach them."""
 
-MOST_LETTERS = 100
-"""Of whom to ask and of the next meeting, as they are printed."""
-
 _ELSEWHERE = marked(
     "The place that was asked for is not here. This is the first of those that are."
-)
-
-_NOT_KEPT = marked(
-    "What you write here is for this visit only. It is not in the link and is not sent on. To keep"
-    " whom to ask, have it put in the settings of this site."
 )
 
 
@@ -83,16 +77,7 @@ def choose(query: Query) -> tuple[Told, Tongue]:
     if here.id != newest.id:
         older = chosen.say(OLDER, day=chosen.day(here.as_of))
         st.html(community_blocks.aside(older, chosen))
-    written = {
-        "contact": _written("contact", here.site.contact),
-        "meeting": _written("meeting", ""),
-    }
-    return replace(told(query, area), **written), chosen
-
-
-def _written(key: str, usual: str) -> str:
-    """Give what was written in a field below the page; nobody can write before it is drawn."""
-    return " ".join((st.session_state.get(key, usual) or "").split())
+    return community_printed.with_words(told(query, area), chosen), chosen
 
 
 def _settle(names: dict[str, str]) -> bool:
@@ -145,8 +130,11 @@ def told(query: Query, area: str) -> Told:
         now=now,
         before=before,
         change=_changes(query).get(area) if now.has_rate and before.has_rate else None,
-        others=tuple(one for one, _ in others),
-        changes={one.measure.key: change for one, change in others if change is not None},
+        others=tuple(one for one, *_ in others),
+        changes={one.measure.key: change for one, change, _ in others if change is not None},
+        worse_lately=frozenset(
+            one.measure.key for one, _, lately in others if is_worse(one.measure, lately)
+        ),
         periods=_periods(query, area, now.base),
         lately=_lately(query, area),
         silent=bool(
@@ -165,7 +153,7 @@ def _number(query: Query, area: str, weeks: int, base: int | None = None) -> Num
         return nothing(MEASURES[query.measure], weeks, query.week)
 
 
-def _lately(query: Query, area: str) -> Literal["more", "fewer", ""]:
+def _lately(query: Query, area: str) -> Lately:
     """Say whether the newest weeks of a place were unusual for it; nothing of hidden ones."""
     try:
         charts = cache.signals(query)
@@ -179,14 +167,20 @@ def _lately(query: Query, area: str) -> Literal["more", "fewer", ""]:
     return "fewer" if chart.status in SIGNALS_LOW else ""
 
 
-def _others(query: Query, area: str) -> list[tuple[Number, Comparison | None]]:
-    """Give the newest complete year of every measure that is known for these ages."""
+def _others(query: Query, area: str) -> list[tuple[Number, Comparison | None, Lately]]:
+    """Give the newest complete year of every measure that is known for these ages.
+
+    With it goes how it lies to the year before, and of what could be called good also whether the
+    newest weeks were as usual.
+    """
     found = cache.snapshot(query.snapshot)
-    numbers = []
+    numbers: list[tuple[Number, Comparison | None, Lately]] = []
     for key in measures_of(found):
         asked = replace(query, measure=key)
         asked = replace(asked, week=min(query.week, cache.newest_complete(asked)))
-        numbers.append((_number(asked, area, YEAR), _changes(asked).get(area)))
+        number, change = _number(asked, area, YEAR), _changes(asked).get(area)
+        good = number.better or number.alike or (change and change.verdict == "improvement")
+        numbers.append((number, change, _lately(asked, area) if good else ""))
     return numbers
 
 
@@ -226,37 +220,18 @@ def draw(found: Told, chosen: Tongue) -> None:
 def downloads(found: Told, chosen: Tongue) -> None:
     """Take what is printed on the sheets, then offer them as one file and each by itself."""
     say = chosen.say
-    _printed(found, chosen)
+    community_printed.fields(chosen)
     pack = partial(community_pack.pack, found, chosen)
     numbers = partial(community_csv.numbers_csv, found, chosen)
     panels.offer_files(
         (
             (say("Everything in one file (ZIP)"), "zip", "application/zip", pack),
             *(_picture(found, chosen, size) for size in SIZES),
-            (say("Numbers (CSV)"), "csv", "text/csv", numbers),
+            (say("All numbers of this place (CSV)"), "csv", "text/csv", numbers),
         ),
         partial(community_pack.file_name, found, chosen),
         key="community",
     )
-
-
-def _printed(found: Told, chosen: Tongue) -> None:
-    """Draw the fields of what only people know: whom to ask, and when they meet."""
-    say = chosen.say
-    usual = found.context.site.contact
-    with st.expander(say("For the printed sheets: whom to ask, next meeting")):
-        st.text_input(
-            say("Whom to ask (name and phone), as printed on the sheets"),
-            value=usual,
-            key="contact",
-            max_chars=MOST_LETTERS,
-        )
-        st.text_input(
-            say("Next meeting (day, hour, place), as printed on the sheets"),
-            key="meeting",
-            max_chars=MOST_LETTERS,
-        )
-        st.caption(say(_NOT_KEPT))
 
 
 def _picture(found: Told, chosen: Tongue, size: str) -> panels.Offer:

@@ -40,7 +40,7 @@ def page(told: Told, tongue: Tongue) -> str:
     head += f"<p>{_words(subtitle(told, tongue), tongue)}</p>"
     head += f"<p><strong>{_words(warned, tongue)}</strong></p>" if warned else ""
     now = _section(found["now"], tongue, _beside(told, tongue), large(told, tongue))
-    body = block("c-words", _section(found["strengths"], tongue) + now)
+    body = _section(found["strengths"], tongue) + now
     body += _section(found["time"], tongue, picture(bars(told, tongue), found["time"]))
     small = block(
         "c-small", "".join(_section(found[key], tongue) for key in _BESIDE if key in found)
@@ -81,11 +81,12 @@ def _across(one: Across, tongue: Tongue) -> str:
     look = ' class="hs-c-here"' if one.here else ""
     value = f"<b>{escape(one.value)}</b>"
     inside = value if one.sure >= ROOM_INSIDE else ""
+    mark = f'<u style="left: {one.at:.1f}%"></u>' if one.far > one.sure else ""
     after = "" if inside else f'<span style="left: {one.far:.1f}%">{value}</span>'
     return (
         f"<span{look}>{_words(one.name, tongue)}</span>"
         f'<div class="hs-c-across"><i class="hs-c-far" style="width: {one.far:.1f}%"></i>'
-        f'<i{look} style="width: {one.sure:.1f}%">{inside}</i>{after}</div>'
+        f'<i{look} style="width: {one.sure:.1f}%">{inside}</i>{mark}{after}</div>'
     )
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from hotspot.ui import cache, controls, huddles, wall
 from hotspot.ui.controls import Query
 from hotspot.ui.offered import measures_of
+from hotspot.ui.refusals import asked
 from hotspot.view.catalogue import LANGUAGES, Tongue, marked, tongue
 from hotspot.view.community_guide import known_label, measure_label, week_label
 
@@ -21,8 +22,8 @@ LANGUAGE = "lang"
 
 def spoken() -> Tongue:
     """Give the language of the page before its control is drawn."""
-    asked = controls.asked(list(LANGUAGES), LANGUAGES.get, LANGUAGE)
-    return tongue(st.session_state.get(LANGUAGE) or asked or next(iter(LANGUAGES)))
+    linked = asked(list(LANGUAGES), LANGUAGES.get, LANGUAGE)
+    return tongue(st.session_state.get(LANGUAGE) or linked or next(iter(LANGUAGES)))
 
 
 def draw(query: Query) -> None:

@@ -18,6 +18,7 @@ from hotspot.surveillance.panels import measure_of, panel_of, week_choices
 from hotspot.ui import conditions, refusals
 from hotspot.ui.newest import follow
 from hotspot.ui.offered import ALL_AGES, ages_of, has_bands, measures_of, neighborhoods_of
+from hotspot.ui.refusals import asked
 from hotspot.view.words import plural, short_day
 
 _REFUSED_IN_WORDS = ("age", "condition")
@@ -236,27 +237,6 @@ def weeks_of(snapshot: Snapshot, measure: str, window: int) -> Sequence[date]:
     full = set(panel.weeks[panel.observed[0]].tolist())
     wanted = {st.session_state.get("week"), asked(known, week_label, "week")}
     return [week for week in known if week in full or week in wanted] or known
-
-
-def asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401
-    """Give the option that the link names, if it names one.
-
-    Parameters
-    ----------
-    options : sequence
-        What there is.
-    name : callable
-        Names an option, as links do.
-    key : str
-        Of the control.
-
-    Returns
-    -------
-    object or None
-        None if the link names none of them.
-    """
-    wanted = st.query_params.get(key)
-    return next((one for one in options if name(one) == wanted), None)
 
 
 def refused_age(snapshot: Snapshot, measure: str) -> str:

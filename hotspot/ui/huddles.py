@@ -15,9 +15,10 @@ from hotspot.surveillance.answers import Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.surveillance.changes import Eyes, what_changed
 from hotspot.surveillance.panels import week_choices
-from hotspot.ui import cache, controls, panels, refusals, wall
+from hotspot.ui import cache, panels, refusals, wall
 from hotspot.ui.controls import Query
 from hotspot.ui.keeping import keep
+from hotspot.ui.refusals import asked
 from hotspot.view.words import short_day
 
 KEY = "huddle"
@@ -96,7 +97,7 @@ def choose(newest: Snapshot) -> tuple[Snapshot, str]:
         panels.label(newest)
         return newest, ""
     if wall.is_wall():
-        found, gone = _opened(newest, controls.asked(ids, names.get, KEY) or newest.id, names)
+        found, gone = _opened(newest, asked(ids, names.get, KEY) or newest.id, names)
         panels.label(found, past=found.id != newest.id)
         return found, gone
     about, choice = st.columns([68, 32], vertical_alignment="center", gap="small")

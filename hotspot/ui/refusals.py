@@ -1,6 +1,6 @@
 """A link that asks for what is not here is answered: nothing is replaced in silence."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -76,3 +76,24 @@ def _short(text: str) -> str:
     """Repeat a few letters of what a link says; signs that turn or hide text are left out."""
     plain = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     return plain if len(plain) <= MOST_LETTERS else f"{plain[: MOST_LETTERS - 1]}…"
+
+
+def asked(options: Sequence[Any], name: Callable[[Any], str], key: str) -> Any:  # noqa: ANN401
+    """Give the option that the link names, if it names one.
+
+    Parameters
+    ----------
+    options : sequence
+        What there is.
+    name : callable
+        Names an option, as links do.
+    key : str
+        Of the control.
+
+    Returns
+    -------
+    object or None
+        None if the link names none of them.
+    """
+    wanted = st.query_params.get(key)
+    return next((one for one in options if name(one) == wanted), None)

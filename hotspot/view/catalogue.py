@@ -52,10 +52,14 @@ class Tongue:
         return self.sentences.gettext(sentence).format(**blanks)
 
     def bound(self, text: str) -> str:
-        """Keep numbers on one line with their units or month; write per cent as its readers do."""
+        """Keep on one line what is read together, and write per cent as its readers do.
+
+        A number stays with its unit or month, a month with its year, and a dot with what it ends.
+        """
         percent = r"\1%" if self.code == "en" else rf"\1{_FIXED}%"
         months = "|".join(get_month_names("wide", locale=self._locale).values())
         dated = re.sub(rf"\b({months}) (?=\d)|(?<=\d de) (?={months})", rf"\1{_FIXED}", text)
+        dated = re.sub(r"(?<=\d,|\bde) (?=\d{4}\b)| (?=·)", _FIXED, dated)
         return re.sub(r"(?<=\d) (?=[^\W\d])", _FIXED, re.sub(r"(\d)\s?%", percent, dated))
 
     def count(self, one: str, many: str, number: int, **blanks: str) -> str:

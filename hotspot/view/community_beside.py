@@ -17,16 +17,17 @@ class Across:
         Whose number it is.
     value : str
         The number.
-    sure, far : float
-        Where its dark part and its striped part end, in per cent of the room: the true number
-        lies in the striped part, as far as anybody can be fairly sure. Both are the same for the
-        region.
+    at, sure, far : float
+        Where the number is, and where the dark part and the striped part end, in per cent of the
+        room: the true number lies in the striped part, as far as anybody can be fairly sure. All
+        are the same for the region.
     here : bool
         Whether it is that of the neighborhood.
     """
 
     name: str
     value: str
+    at: float
     sure: float
     far: float
     here: bool
@@ -51,10 +52,12 @@ def large(told: Told, tongue: Tongue) -> str:
 
 
 def striped_line(told: Told, tongue: Tongue) -> tuple[str, ...]:
-    """Say what the striped end of a bar is; nothing where there are no bars."""
+    """Say what the mark and the stripes of a bar are; nothing where there are no bars."""
     if not beside(told, tongue):
         return ()
-    return (tongue.say("The striped end of the first bar shows where the true number may lie."),)
+    mark = tongue.say("The mark on the first bar is the number for here.")
+    stripes = tongue.say("The true number may lie anywhere in the stripes.")
+    return (f"{mark} {stripes}",)
 
 
 def beside(told: Told, tongue: Tongue) -> tuple[Across, ...]:
@@ -75,14 +78,18 @@ def beside(told: Told, tongue: Tongue) -> tuple[Across, ...]:
     number = told.now
     if number.state != "shown" or not number.status or not number.region > 0:
         return ()
-    top = max(number.upper, number.region) / 100
+    top = max(number.rate, number.upper, number.region) / 100
     here = Across(
         capital(place_name(told, tongue)),
         tongue.number(number.rate),
+        number.rate / top,
         number.lower / top,
         number.upper / top,
         here=True,
     )
     everyone = number.region / top
     name = capital(region_name(told, tongue))
-    return (here, Across(name, tongue.number(number.region), everyone, everyone, here=False))
+    return (
+        here,
+        Across(name, tongue.number(number.region), everyone, everyone, everyone, here=False),
+    )

@@ -2,14 +2,18 @@
 
 import math
 
+from hotspot.core.measures import Measure
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_names import region_name
 from hotspot.view.community_numbers import Number, Told, drawable
 from hotspot.view.community_phrases import thing
 
+_GOOD = {"lower": "fewer", "higher": "more"}
+"""What is good news, by what is better."""
+
 
 def change_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
-    """Say how the year lies to the year before and whether luck explains it; then read the bars.
+    """Say what is new, how the year lies to the year before, and whether luck explains it.
 
     Parameters
     ----------
@@ -21,23 +25,28 @@ def change_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        One or two sentences on the years, one on the newest weeks, and one on the picture.
+        The newest weeks first, where they are not as usual and no good news, which is told among
+        what is good; one or two sentences on the years, and one on the picture.
     """
     lately = () if good_lately(told) else lately_lines(told, tongue)
     picture = bars_line(told, tongue) if told.now.has_rate else ""
-    return tuple(line for line in (*_years(told, tongue), *lately, picture) if line)
+    return tuple(line for line in (*lately, *_years(told, tongue), picture) if line)
 
 
 def moved_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
-    """Say how the year lies to the year before, and what the newest weeks say where they differ."""
-    return (*_years(told, tongue), *lately_lines(told, tongue))
+    """Say what the newest weeks say where they differ, and how the year lies to the year before."""
+    return (*lately_lines(told, tongue), *_years(told, tongue))
 
 
 def good_lately(told: Told) -> bool:
     """Tell whether the newest weeks are good news."""
-    good = {"lower": "fewer", "higher": "more"}
-    found = told.lately != "" and told.lately == good.get(told.now.measure.better)
+    found = told.lately != "" and told.lately == _GOOD[told.now.measure.better]
     return found and not _may_be_missing(told)
+
+
+def is_worse(measure: Measure, lately: str) -> bool:
+    """Tell whether newest weeks that are not as usual are bad news; as usual ("") they are not."""
+    return lately not in ("", _GOOD[measure.better])
 
 
 def _may_be_missing(told: Told) -> bool:
@@ -155,7 +164,7 @@ def bars_line(told: Told, tongue: Tongue) -> str:
         "In the picture, each bar is {number} weeks, up to the date below it.",
         told.periods[-1].weeks,
     )
-    line = say("The line is {region} as a whole.", region=region_name(told, tongue))
+    line = say("The dark marks are {region} as a whole.", region=region_name(told, tongue))
     hidden = any(not one.has_rate for one in told.periods)
     unknown = say("A question mark stands for a number we do not show.") if hidden else ""
     return " ".join(one for one in (bar, whole, line, unknown) if one)

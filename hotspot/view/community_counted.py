@@ -40,7 +40,9 @@ def _how_sure(told: Told, tongue: Tongue) -> tuple[str, ...]:
         )
     ]
     if told.counted_in and number.measure.family != "proportion":
-        lines.append(say("If more children live here now, the true number is lower."))
+        lines.append(
+            say("If more children live here now, the true number is lower; if fewer, it is higher.")
+        )
     if number.measure.key in SPLIT:
         lines.append(say("Hospitals that do not share their records with us are not in it."))
     if told.silent:
@@ -110,7 +112,8 @@ def _placed(told: Told, tongue: Tongue) -> Sequence[str]:
     share = tongue.number(round(100 * told.placed))
     return (
         tongue.say(
-            "We know the home address for {share} of every 100 records. We leave out the rest.",
+            "For {share} of every 100 records we know which neighborhood they are from. We leave"
+            " out the rest.",
             share=share,
         ),
     )
@@ -163,7 +166,7 @@ def privacy_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:
             " a number that would give such a number away.",
             least=tongue.number(told.context.site.threshold),
         ),
-        tongue.say("There are no names, no homes and no birth dates here."),
+        tongue.say("There are no names, no addresses and no birth dates here."),
     )
 
 

@@ -22,7 +22,9 @@ COLUMNS = {
     marked("last_day"): marked("Last day of the weeks, as year, month, day"),
     marked("state"): marked("Whether there is a number, and if not why"),
     marked("per"): marked("Of how many children, or talks, the number is"),
-    marked("number"): marked("The number; empty if it is not shown"),
+    marked("number"): marked(
+        "The number, as if a whole year were like these weeks; empty if it is not shown"
+    ),
     marked("low"): marked("The lower of the two numbers we are fairly sure of; empty if not shown"),
     marked("high"): marked(
         "The higher of the two numbers we are fairly sure of; empty if not shown"

@@ -10,14 +10,17 @@ HEADING = marked("How to read this")
 
 HOW_TO_READ = (
     marked(
-        "This page is for the people who live there: it starts with strengths and uses no words of"
-        " ours."
+        "This page tells you about the children of one neighborhood: first what is good there, then"
+        " one number of a whole year, and how it has changed."
     ),
     marked(
-        "Choose the neighborhood and the language, add whom to ask, and take the sheets as"
-        " pictures, a table or all in one file."
+        "Stripes at the end of a bar show how far luck could move the number, and the dark marks"
+        " across the gray bars are the region as a whole."
     ),
-    marked("Numbers with too few children behind them are never on it."),
+    marked(
+        "To hand it out, write whom to ask and when you meet in the fields below, then take a"
+        " picture of it, a table, or all in one file."
+    ),
 )
 """What to look at, what to do, what to mind."""
 

@@ -148,6 +148,8 @@ class Told:
         Where it lies; None if it has no outline.
     meeting : str
         When and where people meet next; "" if nobody has said.
+    worse_lately : frozenset of str
+        Keys of the measures whose newest weeks were worse than usual here by more than luck.
     """
 
     name: str
@@ -165,6 +167,7 @@ class Told:
     senders: Senders = NOBODY
     where: Where | None = None
     meeting: str = ""
+    worse_lately: frozenset[str] = frozenset()
 
     @property
     def region(self) -> str:

@@ -22,7 +22,7 @@ from hotspot.view.png_sheet import Box, Sheet
 from hotspot.view.png_sizes import SIZES, PngSize
 
 LABELS = {
-    "poster": marked("Poster (A3)"),
+    "poster": marked("Poster (A3, fits 11 × 17 inches)"),
     "slide": marked("Slide"),
     "phone": marked("Phone"),
 }

@@ -120,8 +120,9 @@ def section(page: Page, key: str, box: Box, body: float, *, draw: bool) -> float
     if key == "now":
         top = _number(page, lines[0], box, top + page.gap, body, draw=draw)
         lines = lines[1:]
-    if lines and key in ("ask", "meeting") and not page.sheet.size.brief:
-        top = _write(page, lines[0], box, top, body * _CONTACT, draw=draw, bold=True)
+    if lines and key in ("ask", "meeting"):
+        size = body if page.sheet.size.brief else body * _CONTACT
+        top = _write(page, lines[0], box, top, size, draw=draw, bold=True)
         lines = lines[1:]
     for line in lines:
         top = _write(page, line, box, top, body, draw=draw) + leading(body) * _BETWEEN
@@ -199,13 +200,17 @@ def _beside(page: Page, box: Box, top: float, body: float, *, draw: bool) -> flo
 
 
 def _lie(sheet: Sheet, one: Across, room: Box, size: float) -> None:
-    """Draw one bar across: dark as far as is sure, striped as far as the number may reach."""
+    """Draw one bar across: dark as far as is sure, striped as far as may be, and a mark at it."""
     sure, far = (room.left + room.width * part / 100 for part in (one.sure, one.far))
     bottom = room.top + leading(size)
     if far > sure:
         fill(sheet, Box(sure, room.top, far, bottom), LIGHT.ground, LIGHT.line, STRIPES)
     color = LIGHT.quiet if one.here else LIGHT.faint
     fill(sheet, Box(room.left, room.top, sure, bottom), color, LIGHT.line)
+    if far > sure:
+        at = room.left + room.width * one.at / 100
+        reach = 0.18 * leading(size)
+        fill(sheet, Box(at - 2, room.top - reach, at + 3, bottom + reach), LIGHT.ink)
     level, pad = room.top + 0.08 * leading(size), 0.3 * leading(size)
     if sheet.measure(one.value, size, bold=True) + 2 * pad < sure - room.left:
         ink = LIGHT.ground if one.here else LIGHT.ink

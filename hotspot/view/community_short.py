@@ -31,8 +31,8 @@ def short_sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
     Returns
     -------
     tuple of Section
-        Strengths first, then the number, its past, and in few words where it comes from; the last
-        has no title.
+        Strengths first, then the number, its past, and in few words where it comes from; the last,
+        whom to ask, has no title.
     """
     say = tongue.say
     return (
@@ -58,8 +58,9 @@ def _strengths(told: Told, tongue: Tongue) -> tuple[str, ...]:
     else:
         said = tongue.say("Much the same as in {region} as a whole:", **about)
     things = tongue.together([thing(one, tongue) for one in (better or alike)[:MOST_THINGS]])
-    found = f"{said} {things}." if things else tongue.say("Tell us what is good here.")
-    return tuple(line for line in (living(told, tongue), found) if line)
+    add = tongue.say("Tell us what is good here.")
+    found = (f"{said} {things}.", add) if things else (add,)
+    return tuple(line for line in (living(told, tongue), *found) if line)
 
 
 def _now(told: Told, tongue: Tongue) -> tuple[str, ...]:
@@ -79,20 +80,23 @@ def _now(told: Told, tongue: Tongue) -> tuple[str, ...]:
 
 def _change(told: Told, tongue: Tongue) -> tuple[str, ...]:
     lines = moved_lines(told, tongue)
+    if told.silent and told.now.has_rate:
+        missing = tongue.say("Some newest records are missing: the newest numbers may be too low.")
+        lines = (*lines, missing)
     if not drawable(told.periods):
         return lines
     weeks, blanks = told.periods[-1].weeks, {"region": region_name(told, tongue)}
     if told.now.measure.family == "proportion":
         bar = tongue.count(
-            "Each bar is {number} week; the line is {region}.",
-            "Each bar is {number} weeks; the line is {region}.",
+            "Each bar is {number} week; the dark marks are {region}.",
+            "Each bar is {number} weeks; the dark marks are {region}.",
             weeks,
             **blanks,
         )
     else:
         bar = tongue.count(
-            "Each bar is {number} week, told as a whole year; the line is {region}.",
-            "Each bar is {number} weeks, told as a whole year; the line is {region}.",
+            "Each bar is {number} week, told as a whole year; the dark marks are {region}.",
+            "Each bar is {number} weeks, told as a whole year; the dark marks are {region}.",
             weeks,
             **blanks,
         )
@@ -127,4 +131,4 @@ def _ask(told: Told, tongue: Tongue) -> tuple[str, ...]:
     )
     limit = say("A high number is a prompt to look, not a cause.")
     blame = say("It blames no one.")
-    return (" ".join(one for one in (asked, meet, private, limit, blame) if one),)
+    return (f"{asked} {meet}".strip(), f"{private} {limit} {blame}")

@@ -96,8 +96,9 @@ def sections(told: Told, tongue: Tongue) -> tuple[Section, ...]:
 
 def meeting(told: Told, tongue: Tongue) -> Section:
     """Say when and where people meet next; no line where nobody has said, so that it is written."""
-    lines = (told.meeting,) if told.meeting else ()
-    return Section("meeting", tongue.say("Next meeting (day, hour, place)"), lines)
+    if told.meeting:
+        return Section("meeting", tongue.say("Next meeting"), (told.meeting,))
+    return Section("meeting", tongue.say("Next meeting (day, hour, place)"), ())
 
 
 def where_section(told: Told, tongue: Tongue) -> Section:

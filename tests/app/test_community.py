@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from hotspot.ui import cache, community, keeping
+from hotspot.ui import cache, community, community_printed, keeping
 from hotspot.ui.controls import Query
 from hotspot.view.catalogue import tongue
 from hotspot.view.community_csv import about
@@ -58,9 +58,31 @@ def test_names_are_escaped_and_so_is_whom_to_ask(open_page):
 def test_the_next_meeting_is_told_on_the_page_once_it_is_written(open_page):
     screen = open_page("Community", neighborhood="Birch")
     assert "Next meeting" not in words(screen)
-    screen.at.text_input(key="meeting").set_value("8 December,  Oak <School>").run()
+    screen.at.text_input(key="meeting-en").set_value("8 December,  Oak <School>").run()
     assert "8 December, Oak <School>" in words(screen)
     assert "<School>" not in article(screen)
+
+
+def test_a_meeting_is_printed_in_the_language_it_was_written_in(open_page):
+    screen = open_page("Community", neighborhood="Birch")
+    screen.at.text_input(key="meeting-en").set_value("8 December").run()
+    screen.at.segmented_control(key="lang").set_value("es").run()
+    assert "8 December" not in words(screen)
+    screen.at.text_input(key="meeting-es").set_value("8 de diciembre").run()
+    assert "8 de diciembre" in words(screen)
+    screen.at.segmented_control(key="lang").set_value("en").run()
+    assert "8 December" in words(screen)
+    assert "diciembre" not in words(screen)
+
+
+def test_what_is_too_long_to_be_printed_is_cut_and_said_so(open_page):
+    screen = open_page("Community", neighborhood="Birch")
+    assert "too long for the sheets" not in screen.text
+    screen.at.text_input(key="contact").set_value("word, " * 40).run()
+    assert "only the first 160 letters are printed" in screen.text
+    (asked,) = re.findall(r"Ask (word.*?)\.", article(screen))
+    assert 150 < len(asked) <= community_printed.MOST_LETTERS
+    assert asked.endswith("word")
 
 
 def test_a_link_to_a_place_that_is_not_here_says_so(open_page):

@@ -65,6 +65,19 @@ def test_the_language_goes_into_the_link_and_whom_to_ask_into_the_pack_only(serv
         assert "Ana Pérez" in bundle.read("README.txt").decode("utf-8-sig")
 
 
+def test_a_file_carries_what_stands_in_the_field_that_was_not_left_yet(server, visit):
+    page = visit.open(f"{server}/community?neighborhood=Cedar")
+    page.locator("summary", has_text="For the printed sheets").click()
+    for number, pressed in enumerate((0, 30, 60, 90, 120)):
+        field = page.get_by_role("textbox", name="Whom to ask")
+        field.fill(f"Name {number}, 555-0199")
+        with page.expect_download(timeout=60_000) as arriving:
+            table = page.get_by_role("button", name="All numbers of this place (CSV)")
+            table.click(delay=pressed)
+        said = arriving.value.path().read_text("utf-8-sig")
+        assert f"Ask Name {number}, 555-0199." in said
+
+
 def test_on_a_phone_the_page_comes_before_what_it_is_chosen_by(server, visit):
     page = visit.open(f"{server}/community?neighborhood=Birch&lang=Espa%C3%B1ol")
     tops = "(key) => document.querySelector(key).getBoundingClientRect().top"

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.patches import PathPatch, Rectangle
 from PIL import Image
 
-from hotspot.ui.community import MOST_LETTERS
+from hotspot.ui.community_printed import MOST_LETTERS
 from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_csv import COLUMNS, about, dictionary_csv, numbers_csv
 from hotspot.view.community_pack import file_name, pack

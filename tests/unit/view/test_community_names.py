@@ -112,5 +112,6 @@ def test_numbers_stay_with_their_units_and_per_cent_is_written_as_readers_do():
     english, spanish = tongue("en"), tongue("es")
     assert english.bound("20 % of 100 children") == "20% of 100\u00a0children"
     assert spanish.bound("20 % de 100 niños") == "20\u00a0% de 100\u00a0niños"
-    assert english.bound("to October 2, 2026") == "to October\u00a02, 2026"
-    assert spanish.bound("el 2 de octubre de 2026") == "el 2\u00a0de\u00a0octubre de 2026"
+    assert english.bound("to October 2, 2026") == "to October\u00a02,\u00a02026"
+    assert english.bound("visits · to 2026") == "visits\u00a0· to 2026"
+    assert spanish.bound("el 2 de octubre de 2026") == "el 2\u00a0de\u00a0octubre de\u00a02026"

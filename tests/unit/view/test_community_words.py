@@ -12,6 +12,7 @@ from hotspot.core.types import WITHOUT_RATE
 from hotspot.surveillance.coverage import Senders
 from hotspot.view.catalogue import LANGUAGES, tongue
 from hotspot.view.community_bars import bars
+from hotspot.view.community_change import is_worse
 from hotspot.view.community_csv import STATES, about
 from hotspot.view.community_numbers import number_of
 from hotspot.view.community_phrases import PHRASES
@@ -42,7 +43,8 @@ def test_strengths_come_first_and_the_number_before_its_method():
 
 
 def test_strengths_are_who_lives_here_what_is_better_what_is_alike_and_what_gets_better():
-    assert strengths(told(), ENGLISH) == (
+    better = {"bed_days": comparison()}
+    assert strengths(told(changes=better), ENGLISH) == (
         "2,000 children under 18 live here.",
         "In one year, the families of 340 children told us if they need help, such as with food"
         " or a home.",
@@ -52,6 +54,29 @@ def test_strengths_are_who_lives_here_what_is_better_what_is_alike_and_what_gets
         "Getting better, by more than luck: nights in the hospital.",
         "Much of what is good here is in no number. Tell us what we should add.",
     )
+
+
+def test_what_is_getting_worse_is_no_strength_however_its_year_lies():
+    said = " ".join(strengths(told(), ENGLISH))
+    assert "stays in the hospital" not in said, "they went up by more than luck"
+    assert "nights in the hospital" in said
+    newest = " ".join(strengths(told(worse_lately=frozenset({"bed_days"})), ENGLISH))
+    assert "nights in the hospital" not in newest
+    assert "talks about what families need" in newest
+
+
+@pytest.mark.parametrize(
+    ("measure", "lately", "worse"),
+    [
+        ("ed_visits", "more", True),
+        ("ed_visits", "fewer", False),
+        ("screened", "fewer", True),
+        ("screened", "more", False),
+        ("ed_visits", "", False),
+    ],
+)
+def test_newest_weeks_are_worse_by_what_is_better_of_a_measure(measure, lately, worse):
+    assert is_worse(MEASURES[measure], lately) is worse
 
 
 def test_kinds_of_need_are_listed_only_where_needs_of_any_kind_are_not():
@@ -75,7 +100,8 @@ def test_the_number_is_said_with_how_sure_it_is_and_next_to_the_region():
         "In one year, there were about 46 visits to the emergency room for every 100 children who"
         " live here. We are fairly sure that the true number is between 44 and 48. 612 different"
         " children are behind this number. That is more than in Sample County as a whole: about 40."
-        " The striped end of the first bar shows where the true number may lie."
+        " The mark on the first bar is the number for here. The true number may lie anywhere in"
+        " the stripes."
     )
     assert part("now", told(), SPANISH).startswith(
         "En un año hubo cerca de 46 visitas a la sala de emergencias por cada 100 niños que viven"
