@@ -115,6 +115,8 @@ class ControlChart:
         Every decision behind the limits, as name and value.
     decided : tuple of Phase or Exclusion
         What people decided about this series, and why.
+    trial : str
+        Sentence that warns of limits from few points; "" where limits are firm.
     """
 
     weeks: np.ndarray
@@ -137,6 +139,7 @@ class ControlChart:
     runs: tuple[RunTest, ...] = ()
     made: tuple[tuple[str, str], ...] = ()
     decided: tuple[Phase | Exclusion, ...] = ()
+    trial: str = ""
 
     def __post_init__(self) -> None:
         """Take what late records change from the status where nothing is said of it."""

@@ -130,6 +130,7 @@ def _charts(
         "baseline": limits.baseline.mask,
         "kind": kinds.tolist(),
         "why": reasons.explain(kinds.tolist(), told, limits, lasting=series.lasting),
+        "trial": reasons.trials(limits),
         "sigma_z": limits.sigma_z,
         "rules": _rule_words(runs, kinds, settings),
         "ghost": limits.baseline.ghosts,

@@ -251,6 +251,7 @@ def _judged(
         baseline=limits.baseline.mask[0],
         kind=kind,
         why=reasons.explain([kind], [("", "", off)], limits, lasting=False)[0],
+        trial=reasons.trials(limits)[0],
         sigma_z=limits.sigma_z[0],
         rules=rules.words(shift=bool(runs[0])),
         hollow=~complete,

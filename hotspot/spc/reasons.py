@@ -1,11 +1,9 @@
 """A chart that cannot say why it looks as it does will not be believed twice."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from hotspot.core.chart import ControlChart
 from hotspot.spc.limits.laney import slow_waves
 from hotspot.spc.limits.shewhart import TRIAL_POINTS, Limits
 from hotspot.spc.rules import RuleSettings
@@ -48,7 +46,6 @@ FLAT = {"XmR": OWN_MEAN, "run": ""}
 """What is said of the line of charts that look at the series alone; a run chart says it itself."""
 
 SEASONS_DIFFER = "The shift rule is off: a season that differs does so for weeks on end."
-_TRIAL = re.compile(r"Trial limits: [^.]*\.")
 ALONE = "There is no other area to compare with."
 
 
@@ -135,8 +132,15 @@ def explain(
         kinds,
         told,
         (known & ~np.isfinite(limits.centre)).sum(axis=1).tolist(),
-        use.points[:, -1].astype(int).tolist(),
-        np.isnan(upper).all(axis=1).tolist(),
+        [
+            f"No limits yet: {_points(points)} in the baseline." if none else trial
+            for points, none, trial in zip(
+                use.points[:, -1].astype(int).tolist(),
+                np.isnan(upper).all(axis=1),
+                trials(limits),
+                strict=True,
+            )
+        ],
         _on_spreads(kinds, limits, newest),
         (np.isfinite(lower).any(axis=1) & ~(lower > 0).any(axis=1)).tolist(),
         strict=True,
@@ -170,8 +174,7 @@ def _sentences(
     kind: str,
     told: tuple[str, str, str],
     alone: int,
-    points: int,
-    unlimited: bool,
+    baseline: str,
     spread: str,
     floored: bool,
     *,
@@ -184,7 +187,7 @@ def _sentences(
         LASTING if lasting and kind in LANEYS else "",
         compared,
         f"At {_points(alone)} there was nothing to compare with." if alone else "",
-        _on_baseline(points, unlimited=unlimited),
+        baseline,
         spread,
         "The lower limit is 0: a fall cannot show as a single point here." if floored else "",
         no_shift,
@@ -192,19 +195,16 @@ def _sentences(
     return " ".join(filter(None, said))
 
 
-def trial_words(chart: ControlChart) -> str:
-    """Give the sentence that warns of limits from few weeks; "" where limits are firm."""
-    found = _TRIAL.search(chart.why)
-    return found[0] if found else ""
-
-
-def _on_baseline(points: int, *, unlimited: bool) -> str:
-    """Warn of limits from few weeks."""
-    if unlimited:
-        return f"No limits yet: {_points(points)} in the baseline."
-    if points < TRIAL_POINTS:
-        return f"Trial limits: {_points(points)} in the baseline, {TRIAL_POINTS} make limits."
-    return ""
+def trials(limits: Limits) -> list[str]:
+    """Warn of limits from few points, area by area; "" where they are firm, or there are none."""
+    use = limits.baseline
+    none = np.isnan(limits.upper[:, use.phases == use.phases[-1]]).all(axis=1)
+    return [
+        ""
+        if unlimited or points >= TRIAL_POINTS
+        else f"Trial limits: {_points(points)} in the baseline, {TRIAL_POINTS} make limits."
+        for points, unlimited in zip(use.points[:, -1].astype(int).tolist(), none, strict=True)
+    ]
 
 
 def _on_spread(sigma_z: float) -> str:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from hotspot.core.types import SIGNALS, ControlChart, CountPanel
-from hotspot.spc.reasons import trial_words
 from hotspot.spc.rules.pending import PendingShift
 from hotspot.surveillance.unrated import seen_words
 
@@ -38,7 +37,7 @@ def within_limits(chart: ControlChart) -> str:
     str
         The end of a sentence, without its full stop.
     """
-    noise = "" if trial_words(chart) else ": no more than the usual noise"
+    noise = "" if chart.trial else ": no more than the usual noise"
     return f"within the limits of its control chart{noise}"
 
 

@@ -226,7 +226,7 @@ def list_years(found: Sequence[Comparison], too_young: str, context: Context, ro
     """List whose year differs from its own past and from the others': the slower of two clocks."""
     noun = context.site.noun
     many = words.plural(noun)
-    st.html(blocks.heading(f"{many[0].upper()}{many[1:]} whose year differs", "last 52 weeks"))
+    st.html(blocks.heading(f"{words.capital(many)} whose year differs", "last 52 weeks"))
     if too_young:
         st.html(blocks.note(too_young))
     elif found:

@@ -48,7 +48,7 @@ _LEVEL_LABELS = {
 def level_label(level: str, noun: str) -> str:
     """Name a level, on the screen and in links; neighborhoods as they are called here."""
     many = words.plural(noun)
-    return _LEVEL_LABELS.get(level, many[:1].upper() + many[1:])
+    return _LEVEL_LABELS.get(level, words.capital(many))
 
 
 def choose(query: Query) -> tuple[Picture, str | None]:

@@ -229,7 +229,7 @@ def draw_past(query: Query, chosen: Place) -> None:
     found = portrait_signs.past(whole(query), chosen)
     panels.write(blocks.heading(f"History: {found.label.lower()}"))
     panels.write(portrait_blocks.strip(found.lines))
-    said = words.sentence(portrait.capital(found.sentence))
+    said = words.sentence(words.capital(found.sentence))
     panels.write(blocks.note(f"{found.definition} {said}"))
 
 
@@ -249,7 +249,7 @@ def described(query: Query, chosen: Place) -> Portrait:
         "tracts inside": inside(query, chosen),
         "history": past.lines,
     }
-    said = [f"{past.label}: {past.definition}", portrait.capital(past.sentence)]
+    said = [f"{past.label}: {past.definition}", words.capital(past.sentence)]
     said += [portrait.inside_sentence(parts["tracts inside"])] if parts["tracts inside"] else []
     return Portrait(
         picture_of(query, chosen),

@@ -126,7 +126,7 @@ def _signal_card(signals: Sequence[Signal], context: Context, silent: Sequence[s
     doubted = falls.may_be_missing("improvement", silent, context)
     charted = sum(bool(one.panel.measurable[0]) for one in signals)
     return Card(
-        label=f"{many[0].upper()}{many[1:]} whose chart signals",
+        label=f"{words.capital(many)} whose chart signals",
         number=str(len(worse) + len(better)) if known else "–",
         tone="concern" if worse else "improvement" if better and not doubted else "neither",
         verdict=f"{new} new" if new else "",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from hotspot.view.catalogue import Tongue
-from hotspot.view.community_names import capital, place_name, region_name
+from hotspot.view.community_names import place_name, region_name
 from hotspot.view.community_numbers import Told
+from hotspot.view.words import capital
 
 
 @dataclass(frozen=True)

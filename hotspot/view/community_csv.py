@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from hotspot.core.measures import MEASURES
 from hotspot.view.catalogue import Tongue, marked
 from hotspot.view.community_counted import divided_by, privacy_lines, records_line
-from hotspot.view.community_names import capital
 from hotspot.view.community_numbers import Number, Told
 from hotspot.view.community_phrases import PHRASES, thing
 from hotspot.view.community_words import made_up, sections, subtitle, title
 from hotspot.view.csv_file import Explained, as_text, written
+from hotspot.view.words import capital
 
 COLUMNS = {
     marked("part"): marked(

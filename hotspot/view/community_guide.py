@@ -3,8 +3,8 @@
 from datetime import date
 
 from hotspot.view.catalogue import Tongue, marked
-from hotspot.view.community_names import capital
 from hotspot.view.community_phrases import PHRASES
+from hotspot.view.words import capital
 
 HEADING = marked("How to read this")
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hotspot.core.labels import Labels
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_numbers import Told
-from hotspot.view.words import sentence
+from hotspot.view.words import capital, sentence
 
 _OWN = "en"
 """Language in which a site writes its settings."""
@@ -25,11 +25,6 @@ def place_name(told: Told, tongue: Tongue) -> str:
         return told.name
     with_article = len(label.split()) > 1
     return f"{label if with_article else capital(label)}{gap}{rest}"
-
-
-def capital(text: str) -> str:
-    """Begin a text as a sentence begins."""
-    return text[:1].upper() + text[1:]
 
 
 def region_name(told: Told, tongue: Tongue) -> str:

@@ -1,9 +1,10 @@
 """The number of a year in words: how sure, how it lies to the region, or why there is none."""
 
 from hotspot.view.catalogue import Tongue
-from hotspot.view.community_names import capital, region_name
+from hotspot.view.community_names import region_name
 from hotspot.view.community_numbers import Number, Told
 from hotspot.view.community_phrases import PHRASES, thing
+from hotspot.view.words import capital
 
 
 def now_lines(told: Told, tongue: Tongue) -> tuple[str, ...]:

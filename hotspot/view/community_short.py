@@ -7,12 +7,13 @@ sure it is and whom it protects are said on every sheet, or it would be only a r
 from hotspot.view.catalogue import Tongue
 from hotspot.view.community_change import moved_lines
 from hotspot.view.community_counted import sender_lines
-from hotspot.view.community_names import capital, population_name, region_name, source_names
+from hotspot.view.community_names import population_name, region_name, source_names
 from hotspot.view.community_now import now_lines
 from hotspot.view.community_numbers import Told, drawable
 from hotspot.view.community_phrases import PHRASES, thing
 from hotspot.view.community_strengths import better_here, like_elsewhere
 from hotspot.view.community_words import Section, living
+from hotspot.view.words import capital
 
 MOST_THINGS = 2
 """Strengths that are named."""

@@ -16,11 +16,12 @@ from hotspot.view.community_counted import (
     limit_lines,
     privacy_lines,
 )
-from hotspot.view.community_names import by_the_census, capital, place_name, region_name
+from hotspot.view.community_names import by_the_census, place_name, region_name
 from hotspot.view.community_now import now_lines
 from hotspot.view.community_numbers import Told
 from hotspot.view.community_phrases import thing
 from hotspot.view.community_strengths import better_here, getting_better, like_elsewhere
+from hotspot.view.words import capital
 
 
 @dataclass(frozen=True)

@@ -220,7 +220,7 @@ def _chart_header(signal: Signal, context: Context, luck: list[str]) -> Explaine
             f"Method: {making.chart_method_line(signal)}",
             f"Limits: {making.settings_line(signal)}",
             *(f"Luck: {note}" for note in luck),
-            f"{points[0].upper()}{points[1:]}: {counted.sum()}, {hidden} of them suppressed",
+            f"{words.capital(points)}: {counted.sum()}, {hidden} of them suppressed",
         ],
         chart_privacy_line(signal, context.site),
     )

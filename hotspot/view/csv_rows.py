@@ -91,7 +91,7 @@ def chart_columns(context: Context) -> tuple[Column, ...]:
         Column("status", "text", f"What the chart says, one of: {', '.join(words.SIGNALS)}"),
         _events(context),
         Column("children_at_risk", "count", _at_risk(context), _NO_COUNT),
-        Column("rate", "number", _capital(unit), _NO_RATE),
+        Column("rate", "number", words.capital(unit), _NO_RATE),
         Column("centre", "number", f"What is usual, {unit}", no_limit),
         Column("lower_limit", "number", f"Lower control limit, {unit}", no_limit),
         Column("upper_limit", "number", f"Upper control limit, {unit}", no_limit),
@@ -209,7 +209,7 @@ def _at_risk_cell(children: float, context: Context) -> float | None:
 
 
 def _events(context: Context) -> Column:
-    meaning = f"{_capital(context.measure.noun)}; 0 is none"
+    meaning = f"{words.capital(context.measure.noun)}; 0 is none"
     if context.site.split_tracts:
         meaning += "; to one decimal where tracts are split by weight"
     return Column("events", "amount", meaning, _NO_COUNT)
@@ -263,7 +263,3 @@ def rate_cell(rate: float, measure: Measure) -> float | None:
 
 def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

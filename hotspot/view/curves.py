@@ -16,7 +16,7 @@ from hotspot.view.chart_marks import (
     x_axis,
     y_axis,
 )
-from hotspot.view.words import short_day
+from hotspot.view.words import capital, short_day
 
 _HIDDEN = "too few children to show, or no rate"
 TITLE = "Week by week, beside the region"
@@ -71,7 +71,7 @@ def curve_caption(curve: WeeklyCurve) -> str:
     """Say how a weekly curve was made, of which weeks, and as known on which day."""
     first, last = (short_day(week.item()) for week in curve.weeks[[0, -1]])
     unit = curve.context.measure.unit
-    words = [f"{unit[:1].upper()}{unit[1:]}, {curve.method}; 95 % interval, steps of 5 %"]
+    words = [f"{capital(unit)}, {curve.method}; 95 % interval, steps of 5 %"]
     if not curve.complete[np.isfinite(curve.rate)].all():
         words.append("dotted: late records made up for")
     if not np.isfinite(curve.rate).all():

@@ -213,4 +213,4 @@ def _names(history: History, members: np.ndarray) -> str:
 
 
 def _sentence(text: str) -> str:
-    return words.sentence(text[:1].upper() + text[1:])
+    return words.sentence(words.capital(text))

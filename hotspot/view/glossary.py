@@ -5,6 +5,7 @@ from hotspot.spc.weekly.alerts import FALSE_SHARE
 from hotspot.surveillance.luck import COVERAGE
 from hotspot.surveillance.movement import FALSE_DISCOVERY
 from hotspot.view.terms import DEFINITIONS
+from hotspot.view.words import capital
 
 _RULE = rule_of(NEWEST)
 _ALIKE = {
@@ -34,9 +35,7 @@ def terms() -> list[dict[str, str]]:
 def others() -> list[dict[str, str]]:
     """Give every other word that a screen explains where it stands, by the alphabet."""
     left = sorted(set(DEFINITIONS) - set(_ALIKE), key=str.lower)
-    return [
-        {"Word": f"{key[:1].upper()}{key[1:]}", "What it says": DEFINITIONS[key]} for key in left
-    ]
+    return [{"Word": capital(key), "What it says": DEFINITIONS[key]} for key in left]
 
 
 def rules() -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from hotspot.core.weeks import last_full_week
 from hotspot.spc.limits.late import JUDGED
 from hotspot.surveillance.answers import Context, Reported, Signal
 from hotspot.view.style import format_rate
-from hotspot.view.words import SIGNALS, day, percent, short_day
+from hotspot.view.words import SIGNALS, capital, day, percent, short_day
 
 
 def last_complete_week(context: Context) -> date:
@@ -45,7 +45,7 @@ def share_words(reported: Reported, measure: Measure) -> str:
 def incomplete_line(context: Context) -> str:
     """Say on a file that its window is still filling up, and what follows from that."""
     words = filling_words(context)
-    return f"{words[0].upper()}{words[1:]}; not judged"
+    return f"{capital(words)}; not judged"
 
 
 def filling_words(context: Context) -> str:

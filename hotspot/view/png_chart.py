@@ -251,7 +251,7 @@ def _name_group(labels: Labels, series: Series, weeks: np.ndarray) -> None:
     peak = known[int(best(series.values[known]))]
     count = f"{words.periods(len(points), series.signal.panel)} " if len(points) > 1 else ""
     said = words.signal_word(str(word))
-    text = f"{count}{said}" if count else said[0].upper() + said[1:]
+    text = f"{count}{said}" if count else words.capital(said)
     labels.beside(
         float(series.days[peak]), float(series.values[peak]), text, _COLORS[meaning], over=high
     )

@@ -9,7 +9,6 @@ from datetime import date
 
 import numpy as np
 
-from hotspot.spc.reasons import trial_words
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import lateness, words
 from hotspot.view.png import DRAWING, about_file
@@ -151,7 +150,7 @@ def _made(signals: Sequence[Signal]) -> list[str]:
         (
             one.name,
             f"Made as {one.chart.kind} chart, rules: {'; '.join(one.chart.rules) or 'none'}."
-            f" {trial_words(one.chart)}".rstrip(),
+            f" {one.chart.trial}".rstrip(),
         )
         for one in signals
     )

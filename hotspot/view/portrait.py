@@ -188,12 +188,8 @@ def verdict(line: Line) -> str:
     """Say on a label what the map says of a place."""
     if line.status not in _COMPARED:
         return line.said
-    return f"{capital(line.status)} than the region{line.said.removeprefix(capital(line.status))}"
-
-
-def capital(text: str) -> str:
-    """Begin a text as a sentence begins."""
-    return text[:1].upper() + text[1:]
+    word = words.capital(line.status)
+    return f"{word} than the region{line.said.removeprefix(word)}"
 
 
 def facts(picture: Picture, area: str, standing: Standing | None, burden: Picture | None) -> Facts:

@@ -5,7 +5,6 @@ A signal on trial limits is shown, but it is not counted: limits from few points
 
 from collections.abc import Sequence
 
-from hotspot.spc.reasons import trial_words
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.signal_words import within_limits
 from hotspot.view import words
@@ -18,13 +17,13 @@ _NOT_JUDGED = ("no data", "incomplete", "suppressed", "not measurable")
 
 def on_trial(signal: Signal) -> bool:
     """Tell whether the limits of a chart come from too few points to be firm."""
-    return bool(trial_words(signal.chart))
+    return bool(signal.chart.trial)
 
 
 def quiet_sentence(signal: Signal) -> str:
     """Say briefly that a chart shows nothing, and that its limits are on trial if they are."""
     lies = within_limits(signal.chart)
-    return f"{lies[0].upper()}{lies[1:]}. {trial_words(signal.chart)}".strip()
+    return f"{words.capital(lies)}. {signal.chart.trial}".strip()
 
 
 def judged(signals: Sequence[Signal]) -> bool:

@@ -71,7 +71,7 @@ def said(story: Story) -> str:
         sentence = sentence.replace(f"{change.chart}; ", "").replace(f"; {change.chart}", "")
     if (story.tone == "improvement" or story.doubt) and _STILL in sentence:
         sentence = f"{_but_better(story)}: {_as_in_a_sentence(sentence)}"
-    found = f"{sentence[:1].upper()}{sentence[1:]}"
+    found = words.capital(sentence)
     return " ".join(part for part in (found, doubt, verdict_words(change)) if part)
 
 

@@ -13,7 +13,6 @@ from hotspot.core.site import Site
 from hotspot.core.types import SIGNALS_HIGH, SIGNALS_LOW, TOO_LITTLE, CountPanel
 from hotspot.core.weeks import mmwr_label
 from hotspot.spc.phases import Suggestion
-from hotspot.spc.reasons import trial_words
 from hotspot.surveillance.answers import Context, Picture, Signal
 from hotspot.view import shown
 from hotspot.view.style import format_count, format_rate
@@ -103,8 +102,7 @@ def chart_subtitle(signal: Signal, context: Context) -> str:
 
 def unit(context: Context) -> str:
     """Give the unit of every rate: ED visits per 1,000 children per year."""
-    words = context.measure.unit
-    return words[0].upper() + words[1:]
+    return capital(context.measure.unit)
 
 
 def concern(measure: Measure) -> str:
@@ -169,7 +167,7 @@ def chart_sentence(signal: Signal) -> str:
         unseen = "" if signal.panel.measurable[0] else f" Not measurable anyway: {_seen(signal)}."
         return f"{few}{unseen}"
     said = signal.sentence.removeprefix(f"{signal.name}: ")
-    return f"{said[:1].upper()}{said[1:]} {trial_words(signal.chart)}".strip()
+    return f"{capital(said)} {signal.chart.trial}".strip()
 
 
 def region_line(picture: Picture) -> str:
@@ -261,7 +259,7 @@ def status_word(status: str, context: Context) -> str:
         "can't tell": "Can’t tell yet",
         TOO_LITTLE: "Too little data to map",
     }
-    return words.get(status, status[0].upper() + status[1:])
+    return words.get(status, capital(status))
 
 
 def _low(site: Site) -> str:
@@ -289,6 +287,11 @@ def signal_meaning(status: str, context: Context) -> str:
         return "neither"
     rising = status in SIGNALS_HIGH
     return "concern" if rising == (context.measure.better == "lower") else "improvement"
+
+
+def capital(text: str) -> str:
+    """Begin a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:

@@ -120,7 +120,10 @@ def test_a_phase_has_its_own_limits():
 
 
 def test_few_baseline_weeks_are_trial_limits():
-    assert "Trial limits: 11 points in the baseline" in chart(STEADY[:11]).why
+    few = chart(STEADY[:11])
+    assert few.trial == "Trial limits: 11 points in the baseline, 12 make limits."
+    assert few.trial in few.why
+    assert chart(STEADY[:12]).trial == ""
     assert "Trial limits" not in chart(STEADY[:12]).why
 
 

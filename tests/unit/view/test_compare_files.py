@@ -57,7 +57,7 @@ def test_trial_limits_are_said_on_the_sheet_however_long_the_finding_is():
     trial = "Trial limits: 7 points in the baseline, 12 make limits."
     first, second = compared(2)
     long = "Why it is so: " + "very long " * 60
-    first = replace(first, sentence=long, chart=replace(first.chart, why=f"u′ chart. {trial}"))
+    first = replace(first, sentence=long, chart=replace(first.chart, trial=trial))
     sheet = draw_comparison([first, second], answers.context(), common=True)
     assert said_on(sheet).count(trial) == 1
     assert_legible(sheet)

@@ -75,7 +75,7 @@ def test_what_nothing_can_judge_is_not_called_quiet(word):
 
 def on_trial(name):
     firm = named(name)
-    return replace(firm, chart=replace(firm.chart, why="u′ chart. Trial limits: 8 points in it."))
+    return replace(firm, chart=replace(firm.chart, trial="Trial limits: 8 points in it."))
 
 
 def test_trial_limits_are_said_and_not_counted():

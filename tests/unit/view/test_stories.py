@@ -85,7 +85,8 @@ def test_each_of_a_few_chosen_places_has_a_card_in_a_quiet_week():
 
 
 def test_trial_limits_come_after_firm_ones():
-    trial = replace(CHARTS[0], chart=replace(CHARTS[0].chart, why="Trial limits: 8 points in it."))
+    few = replace(CHARTS[0].chart, trial="Trial limits: 8 points in it.")
+    trial = replace(CHARTS[0], chart=few)
     assert [one.name for one in told([], [trial, CHARTS[1]])] == ["Birch", "Ash"]
 
 
@@ -230,9 +231,9 @@ def test_a_hotspot_that_gets_better_is_told_in_one_sentence(measure, status, sai
 
 
 def test_a_quiet_chart_on_trial_limits_is_not_called_the_usual_noise():
-    why = "u′ chart. Trial limits: 7 points in the baseline, 12 make limits. More."
+    few = "Trial limits: 7 points in the baseline, 12 make limits."
     quiet = replace(signal(), status="common cause")
-    trial = replace(quiet, chart=replace(quiet.chart, why=why))
+    trial = replace(quiet, chart=replace(quiet.chart, trial=few))
 
     assert "no more than the usual noise" in story_words.said(
         stories.Story(1, "a", "A", None, quiet)

@@ -57,8 +57,8 @@ STATUSES_OF_A_CHART = (*SIGNALS, "common cause", "no data", "suppressed", "not m
 def charts():
     """Give a chart of every status, new or lasting, weekly or by period, firm or on trial."""
     plain = signal(area="Ash", name="Ash")
-    for status, row, weeks, why in itertools.product(
-        STATUSES_OF_A_CHART, (1, 3), (1, 13), ("u′ chart", "Trial limits: 8 points.")
+    for status, row, weeks, trial in itertools.product(
+        STATUSES_OF_A_CHART, (1, 3), (1, 13), ("", "Trial limits: 8 points.")
     ):
         yield replace(
             plain,
@@ -66,7 +66,7 @@ def charts():
             weeks_running=row,
             in_a_row=row,
             panel=replace(plain.panel, window=weeks),
-            chart=replace(plain.chart, why=why),
+            chart=replace(plain.chart, trial=trial),
         )
 
 

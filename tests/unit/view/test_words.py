@@ -245,8 +245,8 @@ def test_a_number_of_children_says_its_year(years, said):
 
 def test_limits_of_a_few_points_are_not_called_the_usual():
     quiet = answers.signal()
-    why = "u′ chart. Trial limits: 7 points in the baseline, 12 make limits. More."
-    trial = replace(quiet.chart, why=why)
+    few = "Trial limits: 7 points in the baseline, 12 make limits."
+    trial = replace(quiet.chart, trial=few)
     assert within_limits(quiet.chart).endswith("no more than the usual noise")
     assert within_limits(trial) == "within the limits of its control chart"
     said = f"District 1: ED visits stood {within_limits(trial)}."
