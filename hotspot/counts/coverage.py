@@ -43,6 +43,18 @@ FEWEST_WEEKS = 4
 EXPECTED_SINCE = 10.0
 """Events one would have expected in a silence, from which their absence is no chance."""
 
+OPEN_ALWAYS = ("ed_visits", "admissions")
+"""What is counted where nobody ever closes: a week without any was not sent. Offices close."""
+
+NEAR = 13
+"""Weeks with events on either side that say what is usual in a week between them."""
+
+IN_A_GAP = 20.0
+"""Events one would have expected in weeks between others, from which their absence is no chance."""
+
+SCANT, MUCH = 0.2, 100.0
+"""A week with less than this share of what is usual, where that is much, is the rest of one."""
+
 STRAY = 0.1
 """Weeks before a silence with less than this share of what is usual after it are strays."""
 
@@ -118,7 +130,8 @@ def list_weeks(
     calendar : Calendar
         That numbered the weeks.
     as_of : date
-        Weeks that had not ended before it are not observed, nor are those since a feed fell silent.
+        Weeks that had not ended before it are not observed, nor are those since a feed fell silent,
+        nor those between others of which next to nothing was sent.
     lag_weeks : int
         Newest weeks, of those that had ended, that are not complete.
 
@@ -131,7 +144,7 @@ def list_weeks(
     value, placed = _totals(sums, shape=(len(KEYS), len(saturdays)))
     ended = saturdays <= np.datetime64(last_full_week(as_of))
     first = _first_weeks(value, spans, saturdays, ended)
-    heard = {key: _heard(_evidence(value, key), ended) for key in first}
+    heard = {key: _heard(_evidence(value, key), ended) & ~_gaps(value, key, ended) for key in first}
     complete = saturdays <= np.datetime64(last_full_week(as_of) - timedelta(weeks=lag_weeks))
     number = np.arange(len(saturdays))
     from_here = number >= min(*first.values(), len(saturdays) - 1)
@@ -243,6 +256,23 @@ def _heard(value: np.ndarray, ended: np.ndarray) -> np.ndarray:
     if silent < SILENT_WEEKS or silent * usual < EXPECTED_SINCE:
         return everywhere
     return np.arange(len(value)) < known[-1]
+
+
+def _gaps(value: np.ndarray, key: str, ended: np.ndarray) -> np.ndarray:
+    """Mask the weeks between others in which nobody can have been counting."""
+    missing = np.zeros(value.shape[1], bool)
+    if _EVIDENCE.get(key, key) not in OPEN_ALWAYS:
+        return missing
+    counted = _evidence(value, key)
+    known = np.flatnonzero((counted > 0) & ended)
+    near = pd.Series(counted[known]).rolling(2 * NEAR + 1, center=True, min_periods=1)
+    usual = near.median().to_numpy()
+    whole = (usual < MUCH) | (counted[known] >= SCANT * usual)
+    sides = zip(pairwise(known[whole]), pairwise(usual[whole]), strict=True)
+    for (before, after), expected in sides:
+        if (after - before - 1) * min(expected) >= IN_A_GAP:
+            missing[before + 1 : after] = True
+    return missing
 
 
 def _totals(sums: pd.DataFrame, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

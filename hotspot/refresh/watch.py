@@ -86,28 +86,6 @@ def watch_history(now: Seen, last: Seen, checks: Checks) -> Iterator[Finding]:
         yield Finding(rule, feed, REACTIONS[reaction], after, share, None, None, text)
 
 
-def tell_strays(strays: pd.DataFrame) -> Iterator[Finding]:
-    """Tell of events that lie before the feeds became steady.
-
-    Parameters
-    ----------
-    strays : DataFrame
-        As `hotspot.counts.coverage.find_strays` returns it.
-
-    Yields
-    ------
-    Finding
-        One a measure.
-    """
-    for measure, events, first_day in strays.itertuples(index=False):
-        words = (
-            f"{measure}: {events:,} lie before {first_day:%Y-%m-%d}, when the feeds became steady,"
-            " with weeks without any in between; these weeks are not shown and nothing is"
-            " compared with them. Are the dates right?"
-        )
-        yield Finding("before the feed is steady", "all", "warning", events, 0.0, None, None, words)
-
-
 def watch_unplaced(
     now: Seen, last: Seen | None, checks: Checks, *, resettled: bool = False
 ) -> Iterator[Finding]:
@@ -223,7 +201,8 @@ def watch_past(weeks: pd.DataFrame, before: pd.DataFrame, checks: Checks) -> Ite
     Finding
         One a measure of which more than ``CHANGED`` of the events of weeks that were complete came
         or went, weeks that are no longer observed among them. It stops if none is left of a
-        measure, or if weeks that are still there have lost more than ``LOST`` of theirs.
+        measure, if weeks that are still there have lost more than ``LOST`` of theirs, or if a week
+        between others is gone.
     """
     keys = ["measure", "week_ending"]
     known = before[before["observed"] & before["complete"]]
@@ -246,7 +225,16 @@ def _say_gone(measure: str, total: float) -> Iterator[Finding]:
 
 
 def _say_changed(measure: str, rows: pd.DataFrame, checks: Checks) -> Iterator[Finding]:
-    unseen = int(rows["value_now"].isna().sum())
+    unseen, there = int(rows["value_now"].isna().sum()), rows["value_now"].notna()
+    weeks = rows["week_ending"]
+    gone = weeks[~there & weeks.between(weeks[there].min(), weeks[there].max())]
+    if not gone.empty:
+        words = (
+            f"{measure}: the week ending {gone.iloc[0]:%Y-%m-%d} was counted last time and hardly a"
+            " row of it is left, between weeks with many. Did an extract lose it?"
+        )
+        yield Finding("week gone", "all", "stop", len(gone), 0.0, None, None, words)
+        return
     then, today = rows["value_then"], rows["value_now"].fillna(0)
     came, went = (today - then).clip(lower=0).sum(), (then - today).clip(lower=0).sum()
     total = then.sum()
@@ -259,7 +247,6 @@ def _say_changed(measure: str, rows: pd.DataFrame, checks: Checks) -> Iterator[F
     if unseen:
         words += f"{unseen} of {len(rows)} such weeks are no longer in the extract. "
     share = float(min((came + went) / total, 1))
-    there = rows["value_now"].notna()
     if (then - today)[there].sum() > LOST * then[there].sum():
         words += "Did some of its rows or codes get lost?"
         yield Finding("measure gone", "all", "stop", int(went), share, None, None, words)

@@ -25,6 +25,7 @@ from hotspot.ingest.intake import Intake, judge_all
 from hotspot.refresh.before import counts_the_same, take_over
 from hotspot.refresh.curves import with_curves
 from hotspot.refresh.earlier import Earlier, read_earlier
+from hotspot.refresh.gaps import tell_gaps, tell_strays
 from hotspot.refresh.meant import Meant, let_pass
 from hotspot.refresh.places import Places, read_places
 from hotspot.refresh.sources import describe_sources, grown_old, says_nothing_new
@@ -32,7 +33,6 @@ from hotspot.refresh.telling import Telling
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
     refuse_future,
-    tell_strays,
     watch_history,
     watch_order,
     watch_past,
@@ -231,7 +231,7 @@ def _watch(
 
 def _watch_counts(settings: Settings, counted: Tally, earlier: Earlier) -> list[Finding]:
     up, weeks = earlier.snapshot, counted.weeks
-    found = [*stop_if_nothing_is_placed(weeks), *tell_strays(counted.strays)]
+    found = [*stop_if_nothing_is_placed(weeks), *tell_strays(counted.strays), *tell_gaps(weeks)]
     if up and counts_the_same(up.site, site_of(settings)):
         found += watch_past(weeks, up.tables["weeks"], settings.checks)
     return found

@@ -8,6 +8,7 @@ import pytest
 
 from hotspot.counts.calendar import Calendar
 from hotspot.counts.coverage import find_spans, find_strays, list_weeks
+from hotspot.counts.segments import KEYS
 
 SCHEMA = {"kind": "string", "start_day": "date", "end_day": "date"}
 SUMS = ["measure", "week", "value", "placed"]
@@ -156,8 +157,32 @@ def test_one_row_of_a_decade_ago_makes_no_decade_of_weeks():
 
 def test_a_feed_that_paused_was_counting_before():
     weeks, strays = after_strays(20, 20, 20, 0, 0, 20, 20, 20, 20)
-    assert weeks["observed"].tolist() == [*[True] * 9, False]
+    assert weeks["observed"].tolist() == [*[True] * 3, False, False, *[True] * 4, False]
     assert not strays
+
+
+@pytest.mark.parametrize(
+    ("weekly", "missing"),
+    [
+        ((30, 30, 0, 30, 30, 30, 30, 30, 30), {2}),
+        ((300, 300, 40, 300, 300, 0, 300, 300, 300), {2, 5}),
+        ((300, 300, 90, 300, 300, 300, 300, 300, 300), set()),  # people may stay away
+        ((15, 12, 0, 14, 15, 13, 15, 16, 15), set()),
+        ((15, 12, 0, 0, 15, 13, 15, 16, 15), {2, 3}),
+        ((1, 0, 2, 0, 1, 0, 3, 0, 1), set()),
+    ],
+)
+def test_a_week_between_others_that_nobody_sent_is_missing_and_not_empty(weekly, missing):
+    assert observed_visits(*weekly) == [one not in missing for one in range(9)] + [False]
+
+
+def test_offices_close_so_a_week_without_answers_may_be_none():
+    spans = spans_of([("visit", day(1, 5), day(1, 5))], [("food", day(1, 5), day(1, 5))])
+    number = KEYS.index("screened_food")
+    rows = [(number, week, 40, 40) for week in range(9) if week != 4]
+    found = weeks_of(spans, rows)
+    asked = found[found["measure"] == "screened_food"]
+    assert asked["observed"].tolist() == [*[True] * 9, False]
 
 
 def test_weeks_before_events_that_are_rare_are_empty():

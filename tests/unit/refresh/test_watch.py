@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from hotspot.core.sections import Checks
+from hotspot.refresh.gaps import tell_gaps, tell_strays
 from hotspot.refresh.meant import let_pass
 from hotspot.refresh.usual import Seen, watch_weeks
 from hotspot.refresh.watch import (
     refuse_future,
-    tell_strays,
     watch_history,
     watch_order,
     watch_past,
@@ -214,6 +214,23 @@ def test_weeks_that_are_no_longer_there_are_gone():
     unseen = weeks([100] * 10, observed=[False] * 5 + [True] * 5)
     assert past_of(unseen, weeks([100] * 10)) == [("warning", 500)]
     assert past_of(weeks([100] * 99), weeks([100] * 100)) == [], "a window may move on"
+
+
+def test_a_week_between_others_that_is_gone_stops():
+    holed = weeks([100] * 10, observed=[True] * 6 + [False] + [True] * 3)
+    (told,) = watch_past(holed, weeks([100] * 10), CHECKS)
+    assert (told.rule, told.severity, told.n_rows) == ("week gone", "stop", 1)
+    assert f"{holed['week_ending'][6]:%Y-%m-%d}" in told.finding
+    assert past_of(holed, holed) == [], "nothing was lost since"
+
+
+def test_a_missing_week_is_told_every_time():
+    assert list(tell_gaps(weeks([100] * 10))) == []
+    ends = weeks([100] * 10, observed=[False] + [True] * 7 + [False] * 2)
+    assert list(tell_gaps(ends)) == [], "not begun yet, and silent since"
+    (told,) = tell_gaps(weeks([100] * 10, observed=[True] * 6 + [False] * 2 + [True] * 2))
+    assert (told.rule, told.severity, told.n_rows) == ("missing week", "warning", 2)
+    assert "and 1 more" in told.finding
 
 
 @pytest.mark.parametrize("value", [0, 100])
