@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from hotspot.ui import ahead, beside, blocks, cache, frame, huddles, news, panels, wall
+from hotspot.ui import ahead, beside, blocks, cache, frame, huddles, links, news, panels, wall
+from hotspot.ui.newest import WEEK
 from hotspot.view import cards, huddle
 from hotspot.view.headline import headline
 
@@ -17,7 +18,7 @@ with panels.explained():
     alarmed, others = huddle.alarmed(changes), huddle.otherwise(changes)
     told = news.told(query, changes, signals)
     silent = news.silent(query)
-    past = huddle.past_week(context, cache.newest_complete(query))
+    past = huddle.past_week(context, cache.newest_complete(query), links.here(without=WEEK))
     said = (*past, *headline(signals, numbers, context, alarmed, others, silent))
     silence = huddle.silence(cache.silences(query.snapshot, query.measure), context)
     small_print = huddle.footer_line(context, panels.placed(context))

@@ -26,10 +26,24 @@ function leaveWall() {
   location.assign(desk);
 }
 
+// A list keeps the keyboard after a choice was made from it, but these keys are for the page.
+function step(event) {
+  const list = event.target;
+  if (!event.isTrusted || !["PageUp", "PageDown"].includes(event.key)) return;
+  if (list.getAttribute?.("role") !== "combobox" || list.getAttribute("aria-expanded") === "true") return;
+  if (!document.querySelector(".st-key-look-next")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  list.blur();
+  const { key, code, keyCode } = event;
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
+}
+
 export default function ({ data }) {
   kept.stepped = data.stepped;
   if (!kept.watched) watchHistory();
   const end = new AbortController(), options = { signal: end.signal, capture: true };
+  document.addEventListener("keydown", step, options);
   document.addEventListener("keydown", (event) => {
     if (data.wall && event.key === "Escape" && !document.querySelector(SHOWN)) leaveWall();
   }, options);

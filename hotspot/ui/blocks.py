@@ -33,6 +33,9 @@ def sentence(pieces: Iterable[Piece]) -> str:
 def _piece(piece: Piece) -> str:
     if piece.badge:
         return _label(piece.text, "concern")
+    if piece.to:
+        to = escape(piece.to, quote=True)
+        return f'<a class="hs-way" href="{to}" target="_self">{escape(piece.text)}</a>'
     return f"<strong>{escape(piece.text)}</strong>" if piece.strong else escape(piece.text)
 
 

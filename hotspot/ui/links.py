@@ -7,11 +7,10 @@ import streamlit as st
 _OF_ONE_PAGE = ("level", "place")
 
 
-def here() -> str:
-    """Give the address of this page with all its choices, without what makes it a wall."""
-    return (
-        f"?{urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)}"
-    )
+def here(*, without: str = "") -> str:
+    """Give the address of this page with its choices but one, without what makes it a wall."""
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key != without}
+    return f"?{urlencode(kept, doseq=True)}"
 
 
 def to(page: str, **changes: str) -> str:

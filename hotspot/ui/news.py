@@ -142,7 +142,7 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
 
 
 def _careful(query: Query, found: Sequence[Story]) -> set[str]:
-    areas = {one.change.area for one in found if one.change}
+    areas = {one.change.area for one in found if one.change} | {one.area for one in found}
     return set(cache.cautions(query.snapshot, query.measure).keys() & areas)
 
 

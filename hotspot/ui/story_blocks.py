@@ -35,7 +35,8 @@ def card(story: Story, context: Context, careful: Set[str], to: str = "") -> str
         + explained_pill(story.pill, story.tone, f"card {story.number}", filled=story.filled)
         + (block("counts", escape(counted), "span") if counted and not apart else "")
     )
-    dagger = f" {DAGGER}" if story.change and story.change.area in careful else ""
+    about = {story.area, story.change.area if story.change else ""}
+    dagger = f" {DAGGER}" if about & careful else ""
     first = f"<strong>{escape(counted)}.</strong> " if apart else ""
     return (
         f'<section class="hs-story{looked}" id="hs-card-{story.number}" tabindex="-1">'

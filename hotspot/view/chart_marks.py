@@ -5,6 +5,7 @@ are gaps.
 """
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ FONT = "Source Sans, sans-serif"
 
 _SYMBOLS = {"concern": "diamond", "improvement": "square", "neither": "circle"}
 _MARGIN = np.timedelta64(8, "D")
+_HOVER_WIDTH = 52  # letters of a line: a card is no wider
 Series = list[str] | list[float | None]
 Trace = dict[str, Any]
 
@@ -215,7 +217,7 @@ def hover_words(
             f"<b>{period} ending {short_day(day)}</b> (MMWR {mmwr_label(day)})<br>"
             f"{one:,.1f} {context.measure.unit}{'<br>' if many else ''}{many}<br>"
             f"{_lines_words(*ends)}{signal_word(word)}"
-            f"{'<br>' if late else ''}{late}"
+            f"{''.join(f'<br>{line}' for line in wrap(late, _HOVER_WIDTH))}"
         )
     return said
 

@@ -13,7 +13,8 @@ HOW_TO_READ: dict[str, tuple[str, str, str]] = {
         " something changed, with its number on the maps.",
         "Orange means worse than expected, blue better, light grey usual, dark grey that we can't"
         " tell; a hatched place has too few children to show.",
-        "A card is a prompt to look, not a cause: end with who asks whom, by when.",
+        "A card is a prompt to look, not a cause: end with who asks whom, by when, and write it"
+        " down yourselves: nothing is kept here.",
     ),
     "Map": (
         "Each area is coloured by how sure we are that its rate differs from the region's, not by"

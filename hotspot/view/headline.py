@@ -27,11 +27,14 @@ class Piece:
         What the eye should catch.
     badge : bool
         What all of the page is, in a frame.
+    to : str
+        Address the words lead to.
     """
 
     text: str
     strong: bool = False
     badge: bool = False
+    to: str = ""
 
 
 def headline(

@@ -59,9 +59,26 @@ def _footer_taken(footer: str, context: Context) -> int:
     return FOOTER_HEIGHT * max(lines(said, PAGE_WIDTH, _PRINT) - 2, 0)
 
 
-def past_week(context: Context, newest: date) -> tuple[Piece, ...]:
-    """Say in front of the headline that a newer week can be judged; nothing of the newest one."""
-    return (Piece("Past week", badge=True), Piece(" ")) if context.week < newest else ()
+def past_week(context: Context, newest: date, to: str) -> tuple[Piece, ...]:
+    """Say in front of the headline that a newer week can be judged; nothing of the newest one.
+
+    Parameters
+    ----------
+    context : Context
+        Of the week on the screen.
+    newest : date
+        The newest one that can be judged.
+    to : str
+        Address of the newest one.
+
+    Returns
+    -------
+    tuple of Piece
+        A badge, and the way back.
+    """
+    if context.week >= newest:
+        return ()
+    return (Piece("Past week", badge=True), Piece(" "), Piece("to the newest", to=to), Piece(" "))
 
 
 def missing(reports: Iterable[FacilityReport], context: Context) -> dict[str, FacilityReport]:
@@ -209,7 +226,7 @@ def list_line(alerts: Alerts) -> str:
     which = f"List to {words.short_day(alerts.week).rsplit(' ', 1)[0]}"
     if not alerts.judged:
         return f"{which}: nothing can be judged yet."
-    by_chance = f"Luck alone lists about {alerts.expected_false:.1f}"
+    by_chance = f"Luck alone would list about {alerts.expected_false:.1f}"
     if not listed:
         return f"{which}: nothing among {alerts.judged} series of all measures."
     named = words_list([_listed_words(one) for one in listed[:MOST_LISTED]])
@@ -219,4 +236,5 @@ def list_line(alerts: Alerts) -> str:
 
 def _listed_words(alert: Alert) -> str:
     act = ": act" if alert.action else ""
-    return f"{alert.name}, {alert.measure.label} ({alert.weeks} of {LOOKED_BACK} weeks{act})"
+    weeks = f"{alert.weeks} of the last {LOOKED_BACK} weeks{act}"
+    return f"{alert.name}, {alert.measure.label} ({weeks})"

@@ -86,15 +86,56 @@ def hollow_words(signal: Signal, column: int, scale: float) -> str:
     return f"{said}; drawn where it is likely to end, {ends}"
 
 
-def hollow_briefly(signal: Signal) -> str:
-    """Say in a few words above a small chart what its hollow points are; "" if it has none.
+def hollow_briefly(signal: Signal, drawn: slice) -> str:
+    """Say in a few words above a small chart what its hollow points are; "" if it draws none.
 
     Of a share, answers that are late make it neither higher nor lower.
     """
-    if not (signal.chart.hollow & np.isfinite(signal.chart.value)).any():
+    chart = signal.chart
+    if not (chart.hollow & np.isfinite(chart.value))[drawn].any():
         return ""
-    low = "" if signal.panel.measure.family == "proportion" else ", may look low"
-    return f"hollow: still filling up{low}"
+    if signal.panel.measure.family == "proportion":
+        return "hollow: still filling up"
+    known = np.isfinite(chart.value_upper[drawn]).any()
+    return f"hollow: still filling up, {'estimated' if known else 'may look low'}"
+
+
+def since_briefly(signal: Signal, week: date) -> str:
+    """Say in a few words where the weeks since a signal lie that are still filling up.
+
+    Parameters
+    ----------
+    signal : Signal
+        A chart.
+    week : date
+        Saturday that ends the week it is judged at.
+
+    Returns
+    -------
+    str
+        Only where the intervals of all of them say the same; "" of other charts, and of a week
+        that complete ones follow.
+    """
+    chart, status = signal.chart, signal.status
+    high = status in SIGNALS_HIGH
+    known = chart.hollow & np.isfinite(chart.value_upper) & np.isfinite(chart.value_lower)
+    later = chart.weeks > np.datetime64(week, "D")
+    if not (high or status in SIGNALS_LOW) or not known.any() or (later & ~chart.hollow).any():
+        return ""
+    run = not status.endswith(" point")
+    bound = chart.centre if run else chart.upper if high else chart.lower
+    near, far = (chart.value_lower, chart.value_upper)[:: 1 if high else -1]
+    side = 1 if high else -1
+    still = (side * (near - bound) > 0)[known].all()
+    over = (side * (far - bound) <= 0)[known]
+    where = "above" if high else "below"
+    if still:
+        found = f"still {where} {'usual' if run else 'its limits'}"
+    elif over.any() if run else over.all():
+        found = f"no longer {where} usual" if run else "back inside its limits"
+    else:
+        return ""
+    return f"Since then {found} (not all in)."
 
 
 def hollow_note(signal: Signal) -> str:

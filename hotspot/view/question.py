@@ -32,7 +32,8 @@ def question(stories: Sequence[Story], silent: Sequence[str], context: Context) 
     -------
     str
         One or two sentences, the last of them a question. New alarms come first, then other new
-        concerns, what goes on, facilities that are silent, and what got better.
+        concerns, what goes on, facilities that are silent, and what got better. A facility that is
+        silent is asked beside any concern.
     """
     worse, better = (_meaning(stories, word) for word in ("concern", "improvement"))
     new = [one for one in worse if _is_new(one)]
@@ -44,8 +45,17 @@ def question(stories: Sequence[Story], silent: Sequence[str], context: Context) 
         (better, _better),
     ):
         if found and context.complete:
-            return ask(_asked(found[0], context.measure))
+            also = () if found in (silent, better) else silent[:1]
+            asked, by = ask(_asked(found[0], context.measure))
+            return _joined([*asked, *(f"who asks {one} for records" for one in also)], by)
     return _nothing(context)
+
+
+def _joined(asked: Sequence[str], by: str) -> str:
+    """Ask one thing or several in one breath, and by when."""
+    *more, last = asked
+    said = f"{', '.join(more)}, and {last}" if more else last
+    return f"{said}, {by}?" if by else f"{said}?"
 
 
 def _meaning(stories: Sequence[Story], word: str) -> list[Story]:
@@ -74,24 +84,24 @@ def _asked(found: Story | str, measure: Measure) -> str:
     return found if isinstance(found, str) else whom(measure, found.name)
 
 
-def _alarm(who: str) -> str:
-    return f"Who will ask {who} what they have noticed in the last days, {UNTIL}?"
+def _alarm(who: str) -> tuple[tuple[str, ...], str]:
+    return (f"Who will ask {who} what they have noticed in the last days",), UNTIL
 
 
-def _new(who: str) -> str:
-    return f"Who will ask {who} whether they have noticed it too, {UNTIL}?"
+def _new(who: str) -> tuple[tuple[str, ...], str]:
+    return (f"Who will ask {who} whether they have noticed it too",), UNTIL
 
 
-def _silent(facility: str) -> str:
-    return f"Who will ask {facility} when its records will come again, {UNTIL}?"
+def _silent(facility: str) -> tuple[tuple[str, ...], str]:
+    return (f"Who will ask {facility} when its records will come again",), UNTIL
 
 
-def _goes_on(who: str) -> str:
-    return f"What have we heard from {who} since the last huddle, and who will ask again?"
+def _goes_on(who: str) -> tuple[tuple[str, ...], str]:
+    return (f"What have we heard from {who}", "who asks again"), ""
 
 
-def _better(who: str) -> str:
-    return f"Who will ask {who} what is going well there, {UNTIL}?"
+def _better(who: str) -> tuple[tuple[str, ...], str]:
+    return (f"Who will ask {who} what is going well there",), UNTIL
 
 
 def _nothing(context: Context) -> str:

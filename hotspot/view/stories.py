@@ -4,13 +4,14 @@ What changed and what a chart says are joined by place. Three places are as many
 about in five minutes; what else there is to say is said in a line below them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.surveillance.change_evidence import Change
 from hotspot.view import falls, words
 from hotspot.view.huddle import goes_on, verdict_words
+from hotspot.view.lateness import since_briefly
 from hotspot.view.pills import change_pill, signal_pill
 from hotspot.view.signals import flagged, judged, on_trial
 
@@ -50,6 +51,8 @@ class Story:
         The reader asked for it.
     doubt : bool
         It fell, and what fell may be records that did not come.
+    since : str
+        Sentence on the weeks since its signal, as far as they can be known.
     """
 
     number: int
@@ -62,6 +65,7 @@ class Story:
     filled: bool = False
     looked_at: bool = False
     doubt: bool = False
+    since: str = ""
 
 
 def stories(
@@ -161,12 +165,12 @@ def _late(found: dict[str, Change], area: str, trial: set[str]) -> bool:
 def order(
     changes: Sequence[Change], signals: Sequence[Signal], context: Context
 ) -> tuple[str, ...]:
-    """Give the neighborhoods that have a chart in the order of concern, those with a card first."""
+    """Give the neighborhoods that have a chart: with a card, still hotspots, then by concern."""
     if not context.complete:
         return ()
     charted = [one.area for one in signals if one.panel.measurable[0]]
     first = [area for area in _places(changes, signals, context) if area in charted]
-    return tuple(dict.fromkeys([*first, *charted]))
+    return tuple(dict.fromkeys([*first, *_standing(changes, signals), *charted]))
 
 
 def _name(area: str, change: Change | None, signal: Signal | None) -> str:
@@ -182,6 +186,7 @@ def _story(plain: Story, context: Context) -> Story:
             tone=words.signal_meaning(signal.status, context),
             pill=signal_pill(signal),
             filled=signal.weeks_running <= 1 and not on_trial(signal),
+            since=since_briefly(signal, context.week),
         )
     if change is not None:
         return replace(
@@ -223,7 +228,7 @@ def left_over(
         Sentences; "" if the cards say all.
     """
     on_cards = {one.area for one in told}
-    still = [one.sentence for one in changes if goes_on(one)]
+    still = [_standing_words(one, on_cards) for one in changes if goes_on(one)]
     rest = [one for one in changes if not goes_on(one) and one.place not in on_cards]
     named = {one.place or one.area: _briefly(one) for one in rest if one.place}
     charted = [one for one in flagged(signals, context) if one.area not in {*on_cards, *named}]
@@ -236,6 +241,13 @@ def left_over(
     also = [f"Also: {', '.join(more)}."] if more else []
     other = [one.sentence for one in rest if not one.place]
     return " ".join([*still, *also, *other])
+
+
+def _standing_words(change: Change, on_cards: Collection[str]) -> str:
+    """Name the hotspots that go on; a room asks first what is orange and has no number."""
+    if on_cards & {*change.standing}:
+        return change.sentence
+    return change.sentence.replace(change.name, f"{change.name} (no number)", 1)
 
 
 def _counted(standing: int, more: int) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from hotspot.surveillance.answers import Context, Signal
 from hotspot.view import words
 from hotspot.view.chart_labels import end_labels
-from hotspot.view.chart_marks import escaped, theme_of
+from hotspot.view.chart_marks import escaped, last_points, theme_of
 from hotspot.view.charts import Look, control_chart
 from hotspot.view.lateness import hollow_briefly
 from hotspot.view.style import Theme
@@ -104,7 +104,7 @@ def _labelled(figure: dict[str, Any], signal: Signal, most: int) -> dict[str, np
 
 def _drawn_words(signal: Signal, context: Context) -> str:
     """Say what is drawn, and of the hollow points as much as there is room for."""
-    unit, hollow = words.unit(context), hollow_briefly(signal)
+    unit, hollow = words.unit(context), hollow_briefly(signal, last_points(signal, context, POINTS))
     both = [f"{unit}; {said}" for said in (hollow, hollow.partition(",")[0]) if said]
     return next((one for one in both if width(one, FONT) <= _LINE_WIDTH), unit)
 

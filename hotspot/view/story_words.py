@@ -42,7 +42,7 @@ def _things(signal: Signal) -> tuple[str, ...]:
     """
     noun, weeks = known_as(signal.panel.measure).noun, signal.panel.window
     names = ["children"] if noun.startswith("children") else [noun, noun.split()[-1]]
-    period = "in the week" if weeks == 1 else f"in {weeks} weeks"
+    period = "in 1 week" if weeks == 1 else f"in {weeks} weeks"
     return (*(f" {one} {period}" for one in names), f" {period}", *(f" {one}" for one in names), "")
 
 
@@ -65,14 +65,16 @@ def said(story: Story) -> str:
     change = story.change
     doubt = "Newest records may be missing." if story.doubt else ""
     if change is None:
-        return f"{_of_chart(story.signal, story.pill)} {doubt}".strip() if story.signal else ""
+        chart = _of_chart(story.signal, story.pill) if story.signal else ""
+        return " ".join(part for part in (chart, story.since, doubt) if part)
     sentence = change.sentence.removeprefix(f"{change.name}: ")
     if change.chart:
         sentence = sentence.replace(f"{change.chart}; ", "").replace(f"; {change.chart}", "")
     if (story.tone == "improvement" or story.doubt) and _STILL in sentence:
         sentence = f"{_but_better(story)}: {_as_in_a_sentence(sentence)}"
     found = words.capital(sentence)
-    return " ".join(part for part in (found, doubt, verdict_words(change)) if part)
+    parts = (found, story.since, doubt, verdict_words(change))
+    return " ".join(part for part in parts if part)
 
 
 def _but_better(story: Story) -> str:

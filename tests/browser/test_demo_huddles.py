@@ -113,6 +113,22 @@ def test_the_outline_of_every_chosen_district_is_whole(wall, demo_store, visit):
         assert page.evaluate(OUTSIDE) == [False, False], name
 
 
+def test_keys_step_although_a_list_keeps_the_keyboard_after_a_choice(wall, visit):
+    page = visit.open(f"{wall}/")
+    newest = page.locator(".st-key-week input").input_value()
+    page.get_by_role("combobox", name="Week").click()
+    page.get_by_role("option").nth(5).click()
+    page.wait_for_url("**week=to*")
+    page.locator(".hs-headline", has_text="Past week").wait_for()
+    visit.wait()
+    page.keyboard.press("PageDown")
+    page.locator(".hs-looked").first.wait_for()
+    page.get_by_role("link", name="to the newest").click()
+    page.wait_for_url(lambda url: "week=" not in url)
+    visit.wait()
+    assert page.locator(".st-key-week input").input_value() == newest
+
+
 def test_a_key_steps_to_the_next_place_and_the_address_says_so(wall, visit):
     page = visit.open(f"{wall}/")
     for number in (0, 1):

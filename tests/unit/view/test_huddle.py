@@ -158,10 +158,11 @@ def test_a_rise_that_is_good_is_praised_whoever_is_silent():
 
 
 def test_an_older_week_is_called_past_before_anything_else():
-    badge, _ = huddle.past_week(context(), date(2026, 10, 17))
+    badge, _, back, _ = huddle.past_week(context(), date(2026, 10, 17), "?measure=x")
+    assert back.to == "?measure=x"
     assert badge.badge
     assert "PAST WEEK" in blocks.headline([badge])
-    assert huddle.past_week(context(), date(2026, 10, 10)) == ()
+    assert huddle.past_week(context(), date(2026, 10, 10), "?") == ()
 
 
 def test_a_long_headline_and_a_silence_take_room_from_the_maps():
@@ -314,7 +315,8 @@ def test_the_list_of_the_week_is_one_line():
     line = huddle.list_line(listing(listed("District 19")))
 
     assert line == (
-        "List to 10 Oct: District 19, ED visits (3 of 3 weeks: act). Luck alone lists about 0.4."
+        "List to 10 Oct: District 19, ED visits (3 of the last 3 weeks: act)."
+        " Luck alone would list about 0.4."
     )
 
 
@@ -322,7 +324,7 @@ def test_a_long_list_names_two_and_counts_the_rest():
     line = huddle.list_line(listing(*(listed(name, action=False) for name in "ABCD")))
 
     assert "A, ED visits" in line
-    assert "and 2 more. Luck alone lists about 0.4." in line
+    assert "and 2 more. Luck alone would list about 0.4." in line
 
 
 def test_an_empty_list_says_of_how_many():

@@ -1,7 +1,7 @@
 """What is said of weeks that are not all there, on screens and in files."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -106,7 +106,8 @@ def test_the_hollow_point_that_would_complete_a_run_says_so():
     signal = replace(late_signal(), pending=PendingShift(38, 8, "above"))
     hover = control_chart(signal, answers.context())["data"][-1]["hovertext"]
 
-    assert "if it stands 8 in a row above the centre line: counted when complete" in hover[38]
+    said = hover[38].replace("<br>", " ")
+    assert "if it stands 8 in a row above the centre line: counted when complete" in said
     assert "in a row" not in hover[37] + hover[39]
 
 
@@ -237,3 +238,43 @@ def test_a_chart_without_hollow_weeks_says_nothing_of_them(known):
     done = replace(signal, panel=whole, chart=replace(signal.chart, hollow=np.zeros(40, bool)))
 
     assert lateness.hollow_note(done) == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "low", "high", "said"),
+    [
+        ("high point", 0.8, 1.4, "back inside its limits"),
+        ("high point", 1.6, 1.9, "still above its limits"),
+        ("high point", 1.2, 1.8, ""),
+        ("low point", 0.6, 1.2, "back inside its limits"),
+        ("low point", 0.1, 0.4, "still below its limits"),
+        ("low point", 0.3, 0.7, ""),
+        ("high shift", 0.5, 0.9, "no longer above usual"),
+        ("high shift", 1.1, 1.3, "still above usual"),
+        ("low shift", 1.1, 1.3, "no longer below usual"),
+        ("low shift", 0.5, 0.9, "still below usual"),
+        ("low shift", 0.5, 1.3, ""),
+        ("common cause", 0.8, 1.4, ""),
+    ],
+)
+def test_a_card_says_where_the_weeks_since_lie_only_if_their_intervals_do(status, low, high, said):
+    found = late_signal()
+    ends = {
+        "value_lower": np.where(found.panel.complete, np.nan, found.chart.centre * low),
+        "value_upper": np.where(found.panel.complete, np.nan, found.chart.centre * high),
+    }
+    found = replace(found, status=status, chart=replace(found.chart, **ends))
+    week = answers.context().week
+    sentence = f"Since then {said} (not all in)." if said else ""
+    assert lateness.since_briefly(found, week) == sentence
+    assert lateness.since_briefly(found, week - timedelta(weeks=1)) == "", "a whole week follows"
+    unknown = replace(found, chart=answers.signal().chart)
+    assert lateness.since_briefly(unknown, week) == ""
+
+
+def test_hollow_points_that_are_drawn_where_they_will_end_are_called_estimated():
+    assert (
+        lateness.hollow_briefly(late_signal(), slice(None)) == "hollow: still filling up, estimated"
+    )
+    assert lateness.hollow_briefly(answers.signal(), slice(None)).endswith("may look low")
+    assert lateness.hollow_briefly(late_signal(), slice(30)) == "", "none of those it draws"

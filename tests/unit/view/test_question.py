@@ -47,8 +47,13 @@ def test_what_is_newest_and_worst_is_asked_first():
     everything = [BETTER, OLD, NEW, ALARM]
     for left in (ALARM, NEW, OLD):
         asked = question(everything, ["WEST"], context())
-        assert asked == question([left], [], context())
+        alone = question([left], [], context())
+        assert asked.startswith(alone.split(", ")[0])
+        assert ", and who asks WEST for records" in asked, "beside any concern"
+        assert asked.endswith(alone[-8:]) or left is OLD
+        assert question(everything, [], context()) == alone
         everything.remove(left)
+    assert "who asks" not in question(everything, ["WEST"], context())
     assert "WEST" in question(everything, ["WEST"], context())
     assert question(everything, [], context()) == question([BETTER], [], context())
 
@@ -69,4 +74,4 @@ def test_a_week_that_is_not_judged_asks_after_the_last_huddle():
 def test_a_signal_without_a_change_is_new_if_its_pill_is():
     plain = replace(NEW, change=None, filled=True)
     assert "noticed it too" in question([plain], [], context())
-    assert "who will ask again" in question([replace(plain, filled=False)], [], context())
+    assert "who asks again" in question([replace(plain, filled=False)], [], context())

@@ -95,7 +95,9 @@ def test_noise_has_no_card_and_is_named_below():
     found = told([STILL, noise])
     assert "Elm" not in [one.name for one in found]
     line = stories.left_over([STILL, noise], CHARTS, context(), found)
-    assert line == "Still hotspots: Cedar and Dogwood. Also: Tract 1 in Elm (new, probably noise)."
+    assert line == (
+        "Still hotspots (no number): Cedar and Dogwood. Also: Tract 1 in Elm (new, probably noise)."
+    )
 
 
 def test_a_fall_while_a_facility_is_silent_is_told_as_what_may_be_missing():
@@ -137,7 +139,7 @@ def test_who_is_looked_at_takes_the_last_card_or_is_marked_on_its_own():
 
 def test_keys_step_through_every_neighborhood_once_those_with_a_card_first():
     found = stories.order([change("Elm"), STILL], CHARTS, context())
-    assert found[:3] == ("Elm", "Ash", "Birch")
+    assert found[:5] == ("Elm", "Ash", "Birch", "Cedar", "Dogwood"), "still hotspots come next"
     assert sorted(found) == sorted(one.area for one in CHARTS)
 
 
@@ -180,16 +182,16 @@ def test_a_hidden_week_has_no_count():
     unknown = replace(card, signal=signal(expected=math.nan))
     assert story_words.counts(unknown, context()) == ""
     plain = replace(card, signal=signal())
-    assert story_words.counts(plain, context()) == "60 ED visits in the week, about 28 expected"
+    assert story_words.counts(plain, context()) == "60 ED visits in 1 week, about 28 expected"
 
 
 @pytest.mark.parametrize(
     ("measure", "name", "said"),
     [
-        ("admissions", "Ash", "60 stays in the week, about 28 expected"),
+        ("admissions", "Ash", "60 stays in 1 week, about 28 expected"),
         ("admissions", "North Avondale", "60 stays, about 28 expected"),
         ("admissions", "North Avondale - Hills", "60, about 28 expected"),
-        ("screen_positive", "Ash", "60 children in the week, about 28 expected"),
+        ("screen_positive", "Ash", "60 children in 1 week, about 28 expected"),
     ],
 )
 def test_what_was_counted_is_said_in_as_many_words_as_the_line_has_room_for(measure, name, said):
