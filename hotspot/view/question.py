@@ -47,7 +47,7 @@ def question(stories: Sequence[Story], silent: Sequence[str], context: Context) 
         if found and context.complete:
             also = () if found in (silent, better) else silent[:1]
             asked, by = ask(_asked(found[0], context.measure))
-            return _joined([*asked, *(f"who asks {one} for records" for one in also)], by)
+            return _joined([*asked, *(f"who asks {one}" for one in also)], by)
     return _nothing(context)
 
 
