@@ -123,6 +123,8 @@ def _cards(query: Query, found: Sequence[Story], changes: Sequence[Change], room
     least = _least_height(found, context)
     rest = next((one for one in below if room - _height_of_lines(one) >= least), below[-1])
     room -= _height_of_lines(rest)
+    if room < least:
+        found = [replace(one, since="") for one in found]
     if len(found) < 2:
         room -= years.YEARS_HEADING + years.year_height(apart)
     if not found:
