@@ -45,7 +45,8 @@ def fields(tongue: Tongue) -> None:
         component("typed")(data={"fields": inside}, key="typed", height=1)
     with st.expander(say("For the printed sheets: whom to ask, next meeting")):
         for name, key in _keys(tongue).items():
-            st.session_state[key] = drafts[key]
+            if key not in st.session_state:  # a value that is set takes the place of what is typed
+                st.session_state[key] = drafts[key]
             st.text_input(say(_LABELS[name]), key=key)
             if len(_one_line(drafts[key])) > MOST_LETTERS:
                 st.html(blocks.warning(_too_long(tongue)))

@@ -65,6 +65,18 @@ def test_the_language_goes_into_the_link_and_whom_to_ask_into_the_pack_only(serv
         assert "Ana Pérez" in bundle.read("README.txt").decode("utf-8-sig")
 
 
+def test_typing_goes_on_while_the_page_reads_what_was_typed(server, visit):
+    page = visit.open(f"{server}/community?neighborhood=Cedar")
+    page.locator("summary", has_text="For the printed sheets").click()
+    field = page.get_by_role("textbox", name="Whom to ask")
+    field.click()
+    for pause in (420, 480, 560, 700):
+        page.keyboard.type("Ana Li ", delay=30)
+        page.wait_for_timeout(pause)
+    page.get_by_text("Ask Ana Li Ana Li Ana Li Ana Li.").wait_for()
+    assert field.input_value().strip() == " ".join(["Ana Li"] * 4)
+
+
 def test_a_file_carries_what_stands_in_the_field_that_was_not_left_yet(server, visit):
     page = visit.open(f"{server}/community?neighborhood=Cedar")
     page.locator("summary", has_text="For the printed sheets").click()
